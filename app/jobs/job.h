@@ -1,0 +1,89 @@
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QString>
+#include <functional>
+#include <stop_token>
+#include <thread>
+
+#include "dataset/progress.h"
+
+namespace selvedge {
+
+// A task on a thread of its own. Lives on the GUI thread; every signal is emitted there.
+class Job : public QObject {
+    Q_OBJECT
+
+public:
+    enum class State { Waiting, Running, Stopping, Finished, Stopped, Failed };
+    // Work runs on the job's thread and returns what is to be done on the GUI thread when it ended
+    // (may be empty). Throw Error to fail.
+    struct Outcome {
+        std::function<void()> deliver;
+        QString text;  // "904 images, 5 250 objects"
+        bool stopped = false;
+    };
+    using Work = std::function<Outcome(std::stop_token, const ProgressCallback&)>;
+
+    // `resource`: jobs of one resource ("cpu", "cuda:0") run one after another; "" runs at once.
+    Job(QString title, QString resource, Work work, QObject* parent = nullptr);
+    ~Job() override;
+
+    QString title() const { return m_title; }
+    QString resource() const { return m_resource; }
+    State state() const { return m_state; }
+    bool ended() const;
+    Progress progress() const { return m_progress; }
+    double fraction() const;               // -1 when the end is not known
+    double secondsLeft() const;            // -1 when not known
+    double secondsSinceHeartbeat() const;  // since the last progress
+    QString text() const { return m_text; }  // the outcome, or the error's sentence
+
+    void start();
+    void requestStop();
+
+Q_SIGNALS:
+    void changed();  // state or progress, at most every 50 ms
+    void ended(Job* job);
+
+protected:
+    // From the worker: run `f` on the GUI thread.
+    void post(std::function<void()> f);
+
+private:
+    void run(std::stop_token stop);
+    void setState(State state);
+
+    QString m_title, m_resource, m_text;
+    Work m_work;
+    State m_state = State::Waiting;
+    Progress m_progress;
+    QElapsedTimer m_running, m_heartbeat;
+    std::jthread m_thread;
+};
+
+// All jobs of the program, newest first; starts the next one of a resource when it is free.
+class JobList : public QObject {
+    Q_OBJECT
+
+public:
+    using QObject::QObject;
+    ~JobList() override;
+    Job* add(QString title, QString resource, Job::Work work);
+    const QList<Job*>& jobs() const { return m_jobs; }
+    int unfinished() const;
+    void stopAll();
+    void removeEnded();
+
+Q_SIGNALS:
+    void jobAdded(Job* job);
+    void jobChanged(Job* job);
+    void jobRemoved(Job* job);
+
+private:
+    void startNext();
+    QList<Job*> m_jobs;
+};
+
+}  // namespace selvedge

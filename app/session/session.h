@@ -1,0 +1,136 @@
+#pragma once
+
+#include <QObject>
+#include <QString>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "app/jobs/job.h"
+#include "app/session/settings.h"
+#include "app/tasks/tasks.h"
+
+namespace selvedge {
+
+// Said in a bar over the page, never in a box.
+struct Message {
+    enum class Kind { Info, Warning, Error };
+    Kind kind = Kind::Info;
+    QString text;    // one sentence
+    QString action;  // a verb for a button, or empty
+    std::function<void()> onAction;
+};
+
+// An object on the screen: of the ground truth (index into ObjectTable) or of the predictions (index
+// into the current image's detections).
+struct ObjectRef {
+    enum class Source { Truth, Prediction };
+    Source source = Source::Truth;
+    std::uint32_t index = 0;
+    bool operator==(const ObjectRef&) const = default;
+};
+
+// What all pages share: the project, the run looked at, the thresholds, the selection. GUI thread.
+// Getters are cheap; what they return are snapshots that a worker may keep.
+class Session : public QObject {
+    Q_OBJECT
+
+public:
+    explicit Session(Settings& settings, QObject* parent = nullptr);
+    ~Session() override;
+
+    Settings& settings() { return m_settings; }
+    JobList& jobs() { return *m_jobs; }
+
+    // --- the project (null before one is open)
+    std::shared_ptr<Project> project() const { return m_project; }
+    std::shared_ptr<const ObjectTable> objects() const { return m_objects; }
+    std::shared_ptr<const Catalog> catalog() const { return m_catalog; }
+    // A CSV, a project file or a folder with train.csv; imports as a job where needed.
+    void open(const QString& path);
+    void openSample();  // draws it first where it is absent
+    void exportCsv(const QString& target);
+
+    // --- runs and predictions
+    const std::vector<RunInfo>& runs() const { return m_runs; }
+    QString currentRun() const { return m_currentRun; }  // empty: none
+    void setCurrentRun(const QString& name);             // loads its predictions as a job
+    std::shared_ptr<const PredictionSet> predictions() const { return m_predictions; }
+    // A COCO results file becomes a run and the current one.
+    void importPredictions(const QString& file);
+    // Detections of an image that pass the operating point's score, file order; empty without any.
+    std::vector<const Detection*> shownDetections(ImageIndex image) const;
+
+    // --- thresholds
+    OperatingPoint operatingPoint() const { return m_operatingPoint; }
+    void setOperatingPoint(const OperatingPoint& point);
+
+    // --- selection
+    std::optional<ImageIndex> currentImage() const { return m_currentImage; }
+    void setCurrentImage(std::optional<ImageIndex> image);
+    std::optional<ObjectRef> currentObject() const { return m_currentObject; }
+    void setCurrentObject(std::optional<ObjectRef> object);
+
+    // --- jobs of the pages
+    Job* startTraining(const TrainConfig& config, const QString& runName, std::size_t imageLimit = 0);
+    Job* training() const { return m_training; }  // the running one, or null
+    // Metrics of a run: of the running one as they come, else from its folder.
+    std::vector<StepMetrics> metricsOf(const QString& run) const;
+    QString trainingRun() const { return m_trainingRun; }
+    // With the run's last checkpoint; the result becomes the current predictions.
+    Job* startPrediction(const QString& run);
+    // Of the current predictions at the operating point (live: the match table is kept, so that a
+    // changed threshold only evaluates again).
+    Job* startEvaluation();
+    Job* startSweep();
+    std::shared_ptr<const MatchTable> matchTable() const { return m_matchTable; }
+    const std::optional<Report>& maskReport() const { return m_maskReport; }
+    const std::optional<Report>& boxReport() const { return m_boxReport; }
+    const std::optional<Sweep>& sweepResult() const { return m_sweep; }
+    bool evaluating() const { return m_evaluating; }
+
+    void post(Message message) { Q_EMIT messagePosted(message); }
+
+Q_SIGNALS:
+    void projectChanged();         // another project, or none
+    void objectsChanged();         // edited
+    void runsChanged();
+    void predictionsChanged();     // current run or its content
+    void operatingPointChanged();
+    void currentImageChanged();
+    void currentObjectChanged();
+    void trainingMetricsAdded(const QString& run, const std::vector<selvedge::StepMetrics>& batch);
+    void trainingChanged();        // started, ended
+    void evaluationChanged();      // reports, match table, evaluating
+    void sweepChanged();
+    void messagePosted(const selvedge::Message& message);
+
+private:
+    void adopt(std::shared_ptr<Project> project);
+    void refreshRuns();
+    void setPredictions(const QString& run, std::shared_ptr<const PredictionSet> predictions);
+    void evaluateLive();
+    QString computeResource(const std::string& device) const;
+
+    Settings& m_settings;
+    JobList* m_jobs;
+    std::shared_ptr<Project> m_project;
+    std::shared_ptr<const ObjectTable> m_objects;
+    std::shared_ptr<const Catalog> m_catalog;
+    std::vector<RunInfo> m_runs;
+    QString m_currentRun;
+    std::shared_ptr<const PredictionSet> m_predictions;
+    OperatingPoint m_operatingPoint = kDefaultOperatingPoint;
+    std::optional<ImageIndex> m_currentImage;
+    std::optional<ObjectRef> m_currentObject;
+    Job* m_training = nullptr;
+    QString m_trainingRun;
+    std::vector<StepMetrics> m_trainingMetrics;
+    std::shared_ptr<const MatchTable> m_matchTable;
+    std::optional<Report> m_maskReport, m_boxReport;
+    std::optional<Sweep> m_sweep;
+    bool m_evaluating = false;
+    std::uint64_t m_generation = 0;  // against stale answers of live evaluation
+};
+
+}  // namespace selvedge

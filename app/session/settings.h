@@ -1,0 +1,38 @@
+#pragma once
+
+#include <QObject>
+#include <QSettings>
+#include <QString>
+#include <QStringList>
+#include <QVariant>
+
+namespace selvedge {
+
+// One table of key, type and default; every key is read somewhere. Hyperparameters are no settings.
+class Settings : public QObject {
+    Q_OBJECT
+
+public:
+    enum class Key {
+        Theme,           // "dark" (default), "light"
+        RecentProjects,  // paths, newest first
+        TileWidth,       // px, gallery
+        OverlayOpacity,  // 0..1, fill of masks in the viewer
+        OverlayMode,     // "fill", "outline", "none"
+        WindowGeometry,
+        WindowState,
+        LastFolder,      // of file choosers
+    };
+    // `store` is owned by the caller, so that tests use a temporary file.
+    explicit Settings(QSettings& store, QObject* parent = nullptr);
+    QVariant value(Key key) const;
+    void setValue(Key key, const QVariant& value);
+
+Q_SIGNALS:
+    void changed(Key key);
+
+private:
+    QSettings& m_store;
+};
+
+}  // namespace selvedge

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace selvedge {
+
+// Dense indices, 0-based, in the order of the catalog; ids are what stands in files and may have
+// gaps (iMaterialist 2020: attribute ids 0..340 for 294 attributes).
+using CategoryIndex = std::uint16_t;
+using AttributeIndex = std::uint16_t;
+
+struct Category {
+    int id = 0;
+    std::string name;           // "shirt, blouse"
+    std::string supercategory;  // "upperbody"
+};
+
+struct Attribute {
+    int id = 0;
+    std::string name;   // "double breasted"
+    std::string group;  // "opening type"
+};
+
+// The taxonomy of a data set. Immutable once made; share as shared_ptr<const Catalog>.
+class Catalog {
+public:
+    Catalog() = default;
+    // Ids must be unique and not negative, else Error(BadFormat).
+    Catalog(std::vector<Category> categories, std::vector<Attribute> attributes);
+    // iMaterialist 2020: 46 categories, 294 attributes (resources/taxonomy.json, compiled in).
+    static Catalog builtIn();
+    // label_descriptions.json; throws Error with path and what is wrong.
+    static Catalog fromLabelDescriptions(const std::string& path);
+    std::string toLabelDescriptionsJson() const;
+
+    const std::vector<Category>& categories() const { return m_categories; }
+    const std::vector<Attribute>& attributes() const { return m_attributes; }
+    std::optional<CategoryIndex> categoryIndex(int id) const;
+    std::optional<AttributeIndex> attributeIndex(int id) const;
+    std::optional<CategoryIndex> categoryNamed(std::string_view name) const;
+    std::optional<AttributeIndex> attributeNamed(std::string_view name) const;
+
+private:
+    std::vector<Category> m_categories;
+    std::vector<Attribute> m_attributes;
+    std::unordered_map<int, CategoryIndex> m_categoryOfId;
+    std::unordered_map<int, AttributeIndex> m_attributeOfId;
+};
+
+}  // namespace selvedge

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "dataset/catalog.h"
+#include "dataset/mask/rle_mask.h"
+#include "dataset/progress.h"
+#include "dataset/project/object_table.h"
+#include "dataset/row_issue.h"
+
+namespace selvedge {
+
+struct ImportOptions {
+    // Where <ImageId>.jpg lie; empty: `images/`, `train/` or the folder itself, beside the CSV,
+    // whichever holds the first image.
+    std::filesystem::path imageFolder;
+    // label_descriptions.json; empty: the one beside the CSV, else the built-in catalog.
+    std::filesystem::path labelDescriptions;
+};
+
+struct ImportResult {
+    std::filesystem::path project;
+    std::uint64_t images = 0;
+    std::uint64_t objects = 0;
+    std::vector<RowIssue> issues;  // rows kept raw but not usable, at most 10,000 listed
+    std::uint64_t issueCount = 0;
+    bool stoppedEarly = false;  // stopped by the user: no project was made
+};
+
+// One change to one object: what the journal keeps and undo reverts. Empty optionals: unchanged.
+struct ObjectEdit {
+    std::int64_t rowId = 0;  // ObjectTable::rowId
+    std::optional<CategoryIndex> category;
+    std::optional<std::vector<AttributeIndex>> attributes;  // the whole new set
+    std::optional<bool> deleted;
+};
+
+// A data set with all that was done to it: one SQLite file (DESIGN, "Project").
+// The object is safe to use from several threads: reads have connections of their own, writes go
+// through one. Throws Error; bad rows of a file are issues.
+class Project {
+public:
+    // Imports a CSV into a new project file at `projectPath` (written as .partial, then renamed; an
+    // existing one is replaced only when the import is whole).
+    static ImportResult importCsv(const std::filesystem::path& csv,
+                                  const std::filesystem::path& projectPath,
+                                  const ImportOptions& options = {},
+                                  const ProgressCallback& onProgress = {},
+                                  std::stop_token stop = {});
+    static std::shared_ptr<Project> open(const std::filesystem::path& projectPath);
+    // Where the project of `csv` lies: beside it where that folder may be written, else in
+    // `cacheFolder`, under a name made from the CSV's absolute path.
+    static std::filesystem::path defaultPath(const std::filesystem::path& csv,
+                                             const std::filesystem::path& cacheFolder);
+    virtual ~Project() = default;
+
+    virtual const std::filesystem::path& path() const = 0;
+    // NAME.runs beside the project file; made when first needed.
+    virtual std::filesystem::path runsFolder() const = 0;
+    virtual std::shared_ptr<const Catalog> catalog() const = 0;
+    // The current snapshot; never null.
+    virtual std::shared_ptr<const ObjectTable> objects() const = 0;
+    virtual RleMask mask(std::int64_t rowId) const = 0;
+    // Masks of one image's objects, in the order of ObjectTable::objectsOf.
+    virtual std::vector<RleMask> masksOf(const ObjectTable& table, ImageIndex image) const = 0;
+    // Issues found at import, in file order.
+    virtual std::vector<RowIssue> issues() const = 0;
+
+    virtual std::filesystem::path imageFolder() const = 0;
+    virtual void setImageFolder(const std::filesystem::path& folder) = 0;
+    // <folder>/<id>.jpg, .jpeg, .png or as is; empty when there is no such file.
+    virtual std::filesystem::path imagePath(const std::string& imageId) const = 0;
+
+    // Applies and journals the edits in one transaction and makes a new snapshot. Returns the
+    // journal's id of the step, to be given to undo().
+    virtual std::int64_t apply(const std::vector<ObjectEdit>& edits) = 0;
+    // Reverts a step (journalled as a step of its own, whose id is returned: undo it to redo).
+    virtual std::int64_t undo(std::int64_t step) = 0;
+
+    // The CSV as it would be now: untouched rows byte for byte as they came, with the file's own
+    // dialect (BOM, line ends, header, quoting, last newline). Written atomically.
+    virtual void exportCsv(const std::filesystem::path& target,
+                           const ProgressCallback& onProgress = {},
+                           std::stop_token stop = {}) const = 0;
+    // COCO / Fashionpedia JSON of the ground truth (compressed RLE counts, `attribute_ids`, image
+    // ids 1..N in table order with file_name, annotation ids from 1). Written atomically.
+    virtual void exportCoco(const std::filesystem::path& target,
+                            const ProgressCallback& onProgress = {},
+                            std::stop_token stop = {}) const = 0;
+};
+
+}  // namespace selvedge
