@@ -33,7 +33,7 @@ public:
     QString title() const { return m_title; }
     QString resource() const { return m_resource; }
     State state() const { return m_state; }
-    bool ended() const;
+    bool hasEnded() const;
     Progress progress() const { return m_progress; }
     double fraction() const;               // -1 when the end is not known
     double secondsLeft() const;            // -1 when not known
@@ -60,30 +60,8 @@ private:
     State m_state = State::Waiting;
     Progress m_progress;
     QElapsedTimer m_running, m_heartbeat;
-    std::jthread m_thread;
-};
-
-// All jobs of the program, newest first; starts the next one of a resource when it is free.
-class JobList : public QObject {
-    Q_OBJECT
-
-public:
-    using QObject::QObject;
-    ~JobList() override;
-    Job* add(QString title, QString resource, Job::Work work);
-    const QList<Job*>& jobs() const { return m_jobs; }
-    int unfinished() const;
-    void stopAll();
-    void removeEnded();
-
-Q_SIGNALS:
-    void jobAdded(Job* job);
-    void jobChanged(Job* job);
-    void jobRemoved(Job* job);
-
-private:
-    void startNext();
-    QList<Job*> m_jobs;
+    std::uint64_t m_firstDone = 0;  // `done` of the first report
+    std::jthread m_thread;  // last: joined before the rest goes
 };
 
 }  // namespace selvedge

@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include "app/jobs/job.h"
+#include "app/jobs/job_list.h"
 #include "app/session/settings.h"
 #include "app/tasks/tasks.h"
 

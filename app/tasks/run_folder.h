@@ -33,6 +33,8 @@ std::string freeRunName(const std::filesystem::path& runsFolder, const std::stri
 std::filesystem::path createRun(const std::filesystem::path& runsFolder, const std::string& name,
                                 const std::string& kind);
 void updateRun(const std::filesystem::path& folder, const std::string& state, int steps);
+// One line of metrics.jsonl, without line end.
+std::string metricsLine(const StepMetrics& metrics);
 // All lines that can be read; a torn last line (a kill) is left out.
 std::vector<StepMetrics> readMetrics(const std::filesystem::path& runFolder);
 

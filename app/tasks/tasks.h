@@ -46,13 +46,19 @@ struct PredictResult {
 PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onProgress,
                             std::stop_token stop);
 
+// Where the project of a CSV is kept.
+struct ProjectPlace {
+    std::filesystem::path cache;  // cacheFolder()
+    bool besideCsv = true;        // where that folder may be written; else always in the cache
+};
 // Any path a person may name: a .selvedge project, a CSV (its project is opened, or imported first
 // when absent or older than the CSV), or a folder with a train.csv.
 struct OpenResult {
-    std::shared_ptr<Project> project;  // null when stopped
+    std::shared_ptr<Project> project;    // null when stopped
     std::optional<ImportResult> import;  // when one was needed
+    bool csvChanged = false;  // the CSV is newer, but the project has edits: it was not read again
 };
-OpenResult openOrImport(const std::filesystem::path& path, const std::filesystem::path& cacheFolder,
+OpenResult openOrImport(const std::filesystem::path& path, const ProjectPlace& place,
                         const ProgressCallback& onProgress, std::stop_token stop);
 
 // SELVEDGE_CACHE, else $XDG_CACHE_HOME/selvedge, else ~/.cache/selvedge.

@@ -57,6 +57,9 @@ public:
     // `cacheFolder`, under a name made from the CSV's absolute path.
     static std::filesystem::path defaultPath(const std::filesystem::path& csv,
                                              const std::filesystem::path& cacheFolder);
+    // Its path in the cache, wherever the CSV lies.
+    static std::filesystem::path cachePath(const std::filesystem::path& csv,
+                                           const std::filesystem::path& cacheFolder);
     virtual ~Project() = default;
 
     virtual const std::filesystem::path& path() const = 0;
@@ -75,6 +78,9 @@ public:
     virtual void setImageFolder(const std::filesystem::path& folder) = 0;
     // <folder>/<id>.jpg, .jpeg, .png or as is; empty when there is no such file.
     virtual std::filesystem::path imagePath(const std::string& imageId) const = 0;
+
+    // The journal has steps.
+    virtual bool edited() const = 0;
 
     // Applies and journals the edits in one transaction and makes a new snapshot. Returns the
     // journal's id of the step, to be given to undo().

@@ -1,0 +1,116 @@
+#include "app/jobs/job.h"
+
+#include <QMetaObject>
+#include <chrono>
+#include <utility>
+
+#include "app/tasks/tasks.h"
+#include "dataset/error.h"
+
+namespace selvedge {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+constexpr auto kPostInterval = std::chrono::milliseconds(50);
+
+}  // namespace
+
+Job::Job(QString title, QString resource, Work work, QObject* parent)
+    : QObject(parent),
+      m_title(std::move(title)),
+      m_resource(std::move(resource)),
+      m_work(std::move(work)) {}
+
+Job::~Job() {
+    m_thread.request_stop();
+    if (m_thread.joinable())
+        m_thread.join();
+}
+
+bool Job::hasEnded() const {
+    return m_state == State::Finished || m_state == State::Stopped || m_state == State::Failed;
+}
+
+double Job::fraction() const {
+    if (m_state == State::Finished)
+        return 1;
+    if (m_progress.total == 0)
+        return -1;
+    return double(m_progress.done) / double(m_progress.total);
+}
+
+double Job::secondsLeft() const {
+    if (m_state != State::Running || m_progress.total == 0 || m_progress.done <= m_firstDone)
+        return -1;
+    // From the first report on: what was done before (a resumed training) took no time of ours.
+    const double rate = double(m_progress.done - m_firstDone) / (double(m_running.elapsed()) / 1000);
+    return double(m_progress.total - m_progress.done) / rate;
+}
+
+double Job::secondsSinceHeartbeat() const {
+    return m_heartbeat.isValid() ? double(m_heartbeat.elapsed()) / 1000 : -1;
+}
+
+void Job::start() {
+    Q_ASSERT(m_state == State::Waiting && !m_thread.joinable());
+    m_running.start();
+    m_heartbeat.start();
+    setState(State::Running);
+    m_thread = std::jthread([this](std::stop_token stop) { run(std::move(stop)); });
+}
+
+void Job::requestStop() {
+    if (m_state == State::Waiting) {
+        m_text = tr("Removed before it started");
+        setState(State::Stopped);
+    } else if (m_state == State::Running) {
+        m_thread.request_stop();
+        setState(State::Stopping);
+    }
+}
+
+void Job::run(std::stop_token stop) {
+    enterJobThread();
+    Clock::time_point lastPost{};
+    const ProgressCallback onProgress = [&](const Progress& progress) {
+        const auto now = Clock::now();
+        if (now - lastPost < kPostInterval && progress.done != progress.total)
+            return;
+        lastPost = now;
+        post([this, progress] {
+            m_heartbeat.restart();
+            if (m_progress.total == 0)
+                m_firstDone = progress.done;
+            m_progress = progress;
+            Q_EMIT changed();
+        });
+    };
+    try {
+        Outcome outcome = m_work(stop, onProgress);
+        post([this, outcome = std::move(outcome)] {
+            m_text = outcome.text;
+            if (outcome.deliver)
+                outcome.deliver();
+            setState(outcome.stopped ? State::Stopped : State::Finished);
+        });
+    } catch (const std::exception& e) {
+        post([this, text = QString::fromUtf8(e.what())] {
+            m_text = text;
+            setState(State::Failed);
+        });
+    }
+}
+
+void Job::post(std::function<void()> f) {
+    QMetaObject::invokeMethod(this, std::move(f), Qt::QueuedConnection);
+}
+
+void Job::setState(State state) {
+    m_state = state;
+    Q_EMIT changed();
+    if (hasEnded())
+        Q_EMIT ended(this);
+}
+
+}  // namespace selvedge

@@ -1,0 +1,178 @@
+#include "app/tasks/run_folder.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <system_error>
+
+#include "dataset/error.h"
+#include "dataset/format/atomic_file.h"
+
+namespace selvedge {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+constexpr const char* kRunFile = "run.json";
+
+json readRunFile(const fs::path& folder) {
+    std::ifstream in(folder / kRunFile);
+    json run = json::parse(in, nullptr, /*allow_exceptions=*/false);
+    return run.is_object() ? run : json();
+}
+
+void writeRunFile(const fs::path& folder, const json& run) {
+    writeFileAtomically(folder / kRunFile, run.dump(2) + "\n");
+}
+
+// n of step-<n>.safetensors, -1 for other names.
+int stepOf(const fs::path& checkpoint) {
+    const std::string name = checkpoint.filename().string();
+    constexpr std::string_view prefix = "step-", suffix = ".safetensors";
+    if (name.size() <= prefix.size() + suffix.size() || !name.starts_with(prefix) ||
+        !name.ends_with(suffix))
+        return -1;
+    int step = -1;
+    const char* end = name.data() + name.size() - suffix.size();
+    const auto [stop, error] = std::from_chars(name.data() + prefix.size(), end, step);
+    return error == std::errc() && stop == end ? step : -1;
+}
+
+std::optional<fs::path> lastCheckpoint(const fs::path& folder) {
+    std::optional<fs::path> last;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(folder / "checkpoints", error)) {
+        if (stepOf(entry.path()) > (last ? stepOf(*last) : -1))
+            last = entry.path();
+    }
+    return last;
+}
+
+template <typename T>
+T valueOr(const json& object, const char* key, T fallback) {
+    const auto it = object.find(key);
+    if (it == object.end())
+        return fallback;
+    if constexpr (std::is_same_v<T, std::string>)
+        return it->is_string() ? it->get<std::string>() : fallback;
+    else
+        return it->is_number() ? it->get<T>() : fallback;
+}
+
+}  // namespace
+
+std::vector<RunInfo> listRuns(const fs::path& runsFolder) {
+    struct Dated {
+        RunInfo run;
+        double created;
+    };
+    std::vector<Dated> runs;
+    std::error_code error;
+    for (const auto& entry : fs::directory_iterator(runsFolder, error)) {
+        const json file = readRunFile(entry.path());
+        if (!file.is_object())
+            continue;
+        RunInfo run;
+        run.folder = entry.path();
+        run.name = run.folder.filename().string();
+        run.state = valueOr<std::string>(file, "state", "");
+        run.steps = valueOr(file, "steps", 0);
+        run.checkpoint = lastCheckpoint(run.folder);
+        if (fs::exists(run.folder / "predictions.json"))
+            run.predictions = run.folder / "predictions.json";
+        runs.push_back({std::move(run), valueOr(file, "created", 0.0)});
+    }
+    std::sort(runs.begin(), runs.end(), [](const Dated& a, const Dated& b) {
+        return a.created != b.created ? a.created > b.created : a.run.name > b.run.name;
+    });
+    std::vector<RunInfo> result;
+    for (Dated& dated : runs)
+        result.push_back(std::move(dated.run));
+    return result;
+}
+
+std::string freeRunName(const fs::path& runsFolder, const std::string& stem) {
+    for (int number = 1;; ++number) {
+        std::string name = stem + "-" + std::to_string(number);
+        if (!fs::exists(runsFolder / name))
+            return name;
+    }
+}
+
+fs::path createRun(const fs::path& runsFolder, const std::string& name, const std::string& kind) {
+    if (name.empty() || name.size() > 100 || name.find_first_of("/\\\n\r") != std::string::npos ||
+        name.front() == '.')
+        throw Error(ErrorKind::BadFormat, "\"" + name +
+                                              "\" cannot name a run: use 1 to 100 letters, digits, "
+                                              "blanks or dashes, no slash, no dot in front");
+    const fs::path folder = runsFolder / name;
+    std::error_code error;
+    fs::create_directories(runsFolder, error);
+    if (error || !fs::create_directory(folder, error)) {
+        if (!error)
+            throw Error(ErrorKind::NotWritable,
+                        "A run named \"" + name + "\" exists already: choose another name");
+        throw Error(ErrorKind::NotWritable,
+                    "Cannot make the run's folder " + folder.string() + ": " + error.message());
+    }
+    using namespace std::chrono;
+    const double now = duration<double>(system_clock::now().time_since_epoch()).count();
+    writeRunFile(folder, {{"name", name},
+                          {"kind", kind},
+                          {"state", "running"},
+                          {"created", now},
+                          {"steps", 0}});
+    return folder;
+}
+
+void updateRun(const fs::path& folder, const std::string& state, int steps) {
+    json run = readRunFile(folder);
+    run["state"] = state;
+    run["steps"] = steps;
+    writeRunFile(folder, run);
+}
+
+std::string metricsLine(const StepMetrics& m) {
+    return json{{"step", m.step},
+                {"total", m.total},
+                {"rpn_objectness", m.rpnObjectness},
+                {"rpn_box", m.rpnBox},
+                {"classification", m.classification},
+                {"box", m.box},
+                {"mask", m.mask},
+                {"attribute", m.attribute},
+                {"learning_rate", m.learningRate},
+                {"images_per_second", m.imagesPerSecond},
+                {"data_wait_seconds", m.dataWaitSeconds}}
+        .dump();
+}
+
+std::vector<StepMetrics> readMetrics(const fs::path& runFolder) {
+    std::vector<StepMetrics> result;
+    std::ifstream in(runFolder / "metrics.jsonl");
+    for (std::string line; std::getline(in, line);) {
+        const json row = json::parse(line, nullptr, false);
+        if (!row.is_object())
+            continue;
+        StepMetrics m;
+        m.step = valueOr(row, "step", 0);
+        m.total = valueOr(row, "total", 0.0);
+        m.rpnObjectness = valueOr(row, "rpn_objectness", 0.0);
+        m.rpnBox = valueOr(row, "rpn_box", 0.0);
+        m.classification = valueOr(row, "classification", 0.0);
+        m.box = valueOr(row, "box", 0.0);
+        m.mask = valueOr(row, "mask", 0.0);
+        m.attribute = valueOr(row, "attribute", 0.0);
+        m.learningRate = valueOr(row, "learning_rate", 0.0);
+        m.imagesPerSecond = valueOr(row, "images_per_second", 0.0);
+        m.dataWaitSeconds = valueOr(row, "data_wait_seconds", 0.0);
+        result.push_back(m);
+    }
+    return result;
+}
+
+}  // namespace selvedge
