@@ -44,7 +44,8 @@ double Job::secondsLeft() const {
     if (m_state != State::Running || m_progress.total == 0 || m_progress.done <= m_firstDone)
         return -1;
     // From the first report on: what was done before (a resumed training) took no time of ours.
-    const double rate = double(m_progress.done - m_firstDone) / (double(m_running.elapsed()) / 1000);
+    const double rate =
+        double(m_progress.done - m_firstDone) / (double(m_running.elapsed()) / 1000);
     return double(m_progress.total - m_progress.done) / rate;
 }
 

@@ -35,9 +35,9 @@ public:
     State state() const { return m_state; }
     bool hasEnded() const;
     Progress progress() const { return m_progress; }
-    double fraction() const;               // -1 when the end is not known
-    double secondsLeft() const;            // -1 when not known
-    double secondsSinceHeartbeat() const;  // since the last progress
+    double fraction() const;                 // -1 when the end is not known
+    double secondsLeft() const;              // -1 when not known
+    double secondsSinceHeartbeat() const;    // since the last progress
     QString text() const { return m_text; }  // the outcome, or the error's sentence
 
     void start();
@@ -61,7 +61,7 @@ private:
     Progress m_progress;
     QElapsedTimer m_running, m_heartbeat;
     std::uint64_t m_firstDone = 0;  // `done` of the first report
-    std::jthread m_thread;  // last: joined before the rest goes
+    std::jthread m_thread;          // last: joined before the rest goes
 };
 
 }  // namespace selvedge

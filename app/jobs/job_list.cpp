@@ -20,7 +20,8 @@ Job* JobList::add(QString title, QString resource, Job::Work work) {
 }
 
 int JobList::unfinished() const {
-    return int(std::count_if(m_jobs.begin(), m_jobs.end(), [](Job* job) { return !job->hasEnded(); }));
+    return int(
+        std::count_if(m_jobs.begin(), m_jobs.end(), [](Job* job) { return !job->hasEnded(); }));
 }
 
 void JobList::stopAll() {

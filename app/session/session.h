@@ -4,6 +4,7 @@
 #include <QString>
 #include <memory>
 #include <optional>
+#include <thread>
 #include <vector>
 
 #include "app/jobs/job_list.h"
@@ -21,8 +22,8 @@ struct Message {
     std::function<void()> onAction;
 };
 
-// An object on the screen: of the ground truth (index into ObjectTable) or of the predictions (index
-// into the current image's detections).
+// An object on the screen: of the ground truth (index into ObjectTable) or of the predictions
+// (index into the current image's detections).
 struct ObjectRef {
     enum class Source { Truth, Prediction };
     Source source = Source::Truth;
@@ -49,7 +50,10 @@ public:
     // A CSV, a project file or a folder with train.csv; imports as a job where needed.
     void open(const QString& path);
     void openSample();  // draws it first where it is absent
+    void setImageFolder(const QString& folder);
     void exportCsv(const QString& target);
+    // Keep projects of CSVs in the cache, never beside them.
+    void keepInCache() { m_besideCsv = false; }
 
     // --- runs and predictions
     const std::vector<RunInfo>& runs() const { return m_runs; }
@@ -72,7 +76,8 @@ public:
     void setCurrentObject(std::optional<ObjectRef> object);
 
     // --- jobs of the pages
-    Job* startTraining(const TrainConfig& config, const QString& runName, std::size_t imageLimit = 0);
+    Job* startTraining(const TrainConfig& config, const QString& runName,
+                       std::size_t imageLimit = 0);
     Job* training() const { return m_training; }  // the running one, or null
     // Metrics of a run: of the running one as they come, else from its folder.
     std::vector<StepMetrics> metricsOf(const QString& run) const;
@@ -92,21 +97,24 @@ public:
     void post(Message message) { Q_EMIT messagePosted(message); }
 
 Q_SIGNALS:
-    void projectChanged();         // another project, or none
-    void objectsChanged();         // edited
+    void projectChanged();  // another project, or none
+    void objectsChanged();  // edited
     void runsChanged();
-    void predictionsChanged();     // current run or its content
+    void predictionsChanged();  // current run or its content
     void operatingPointChanged();
     void currentImageChanged();
     void currentObjectChanged();
     void trainingMetricsAdded(const QString& run, const std::vector<selvedge::StepMetrics>& batch);
-    void trainingChanged();        // started, ended
-    void evaluationChanged();      // reports, match table, evaluating
+    void trainingChanged();    // started, ended
+    void evaluationChanged();  // reports, match table, evaluating
     void sweepChanged();
+    void imageFolderWanted();  // ask for it (a folder chooser), then setImageFolder
     void messagePosted(const selvedge::Message& message);
 
 private:
     void adopt(std::shared_ptr<Project> project);
+    void remember(const QString& path);
+    void report(const OpenResult& result);
     void refreshRuns();
     void setPredictions(const QString& run, std::shared_ptr<const PredictionSet> predictions);
     void evaluateLive();
@@ -130,7 +138,10 @@ private:
     std::optional<Report> m_maskReport, m_boxReport;
     std::optional<Sweep> m_sweep;
     bool m_evaluating = false;
+    bool m_besideCsv = true;
     std::uint64_t m_generation = 0;  // against stale answers of live evaluation
+    bool m_liveRunning = false;
+    std::jthread m_liveThread;
 };
 
 }  // namespace selvedge

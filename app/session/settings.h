@@ -21,7 +21,7 @@ public:
         OverlayMode,     // "fill", "outline", "none"
         WindowGeometry,
         WindowState,
-        LastFolder,      // of file choosers
+        LastFolder,  // of file choosers
     };
     // `store` is owned by the caller, so that tests use a temporary file.
     explicit Settings(QSettings& store, QObject* parent = nullptr);

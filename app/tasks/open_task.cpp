@@ -33,12 +33,13 @@ OpenResult openOrImport(const fs::path& path, const ProjectPlace& place,
 
     const fs::path csv = fs::absolute(csvOf(path)).lexically_normal();
     const fs::path projects = place.cache / "projects";
-    const fs::path projectPath = place.besideCsv ? Project::defaultPath(csv, projects)
-                                                 : Project::cachePath(csv, projects);
+    const fs::path projectPath =
+        place.besideCsv ? Project::defaultPath(csv, projects) : Project::cachePath(csv, projects);
     if (fs::exists(projectPath)) {
         auto project = Project::open(projectPath);
         std::error_code error;
-        const bool changed = fs::last_write_time(csv, error) > fs::last_write_time(projectPath, error);
+        const bool changed =
+            fs::last_write_time(csv, error) > fs::last_write_time(projectPath, error);
         // A changed CSV is read again, but never over somebody's corrections.
         if (!changed || project->edited())
             return {project, {}, changed};

@@ -8,9 +8,8 @@ namespace selvedge {
 PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onProgress,
                             std::stop_token stop) {
     const auto table = task.project->objects();
-    const std::size_t total = task.imageLimit > 0
-                                  ? std::min(task.imageLimit, table->images.size())
-                                  : table->images.size();
+    const std::size_t total = task.imageLimit > 0 ? std::min(task.imageLimit, table->images.size())
+                                                  : table->images.size();
     if (onProgress)
         onProgress({0, total, "images", "Loading the network"});
     Engine& network = engine();
@@ -35,8 +34,8 @@ PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onP
         const std::string& id = table->images[done].id;
         const auto path = task.project->imagePath(id);
         if (path.empty()) {
-            result.issues.push_back({0, 0, "Image " + id + " is not in " +
-                                               task.project->imageFolder().string()});
+            result.issues.push_back(
+                {0, 0, "Image " + id + " is not in " + task.project->imageFolder().string()});
             continue;
         }
         try {

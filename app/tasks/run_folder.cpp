@@ -121,11 +121,9 @@ fs::path createRun(const fs::path& runsFolder, const std::string& name, const st
     }
     using namespace std::chrono;
     const double now = duration<double>(system_clock::now().time_since_epoch()).count();
-    writeRunFile(folder, {{"name", name},
-                          {"kind", kind},
-                          {"state", "running"},
-                          {"created", now},
-                          {"steps", 0}});
+    writeRunFile(
+        folder,
+        {{"name", name}, {"kind", kind}, {"state", "running"}, {"created", now}, {"steps", 0}});
     return folder;
 }
 

@@ -22,7 +22,7 @@ struct RunInfo {
     std::filesystem::path folder;
     std::string state;  // "running", "stopped", "done", "failed"
     int steps = 0;
-    std::optional<std::filesystem::path> checkpoint;   // the last one
+    std::optional<std::filesystem::path> checkpoint;  // the last one
     std::optional<std::filesystem::path> predictions;
 };
 

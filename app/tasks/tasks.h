@@ -22,7 +22,7 @@ void enterJobThread();
 struct TrainTask {
     std::shared_ptr<Project> project;
     TrainConfig config;
-    std::string runName;       // a new run, or with config.resume an existing one
+    std::string runName;         // a new run, or with config.resume an existing one
     std::size_t imageLimit = 0;  // 0: all images
 };
 // Makes the run's folder, trains, keeps metrics and checkpoints there.

@@ -60,11 +60,11 @@ TrainSummary runTraining(const TrainTask& task, const StepCallback& onStep,
     config.network.attributes = int(task.project->catalog()->attributes().size());
     const ProjectSamples samples(task.project, {}, task.imageLimit);
     if (samples.size() == 0)
-        throw Error(ErrorKind::NotFound,
-                    samples.missing() > 0
-                        ? "None of the images can be found in " +
-                              task.project->imageFolder().string() + ": name their folder"
-                        : "The project has no objects to learn from");
+        throw Error(ErrorKind::NotFound, samples.missing() > 0
+                                             ? "None of the images can be found in " +
+                                                   task.project->imageFolder().string() +
+                                                   ": name their folder"
+                                             : "The project has no objects to learn from");
 
     const fs::path runs = task.project->runsFolder();
     fs::path folder = runs / task.runName;

@@ -1,0 +1,137 @@
+#include "app/cli/common.h"
+
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "app/tasks/project_sources.h"
+#include "dataset/error.h"
+#include "dataset/format/atomic_file.h"
+#include "model/evaluation/coco_results.h"
+
+namespace selvedge::cli {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+// A bar that redraws itself on one line, at most ten times a second.
+class Bar {
+public:
+    void operator()(const Progress& progress) {
+        const auto now = Clock::now();
+        const bool last = progress.total > 0 && progress.done >= progress.total;
+        if (!last && now - m_drawn < std::chrono::milliseconds(100))
+            return;
+        m_drawn = now;
+        if (progress.what != m_what) {
+            m_what = progress.what;
+            m_begin = now;
+            m_first = progress.done;
+        }
+        std::string line = m_what + "  " + std::to_string(progress.done);
+        if (progress.total > 0) {
+            line += " of " + std::to_string(progress.total) + " " + progress.unit;
+            const double seconds = std::chrono::duration<double>(now - m_begin).count();
+            if (progress.done > m_first && !last) {
+                const double left = seconds / double(progress.done - m_first) *
+                                    double(progress.total - progress.done);
+                line += left < 90 ? ", " + std::to_string(int(left + 1)) + " s left"
+                                  : ", " + std::to_string(int(left / 60 + 0.5)) + " min left";
+            }
+        } else {
+            line += std::string(" ") + progress.unit;
+        }
+        std::fprintf(stderr, "\r\033[K%s%s", line.c_str(), last ? "\n" : "");
+        std::fflush(stderr);
+    }
+
+private:
+    Clock::time_point m_drawn{}, m_begin{};
+    std::uint64_t m_first = 0;
+    std::string m_what;
+};
+
+void printProgressJson(const Progress& progress) {
+    const nlohmann::json line = {{"what", progress.what},
+                                 {"done", progress.done},
+                                 {"total", progress.total},
+                                 {"unit", progress.unit}};
+    std::fprintf(stderr, "%s\n", line.dump().c_str());
+}
+
+}  // namespace
+
+ProgressCallback Context::progressCallback() const {
+    if (progress == "json")
+        return printProgressJson;
+    if (progress == "auto" && isatty(STDERR_FILENO))
+        return [bar = std::make_shared<Bar>()](const Progress& p) { (*bar)(p); };
+    return {};
+}
+
+void writeText(const std::string& target, const std::string& text) {
+    if (target == "-")
+        std::cout << text << std::flush;
+    else if (!target.empty())
+        writeFileAtomically(target, text);
+}
+
+void writeJson(const std::string& target, const nlohmann::json& value) {
+    writeText(target, value.dump(2) + "\n");
+}
+
+void printIssues(const std::string& file, const std::vector<RowIssue>& issues,
+                 std::uint64_t count) {
+    constexpr std::size_t kShown = 100;
+    for (std::size_t i = 0; i < issues.size() && i < kShown; ++i)
+        std::fprintf(stderr, "%s:%llu: %s\n", file.c_str(),
+                     static_cast<unsigned long long>(issues[i].line), issues[i].text.c_str());
+    if (count > std::min(issues.size(), kShown))
+        std::fprintf(stderr, "... and %llu more\n",
+                     static_cast<unsigned long long>(count - std::min(issues.size(), kShown)));
+}
+
+std::shared_ptr<Project> openProject(const std::string& path, Context& context) {
+    OpenResult result =
+        openOrImport(path, {cacheFolder(), true}, context.progressCallback(), context.stop);
+    if (result.import)
+        printIssues(path, result.import->issues, result.import->issueCount);
+    if (result.csvChanged)
+        std::fprintf(
+            stderr,
+            "%s has changed since its import; the project has edits and was not read again\n",
+            path.c_str());
+    if (!result.project)
+        context.exitCode = kStopped;
+    return result.project;
+}
+
+EvaluationInput readEvaluationInput(const std::string& groundTruth, const std::string& predictions,
+                                    Context& context) {
+    EvaluationInput input;
+    std::map<std::int64_t, std::string> imageIdOfNumber;
+    if (groundTruth.ends_with(".json")) {
+        input.truth = readCocoGroundTruth(groundTruth);
+    } else {
+        auto project = openProject(groundTruth, context);
+        if (!project)
+            return input;
+        // Numbers as `export --format coco` gives them.
+        std::int64_t number = 0;
+        for (const ImageRow& image : project->objects()->images)
+            imageIdOfNumber[++number] = image.id;
+        input.truth = std::make_unique<ProjectGroundTruth>(project);
+    }
+    LoadedPredictions loaded =
+        readCocoResults(predictions, *input.truth->catalog(), imageIdOfNumber);
+    printIssues(predictions, loaded.issues, loaded.issues.size());
+    input.predictions = std::move(loaded.predictions);
+    input.boxesGiven = loaded.boxesGiven;
+    return input;
+}
+
+}  // namespace selvedge::cli

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <functional>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "app/tasks/tasks.h"
+#include "dataset/progress.h"
+#include "dataset/row_issue.h"
+
+namespace selvedge::cli {
+
+// Exit codes (DESIGN, "Two programs").
+inline constexpr int kDone = 0;
+inline constexpr int kFailed = 1;
+inline constexpr int kWrongUse = 2;
+inline constexpr int kStopped = 130;
+
+// What a command's callback leaves for main().
+struct Context {
+    int exitCode = kDone;
+    std::string progress = "auto";  // "auto" (a bar on a terminal), "json", "none"
+    std::stop_token stop;           // asked for by ctrl-C
+
+    ProgressCallback progressCallback() const;
+};
+
+// Each adds its subcommand; one file a command.
+void addSynthesize(CLI::App& app, Context& context);
+void addImport(CLI::App& app, Context& context);
+void addExport(CLI::App& app, Context& context);
+void addInfo(CLI::App& app, Context& context);
+void addTrain(CLI::App& app, Context& context);
+void addPredict(CLI::App& app, Context& context);
+void addEvaluate(CLI::App& app, Context& context);
+void addSweep(CLI::App& app, Context& context);
+
+// To a file, atomically, or to stdout when `target` is "-"; nothing when it is empty.
+void writeJson(const std::string& target, const nlohmann::json& value);
+void writeText(const std::string& target, const std::string& text);
+// One line each on stderr: "train.csv:17: ..."; says how many more there are.
+void printIssues(const std::string& file, const std::vector<RowIssue>& issues, std::uint64_t count);
+
+// A project, a CSV or a folder, as the window opens them; exits through Error.
+std::shared_ptr<Project> openProject(const std::string& path, Context& context);
+
+// Ground truth (COCO JSON, CSV, project or folder) and a results file over its catalog.
+struct EvaluationInput {
+    std::unique_ptr<GroundTruthSource> truth;
+    PredictionSet predictions;
+    bool boxesGiven = false;
+};
+EvaluationInput readEvaluationInput(const std::string& groundTruth, const std::string& predictions,
+                                    Context& context);
+
+}  // namespace selvedge::cli

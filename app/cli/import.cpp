@@ -1,0 +1,51 @@
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/common.h"
+
+namespace selvedge::cli {
+
+void addImport(CLI::App& app, Context& context) {
+    struct Options {
+        std::string csv, project, json;
+        ImportOptions import;
+        bool strict = false;
+    };
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("import", "Read an iMaterialist CSV into a project");
+    command->add_option("csv", options->csv, "ImageId,EncodedPixels,Height,Width,ClassId,...")
+        ->required();
+    command->add_option("--project", options->project, "The project file to make")->required();
+    command->add_option("--images", options->import.imageFolder, "Folder of the pictures");
+    command->add_option("--labels", options->import.labelDescriptions, "label_descriptions.json");
+    command->add_option("--json", options->json, "Result as JSON: a file, or - for stdout");
+    command->add_flag("--strict", options->strict, "Exit 1 when a row could not be used");
+    command->callback([options, &context] {
+        const ImportResult result =
+            Project::importCsv(options->csv, options->project, options->import,
+                               context.progressCallback(), context.stop);
+        printIssues(options->csv, result.issues, result.issueCount);
+        if (result.stoppedEarly) {
+            context.exitCode = kStopped;
+            return;
+        }
+        nlohmann::json issues = nlohmann::json::array();
+        for (const RowIssue& issue : result.issues)
+            issues.push_back(
+                {{"line", issue.line}, {"column", issue.column}, {"text", issue.text}});
+        writeJson(options->json, {{"project", result.project.string()},
+                                  {"images", result.images},
+                                  {"objects", result.objects},
+                                  {"issue_count", result.issueCount},
+                                  {"issues", issues}});
+        if (options->json != "-")
+            std::printf("%llu images, %llu objects, %llu rows not usable: %s\n",
+                        static_cast<unsigned long long>(result.images),
+                        static_cast<unsigned long long>(result.objects),
+                        static_cast<unsigned long long>(result.issueCount), result.project.c_str());
+        if (options->strict && result.issueCount > 0)
+            context.exitCode = kFailed;
+    });
+}
+
+}  // namespace selvedge::cli

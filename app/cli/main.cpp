@@ -1,0 +1,73 @@
+#include <pthread.h>
+#include <signal.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <thread>
+
+#include "app/cli/common.h"
+#include "dataset/error.h"
+
+namespace {
+
+// Ctrl-C and a polite kill ask the command to stop; a second one ends the program at once. Every
+// other thread has these signals blocked.
+void waitForSignals(const std::stop_token& programEnds, std::stop_source& stop) {
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    const timespec tick{0, 100'000'000};
+    while (!programEnds.stop_requested()) {
+        if (sigtimedwait(&signals, nullptr, &tick) < 0)
+            continue;
+        if (stop.stop_requested())
+            std::_Exit(selvedge::cli::kStopped);
+        std::fprintf(stderr, "\nStopping (again to end at once)...\n");
+        stop.request_stop();
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    using namespace selvedge::cli;
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::stop_source stop;
+    const std::jthread signalThread(
+        [&stop](const std::stop_token& ends) { waitForSignals(ends, stop); });
+
+    Context context;
+    context.stop = stop.get_token();
+    CLI::App app("Clothing segmentation with attributes: every job of the window as a command");
+    app.require_subcommand(1);
+    app.fallthrough();
+    app.add_option("--progress", context.progress,
+                   "auto: a bar on a terminal; json: a line an event on stderr; none")
+        ->check(CLI::IsMember({"auto", "json", "none"}));
+    addSynthesize(app, context);
+    addImport(app, context);
+    addExport(app, context);
+    addInfo(app, context);
+    addTrain(app, context);
+    addPredict(app, context);
+    addEvaluate(app, context);
+    addSweep(app, context);
+    try {
+        app.parse(argc, argv);
+        return context.exitCode;
+    } catch (const CLI::CallForHelp& e) {
+        return app.exit(e);
+    } catch (const CLI::ParseError& e) {
+        app.exit(e);
+        return kWrongUse;
+    } catch (const std::exception& e) {
+        std::fprintf(stderr, "selvedge-cli: %s\n", e.what());
+        return kFailed;
+    }
+}

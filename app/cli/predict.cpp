@@ -1,0 +1,90 @@
+#include <cstdio>
+
+#include "app/cli/common.h"
+#include "dataset/error.h"
+#include "model/evaluation/coco_results.h"
+
+namespace selvedge::cli {
+
+namespace {
+
+struct Options {
+    std::string project, run, checkpoint, out, device = "auto";
+    std::size_t limit = 0;
+    bool numberImages = false;
+    PredictOptions predict;
+};
+
+RunInfo runOf(const Project& project, const std::string& name) {
+    std::string known;
+    for (const RunInfo& run : listRuns(project.runsFolder())) {
+        if (run.name == name && run.checkpoint)
+            return run;
+        if (run.checkpoint)
+            known += (known.empty() ? "" : ", ") + run.name;
+    }
+    throw Error(ErrorKind::NotFound, "No run \"" + name + "\" with a checkpoint; there are: " +
+                                         (known.empty() ? "none" : known));
+}
+
+}  // namespace
+
+void addPredict(CLI::App& app, Context& context) {
+    auto options = std::make_shared<Options>();
+    CLI::App* command = app.add_subcommand("predict", "Find the objects in a project's images");
+    command->add_option("project", options->project, "Project, CSV or folder")->required();
+    auto* run =
+        command->add_option("--run", options->run, "A run of the project: its last checkpoint");
+    command->add_option("--checkpoint", options->checkpoint, "A checkpoint file")->excludes(run);
+    command->add_option("--out", options->out, "COCO results JSON; default: in the run's folder");
+    command->add_flag("--number-images", options->numberImages,
+                      "image_id 1..N as export --format coco numbers them, not the ImageId");
+    command->add_option("--limit", options->limit, "Only the first so many images");
+    command->add_option("--device", options->device, "auto, cpu, cuda:0")->capture_default_str();
+    command->add_option("--score-floor", options->predict.scoreThreshold)->capture_default_str();
+    command->add_option("--nms", options->predict.nmsThreshold, "IoU")->capture_default_str();
+    command->add_option("--max-detections", options->predict.maxDetections, "An image")
+        ->capture_default_str();
+    command->add_option("--mask-threshold", options->predict.maskThreshold)->capture_default_str();
+    command->callback([options, &context] {
+        if (options->run.empty() && options->checkpoint.empty())
+            throw Error(ErrorKind::BadFormat, "Say --run NAME or --checkpoint FILE");
+        if (!options->checkpoint.empty() && options->out.empty())
+            throw Error(ErrorKind::BadFormat, "--checkpoint needs --out FILE");
+        PredictTask task;
+        task.project = openProject(options->project, context);
+        if (!task.project)
+            return;
+        task.checkpoint = options->checkpoint;
+        if (!options->run.empty()) {
+            const RunInfo info = runOf(*task.project, options->run);
+            task.checkpoint = *info.checkpoint;
+            task.runFolder = info.folder;
+            task.runName = info.name;
+        }
+        task.device = options->device;
+        task.options = options->predict;
+        task.imageLimit = options->limit;
+        const PredictResult result = runPrediction(task, context.progressCallback(), context.stop);
+        printIssues(options->project, result.issues, result.issues.size());
+        if (result.stoppedEarly) {
+            context.exitCode = kStopped;
+            return;
+        }
+        if (!options->out.empty()) {
+            std::map<std::string, std::int64_t> numbers;
+            if (options->numberImages) {
+                std::int64_t number = 0;
+                for (const ImageRow& image : task.project->objects()->images)
+                    numbers[image.id] = ++number;
+            }
+            writeCocoResults(options->out, *result.predictions, *task.project->catalog(), numbers);
+        }
+        std::size_t count = 0;
+        for (const auto& [id, detections] : result.predictions->images)
+            count += detections.size();
+        std::printf("%zu detections in %zu images\n", count, result.predictions->images.size());
+    });
+}
+
+}  // namespace selvedge::cli

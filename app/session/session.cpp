@@ -1,0 +1,214 @@
+#include "app/session/session.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QLocale>
+
+#include "dataset/error.h"
+#include "dataset/synthetic/synthetic.h"
+
+namespace selvedge {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr qsizetype kRecentProjects = 10;
+
+fs::path pathOf(const QString& text) {
+    return fs::path(text.toStdString());
+}
+
+}  // namespace
+
+Session::Session(Settings& settings, QObject* parent)
+    : QObject(parent), m_settings(settings), m_jobs(new JobList(this)) {
+    connect(m_jobs, &JobList::jobChanged, this, [this](Job* job) {
+        if (job->state() == Job::State::Failed)
+            post({Message::Kind::Error, job->text(), {}, {}});
+    });
+}
+
+Session::~Session() {
+    // Their threads end while the members are alive.
+    m_liveThread = {};
+    delete m_jobs;
+}
+
+void Session::open(const QString& path) {
+    const ProjectPlace place{cacheFolder(), m_besideCsv};
+    auto work = [this, file = pathOf(path), path, place](std::stop_token stop,
+                                                         const ProgressCallback& onProgress) {
+        OpenResult result = openOrImport(file, place, onProgress, stop);
+        Job::Outcome outcome;
+        outcome.stopped = !result.project;
+        if (result.project) {
+            const auto table = result.project->objects();
+            outcome.text =
+                tr("%L1 images, %L2 objects").arg(table->images.size()).arg(table->size());
+        }
+        outcome.deliver = [this, result = std::move(result), path] {
+            if (!result.project)
+                return;
+            adopt(result.project);
+            remember(path);
+            report(result);
+        };
+        return outcome;
+    };
+    m_jobs->add(tr("Open %1").arg(QFileInfo(path).fileName()), {}, std::move(work));
+}
+
+void Session::report(const OpenResult& result) {
+    if (result.csvChanged) {
+        post({Message::Kind::Warning,
+              tr("The CSV has changed since it was imported. It was not read again, since this "
+                 "project has corrections."),
+              {},
+              {}});
+    }
+    if (result.import && result.import->issueCount > 0) {
+        const RowIssue& first = result.import->issues.front();
+        post({Message::Kind::Warning,
+              tr("%Ln row(s) could not be used, all others are here. Line %1: %2", nullptr,
+                 int(result.import->issueCount))
+                  .arg(first.line)
+                  .arg(QString::fromStdString(first.text)),
+              {},
+              {}});
+    }
+    const auto table = result.project->objects();
+    if (!table->images.empty() && result.project->imagePath(table->images.front().id).empty()) {
+        post({Message::Kind::Warning,
+              tr("The images are not in %1.")
+                  .arg(QString::fromStdString(result.project->imageFolder().string())),
+              tr("Locate folder…"), [this] { Q_EMIT imageFolderWanted(); }});
+    }
+}
+
+void Session::setImageFolder(const QString& folder) {
+    if (!m_project)
+        return;
+    try {
+        m_project->setImageFolder(pathOf(folder));
+        Q_EMIT projectChanged();
+    } catch (const Error& e) {
+        post({Message::Kind::Error, QString::fromUtf8(e.what()), {}, {}});
+    }
+}
+
+void Session::openSample() {
+    const fs::path folder = cacheFolder() / "sample-1";
+    if (fs::exists(folder / "train.csv")) {
+        open(QString::fromStdString((folder / "train.csv").string()));
+        return;
+    }
+    auto work = [this, folder](std::stop_token stop, const ProgressCallback& onProgress) {
+        // Whole or not at all: a stopped drawing leaves no folder that looks like a sample.
+        const fs::path partial = folder.string() + ".partial";
+        fs::remove_all(partial);
+        const SyntheticConfig config;
+        const int written = writeSynthetic(config, partial, onProgress, stop);
+        Job::Outcome outcome;
+        outcome.stopped = written < config.images;
+        if (outcome.stopped) {
+            fs::remove_all(partial);
+            return outcome;
+        }
+        fs::remove_all(folder);
+        fs::rename(partial, folder);
+        outcome.text = tr("%L1 pictures").arg(written);
+        outcome.deliver = [this, folder] {
+            open(QString::fromStdString((folder / "train.csv").string()));
+        };
+        return outcome;
+    };
+    m_jobs->add(tr("Draw the sample"), {}, std::move(work));
+}
+
+void Session::exportCsv(const QString& target) {
+    if (!m_project)
+        return;
+    auto work = [project = m_project, file = pathOf(target)](std::stop_token stop,
+                                                             const ProgressCallback& onProgress) {
+        project->exportCsv(file, onProgress, stop);
+        return Job::Outcome{
+            {}, tr("%L1 objects").arg(project->objects()->size()), stop.stop_requested()};
+    };
+    m_jobs->add(tr("Export %1").arg(QFileInfo(target).fileName()), {}, std::move(work));
+}
+
+void Session::adopt(std::shared_ptr<Project> project) {
+    m_project = std::move(project);
+    m_objects = m_project->objects();
+    m_catalog = m_project->catalog();
+    m_currentImage.reset();
+    m_currentObject.reset();
+    setPredictions({}, nullptr);
+    refreshRuns();
+    Q_EMIT projectChanged();
+    Q_EMIT currentImageChanged();
+    Q_EMIT currentObjectChanged();
+    for (const RunInfo& run : m_runs) {
+        if (run.predictions) {
+            setCurrentRun(QString::fromStdString(run.name));
+            break;
+        }
+    }
+}
+
+void Session::remember(const QString& path) {
+    QStringList recent = m_settings.value(Settings::Key::RecentProjects).toStringList();
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    recent.removeAll(absolute);
+    recent.prepend(absolute);
+    m_settings.setValue(Settings::Key::RecentProjects, QStringList(recent.mid(0, kRecentProjects)));
+}
+
+void Session::refreshRuns() {
+    m_runs = m_project ? listRuns(m_project->runsFolder()) : std::vector<RunInfo>{};
+    Q_EMIT runsChanged();
+}
+
+void Session::setOperatingPoint(const OperatingPoint& point) {
+    if (point == m_operatingPoint)
+        return;
+    m_operatingPoint = point;
+    Q_EMIT operatingPointChanged();
+    if (m_matchTable)
+        evaluateLive();
+}
+
+void Session::setCurrentImage(std::optional<ImageIndex> image) {
+    if (image == m_currentImage)
+        return;
+    m_currentImage = image;
+    const bool hadObject = m_currentObject.has_value();
+    m_currentObject.reset();
+    Q_EMIT currentImageChanged();
+    if (hadObject)
+        Q_EMIT currentObjectChanged();
+}
+
+void Session::setCurrentObject(std::optional<ObjectRef> object) {
+    if (object == m_currentObject)
+        return;
+    m_currentObject = object;
+    Q_EMIT currentObjectChanged();
+}
+
+std::vector<const Detection*> Session::shownDetections(ImageIndex image) const {
+    std::vector<const Detection*> shown;
+    if (!m_predictions || !m_objects)
+        return shown;
+    const auto it = m_predictions->images.find(m_objects->images[image].id);
+    if (it == m_predictions->images.end())
+        return shown;
+    for (const Detection& detection : it->second) {
+        if (detection.score >= m_operatingPoint.scoreThreshold)
+            shown.push_back(&detection);
+    }
+    return shown;
+}
+
+}  // namespace selvedge
