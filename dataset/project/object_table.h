@@ -40,9 +40,9 @@ struct ObjectTable {
         return std::span(attributes)
             .subspan(attributeBegin[object], attributeBegin[object + 1] - attributeBegin[object]);
     }
-    std::span<const ObjectIndex> objectsOf(ImageIndex image) const {
+    std::span<const ObjectIndex> objectsOf(ImageIndex index) const {
         return std::span(objectOrder)
-            .subspan(objectBegin[image], objectBegin[image + 1] - objectBegin[image]);
+            .subspan(objectBegin[index], objectBegin[index + 1] - objectBegin[index]);
     }
 };
 
