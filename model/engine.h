@@ -32,6 +32,8 @@ struct NetworkConfig {
     // Outputs of the attribute head: `attributes` x `categories`, chosen by class (the paper's best),
     // or `attributes` once for all.
     bool attributesPerCategory = true;
+    // 2: FC + ReLU + FC on the box head's features (the paper's best); 1: one FC.
+    int attributeLayers = 2;
     bool operator==(const NetworkConfig&) const = default;
 };
 
