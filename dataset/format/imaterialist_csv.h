@@ -23,9 +23,9 @@ struct CsvDialect {
 
 // One data row as it stands in the file. Views are valid during the callback only.
 struct CsvRow {
-    std::uint64_t line = 0;     // 1-based; the header is line 1
-    std::string_view raw;       // without line end
-    std::string_view lineEnd;   // "\n", "\r\n" or "" at the end of the file
+    std::uint64_t line = 0;    // 1-based; the header is line 1
+    std::string_view raw;      // without line end
+    std::string_view lineEnd;  // "\n", "\r\n" or "" at the end of the file
     // Fields, unquoted; empty optionals where the row is broken, see `issue`.
     std::string imageId, encodedPixels, height, width, classId, attributesIds;
     std::optional<RowIssue> issue;  // the row could not be split into the header's fields
@@ -36,9 +36,9 @@ struct CsvRow {
 // is one bad row. Lines over 64 MiB are bad rows. Returns the dialect; throws Error when the file
 // cannot be read or a needed column is missing (the sentence names what was found and expected).
 // `onRow` returns false to stop. `onBytes(done, total)` is called now and then.
-CsvDialect readImaterialistCsv(const std::filesystem::path& file,
-                               const std::function<bool(const CsvRow&)>& onRow,
-                               const std::function<void(std::uint64_t, std::uint64_t)>& onBytes = {});
+CsvDialect readImaterialistCsv(
+    const std::filesystem::path& file, const std::function<bool(const CsvRow&)>& onRow,
+    const std::function<void(std::uint64_t, std::uint64_t)>& onBytes = {});
 
 // A row in the header's column order with quotes where needed; columns it does not know are empty.
 std::string formatCsvRow(const CsvDialect& dialect, std::string_view imageId,

@@ -13,6 +13,13 @@ struct IntBox {
     bool operator==(const IntBox&) const = default;
 };
 
+// Sizes a mask can have: not negative, fewer than 2^32 pixels. Ask before making one of foreign
+// numbers.
+constexpr bool isMaskSize(std::int64_t width, std::int64_t height) {
+    return width >= 0 && height >= 0 && width <= 0x7fffffff && height <= 0x7fffffff &&
+           width * height < (std::int64_t{1} << 32);
+}
+
 // The truth about a region: runs of foreground pixels of a width x height image.
 // A pixel's index is x * height + y (column-major), starts are 0-based, runs are sorted, not empty
 // and do not touch, the last one ends inside the image. width * height < 2^32.
@@ -26,8 +33,9 @@ public:
         bool operator==(const Run&) const = default;
     };
 
-    RleMask() = default;            // 0 x 0
-    RleMask(int width, int height);  // no foreground
+    RleMask() = default;  // 0 x 0
+    // No foreground. Here and below: Error(Unsupported) unless isMaskSize().
+    RleMask(int width, int height);
     // Any order, may overlap or touch or be empty: they are brought into the form above. What lies
     // past the image's end is cut off.
     static RleMask fromRuns(int width, int height, std::vector<Run> runs);
@@ -44,16 +52,17 @@ public:
     std::span<const Run> runs() const { return m_runs; }
     bool empty() const { return m_runs.empty(); }
     std::uint64_t area() const;
-    // Tight box, {0,0,0,0} when empty. Unlike COCO's (cocoBox), exact also for runs that cross
-    // columns.
+    // Tight box, {0,0,0,0} when empty.
     IntBox box() const;
-    // The box of pycocotools' rleToBbox: a run that crosses columns makes it full height.
-    IntBox cocoBox() const;
+    // The box of pycocotools' rleToBbox. It makes a run that crosses columns full height, which
+    // such a run is: it holds the last pixel of one column and the first of the next.
+    IntBox cocoBox() const { return box(); }
     bool contains(int x, int y) const;
 
-    // Writes `value` to the foreground pixels of a row-major byte picture that shows the part `view`
-    // of the image, one byte a pixel; the others stay as they are.
-    void paint(std::uint8_t* pixels, IntBox view, std::ptrdiff_t rowBytes, std::uint8_t value) const;
+    // Writes `value` to the foreground pixels of a row-major byte picture that shows the part
+    // `view` of the image, one byte a pixel; the others stay as they are.
+    void paint(std::uint8_t* pixels, IntBox view, std::ptrdiff_t rowBytes,
+               std::uint8_t value) const;
 
     bool operator==(const RleMask&) const = default;
 
@@ -77,7 +86,7 @@ RleMask scaled(const RleMask& mask, int newWidth, int newHeight);
 
 // Closed outlines along pixel edges, in image coordinates (corner (0,0) is the image's top left).
 // Outer rings run clockwise on the screen, holes the other way; no point lies on a straight line
-// between its neighbours.
+// between its neighbours. Pixels that touch at a corner only belong to different rings.
 struct Ring {
     struct Point {
         int x, y;
@@ -85,6 +94,7 @@ struct Ring {
     };
     std::vector<Point> points;
 };
+// O(n log n) in the runs. Rings come by the leftmost, then topmost corner they start at.
 std::vector<Ring> outline(const RleMask& mask);
 
 }  // namespace selvedge

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace selvedge {
+
+// A file that appears whole or not at all: written to a temporary one beside the target, synced,
+// renamed over it by commit(). Without commit() nothing of it is left and the old file stays. A
+// symbolic link is followed; an existing file's permissions are kept. Throws Error(NotWritable)
+// with the path and the system's reason. One thread at a time.
+class AtomicFile {
+public:
+    explicit AtomicFile(const std::filesystem::path& target);
+    ~AtomicFile();
+    AtomicFile(const AtomicFile&) = delete;
+    AtomicFile& operator=(const AtomicFile&) = delete;
+
+    void write(std::string_view text);
+    void commit();
+
+private:
+    void flush();
+    [[noreturn]] void fail(const char* doing) const;  // with errno's text
+
+    std::filesystem::path m_target;
+    std::filesystem::path m_temporary;
+    std::string m_buffer;
+    int m_file = -1;
+};
+
+void writeFileAtomically(const std::filesystem::path& target, std::string_view text);
+
+// Renames `from` to `to` in one step, replacing it, so that it outlives a power cut.
+void renameDurably(const std::filesystem::path& from, const std::filesystem::path& to);
+
+}  // namespace selvedge

@@ -1,0 +1,192 @@
+#include "dataset/mask/rle_mask.h"
+
+#include <algorithm>
+#include <cassert>
+#include <cstring>
+#include <string>
+
+#include "dataset/error.h"
+
+namespace selvedge {
+
+namespace {
+
+using Run = RleMask::Run;
+
+std::uint32_t pixelCount(int width, int height) {
+    return static_cast<std::uint32_t>(width) * static_cast<std::uint32_t>(height);
+}
+
+// Appends a run that starts at or after the last one's start; joins what touches.
+void appendRun(std::vector<Run>& runs, std::uint32_t start, std::uint32_t end) {
+    if (!runs.empty() && start <= runs.back().start + runs.back().length) {
+        Run& last = runs.back();
+        last.length = std::max(last.start + last.length, end) - last.start;
+    } else {
+        runs.push_back({start, end - start});
+    }
+}
+
+const std::uint8_t* find(const std::uint8_t* begin, const std::uint8_t* end, int value) {
+    const void* found = std::memchr(begin, value, static_cast<std::size_t>(end - begin));
+    return found ? static_cast<const std::uint8_t*>(found) : end;
+}
+
+// For the assertion below only.
+[[maybe_unused]] bool isCanonical(int width, int height, const std::vector<Run>& runs) {
+    std::uint64_t free = 0;  // first pixel where the next run may start
+    for (const Run& run : runs) {
+        if (run.length == 0 || run.start < free)
+            return false;
+        free = std::uint64_t{run.start} + run.length + 1;
+    }
+    return runs.empty() || free - 1 <= pixelCount(width, height);
+}
+
+}  // namespace
+
+RleMask::RleMask(int width, int height) : m_width(width), m_height(height) {
+    if (!isMaskSize(width, height))
+        throw Error(ErrorKind::Unsupported, "a mask of " + std::to_string(width) + " x " +
+                                                std::to_string(height) +
+                                                " pixels cannot be held: sizes are not negative "
+                                                "and below 4,294,967,296 pixels");
+}
+
+RleMask RleMask::fromRuns(int width, int height, std::vector<Run> runs) {
+    RleMask mask(width, height);
+    const std::uint64_t pixels = pixelCount(width, height);
+    const auto byStart = [](const Run& a, const Run& b) { return a.start < b.start; };
+    if (!std::is_sorted(runs.begin(), runs.end(), byStart))
+        std::sort(runs.begin(), runs.end(), byStart);
+    std::vector<Run>& out = mask.m_runs;
+    out.reserve(runs.size());
+    for (const Run& run : runs) {
+        const std::uint64_t end = std::min(pixels, std::uint64_t{run.start} + run.length);
+        if (run.start < end)
+            appendRun(out, run.start, static_cast<std::uint32_t>(end));
+    }
+    return mask;
+}
+
+RleMask RleMask::fromCanonicalRuns(int width, int height, std::vector<Run> runs) {
+    RleMask mask(width, height);
+    assert(isCanonical(width, height, runs));
+    mask.m_runs = std::move(runs);
+    return mask;
+}
+
+RleMask RleMask::fromBitmap(const std::uint8_t* pixels, int width, int height,
+                            std::ptrdiff_t rowBytes) {
+    RleMask mask(width, height);
+    // Columns of a row-major picture lie far apart: a band of them is turned first, so that both
+    // the reading and the scan go along memory.
+    constexpr int kBand = 64;
+    if (height == 0)
+        return mask;
+    std::vector<std::uint8_t> turned(static_cast<std::size_t>(std::min(width, kBand)) *
+                                     static_cast<std::size_t>(height));
+    for (int left = 0; left < width; left += kBand) {
+        const int columns = std::min(kBand, width - left);
+        for (int y = 0; y < height; ++y) {
+            const std::uint8_t* row = pixels + y * rowBytes + left;
+            for (int x = 0; x < columns; ++x)
+                turned[static_cast<std::size_t>(x) * height + y] = row[x] != 0;
+        }
+        const std::uint8_t* begin = turned.data();
+        const std::uint8_t* end = begin + static_cast<std::size_t>(columns) * height;
+        const std::uint32_t offset = pixelCount(left, height);
+        for (const std::uint8_t* at = begin;;) {
+            const std::uint8_t* first = find(at, end, 1);
+            if (first == end)
+                break;
+            at = find(first, end, 0);
+            appendRun(mask.m_runs, offset + static_cast<std::uint32_t>(first - begin),
+                      offset + static_cast<std::uint32_t>(at - begin));
+        }
+    }
+    return mask;
+}
+
+RleMask RleMask::fromBox(int width, int height, IntBox box) {
+    RleMask mask(width, height);
+    const auto clipped = [](std::int64_t value, int limit) {
+        return static_cast<std::uint32_t>(std::clamp<std::int64_t>(value, 0, limit));
+    };
+    const std::uint32_t left = clipped(box.x, width);
+    const std::uint32_t right = clipped(std::int64_t{box.x} + box.width, width);
+    const std::uint32_t top = clipped(box.y, height);
+    const std::uint32_t bottom = clipped(std::int64_t{box.y} + box.height, height);
+    if (top >= bottom)
+        return mask;
+    const auto rows = static_cast<std::uint32_t>(height);
+    for (std::uint32_t x = left; x < right; ++x)
+        appendRun(mask.m_runs, x * rows + top, x * rows + bottom);
+    return mask;
+}
+
+std::uint64_t RleMask::area() const {
+    std::uint64_t sum = 0;
+    for (const Run& run : m_runs)
+        sum += run.length;
+    return sum;
+}
+
+IntBox RleMask::box() const {
+    if (m_runs.empty())
+        return {};
+    const auto rows = static_cast<std::uint32_t>(m_height);
+    std::uint32_t top = rows;
+    std::uint32_t last = 0;
+    for (const Run& run : m_runs) {
+        const std::uint32_t y = run.start % rows;
+        if (run.length > rows - y) {  // goes on in the next column: its top pixel is in
+            top = 0;
+            last = rows - 1;
+            break;
+        }
+        top = std::min(top, y);
+        last = std::max(last, y + run.length - 1);
+    }
+    const Run& back = m_runs.back();
+    const std::uint32_t left = m_runs.front().start / rows;
+    const std::uint32_t right = (back.start + (back.length - 1)) / rows;
+    return {static_cast<int>(left), static_cast<int>(top), static_cast<int>(right - left + 1),
+            static_cast<int>(last - top + 1)};
+}
+
+bool RleMask::contains(int x, int y) const {
+    if (x < 0 || y < 0 || x >= m_width || y >= m_height)
+        return false;
+    const std::uint32_t pixel = pixelCount(x, m_height) + static_cast<std::uint32_t>(y);
+    auto after = std::upper_bound(m_runs.begin(), m_runs.end(), pixel,
+                                  [](std::uint32_t p, const Run& run) { return p < run.start; });
+    if (after == m_runs.begin())
+        return false;
+    --after;
+    return pixel - after->start < after->length;
+}
+
+void RleMask::paint(std::uint8_t* pixels, IntBox view, std::ptrdiff_t rowBytes,
+                    std::uint8_t value) const {
+    const std::int64_t rows = m_height;
+    for (const Run& run : m_runs) {
+        std::int64_t x = run.start / rows;
+        std::int64_t y = run.start % rows;
+        std::int64_t left = run.length;
+        for (; left > 0; ++x, y = 0) {
+            const std::int64_t bottom = std::min(rows, y + left);
+            left -= bottom - y;
+            const std::int64_t column = x - view.x;
+            if (column < 0 || column >= view.width)
+                continue;
+            const std::int64_t first = std::max<std::int64_t>(y - view.y, 0);
+            const std::int64_t end = std::min<std::int64_t>(bottom - view.y, view.height);
+            std::uint8_t* out = pixels + first * rowBytes + column;
+            for (std::int64_t row = first; row < end; ++row, out += rowBytes)
+                *out = value;
+        }
+    }
+}
+
+}  // namespace selvedge
