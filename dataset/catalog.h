@@ -23,7 +23,7 @@ struct Category {
 struct Attribute {
     int id = 0;
     std::string name;   // "double breasted"
-    std::string group;  // "opening type"
+    std::string group;  // "opening type", in files "supercategory"
 };
 
 // The taxonomy of a data set. Immutable once made; share as shared_ptr<const Catalog>.
@@ -35,13 +35,18 @@ public:
     // iMaterialist 2020: 46 categories, 294 attributes (resources/taxonomy.json, compiled in).
     static Catalog builtIn();
     // label_descriptions.json; throws Error with path and what is wrong.
+    // It is an object with the lists "categories" and "attributes" (may be absent) of objects with
+    // "id", "name" and "supercategory"; other keys are skipped.
     static Catalog fromLabelDescriptions(const std::string& path);
+    // Its content; the sentences of errors name no file.
+    static Catalog fromLabelDescriptionsJson(const std::string& text);
     std::string toLabelDescriptionsJson() const;
 
     const std::vector<Category>& categories() const { return m_categories; }
     const std::vector<Attribute>& attributes() const { return m_attributes; }
     std::optional<CategoryIndex> categoryIndex(int id) const;
     std::optional<AttributeIndex> attributeIndex(int id) const;
+    // The first one of that name.
     std::optional<CategoryIndex> categoryNamed(std::string_view name) const;
     std::optional<AttributeIndex> attributeNamed(std::string_view name) const;
 
