@@ -72,7 +72,7 @@ void TestCatalog::repeatedOrNegativeIdsAreRefused() {
 void TestCatalog::badFilesAreNamedWithTheReason_data() {
     QTest::addColumn<QByteArray>("text");
     QTest::addColumn<QString>("reason");
-    QTest::newRow("no JSON") << QByteArray("{\n\"categories\": [}") << "line 2, column 17";
+    QTest::newRow("no JSON") << QByteArray("{\n\"categories\": [}") << "line 2, column 16";
     QTest::newRow("list") << QByteArray("[1]") << "no list \"categories\"";
     QTest::newRow("no list") << QByteArray("{\"categories\": 3}") << "\"categories\" is not a list";
     QTest::newRow("id") << QByteArray("{\"categories\": [{\"id\": 1.5, \"name\": \"a\"}]}")
