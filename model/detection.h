@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,21 +19,40 @@ struct BoxXyxy {
     bool operator==(const BoxXyxy&) const = default;
 };
 
+// [x, y, width, height] as COCO files hold it: pixels, double, not rounded, no +1.
+struct BoxXywh {
+    double x = 0, y = 0, width = 0, height = 0;
+    bool operator==(const BoxXywh&) const = default;
+};
+
+// What an attribute head says of one attribute of one object.
 struct AttributeScore {
     AttributeIndex attribute = 0;
     float probability = 0;  // [0, 1]
+    bool operator==(const AttributeScore&) const = default;
 };
 
 // A predicted object of one image.
 struct Detection {
     CategoryIndex category = 0;
-    double score = 0;  // [0, 1], as read or predicted
+    double score = 0;  // [0, 1] where predicted; any finite number from a file
     BoxXyxy box;
+    // The box digit by digit as a file gave it, since x + width - x need not be width. Measures use
+    // it where it is set, `box` otherwise (boxXywh below).
+    std::optional<BoxXywh> fileBox;
     RleMask mask;  // of the original image's size
     // Probabilities above the run's floor, ascending by attribute. From a file that only lists
     // attribute ids: those, with probability 1.
     std::vector<AttributeScore> attributes;
 };
+
+// The box that overlaps and areas are measured with.
+inline BoxXywh boxXywh(const Detection& detection) {
+    if (detection.fileBox)
+        return *detection.fileBox;
+    const BoxXyxy& box = detection.box;
+    return {box.x0, box.y0, box.x1 - box.x0, box.y1 - box.y0};
+}
 
 // Detections of a data set by ImageId, each image's in the file's order. Held in memory here; the
 // run's folder keeps them as a COCO results file.

@@ -1,31 +1,55 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "dataset/image/image.h"
 #include "dataset/row_issue.h"
 #include "model/detection.h"
+#include "model/evaluation/ground_truth.h"
 
 namespace selvedge {
 
 struct LoadedPredictions {
     PredictionSet predictions;
-    // Every entry has a non-empty `bbox`: what loadRes of pycocotools goes by (METHOD 1.1).
+    // The first entry has a non-empty `bbox`: what loadRes of pycocotools goes by when it decides
+    // which area a detection has (METHOD 1.1, Protocol::detectionAreaFromBox).
     bool boxesGiven = false;
-    std::vector<RowIssue> issues;  // entries that could not be used; `line` counts entries from 1
+    // Entries that could not be used, or only without a part of theirs, as the text says; `line`
+    // counts entries from 1.
+    std::vector<RowIssue> issues;
 };
 
-// COCO results: a list of {image_id, category_id, segmentation, score, bbox?, attribute_ids?,
-// attribute_scores?}. `image_id` is an ImageId (text) or a number, looked up in `imageIdOfNumber`
-// when that is not empty, else taken as text. Category and attribute ids are the catalog's raw ids.
-// Sizes of masks come from the segmentation. Throws Error when the file is no such list.
-LoadedPredictions readCocoResults(const std::filesystem::path& file, const Catalog& catalog,
-                                  const std::map<std::int64_t, std::string>& imageIdOfNumber = {});
+// The size of an image by ImageId: polygons, and entries with a box alone, need it.
+using ImageSizeLookup = std::function<std::optional<ImageSize>(const std::string& imageId)>;
+// Asks a ground truth, which must outlive the lookup.
+ImageSizeLookup imageSizesOf(const GroundTruthSource& truth);
 
-// The same form, with `attribute_scores` beside `attribute_ids`; `numberOfImageId` empty: ImageIds
-// are written as text. Scores with 17 digits. Atomic.
+// COCO results: a list of {image_id, category_id, segmentation, score, bbox?, attribute_ids?,
+// attribute_scores?}.
+//   image_id          an ImageId (text), or a number, looked up in `imageIdOfNumber`, else as text
+//   category_id, attribute_ids   the catalog's raw ids; entries of other categories are issues
+//                     (COCOeval drops them without a word)
+//   segmentation      compressed RLE, a count list or polygons; absent: the rectangle of `bbox`,
+//                     as loadRes makes it. RLE brings its size, for the others see `sizeOf`;
+//                     without a size a detection has its box and an empty mask
+//   score             any finite number
+//   bbox              [x, y, width, height]; absent: the mask's (RleMask::cocoBox)
+//   attribute_scores  as many as attribute_ids, in [0, 1]; absent: 1 each
+// Read as a stream; masks are decoded on all processors. Throws Error when the file is no such
+// list (with line and column where it is no JSON).
+LoadedPredictions readCocoResults(const std::filesystem::path& file, const Catalog& catalog,
+                                  const std::map<std::int64_t, std::string>& imageIdOfNumber = {},
+                                  const ImageSizeLookup& sizeOf = {});
+
+// The same form, with compressed RLE, `bbox`, and `attribute_scores` beside `attribute_ids` where a
+// detection has attributes; by ImageId, then in the set's order. Images without a number in
+// `numberOfImageId` are written as text. Numbers have as many digits as it takes to read the same
+// number again. An empty mask of no size is left out. Atomic; throws Error.
 void writeCocoResults(const std::filesystem::path& file, const PredictionSet& predictions,
                       const Catalog& catalog,
                       const std::map<std::string, std::int64_t>& numberOfImageId = {});

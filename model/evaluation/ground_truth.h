@@ -3,29 +3,26 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
-#include <functional>
 #include <memory>
-#include <span>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "dataset/catalog.h"
+#include "dataset/image/image.h"
 #include "dataset/mask/rle_mask.h"
+#include "dataset/row_issue.h"
 #include "model/detection.h"
 
 namespace selvedge {
 
-// A set of up to 320 attributes by dense index.
+// A set of attributes by dense index.
 struct AttributeBits {
-    std::array<std::uint64_t, 5> words{};
+    static constexpr std::size_t kCapacity = 320;  // the older Fashionpedia files have as many
+    std::array<std::uint64_t, kCapacity / 64> words{};
     void set(AttributeIndex index) { words[index >> 6] |= std::uint64_t{1} << (index & 63); }
     bool has(AttributeIndex index) const { return words[index >> 6] >> (index & 63) & 1; }
     bool operator==(const AttributeBits&) const = default;
-};
-
-// [x, y, width, height] in double, as COCO files hold it.
-struct BoxXywh {
-    double x = 0, y = 0, width = 0, height = 0;
 };
 
 struct GroundTruthObject {
@@ -33,17 +30,19 @@ struct GroundTruthObject {
     RleMask mask;
     BoxXywh box;
     double area = 0;  // the file's `area` field; from a CSV the mask's
+    // A region with many objects that were not drawn one by one (COCO's iscrowd): detections on it
+    // are neither right nor wrong, and it is never missed.
     bool crowd = false;
     AttributeBits attributes;
 };
 
 struct GroundTruthImage {
-    std::string id;  // ImageId; from COCO files the number as text
-    std::vector<GroundTruthObject> objects;
+    std::string id;                          // ImageId; from COCO files the number as text
+    std::vector<GroundTruthObject> objects;  // file order, which decides between equal overlaps
 };
 
 // Ground truth to evaluate against, image by image, so that masks need not all be in memory.
-// image() may be called from several threads.
+// All may be called from several threads.
 class GroundTruthSource {
 public:
     virtual ~GroundTruthSource() = default;
@@ -51,10 +50,22 @@ public:
     virtual std::string imageId(std::size_t index) const = 0;
     virtual GroundTruthImage image(std::size_t index) const = 0;
     virtual std::shared_ptr<const Catalog> catalog() const = 0;
+    // The size of an image's masks; here that of its first object's mask.
+    virtual std::optional<ImageSize> imageSize(std::size_t index) const;
+    // Entries that could not be used, `line` counts from 1 in the list that the text names.
+    virtual std::vector<RowIssue> issues() const { return {}; }
 };
 
-// COCO / Fashionpedia ground truth JSON (RLE, count lists, polygons, `attribute_ids`). Images in
-// ascending order of id, as COCOeval walks them. Throws Error.
+// COCO / Fashionpedia ground truth JSON: {images: [{id, width, height}], annotations: [{image_id,
+// category_id, segmentation, bbox, area, iscrowd, attribute_ids}], categories: [{id, name,
+// supercategory}], attributes: [same]}. Segmentations are compressed RLE, count lists or polygons.
+// Absent: `area` is the mask's, `bbox` its box (RleMask::cocoBox), `iscrowd` 0, a segmentation the
+// box's rectangle. COCOeval sets `ignore` to `iscrowd`, so that `ignore` is not read here either.
+//
+// Images in ascending order of id (numbers; as text when one is text), as COCOeval walks them; the
+// catalog in the file's order. Ids may have gaps, 0 is an id as others. Bad images and annotations
+// are issues. Throws Error: no such file, no JSON (with line and column), lists missing, repeated
+// category ids, more attributes than AttributeBits holds.
 std::unique_ptr<GroundTruthSource> readCocoGroundTruth(const std::filesystem::path& file);
 
 }  // namespace selvedge

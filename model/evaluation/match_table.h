@@ -15,50 +15,72 @@ namespace selvedge {
 
 enum class IouType { Box, Mask };
 
-// All that evaluation needs of one image: overlaps and attribute evidence, no masks.
+// All that evaluation needs of one image: overlaps and attribute evidence, no masks. Made by
+// makeCell; whoever fills the first five members by hand calls indexCell.
 struct ImageCell {
     struct Truth {
         CategoryIndex category = 0;
         bool crowd = false;
-        double area = 0;
+        double area = 0;  // GroundTruthObject::area
         AttributeBits attributes;
         bool hasAttributes = false;
     };
     struct Found {
         CategoryIndex category = 0;
         double score = 0;
-        double boxArea = 0;
-        double maskArea = 0;
+        double boxArea = 0;                                  // width * height of boxXywh()
+        double maskArea = 0;                                 // pixels
         std::uint32_t attributeBegin = 0, attributeEnd = 0;  // into `attributeScores`
     };
-    struct Overlap {  // sparse: pairs of one category with IoU > 0
-        std::uint32_t found = 0;
-        std::uint32_t truth = 0;
+    // Overlap of a detection and a ground truth of its category, where one of the two is > 0. Over
+    // the union, with a crowd over the detection's own area. Masks of different sizes: 0.
+    struct Overlap {
+        std::uint32_t found = 0;  // into `founds`
+        std::uint32_t truth = 0;  // into `truths`
         double boxIou = 0;
         double maskIou = 0;
     };
     std::string imageId;
-    std::vector<Truth> truths;   // file order
-    std::vector<Found> founds;   // file order
+    std::vector<Truth> truths;      // file order
+    std::vector<Found> founds;      // file order
     std::vector<Overlap> overlaps;  // by found, then truth
     std::vector<AttributeScore> attributeScores;
+
+    // --- made by indexCell
+    // What the image has of one category: ranges of `foundOrder` and `truthOrder`.
+    struct Group {
+        CategoryIndex category = 0;
+        std::uint32_t foundBegin = 0, foundEnd = 0;
+        std::uint32_t truthBegin = 0, truthEnd = 0;
+    };
+    std::vector<Group> groups;                // by category; only those with objects
+    std::vector<std::uint32_t> foundOrder;    // by category, best score first, ties in file order
+    std::vector<std::uint32_t> truthOrder;    // by category, file order
+    std::vector<std::uint32_t> overlapBegin;  // founds.size() + 1 entries into `overlaps`
 };
 
-// One immutable cell an image + version; a new version shares the cells that did not change.
-// Images stand in the source's order.
+// Sorts once what every evaluation needs sorted.
+void indexCell(ImageCell& cell);
+
+// One immutable cell an image; a table after an edit shares the cells that did not change. Images
+// stand in the source's order, which decides between equal scores of different images.
 class MatchTable {
 public:
     std::vector<std::shared_ptr<const ImageCell>> cells;
-    std::shared_ptr<const Catalog> catalog;
-    bool boxesGiven = true;  // LoadedPredictions::boxesGiven
-    std::uint64_t version = 0;
+    std::shared_ptr<const Catalog> catalog;  // what category indices mean; never null
 };
 
+// Intersection over union of two boxes, or over the area of `found` with `crowd`; 0 where they only
+// touch. The arithmetic of bbIou in pycocotools' common/maskApi.c, to the last bit.
+double boxIou(const BoxXywh& found, const BoxXywh& truth, bool crowd);
+
+// Overlaps of masks equal rleIou in common/maskApi.c to the last bit.
 std::shared_ptr<const ImageCell> makeCell(const GroundTruthImage& truth,
                                           const std::vector<Detection>& found);
 
-// Parallel over images; holds one image's masks a thread. Images without predictions stay, and
-// predictions for images that are not in the source throw Error(BadFormat) naming one. Returns null
+// Parallel over images (threads 0: one for each processor); holds one image's masks a thread.
+// Images without predictions stay. `onProgress` is called on this thread. Throws Error(BadFormat)
+// that names one when there are predictions for images that are not in the source. Returns null
 // when stopped.
 std::shared_ptr<const MatchTable> buildMatchTable(const GroundTruthSource& truth,
                                                   const PredictionSet& predictions,

@@ -1,0 +1,91 @@
+#include "model/evaluation/accumulate.h"
+
+#include <algorithm>
+
+namespace selvedge {
+
+namespace {
+
+constexpr double kEpsilon = 2.220446049250313e-16;  // np.spacing(1)
+
+double pairwiseSum(std::span<const double> values) {
+    constexpr std::size_t kBlock = 128;
+    const std::size_t count = values.size();
+    if (count < 8) {
+        double sum = 0;
+        for (double value : values)
+            sum += value;
+        return sum;
+    }
+    if (count <= kBlock) {
+        double r[8];
+        std::copy_n(values.begin(), 8, r);
+        std::size_t i = 8;
+        for (; i < count - count % 8; i += 8)
+            for (std::size_t j = 0; j < 8; ++j)
+                r[j] += values[i + j];
+        double sum = ((r[0] + r[1]) + (r[2] + r[3])) + ((r[4] + r[5]) + (r[6] + r[7]));
+        for (; i < count; ++i)
+            sum += values[i];
+        return sum;
+    }
+    std::size_t half = count / 2;
+    half -= half % 8;
+    return pairwiseSum(values.first(half)) + pairwiseSum(values.subspan(half));
+}
+
+}  // namespace
+
+Curve accumulate(std::span<const MatchedDetection> detections, std::uint64_t objects,
+                 std::size_t range, int maxDetections, std::size_t threshold,
+                 std::vector<double>& scratch) {
+    const auto bit = std::uint16_t(1u << threshold);
+    // Precision at each hit. Between hits recall stays and precision only falls, so that no recall
+    // is first reached there and no maximum from the right lies there.
+    std::vector<double>& precision = scratch;
+    precision.clear();
+    std::uint64_t falses = 0;
+    for (const MatchedDetection& detection : detections) {
+        if (int(detection.rank) >= maxDetections || (detection.ignored[range] & bit))
+            continue;
+        if (detection.matched[range] & bit) {
+            const auto hits = double(precision.size() + 1);
+            precision.push_back(hits / (double(falses) + hits + kEpsilon));
+        } else {
+            ++falses;
+        }
+    }
+    for (std::size_t i = precision.size(); i-- > 1;)
+        precision[i - 1] = std::max(precision[i - 1], precision[i]);
+
+    Curve curve;
+    std::size_t hit = 0;
+    for (std::size_t r = 0; r < kRecallThresholds; ++r) {
+        while (hit < precision.size() && double(hit + 1) / double(objects) < recallThresholds()[r])
+            ++hit;
+        curve.precision[r] = hit < precision.size() ? precision[hit] : 0;
+    }
+    curve.recall = double(precision.size()) / double(objects);
+    return curve;
+}
+
+std::span<const MatchedDetection> atLeast(std::span<const MatchedDetection> detections,
+                                          double minScore) {
+    const auto end =
+        std::partition_point(detections.begin(), detections.end(),
+                             [&](const MatchedDetection& d) { return d.score >= minScore; });
+    return detections.first(std::size_t(end - detections.begin()));
+}
+
+double numpyMean(std::span<const double> values) {
+    return pairwiseSum(values) / double(values.size());
+}
+
+double meanOfMeasured(std::span<const double> values, std::vector<double>& scratch) {
+    scratch.clear();
+    std::copy_if(values.begin(), values.end(), std::back_inserter(scratch),
+                 [](double value) { return value > -1; });
+    return scratch.empty() ? -1 : numpyMean(scratch);
+}
+
+}  // namespace selvedge

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "model/evaluation/matching.h"
+
+// The outer half of evaluate() and sweep(): from hits to precision, recall and means, in the same
+// double arithmetic as pycocotools and numpy. Not for other folders.
+
+namespace selvedge {
+
+// One category, area range, maxDets and IoU threshold.
+struct Curve {
+    std::array<double, kRecallThresholds> precision{};  // at recallThresholds()
+    double recall = 0;                                  // at the last detection
+};
+
+// COCOeval.accumulate. Takes detections with rank < maxDetections, best score first; `objects` > 0.
+// `scratch` keeps memory between calls.
+Curve accumulate(std::span<const MatchedDetection> detections, std::uint64_t objects,
+                 std::size_t range, int maxDetections, std::size_t threshold,
+                 std::vector<double>& scratch);
+
+// The detections whose score is >= minScore: a prefix.
+std::span<const MatchedDetection> atLeast(std::span<const MatchedDetection> detections,
+                                          double minScore);
+
+// numpy's mean of a contiguous array of doubles: pairwise summation in blocks of 128 with eight
+// partial sums (numpy, loops_utils.h.src). Not empty.
+double numpyMean(std::span<const double> values);
+// numpyMean of the entries > -1, which stand for "measured"; -1 when there are none.
+double meanOfMeasured(std::span<const double> values, std::vector<double>& scratch);
+
+}  // namespace selvedge

@@ -1,0 +1,279 @@
+#include <QFile>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include "dataset/error.h"
+#include "dataset/mask/text_forms.h"
+#include "model/evaluation/coco_results.h"
+#include "model/evaluation/evaluate.h"
+#include "test_tables.h"
+
+using namespace selvedge;
+using namespace selvedge::test;
+
+namespace {
+
+const char* const kTruth = R"({"info": {"deep": [[1, {"a": [2]}]]},
+ "annotations": [
+  {"id": 0, "image_id": 30, "category_id": 0, "iscrowd": 0, "area": 7.5, "bbox": [0, 0, 2, 2],
+   "segmentation": {"size": [3, 3], "counts": [0, 2, 1, 2, 4]}, "attribute_ids": [9, 4]},
+  {"id": 1, "image_id": 4, "category_id": 7, "iscrowd": 1,
+   "segmentation": [[0, 0, 2, 0, 2, 2, 0, 2]]},
+  {"id": 2, "image_id": 4, "category_id": 7, "bbox": [1, 1, 1, 2]}],
+ "images": [{"id": 30, "width": 3, "height": 3}, {"id": 4, "width": 3, "height": 3},
+            {"id": 100, "width": 3, "height": 3}],
+ "categories": [{"id": 7, "name": "seven", "supercategory": "s"}, {"id": 0, "name": "zero"}],
+ "attributes": [{"id": 4, "name": "four"}, {"id": 9, "name": "nine"}]})";
+
+const RleMask kSquare = maskOf({"##.", "##.", "..."});
+
+std::string textOfError(const std::function<void()>& action) {
+    try {
+        action();
+    } catch (const Error& e) {
+        return e.what();
+    }
+    return {};
+}
+
+}  // namespace
+
+class CocoFiles : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void truthIsReadInAllForms() {
+        const auto truth = readCocoGroundTruth(file(kTruth));
+        QVERIFY(truth->issues().empty());
+        QCOMPARE(truth->size(), std::size_t(3));
+        QCOMPARE(truth->imageId(0), std::string("4"));  // by number, not as text
+        QCOMPARE(truth->imageId(1), std::string("30"));
+        QCOMPARE(truth->imageId(2), std::string("100"));
+        QVERIFY(truth->image(2).objects.empty());
+        QVERIFY(*truth->imageSize(2) == (ImageSize{3, 3}));
+
+        const GroundTruthObject first = truth->image(1).objects.at(0);
+        QCOMPARE(truth->catalog()->categories()[first.category].name, std::string("zero"));
+        QVERIFY(first.mask == kSquare);
+        QCOMPARE(first.area, 7.5);
+        QVERIFY(first.attributes.has(0) && first.attributes.has(1));
+
+        const auto others = truth->image(0).objects;
+        QCOMPARE(others.size(), std::size_t(2));
+        QVERIFY(others[0].crowd);
+        QVERIFY(others[0].mask == kSquare);  // the polygon covers 2 x 2
+        QCOMPARE(others[0].area, 4.0);
+        QVERIFY((others[0].box == BoxXywh{0, 0, 2, 2}));
+        QVERIFY(others[1].mask == maskOf({"...", ".#.", ".#."}));  // the box's rectangle
+    }
+
+    void annotationIdZeroCountsAsTheOthers() {
+        const auto truth = readCocoGroundTruth(file(kTruth));
+        PredictionSet set;
+        set.images["30"] = {foundOf(kSquare, 0.9, 1)};
+        const auto report = evaluate(*buildMatchTable(*truth, set), {}, {});
+        QCOMPARE(report->categories[0].category, CategoryIndex(1));  // id 0 comes first
+        QVERIFY(report->categories[0].ap > 0.999);
+    }
+
+    void badAnnotationsAreIssues() {
+        const auto truth = readCocoGroundTruth(file(R"({"annotations": [
+            {"image_id": 1, "category_id": 0, "segmentation": {"size": [3, 3], "counts": [99]}},
+            {"image_id": 1, "category_id": 0, "segmentation": {"size": [3, -3], "counts": "11"}},
+            {"image_id": 1, "category_id": 0, "segmentation": [[0, 0, 1e300, 0, 5, 5]]},
+            {"image_id": 1, "category_id": 0, "segmentation": [[0, 0, 1]]},
+            {"image_id": 1, "category_id": 0, "segmentation": ["x"]},
+            {"image_id": 1, "category_id": 0, "bbox": [0, 0, -1, 3]},
+            {"image_id": 1, "category_id": 5, "bbox": [0, 0, 1, 1]},
+            {"image_id": 2, "category_id": 0, "bbox": [0, 0, 1, 1]},
+            {"image_id": 1, "category_id": 0}, {"category_id": 0}, 17, null, [],
+            {"image_id": 1, "category_id": 0, "bbox": [0, 0, 1, 1], "attribute_ids": [3]},
+            {"image_id": 1, "category_id": 0, "bbox": [0, 0, 2, 2]}],
+            "images": [{"id": 1, "width": 3, "height": 3}, {"id": 1}, {}],
+            "categories": [{"id": 0}, {"id": -3}, {"id": "x"}]})"));
+        // Thirteen annotations, one attribute, two images, two categories.
+        QCOMPARE(truth->issues().size(), std::size_t(18));
+        QCOMPARE(truth->image(0).objects.size(), std::size_t(2));
+        for (const RowIssue& issue : truth->issues())
+            QVERIFY(issue.line > 0 && !issue.text.empty());
+    }
+
+    void whatIsNoGroundTruthSaysWhy() {
+        const auto read = [this](const char* text) {
+            return textOfError([&] { readCocoGroundTruth(file(text)); });
+        };
+        QVERIFY(contains(read("[]"), "it is a list"));
+        QVERIFY(contains(read("{\"images\": [}"), "line 1, column 13"));
+        QVERIFY(contains(read("{\"images\": [{\"id\": 1"), "parse error"));
+        QVERIFY(contains(read("{\"images\": [], \"categories\": []}"), "no list \"annotations\""));
+        QVERIFY(contains(read(""), "line 1, column 1"));
+        QVERIFY(contains(read(R"({"images": [], "annotations": [],
+            "categories": [{"id": 1}, {"id": 1}]})"),
+                         m_folder.path().toStdString().c_str()));
+        std::string many = R"({"images": [], "annotations": [], "categories": [], "attributes": [)";
+        for (int i = 0; i < 321; ++i)
+            many += (i ? ",{\"id\":" : "{\"id\":") + std::to_string(i) + "}";
+        QVERIFY(contains(read((many + "]}").c_str()), "321 attributes"));
+        QVERIFY(contains(textOfError([&] { readCocoGroundTruth("/nowhere/gt.json"); }),
+                         "/nowhere/gt.json"));
+        QVERIFY(contains(textOfError([&] { readCocoGroundTruth(m_folder.path().toStdString()); }),
+                         "Cannot read"));
+    }
+
+    void resultsAreReadInAllForms() {
+        const auto truth = readCocoGroundTruth(file(kTruth));
+        const LoadedPredictions loaded =
+            readCocoResults(file(R"([{"image_id": 4, "category_id": 7, "score": 0.25,
+                      "segmentation": {"size": [3, 3], "counts": "02103"}},
+                     {"image_id": 4, "category_id": 0, "score": 3,
+                      "segmentation": {"size": [3, 3], "counts": [0, 2, 1, 2, 4]},
+                      "attribute_ids": [9, 4, 9], "attribute_scores": [0.5, 0.25, 0.75]},
+                     {"image_id": "text", "category_id": 0, "score": 1e-3, "bbox": [0, 0, 1, 1],
+                      "segmentation": {"size": [3, 3], "counts": [9]}, "attribute_ids": [9]},
+                     {"image_id": 30, "category_id": 0, "score": 1, "bbox": [0.1, 0.2, 2.3, 1.7]}])"),
+                            *truth->catalog(), {{4, "four"}}, imageSizesOf(*truth));
+        QVERIFY(loaded.issues.empty());
+        QVERIFY(!loaded.boxesGiven);  // the first entry has none
+        const auto& images = loaded.predictions.images;
+        QCOMPARE(images.at("four").size(), std::size_t(2));
+        QCOMPARE(toCocoRle(images.at("four")[0].mask), std::string("02103"));
+        const Detection& second = images.at("four")[1];
+        QCOMPARE(second.score, 3.0);
+        QVERIFY(second.mask == kSquare);
+        QVERIFY((second.box == BoxXyxy{0, 0, 2, 2}));
+        QVERIFY((second.attributes == std::vector<AttributeScore>{{0, 0.25f}, {1, 0.75f}}));
+        QVERIFY((images.at("text")[0].attributes == std::vector<AttributeScore>{{1, 1.f}}));
+        QVERIFY((boxXywh(images.at("30")[0]) == BoxXywh{0.1, 0.2, 2.3, 1.7}));
+        QVERIFY(!images.at("30")[0].mask.empty());
+    }
+
+    void aBoxAloneWithoutASizeStaysABox() {
+        const auto catalog = catalogOf(1);
+        const auto loaded = readCocoResults(
+            file(R"([{"image_id": 1, "category_id": 0, "score": 1, "bbox": [0, 0, 2, 2]}])"),
+            *catalog);
+        QVERIFY(loaded.boxesGiven);
+        QCOMPARE(loaded.issues.size(), std::size_t(1));
+        QVERIFY(loaded.predictions.images.at("1")[0].mask.empty());
+    }
+
+    void badEntriesAreIssues() {
+        const auto catalog = catalogOf(2, 2);
+        std::string deep(40, '['), closed(40, ']');
+        const std::string text = R"([
+            {"image_id": 1, "category_id": 0, "score": 0.5, "bbox": [0, 0, 1, 1],
+             "segmentation": {"size": [3, 3], "counts": "02103"}},
+            {"category_id": 0, "score": 0.5, "bbox": [0, 0, 1, 1]},
+            {"image_id": 1, "category_id": 3, "score": 0.5, "bbox": [0, 0, 1, 1]},
+            {"image_id": 1, "category_id": 0, "score": "0.5", "bbox": [0, 0, 1, 1]},
+            {"image_id": 1, "category_id": 0, "score": 0.5, "bbox": [0, 0, 1]},
+            {"image_id": 1, "category_id": 0, "score": 0.5},
+            {"image_id": 1, "category_id": 0, "score": 0.5, "segmentation": {"counts": "1"}},
+            {"image_id": 1, "category_id": 0, "score": 0.5, "segmentation": 4},
+            {"image_id": 1, "category_id": 0, "score": 0.5,
+             "segmentation": {"size": [100000, 100000], "counts": "1"}},
+            {"image_id": 1, "category_id": 0, "score": 0.5,
+             "segmentation": {"size": [3, 3], "counts": "oooooooooooooooooooo"}},
+            {"image_id": 1, "category_id": 0, "score": 0.5, "segmentation": )" +
+                                 deep + closed + R"(}, "text", 5, null, [[]],
+            {"image_id": 1, "category_id": 10, "score": 0.5,
+             "segmentation": {"size": [3, 3], "counts": "02103"},
+             "attribute_ids": [0, 77, 1], "attribute_scores": [2, 0.5, 0.5]}])";
+        const auto loaded = readCocoResults(file(text), *catalog);
+        // Fourteen entries are dropped, the last one is kept without what is wrong in it.
+        QCOMPARE(loaded.issues.size(), std::size_t(15));
+        for (std::size_t i = 0; i < loaded.issues.size(); ++i)
+            QVERIFY(loaded.issues[i].line >= 2 && !loaded.issues[i].text.empty());
+        const auto& kept = loaded.predictions.images.at("1");
+        QCOMPARE(kept.size(), std::size_t(2));
+        QVERIFY((kept[1].attributes == std::vector<AttributeScore>{{1, 0.5f}}));
+        QVERIFY(loaded.boxesGiven);
+    }
+
+    void whatAreNoResultsSaysWhy() {
+        const auto catalog = catalogOf(1);
+        const auto read = [&](const char* text) {
+            return textOfError([&] { readCocoResults(file(text), *catalog); });
+        };
+        QVERIFY(contains(read("{}"), "it is an object"));
+        QVERIFY(contains(read("5"), "single value"));
+        QVERIFY(contains(read("[{\"score\": NaN}]"), "line 1, column"));
+        QVERIFY(contains(read("[{\"score\": 1e999}]"), "number overflow"));
+        QCOMPARE(read("[]"), std::string());
+    }
+
+    void everyCutOfAFileIsAnErrorAndNothingWorse() {
+        const std::string whole = kTruth;
+        for (std::size_t length = 0; length < whole.size(); ++length)
+            QVERIFY(
+                !textOfError([&] { readCocoGroundTruth(file(whole.substr(0, length))); }).empty());
+    }
+
+    void whatIsWrittenReadsTheSameToTheLastBit() {
+        const auto catalog = catalogOf(2, 3);
+        PredictionSet set;
+        Detection predicted = foundOf(kSquare, 1.0 / 3, 1, {{0, 0.1f}, {2, 1.f / 3}});
+        predicted.fileBox.reset();
+        predicted.box = {0.1f, 1.f / 3, 2.7f, 2.9f};  // floats, as a network gives them
+        set.images["b \"quoted\""] = {predicted, foundOf(kSquare, 1e-300)};
+        Detection read = foundOf(maskOf({"...", "...", "..."}), 0.1);
+        read.fileBox = BoxXywh{0.1, 0.2, 0.3, 0.7};
+        set.images["a"] = {read};
+        const auto path = m_folder.filePath("out.json").toStdString();
+        writeCocoResults(path, set, *catalog, {{"a", 17}});
+        const auto loaded = readCocoResults(path, *catalog, {{17, "a"}});
+        QVERIFY(loaded.issues.empty() && loaded.boxesGiven);
+        QCOMPARE(loaded.predictions.images.size(), std::size_t(2));
+        for (const auto& [id, detections] : set.images) {
+            const auto& others = loaded.predictions.images.at(id);
+            QCOMPARE(others.size(), detections.size());
+            for (std::size_t i = 0; i < others.size(); ++i) {
+                QVERIFY(others[i].score == detections[i].score);
+                QVERIFY(others[i].category == detections[i].category);
+                QVERIFY(others[i].mask == detections[i].mask);
+                QVERIFY(boxXywh(others[i]) == boxXywh(detections[i]));
+                QVERIFY(others[i].attributes == detections[i].attributes);
+            }
+        }
+        QVERIFY(others(loaded, "b \"quoted\"")[0].box == predicted.box);
+        writeCocoResults(path, {}, *catalog);
+        QVERIFY(readCocoResults(path, *catalog).predictions.images.empty());
+    }
+
+    void predictionsForUnknownImagesAreRefused() {
+        const auto truth = readCocoGroundTruth(file(kTruth));
+        PredictionSet set;
+        set.images["31"] = {};
+        QVERIFY(contains(textOfError([&] { buildMatchTable(*truth, set); }), "image 31"));
+    }
+
+    void aStoppedTableIsNone() {
+        std::stop_source stop;
+        stop.request_stop();
+        QVERIFY(!buildMatchTable(*readCocoGroundTruth(file(kTruth)), {}, {}, stop.get_token()));
+    }
+
+private:
+    static const std::vector<Detection>& others(const LoadedPredictions& loaded, const char* id) {
+        return loaded.predictions.images.at(id);
+    }
+    static bool contains(const std::string& text, const char* part) {
+        const bool found = text.find(part) != std::string::npos;
+        if (!found)
+            qWarning("\"%s\" is not in \"%s\"", part, text.c_str());
+        return found;
+    }
+
+    std::filesystem::path file(const std::string& text) {
+        const QString path = m_folder.filePath("in.json");
+        QFile out(path);
+        if (!out.open(QIODevice::WriteOnly) || out.write(text.data(), qint64(text.size())) < 0)
+            qFatal("cannot write %s", qPrintable(path));
+        return path.toStdString();
+    }
+
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(CocoFiles)
+#include "tst_coco_files.moc"

@@ -1,0 +1,170 @@
+#include <QDir>
+#include <QFile>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+#include <nlohmann/json.hpp>
+
+#include "model/evaluation/coco_results.h"
+#include "model/evaluation/evaluate.h"
+#include "test_tables.h"
+
+using namespace selvedge;
+
+namespace {
+
+const QStringList kSeeds{"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"};
+
+// An interpreter with pycocotools: SELVEDGE_PYTHON, else the one in the cache; empty without.
+QString python() {
+    QStringList places{qEnvironmentVariable("SELVEDGE_PYTHON")};
+    if (qEnvironmentVariableIsSet("SELVEDGE_CACHE"))
+        places << qEnvironmentVariable("SELVEDGE_CACHE") + "/python/bin/python";
+    places << QDir::homePath() + "/.cache/selvedge/python/bin/python";
+    for (const QString& place : places)
+        if (!place.isEmpty() && QFile::exists(place))
+            return place;
+    return {};
+}
+
+// reference.py with arguments; false and a line in the log where it fails.
+bool reference(const QStringList& arguments) {
+    QProcess process;
+    process.setProcessChannelMode(QProcess::MergedChannels);
+    process.start(python(),
+                  QStringList{SELVEDGE_SOURCE "/tests/model/evaluation/reference.py"} + arguments);
+    const bool done = process.waitForFinished(-1) && process.exitStatus() == QProcess::NormalExit &&
+                      process.exitCode() == 0;
+    if (!done)
+        qWarning("%s", process.readAll().constData());
+    return done;
+}
+
+QByteArray contentOf(const QString& path) {
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+std::vector<double> doublesOf(const QString& path) {
+    const QByteArray bytes = contentOf(path);
+    std::vector<double> values(std::size_t(bytes.size()) / sizeof(double));
+    std::memcpy(values.data(), bytes.constData(), values.size() * sizeof(double));
+    return values;
+}
+
+struct Loaded {
+    std::shared_ptr<const MatchTable> table;
+    bool boxesGiven = false;
+};
+
+Loaded load(const QString& truthFile, const QString& resultsFile) {
+    const auto truth = readCocoGroundTruth(truthFile.toStdString());
+    const auto loaded =
+        readCocoResults(resultsFile.toStdString(), *truth->catalog(), {}, imageSizesOf(*truth));
+    for (const auto& issues : {truth->issues(), loaded.issues})
+        for (const RowIssue& issue : issues)
+            qWarning("%s", issue.text.c_str());
+    return {buildMatchTable(*truth, loaded.predictions), loaded.boxesGiven};
+}
+
+const char* nameOf(IouType type) {
+    return type == IouType::Mask ? "segm" : "bbox";
+}
+
+}  // namespace
+
+// evaluate() beside pycocotools, which runs on the same files.
+class EvaluationPeers : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() {
+        if (python().isEmpty())
+            QSKIP("no Python with pycocotools: set SELVEDGE_PYTHON");
+        QVERIFY(m_folder.isValid());
+        QVERIFY(reference(QStringList{"random", m_folder.path()} + kSeeds));
+    }
+
+    void equalsCocoevalToTheLastBit_data() { addSets(); }
+    void equalsCocoevalToTheLastBit() {
+        QFETCH(QString, seed);
+        QFETCH(IouType, type);
+        const QString folder = m_folder.filePath(seed) + "/";
+        compareWithCocoeval(load(folder + "gt.json", folder + "dt.json"), type,
+                            folder + nameOf(type));
+    }
+
+    void equalsCocoevalOnFashionpediasExample_data() {
+        QTest::addColumn<IouType>("type");
+        QTest::newRow("segm") << IouType::Mask;
+        QTest::newRow("bbox") << IouType::Box;
+    }
+    void equalsCocoevalOnFashionpediasExample() {
+        QFETCH(IouType, type);
+        const QString data = SELVEDGE_SHARED "/data/fashionpedia-eval/";
+        if (!QFile::exists(data + "sample.json"))
+            QSKIP("no ../shared/data/fashionpedia-eval");
+        QVERIFY(reference(
+            {"score", data + "sample.json", data + "fake_results.json", m_folder.path()}));
+        compareWithCocoeval(load(data + "sample.json", data + "fake_results.json"), type,
+                            m_folder.filePath(nameOf(type)));
+    }
+
+    void paperEqualsAnIndependentImplementation_data() { addSets(); }
+    void paperEqualsAnIndependentImplementation() {
+        QFETCH(QString, seed);
+        QFETCH(IouType, type);
+        const QString folder = m_folder.filePath(seed) + "/";
+        const Loaded loaded = load(folder + "gt.json", folder + "dt.json");
+        const auto rows =
+            nlohmann::json::parse(contentOf(folder + nameOf(type) + ".paper.json").toStdString());
+        QVERIFY(!rows.empty());
+        for (const auto& row : rows) {
+            const OperatingPoint point{row["score"].get<double>(), row["attribute"].get<double>(),
+                                       row["max"].get<int>()};
+            const auto report =
+                evaluate(*loaded.table, {ProtocolKind::Paper, type, loaded.boxesGiven}, point);
+            QCOMPARE(report->metrics.size(), std::size_t(24));
+            for (const auto& [name, value] : row["metrics"].items())
+                QVERIFY2(std::abs(report->value(name) - value.get<double>()) <= 1e-12,
+                         qPrintable(QString("%1: %2, theirs %3")
+                                        .arg(QString::fromStdString(name))
+                                        .arg(report->value(name), 0, 'g', 17)
+                                        .arg(value.get<double>(), 0, 'g', 17)));
+        }
+    }
+
+private:
+    void addSets() {
+        QTest::addColumn<QString>("seed");
+        QTest::addColumn<IouType>("type");
+        for (const QString& seed : kSeeds)
+            for (const IouType type : {IouType::Mask, IouType::Box})
+                QTest::newRow(qPrintable(seed + " " + nameOf(type))) << seed << type;
+    }
+
+    // All twelve numbers, both arrays and the printed lines. The paper's protocol begins with the
+    // same twelve.
+    void compareWithCocoeval(const Loaded& loaded, IouType type, const QString& path) {
+        for (const ProtocolKind kind : {ProtocolKind::Coco, ProtocolKind::Paper}) {
+            const auto report = evaluate(*loaded.table, {kind, type, loaded.boxesGiven}, {});
+            std::vector<double> numbers;
+            for (std::size_t i = 0; i < 12; ++i)
+                numbers.push_back(report->metrics[i].value);
+            QVERIFY(test::sameBits(report->precision, doublesOf(path + ".precision")));
+            QVERIFY(test::sameBits(report->recall, doublesOf(path + ".recall")));
+            QVERIFY(test::sameBits(numbers, doublesOf(path + ".stats")));
+            const QByteArray theirs = contentOf(path + ".txt");
+            QCOMPARE(QByteArray::fromStdString(reportText(*report)).left(theirs.size()), theirs);
+            const auto json = nlohmann::json::parse(reportJson(*report, *loaded.table->catalog));
+            QCOMPARE(json["iou_type"].get<std::string>(), std::string(nameOf(type)));
+            QCOMPARE(json["metrics"]["AP"].get<double>(), numbers[0]);
+            QCOMPARE(json["metrics"]["ARl"].get<double>(), numbers[11]);
+        }
+    }
+
+    QTemporaryDir m_folder;
+};
+
+QTEST_GUILESS_MAIN(EvaluationPeers)
+#include "tst_evaluation_peers.moc"
