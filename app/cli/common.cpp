@@ -116,6 +116,8 @@ EvaluationInput readEvaluationInput(const std::string& groundTruth, const std::s
     std::map<std::int64_t, std::string> imageIdOfNumber;
     if (groundTruth.ends_with(".json")) {
         input.truth = readCocoGroundTruth(groundTruth);
+        const auto issues = input.truth->issues();
+        printIssues(groundTruth, issues, issues.size());
     } else {
         auto project = openProject(groundTruth, context);
         if (!project)
@@ -126,8 +128,8 @@ EvaluationInput readEvaluationInput(const std::string& groundTruth, const std::s
             imageIdOfNumber[++number] = image.id;
         input.truth = std::make_unique<ProjectGroundTruth>(project);
     }
-    LoadedPredictions loaded =
-        readCocoResults(predictions, *input.truth->catalog(), imageIdOfNumber);
+    LoadedPredictions loaded = readCocoResults(predictions, *input.truth->catalog(),
+                                               imageIdOfNumber, imageSizesOf(*input.truth));
     printIssues(predictions, loaded.issues, loaded.issues.size());
     input.predictions = std::move(loaded.predictions);
     input.boxesGiven = loaded.boxesGiven;
