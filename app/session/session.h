@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QMetaType>
 #include <QObject>
 #include <QString>
 #include <memory>
@@ -145,3 +146,5 @@ private:
 };
 
 }  // namespace selvedge
+
+Q_DECLARE_METATYPE(selvedge::Message)

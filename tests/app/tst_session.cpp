@@ -1,0 +1,227 @@
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <fstream>
+
+#include "app/session/session.h"
+#include "app/tasks/project_sources.h"
+#include "dataset/synthetic/synthetic.h"
+#include "model/evaluation/coco_results.h"
+
+using namespace selvedge;
+namespace fs = std::filesystem;
+
+// The session with real jobs on a drawn data set; predictions are the ground truth itself, so that
+// the right numbers are known.
+class SessionTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void aCsvIsImportedAndOpened();
+    void aWrongFileIsSaidAndTheOpenProjectStays();
+    void selectingAnotherImageForgetsTheObject();
+    void importedPredictionsBecomeTheCurrentRun();
+    void predictionsOfOtherImagesAreRefused();
+    void perfectPredictionsScoreOne();
+    void aThresholdFiltersAndTheMetricFollows();
+    void theSweepFindsThePerfectCell();
+    void correctedObjectsKeepAChangedCsvFromBeingReadAgain();
+    void trainingWithoutAnEngineFailsInASentence();
+
+private:
+    QString path(const char* name) const { return m_folder->filePath(name); }
+    void openSample();
+    void importPerfect();
+
+    QTemporaryDir m_sample;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<QSettings> m_store;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<Session> m_session;
+};
+
+void SessionTest::initTestCase() {
+    SyntheticConfig config;
+    config.images = 3;
+    QCOMPARE(writeSynthetic(config, m_sample.path().toStdString()), 3);
+}
+
+void SessionTest::init() {
+    m_session.reset();
+    m_folder = std::make_unique<QTemporaryDir>();
+    fs::copy(m_sample.path().toStdString(), m_folder->path().toStdString(),
+             fs::copy_options::recursive);
+    qputenv("SELVEDGE_CACHE", path("cache").toUtf8());
+    m_store = std::make_unique<QSettings>(path("settings.ini"), QSettings::IniFormat);
+    m_settings = std::make_unique<Settings>(*m_store);
+    m_session = std::make_unique<Session>(*m_settings);
+}
+
+void SessionTest::openSample() {
+    QSignalSpy opened(m_session.get(), &Session::projectChanged);
+    m_session->open(path("train.csv"));
+    QTRY_VERIFY(!opened.isEmpty());
+    QVERIFY(m_session->project());
+}
+
+// Ground truth as predictions with score .9, and attribute probability .8.
+void SessionTest::importPerfect() {
+    const ProjectGroundTruth truth(m_session->project());
+    PredictionSet set;
+    for (std::size_t i = 0; i < truth.size(); ++i) {
+        const GroundTruthImage image = truth.image(i);
+        for (const GroundTruthObject& object : image.objects) {
+            Detection detection;
+            detection.category = object.category;
+            detection.score = 0.9;
+            detection.box = {object.box.x, object.box.y, object.box.x + object.box.width,
+                             object.box.y + object.box.height};
+            detection.mask = object.mask;
+            for (AttributeIndex a = 0; a < 294; ++a) {
+                if (object.attributes.has(a))
+                    detection.attributes.push_back({a, 0.8f});
+            }
+            set.images[image.id].push_back(detection);
+        }
+    }
+    writeCocoResults(path("perfect.json").toStdString(), set, *m_session->catalog());
+    QSignalSpy changed(m_session.get(), &Session::predictionsChanged);
+    m_session->importPredictions(path("perfect.json"));
+    QTRY_VERIFY(m_session->predictions());
+}
+
+void SessionTest::aCsvIsImportedAndOpened() {
+    openSample();
+    QCOMPARE(m_session->objects()->images.size(), 3u);
+    QVERIFY(m_session->objects()->size() > 10);
+    QCOMPARE(m_settings->value(Settings::Key::RecentProjects).toStringList(),
+             QStringList{path("train.csv")});
+    QVERIFY(!m_session->project()->imagePath(m_session->objects()->images[0].id).empty());
+}
+
+void SessionTest::aWrongFileIsSaidAndTheOpenProjectStays() {
+    openSample();
+    const auto project = m_session->project();
+    std::ofstream(path("other.csv").toStdString()) << "a,b\n1,2\n";
+    QSignalSpy said(m_session.get(), &Session::messagePosted);
+    m_session->open(path("other.csv"));
+    QTRY_COMPARE(said.size(), 1);
+    const auto message = said[0][0].value<Message>();
+    QCOMPARE(message.kind, Message::Kind::Error);
+    QVERIFY2(message.text.contains("other.csv"), qPrintable(message.text));
+    QCOMPARE(m_session->project(), project);
+}
+
+void SessionTest::selectingAnotherImageForgetsTheObject() {
+    openSample();
+    m_session->setCurrentImage(ImageIndex{0});
+    m_session->setCurrentObject(ObjectRef{ObjectRef::Source::Truth, 1});
+    QSignalSpy image(m_session.get(), &Session::currentImageChanged);
+    QSignalSpy object(m_session.get(), &Session::currentObjectChanged);
+    m_session->setCurrentImage(ImageIndex{1});
+    QCOMPARE(image.size(), 1);
+    QCOMPARE(object.size(), 1);
+    QVERIFY(!m_session->currentObject());
+    m_session->setCurrentImage(ImageIndex{1});
+    QCOMPARE(image.size(), 1);
+}
+
+void SessionTest::importedPredictionsBecomeTheCurrentRun() {
+    openSample();
+    importPerfect();
+    QCOMPARE(m_session->currentRun(), "perfect-1");
+    QCOMPARE(m_session->runs().size(), 1u);
+    // They are still there when the project is opened again.
+    openSample();
+    QTRY_VERIFY(m_session->predictions());
+    QCOMPARE(m_session->currentRun(), "perfect-1");
+}
+
+void SessionTest::predictionsOfOtherImagesAreRefused() {
+    openSample();
+    std::ofstream(path("foreign.json").toStdString())
+        << R"([{"image_id":"elsewhere","category_id":0,"score":0.5,"bbox":[0,0,4,4]}])";
+    QSignalSpy said(m_session.get(), &Session::messagePosted);
+    m_session->importPredictions(path("foreign.json"));
+    QTRY_COMPARE(said.size(), 1);
+    QVERIFY(said[0][0].value<Message>().text.contains("foreign.json"));
+    QVERIFY(m_session->runs().empty());
+}
+
+void SessionTest::perfectPredictionsScoreOne() {
+    openSample();
+    importPerfect();
+    m_session->startEvaluation();
+    QTRY_VERIFY(m_session->maskReport() && m_session->boxReport());
+    QVERIFY(!m_session->evaluating());
+    QCOMPARE(m_session->maskReport()->value("AP"), 1.0);
+    QCOMPARE(m_session->maskReport()->value("f1AP"), 1.0);
+    QCOMPARE(m_session->boxReport()->value("AP"), 1.0);
+}
+
+void SessionTest::aThresholdFiltersAndTheMetricFollows() {
+    openSample();
+    importPerfect();
+    m_session->startEvaluation();
+    QTRY_VERIFY(m_session->maskReport());
+    QVERIFY(!m_session->shownDetections(0).empty());
+    OperatingPoint strict = m_session->operatingPoint();
+    strict.attributeThreshold = 0.85;  // no attribute passes
+    m_session->setOperatingPoint(strict);
+    QTRY_VERIFY(!m_session->evaluating());
+    QCOMPARE(m_session->maskReport()->value("AP"), 1.0);
+    QVERIFY(m_session->maskReport()->value("f1AP") < 1.0);
+    // Many changes in a row: the last one's answer is the one shown.
+    for (double score : {0.1, 0.5, 0.95})
+        m_session->setOperatingPoint({score, 0.5, 100});
+    QTRY_VERIFY(!m_session->evaluating());
+    QCOMPARE(m_session->maskReport()->operatingPoint.scoreThreshold, 0.95);
+    QCOMPARE(m_session->maskReport()->value("AP"), 0.0);
+    QVERIFY(m_session->shownDetections(0).empty());
+}
+
+void SessionTest::theSweepFindsThePerfectCell() {
+    openSample();
+    importPerfect();
+    m_session->startSweep();
+    QTRY_VERIFY(m_session->sweepResult());
+    const Sweep& sweep = *m_session->sweepResult();
+    QVERIFY(!sweep.stoppedEarly);
+    QVERIFY(sweep.best());
+    QCOMPARE(sweep.best()->f1ap, 1.0);
+    QTRY_VERIFY(m_session->matchTable());
+}
+
+void SessionTest::correctedObjectsKeepAChangedCsvFromBeingReadAgain() {
+    openSample();
+    ObjectEdit edit;
+    edit.rowId = m_session->objects()->rowId[0];
+    edit.deleted = true;
+    m_session->project()->apply({edit});
+    const std::size_t left = m_session->project()->objects()->size();
+    const fs::path csv = path("train.csv").toStdString();
+    fs::last_write_time(csv, fs::file_time_type::clock::now() + std::chrono::hours(1));
+    QSignalSpy said(m_session.get(), &Session::messagePosted);
+    openSample();
+    QCOMPARE(said.size(), 1);
+    QCOMPARE(said[0][0].value<Message>().kind, Message::Kind::Warning);
+    QCOMPARE(m_session->objects()->size(), left);
+}
+
+void SessionTest::trainingWithoutAnEngineFailsInASentence() {
+    qputenv("SELVEDGE_ENGINE", "/absent/libselvedge-engine.so");
+    openSample();
+    QSignalSpy said(m_session.get(), &Session::messagePosted);
+    Job* job = m_session->startTraining(TrainConfig{}, "none");
+    QVERIFY(job);
+    QTRY_COMPARE(job->state(), Job::State::Failed);
+    QVERIFY2(job->text().contains("libselvedge-engine.so"), qPrintable(job->text()));
+    QCOMPARE(said.size(), 1);
+    QVERIFY(!m_session->training());
+}
+
+QTEST_GUILESS_MAIN(SessionTest)
+#include "tst_session.moc"
