@@ -1,0 +1,196 @@
+// How a heat map is drawn.
+
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/parts/theme.h"
+#include "ui/parts/type.h"
+#include "ui/plot/heatmap_view.h"
+#include "ui/plot/number_text.h"
+#include "ui/plot/ramp.h"
+
+namespace selvedge {
+
+namespace {
+
+constexpr int kScaleWidth = 200, kScaleHeight = 8;
+
+// White over black: readable on every shade of the ramp.
+void drawRing(QPainter& painter, const QPointF& at, double radius) {
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(QPen(Qt::black, 4));
+    painter.drawEllipse(at, radius, radius);
+    painter.setPen(QPen(Qt::white, 2));
+    painter.drawEllipse(at, radius, radius);
+}
+
+}  // namespace
+
+void HeatmapView::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setFont(typeFont(-1));
+    if (isEmpty()) {
+        painter.setPen(themed(Token::Text2));
+        painter.setFont(font());
+        painter.drawText(rect().adjusted(16, 16, -16, -16), Qt::AlignCenter | Qt::TextWordWrap,
+                         m_emptyText);
+        return;
+    }
+    paintCells(painter);
+    paintAxes(painter);
+    paintScale(painter);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paintMarks(painter);
+    paintHover(painter);
+    if (hasFocus()) {
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(themed(Token::Accent), 2));
+        painter.drawRect(mapRect().adjusted(-3, -3, 3, 3));
+    }
+}
+
+void HeatmapView::paintCells(QPainter& painter) const {
+    const bool dark = Theme::instance().isDark();
+    const QFontMetrics metrics = painter.fontMetrics();
+    const QRect first = cellRect({0, 0});
+    const bool words = first.width() >= metrics.horizontalAdvance(".000") + 6 &&
+                       first.height() >= metrics.height();
+    for (int row = 0; row < int(m_data.rows.size()); ++row) {
+        for (int column = 0; column < int(m_data.columns.size()); ++column) {
+            const double value = m_data.at(column, row);
+            const QRect place = cellRect({column, row});
+            if (!std::isfinite(value) || value < 0) {
+                painter.fillRect(place, QBrush(themed(Token::Line), Qt::BDiagPattern));
+                continue;
+            }
+            const QColor ground = rampColor(share(value), dark);
+            painter.fillRect(place, ground);
+            if (words) {
+                painter.setPen(textOn(ground));
+                painter.drawText(place, Qt::AlignCenter, metricText(value, 3));
+            }
+        }
+    }
+}
+
+void HeatmapView::paintAxes(QPainter& painter) const {
+    const QRect map = mapRect();
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int line = metrics.height();
+    painter.setPen(themed(Token::Text2));
+    const int everyColumn = std::max(
+        1, int(std::ceil((metrics.horizontalAdvance(".00") + 8.0) / cellRect({0, 0}).width())));
+    const int everyRow = std::max(1, int(std::ceil((line + 2.0) / cellRect({0, 0}).height())));
+    for (int i = everyColumn - 1; i < int(m_data.columns.size()); i += everyColumn) {
+        const QRect cell = cellRect({i, 0});
+        const QRect label(cell.center().x() - 40, map.bottom() + 4, 80, line);
+        painter.drawText(label, Qt::AlignCenter, metricText(m_data.columns[std::size_t(i)], 2));
+    }
+    for (int i = everyRow - 1; i < int(m_data.rows.size()); i += everyRow) {
+        const QRect cell = cellRect({0, i});
+        const QRect label(0, cell.center().y() - line / 2, map.left() - 6, line);
+        painter.drawText(label, Qt::AlignRight | Qt::AlignVCenter,
+                         metricText(m_data.rows[std::size_t(i)], 2));
+    }
+    painter.drawText(QRect(map.left(), map.bottom() + 6 + line, map.width(), line), Qt::AlignCenter,
+                     m_data.columnName);
+    painter.save();
+    painter.translate(0, map.bottom());
+    painter.rotate(-90);
+    painter.drawText(QRect(0, 0, map.height(), line + 2), Qt::AlignCenter, m_data.rowName);
+    painter.restore();
+}
+
+void HeatmapView::paintScale(QPainter& painter) const {
+    if (!m_range)
+        return;
+    const QRect map = mapRect();
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int line = metrics.height();
+    const int top = map.bottom() + 14 + 2 * line;
+    const QString low = metricText(m_range->first, 3), high = metricText(m_range->second, 3);
+    int left = map.left();
+    painter.setPen(themed(Token::Text2));
+    painter.drawText(left, top + metrics.ascent(), low);
+    left += metrics.horizontalAdvance(low) + 8;
+    const int width = std::min(kScaleWidth, map.width() / 2);
+    for (int x = 0; x < width; ++x)
+        painter.fillRect(left + x, top + (line - kScaleHeight) / 2, 1, kScaleHeight,
+                         rampColor(double(x) / (width - 1), Theme::instance().isDark()));
+    painter.drawText(left + width + 8, top + metrics.ascent(), high);
+    if (m_best) {
+        const QString best = tr("+ best of grid %1 at %2, %3")
+                                 .arg(metricText(m_data.at(m_best->column, m_best->row)),
+                                      metricText(m_data.columns[std::size_t(m_best->column)], 2),
+                                      metricText(m_data.rows[std::size_t(m_best->row)], 2));
+        const int room = map.right() - (left + width + 16 + metrics.horizontalAdvance(high));
+        if (metrics.horizontalAdvance(best) <= room)
+            painter.drawText(QRect(map.left(), top, map.width(), line), Qt::AlignRight, best);
+    }
+}
+
+void HeatmapView::paintMarks(QPainter& painter) const {
+    const QRectF map = mapRect();
+    if (m_best) {
+        const QPointF at = QRectF(cellRect(*m_best)).center();
+        for (const auto& [color, width] :
+             {std::pair(QColor(Qt::white), 4.0), std::pair(QColor(Qt::black), 2.0)}) {
+            painter.setPen(QPen(color, width));
+            painter.drawLine(at - QPointF(4, 0), at + QPointF(4, 0));
+            painter.drawLine(at - QPointF(0, 4), at + QPointF(0, 4));
+        }
+    }
+    if (m_pinned)
+        drawRing(painter, place(*m_pinned), 4);
+    if (!m_point)
+        return;
+    const QPointF at = place(*m_point);
+    for (const auto& [color, offset] :
+         {std::pair(QColor(Qt::black), 0.0), std::pair(QColor(Qt::white), 2.0)}) {
+        QPen pen(color, 1, Qt::CustomDashLine);
+        pen.setDashPattern({2, 2});
+        pen.setDashOffset(offset);
+        painter.setPen(pen);
+        painter.drawLine(QPointF(at.x(), map.top()), QPointF(at.x(), map.bottom()));
+        painter.drawLine(QPointF(map.left(), at.y()), QPointF(map.right(), at.y()));
+    }
+    drawRing(painter, at, 6);
+}
+
+void HeatmapView::paintHover(QPainter& painter) const {
+    if (!m_hovered)
+        return;
+    const QRect cell = cellRect(*m_hovered);
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(themed(Token::Text));
+    painter.drawRect(cell.adjusted(0, 0, -1, -1));
+    const QString value =
+        m_data.valueName + " " + metricText(m_data.at(m_hovered->column, m_hovered->row));
+    const QString where =
+        tr("%1 %2, %3 %4")
+            .arg(m_data.columnName, metricText(m_data.columns[std::size_t(m_hovered->column)], 2),
+                 m_data.rowName, metricText(m_data.rows[std::size_t(m_hovered->row)], 2));
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int line = metrics.height();
+    QRect card(0, 0,
+               16 + std::max(metrics.horizontalAdvance(value), metrics.horizontalAdvance(where)),
+               2 * line + 10);
+    // Beside the cell, never under the pointer.
+    const QRect map = mapRect();
+    card.moveLeft(cell.center().x() < map.center().x() ? cell.right() + 14
+                                                       : cell.left() - 14 - card.width());
+    card.moveTop(std::clamp(cell.center().y() - card.height() / 2, map.top(),
+                            std::max(map.top(), map.bottom() - card.height())));
+    painter.setPen(themed(Token::Border));
+    painter.setBrush(themed(Token::Raised));
+    painter.drawRect(card);
+    painter.setPen(themed(Token::Text));
+    painter.drawText(card.adjusted(8, 4, -8, 0), Qt::AlignLeft | Qt::AlignTop, value);
+    painter.setPen(themed(Token::Text2));
+    painter.drawText(card.adjusted(8, 4 + line, -8, 0), Qt::AlignLeft | Qt::AlignTop, where);
+}
+
+}  // namespace selvedge

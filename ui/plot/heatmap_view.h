@@ -1,0 +1,89 @@
+#pragma once
+
+#include <QWidget>
+#include <functional>
+#include <optional>
+#include <vector>
+
+namespace selvedge {
+
+struct HeatmapData {
+    // Values of columns (left to right) and rows (bottom to top), ascending.
+    std::vector<double> columns, rows;
+    std::vector<double> values;   // [row][column]; below 0 or not finite: nothing to show
+    QString columnName, rowName;  // of the axes
+    QString valueName;            // "f1AP"
+
+    double at(int column, int row) const {
+        return values[std::size_t(row) * columns.size() + std::size_t(column)];
+    }
+    bool operator==(const HeatmapData&) const = default;
+};
+
+struct HeatmapCell {
+    int column = 0, row = 0;
+    bool operator==(const HeatmapCell&) const = default;
+};
+
+// Cells as computed, in the indigo ramp, with a scale below. A small + marks the best cell, a ring
+// on a dotted cross the point in use. Click or drag chooses a cell; so do the arrow keys. The
+// pointer shows the value of its cell.
+class HeatmapView : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit HeatmapView(QWidget* parent = nullptr);
+
+    void setData(HeatmapData data);
+    const HeatmapData& data() const { return m_data; }
+    void setEmptyText(const QString& text);
+    void setBest(std::optional<HeatmapCell> cell);
+    // In the axes' values; it may lie between cells.
+    void setPoint(std::optional<QPointF> point);
+    // The point to compare with, a smaller ring.
+    void setPinned(std::optional<QPointF> point);
+
+    bool isEmpty() const { return m_data.values.empty(); }
+    // The cell at a widget position; nothing outside the map.
+    std::optional<HeatmapCell> cellAt(const QPointF& position) const;
+    // Place of a cell in the widget.
+    QRect cellRect(HeatmapCell cell) const;
+    // The cell nearest to a point in the axes' values.
+    HeatmapCell nearestCell(const QPointF& point) const;
+    // Least and highest value of the map; nothing without any.
+    std::optional<std::pair<double, double>> valueRange() const;
+
+    QSize sizeHint() const override { return {480, 460}; }
+    QSize minimumSizeHint() const override { return {220, 200}; }
+
+Q_SIGNALS:
+    void cellChosen(int column, int row);
+    void cellHovered(std::optional<selvedge::HeatmapCell> cell);
+
+protected:
+    void paintEvent(QPaintEvent*) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent*) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    QRect mapRect() const;
+    QPointF place(const QPointF& point) const;  // widget position of a point of the axes
+    double share(double value) const;           // of the ramp
+    void choose(HeatmapCell cell);
+    void describe();
+    void paintCells(QPainter& painter) const;
+    void paintAxes(QPainter& painter) const;
+    void paintScale(QPainter& painter) const;
+    void paintMarks(QPainter& painter) const;
+    void paintHover(QPainter& painter) const;
+
+    HeatmapData m_data;
+    QString m_emptyText;
+    std::optional<HeatmapCell> m_best, m_hovered, m_chosen;
+    std::optional<QPointF> m_point, m_pinned;
+    std::optional<std::pair<double, double>> m_range;
+};
+
+}  // namespace selvedge

@@ -1,0 +1,38 @@
+#include "ui/plot/tinted_label.h"
+
+#include <QEvent>
+
+#include "ui/parts/type.h"
+
+namespace selvedge {
+
+TintedLabel::TintedLabel(Token token, int offset, bool strong, QWidget* parent)
+    : QLabel(parent), m_token(token) {
+    setFont(typeFont(offset, strong));
+    setTextInteractionFlags(Qt::NoTextInteraction);
+    tint();
+}
+
+void TintedLabel::setToken(Token token) {
+    m_token = token;
+    tint();
+}
+
+void TintedLabel::tint() {
+    m_tinting = true;
+    QPalette colors = palette();
+    for (const auto group : {QPalette::Active, QPalette::Inactive})
+        colors.setColor(group, QPalette::WindowText, themed(m_token));
+    colors.setColor(QPalette::Disabled, QPalette::WindowText, themed(Token::Text3));
+    setPalette(colors);
+    m_tinting = false;
+}
+
+void TintedLabel::changeEvent(QEvent* event) {
+    QLabel::changeEvent(event);
+    // The program's palette changed: another theme.
+    if (event->type() == QEvent::PaletteChange && !m_tinting)
+        tint();
+}
+
+}  // namespace selvedge

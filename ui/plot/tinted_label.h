@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QLabel>
+
+#include "ui/parts/theme.h"
+
+namespace selvedge {
+
+// A label in a tone of the theme, at `offset` points from the program's font.
+class TintedLabel : public QLabel {
+    Q_OBJECT
+
+public:
+    TintedLabel(Token token, int offset, bool strong = false, QWidget* parent = nullptr);
+    void setToken(Token token);
+    Token token() const { return m_token; }
+
+protected:
+    void changeEvent(QEvent* event) override;
+
+private:
+    void tint();
+    Token m_token;
+    bool m_tinting = false;
+};
+
+}  // namespace selvedge

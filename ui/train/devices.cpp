@@ -1,0 +1,16 @@
+#include "ui/train/devices.h"
+
+#include <QDir>
+
+namespace selvedge {
+
+QStringList knownDevices(const QString& driverFolder) {
+    QStringList devices{QStringLiteral("auto"), QStringLiteral("cpu")};
+    // The driver has a folder for each GPU.
+    const auto gpus = QDir(driverFolder).entryList(QDir::Dirs | QDir::NoDotAndDotDot).size();
+    for (qsizetype i = 0; i < gpus; ++i)
+        devices += QStringLiteral("cuda:%1").arg(i);
+    return devices;
+}
+
+}  // namespace selvedge

@@ -1,0 +1,66 @@
+// What is wrong between fields or with the world around the form.
+
+#include <QFileInfo>
+
+#include "ui/plot/number_text.h"
+#include "ui/train/train_fields.h"
+
+namespace selvedge {
+
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("TrainFields", text);
+}
+
+// Why a folder cannot have this name, empty when it can (app/tasks/run_folder refuses the same).
+QString nameFault(const QString& name, const QStringList& taken) {
+    if (name.isEmpty())
+        return tr("give the run a name");
+    if (name.toUtf8().size() > 100)
+        return tr("at most 100 letters");
+    if (name.startsWith(u'.') || name.contains(u'/') || name.contains(u'\\') ||
+        name.contains(u'\n') || name.contains(u'\r'))
+        return tr("no slash, and no dot in front");
+    if (taken.contains(name))
+        return tr("there is a run of this name; choose another");
+    return {};
+}
+
+}  // namespace
+
+std::vector<FieldFault> faultsOf(const TrainSetup& setup, const TrainSurroundings& surroundings) {
+    std::vector<FieldFault> faults;
+    const TrainConfig& config = setup.config;
+    if (const QString fault = nameFault(setup.runName, surroundings.runNames); !fault.isEmpty())
+        faults.push_back({TrainField::RunName, fault});
+    if (surroundings.images > 0 && setup.imageLimit > surroundings.images)
+        faults.push_back(
+            {TrainField::ImageLimit, tr("the data set has %1; leave it empty for all")
+                                         .arg(countText(std::int64_t(surroundings.images)))});
+    if (config.network.maxSize < config.network.minSize)
+        faults.push_back(
+            {TrainField::MaxSize, tr("at least the shorter edge, %1").arg(config.network.minSize)});
+    if (config.warmupSteps > config.steps)
+        faults.push_back({TrainField::Warmup, tr("more than the run's %1 steps; the full rate "
+                                                 "would never be reached")
+                                                  .arg(countText(config.steps))});
+    if (!config.dropAt.empty() && config.dropAt.back() > config.steps)
+        faults.push_back({TrainField::DropAt,
+                          tr("step %1 is behind the last, %2")
+                              .arg(countText(config.dropAt.back()), countText(config.steps))});
+    if (!config.startFrom.empty()) {
+        const QFileInfo file(QString::fromStdString(config.startFrom.string()));
+        if (!file.isFile())
+            faults.push_back({TrainField::StartFrom, tr("there is no such file")});
+        else if (!file.isReadable())
+            faults.push_back({TrainField::StartFrom, tr("this file may not be read")});
+    }
+    const QString device = QString::fromStdString(config.device);
+    if (!surroundings.devices.contains(device))
+        faults.push_back(
+            {TrainField::Device, tr("%1 is not in this machine; choose another").arg(device)});
+    return faults;
+}
+
+}  // namespace selvedge

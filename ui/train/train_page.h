@@ -1,0 +1,55 @@
+#pragma once
+
+#include <QPointer>
+#include <QWidget>
+
+#include "app/session/session.h"
+
+class QPushButton;
+
+namespace selvedge {
+
+class RunsPanel;
+class TintedLabel;
+class TrainForm;
+class TrainPlots;
+
+// The Train workspace: settings left, curves in the middle, runs right.
+class TrainPage : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit TrainPage(Session& session, QWidget* parent = nullptr);
+
+    TrainForm* form() const { return m_form; }
+    TrainPlots* plots() const { return m_plots; }
+    RunsPanel* runs() const { return m_runs; }
+    QPushButton* startButton() const { return m_start; }
+
+Q_SIGNALS:
+    void browseWanted();  // show the Browse workspace
+
+private:
+    QWidget* makeLeft();
+    void startOrStop();
+    void showState();
+    void showRuns();
+    void showCurves();
+    void showSurroundings();
+    QStringList takenNames() const;
+
+    Session& m_session;
+    TrainForm* m_form;
+    TrainPlots* m_plots;
+    RunsPanel* m_runs;
+    QPushButton* m_start;
+    TintedLabel* m_state;
+    QPointer<Job> m_job;  // the training, also for a moment after its end
+    QString m_outcome;    // of the last training
+};
+
+// `stem` with the first number that is not taken: "tiny-3". A number at the end of `stem` is
+// dropped first.
+QString freeName(const QString& stem, const QStringList& taken);
+
+}  // namespace selvedge
