@@ -135,6 +135,11 @@ void PlotView::paintAxes(QPainter& painter) const {
 void PlotView::paintLines(QPainter& painter) const {
     painter.save();
     painter.setClipRect(m_layout.area.adjusted(0, -2, 1, 2));
+    for (const Mark& mark : m_marks) {
+        painter.setPen(QPen(themed(Token::Accent), 1, mark.style));
+        const int x = int(std::lround(m_layout.x.toPixel(mark.x)));
+        painter.drawLine(x, m_layout.area.top(), x, m_layout.area.bottom());
+    }
     painter.setRenderHint(QPainter::Antialiasing);
     const auto draw = [&](const std::vector<QPointF>& points) {
         for (const QPolygonF& line : decimate(points, m_layout.x, m_layout.y)) {
@@ -188,7 +193,7 @@ void PlotView::paintCard(QPainter& painter, double x) const {
     };
     std::vector<Row> rows;
     const QFontMetrics metrics = painter.fontMetrics();
-    const QString head = m_xName + " " + countText(std::llround(x));
+    const QString head = m_xName + " " + m_xText(x);
     int names = 0, values = 0, raws = 0;
     for (std::size_t i = 0; i < m_series.size(); ++i) {
         const auto& points = m_series[i].points;
@@ -252,7 +257,7 @@ void PlotView::paintCard(QPainter& painter, double x) const {
     if (more > 0) {
         painter.setPen(themed(Token::Text2));
         painter.drawText(QRect(card.left() + 8, top + line, inner, line), Qt::AlignVCenter,
-                         tr("and %Ln more", nullptr, more + 1));
+                         tr("and %1 more").arg(more + 1));
     }
 }
 

@@ -17,9 +17,16 @@ PlotView::PlotView(const QString& title, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setContextMenuPolicy(Qt::ActionsContextMenu);
     setAccessibleName(title);
+    m_xText = [](double x) { return countText(std::llround(x)); };
     m_valueText = [](double value) { return valueText(value); };
     addActions();
     describe();
+}
+
+void PlotView::setTitle(const QString& title) {
+    m_title = title;
+    setAccessibleName(title);
+    invalidate();
 }
 
 void PlotView::setEmptyText(const QString& text) {
@@ -55,6 +62,11 @@ void PlotView::append(const QString& id, const std::vector<QPointF>& points) {
         invalidate();
         return;
     }
+}
+
+void PlotView::setMarks(std::vector<Mark> marks) {
+    m_marks = std::move(marks);
+    invalidate();
 }
 
 bool PlotView::isEmpty() const {
@@ -207,9 +219,9 @@ void PlotView::describe() {
             parts += tr("%1 now %2").arg(series.name, m_valueText(series.points.back().y()));
     }
     const PlotRange range = dataRange();
-    setAccessibleDescription(tr("%1 %2 to %3: %4")
-                                 .arg(m_xName, countText(std::llround(range.lo)),
-                                      countText(std::llround(range.hi)), parts.join(u", ")));
+    setAccessibleDescription(
+        tr("%1 %2 to %3: %4")
+            .arg(m_xName, m_xText(range.lo), m_xText(range.hi), parts.join(u", ")));
 }
 
 void PlotView::resizeEvent(QResizeEvent*) {

@@ -34,8 +34,10 @@ class PlotView : public QWidget {
 public:
     explicit PlotView(const QString& title, QWidget* parent = nullptr);
 
-    // Name of x in the card, e.g. "step".
+    void setTitle(const QString& title);
+    // Name of x in the card, e.g. "step", and how a value of it is written; countText() unless set.
     void setXName(const QString& name) { m_xName = name; }
+    void setXText(std::function<QString(double)> text) { m_xText = std::move(text); }
     // Shown in the middle while there is no point.
     void setEmptyText(const QString& text);
     // How the card writes a value; valueText() unless set.
@@ -45,6 +47,12 @@ public:
     const std::vector<PlotSeries>& series() const { return m_series; }
     // Adds points behind those of series `id`; an unknown id is ignored.
     void append(const QString& id, const std::vector<QPointF>& points);
+    // Vertical lines at places of x, e.g. of thresholds in use.
+    struct Mark {
+        double x = 0;
+        Qt::PenStyle style = Qt::SolidLine;
+    };
+    void setMarks(std::vector<Mark> marks);
     bool isEmpty() const;
 
     void setScale(AxisScale scale);
@@ -113,9 +121,10 @@ private:
     void paintCard(QPainter& painter, double x) const;
 
     QString m_title, m_xName, m_emptyText;
-    std::function<QString(double)> m_valueText;
+    std::function<QString(double)> m_xText, m_valueText;
     std::vector<PlotSeries> m_series;
     std::vector<Line> m_lines;
+    std::vector<Mark> m_marks;
     QStringList m_hidden;  // legend entries
     AxisScale m_scale = AxisScale::Linear;
     double m_smoothing = 0;

@@ -8,9 +8,9 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include "ui/parts/tinted_label.h"
 #include "ui/parts/type.h"
 #include "ui/plot/number_text.h"
-#include "ui/plot/tinted_label.h"
 
 namespace selvedge {
 

@@ -10,9 +10,9 @@
 
 #include "app/tasks/recipes.h"
 #include "ui/parts/theme.h"
+#include "ui/parts/tinted_label.h"
 #include "ui/parts/type.h"
 #include "ui/plot/number_text.h"
-#include "ui/plot/tinted_label.h"
 #include "ui/train/field_edit.h"
 
 namespace selvedge {
@@ -94,7 +94,7 @@ void TrainForm::addGroup(FieldSpec::Group group, const QString& title, QVBoxLayo
     more->setAutoRaise(true);
     more->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     more->setArrowType(Qt::RightArrow);
-    more->setText(tr("%n more setting(s)", nullptr, count));
+    more->setText(tr("%1 more settings").arg(count));
     more->setAccessibleName(tr("More settings of %1").arg(title));
     more->setFont(typeFont(-1));
     details->hide();

@@ -7,8 +7,8 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "ui/parts/tinted_label.h"
 #include "ui/plot/number_text.h"
-#include "ui/plot/tinted_label.h"
 #include "ui/train/devices.h"
 #include "ui/train/runs_panel.h"
 #include "ui/train/train_form.h"

@@ -6,10 +6,10 @@
 #include <array>
 #include <cmath>
 
+#include "ui/parts/segments.h"
+#include "ui/parts/tinted_label.h"
 #include "ui/plot/number_text.h"
 #include "ui/plot/plot_view.h"
-#include "ui/plot/segments.h"
-#include "ui/plot/tinted_label.h"
 
 namespace selvedge {
 

@@ -1,4 +1,4 @@
-#include "ui/plot/segments.h"
+#include "ui/parts/segments.h"
 
 #include <QButtonGroup>
 #include <QHBoxLayout>

@@ -1,4 +1,4 @@
-#include "ui/plot/tinted_label.h"
+#include "ui/parts/tinted_label.h"
 
 #include <QEvent>
 

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <QLineEdit>
+#include <QWidget>
+
+#include "ui/tune/threshold_evidence.h"
+
+namespace selvedge {
+
+// A threshold in [0, 1] over the histogram of what it cuts: kept bars stand out, dropped ones fade.
+// Drag, wheel or arrows move it by .01 (with Shift by .001), a double click brings the default
+// back, the value can be typed.
+class HistogramSlider : public QWidget {
+    Q_OBJECT
+
+public:
+    HistogramSlider(const QString& name, double defaultValue, QWidget* parent = nullptr);
+
+    double value() const { return m_value; }
+    void setValue(double value);  // clamped to [0, 1], rounded to .001; tells nobody
+    void setEvidence(ThresholdEvidence evidence);
+    const ThresholdEvidence& evidence() const { return m_evidence; }
+    // Words at the name's side ("all 46 categories"), and below the slider.
+    void setScope(const QString& scope);
+    void setNote(const QString& note);
+    QLineEdit* edit() const { return m_edit; }
+
+    QSize sizeHint() const override { return {320, 128}; }
+    QSize minimumSizeHint() const override { return {220, 128}; }
+
+Q_SIGNALS:
+    void valueChanged(double value);  // by the person
+
+protected:
+    void paintEvent(QPaintEvent*) override;
+    void resizeEvent(QResizeEvent*) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void wheelEvent(QWheelEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    QRect barsRect() const;  // its width is the slider's range
+    double valueAt(double x) const;
+    void move(double value);
+    void takeTyped();
+    void showValue();
+
+    QString m_name, m_scope, m_note;
+    double m_default, m_value;
+    ThresholdEvidence m_evidence;
+    QLineEdit* m_edit;
+};
+
+}  // namespace selvedge
