@@ -1,0 +1,80 @@
+#include "model/network/heads/region_heads_torch.h"
+
+#include <algorithm>
+
+#include "model/network/layers/boxes_torch.h"
+#include "model/network/layers/regions_torch.h"
+
+namespace selvedge {
+
+namespace {
+
+at::Tensor fullyConnected(const Parameters& p, const std::string& name, const at::Tensor& x) {
+    return at::linear(x, p[name + ".weight"], p[name + ".bias"]);
+}
+
+// Row r of [R, k, ...] at index[r].
+at::Tensor chosen(const at::Tensor& x, const at::Tensor& index) {
+    return x.index({at::arange(x.size(0), index.options()), index});
+}
+
+}  // namespace
+
+at::Tensor boxFeatures(const Network& net, const at::Tensor& pooled) {
+    const std::string name = "roi_heads.box_head.";
+    const at::Tensor x = at::relu(fullyConnected(net.parameters, name + "fc1", pooled.flatten(1)));
+    return at::relu(fullyConnected(net.parameters, name + "fc2", x));
+}
+
+BoxOutput boxOutput(const Network& net, const at::Tensor& features) {
+    const std::string name = "roi_heads.box_predictor.";
+    return {fullyConnected(net.parameters, name + "cls_score", features),
+            fullyConnected(net.parameters, name + "bbox_pred", features)};
+}
+
+at::Tensor attributeLogits(const Network& net, const at::Tensor& features,
+                           const at::Tensor& categories) {
+    const std::string name = "roi_heads.box_predictor.";
+    at::Tensor x = features;
+    if (net.config.attributeLayers == 2)
+        x = at::relu(fullyConnected(net.parameters, name + "attr_fc", x));
+    x = fullyConnected(net.parameters, name + "attr_score", x);
+    if (!net.config.attributesPerCategory)
+        return x;
+    return chosen(x.view({-1, net.config.categories, net.config.attributes}), categories);
+}
+
+at::Tensor maskLogits(const Network& net, const at::Tensor& pooled, const at::Tensor& categories) {
+    const Parameters& p = net.parameters;
+    const std::string name = "roi_heads.mask_head.";
+    at::Tensor x = pooled;
+    for (int i = 1; i <= net.arch.maskConvs; ++i) {
+        const std::string layer = name + "mask_fcn" + std::to_string(i);
+        x = at::relu(at::conv2d(x, p[layer + ".weight"], p[layer + ".bias"], 1, 1));
+    }
+    x = at::relu(at::conv_transpose2d(x, p[name + "deconv.weight"], p[name + "deconv.bias"], 2));
+    x = at::conv2d(x, p[name + "predictor.weight"], p[name + "predictor.bias"]);
+    return chosen(x, categories);  // [R, categories, 28, 28] before
+}
+
+BoxDetections boxDetections(const Network& net, const BoxOutput& output,
+                            const at::Tensor& proposals, const InputSize& size,
+                            const BoxThresholds& thresholds) {
+    const std::int64_t categories = net.config.categories;
+    const at::Tensor probs = at::softmax(output.classLogits, 1).narrow(1, 0, categories);  // [R, K]
+    at::Tensor boxes = applyDeltas(output.deltas, proposals, kBoxWeights);  // [R, 4K]
+    const at::Tensor finite = at::isfinite(boxes).all(1).logical_and(at::isfinite(probs).all(1));
+    boxes = clipped(boxes.view({-1, categories, 4}), size.height, size.width);  // [R, K, 4]
+
+    const at::Tensor above =
+        at::nonzero((probs > thresholds.score).logical_and(finite.unsqueeze(1)));  // [C, 2]
+    const at::Tensor rows = above.select(1, 0), classes = above.select(1, 1);
+    const at::Tensor candidates = boxes.index({rows, classes}),
+                     scores = probs.index({rows, classes});
+    at::Tensor keep = nmsWithinClasses(candidates, scores, classes, thresholds.nms);
+    keep = keep.narrow(0, 0, std::min<std::int64_t>(keep.size(0), thresholds.most));
+    return {candidates.index_select(0, keep), scores.index_select(0, keep),
+            classes.index_select(0, keep), rows.index_select(0, keep)};
+}
+
+}  // namespace selvedge

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <vector>
+
+#include "model/network/layers/parameters_torch.h"
+
+namespace selvedge {
+
+struct Features {
+    std::vector<at::Tensor> stages;   // res2..res5: [N, C, H/4, W/4] .. [N, C, H/32, W/32]
+    std::vector<at::Tensor> pyramid;  // p2..p6: [N, P, H/4, W/4] .. [N, P, H/64, W/64]
+};
+
+// `input` is [N, 3, H, W], BGR, normalised, H and W multiples of 32. ResNet and feature pyramid of
+// METHOD 2.1 (detectron2.modeling.backbone.{resnet,fpn}).
+Features backboneFeatures(const Network& network, const at::Tensor& input);
+
+}  // namespace selvedge

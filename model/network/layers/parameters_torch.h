@@ -1,0 +1,50 @@
+#pragma once
+
+#include <ATen/ATen.h>
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "model/network/layers/architecture.h"
+
+namespace selvedge {
+
+struct Parameter {
+    ParameterSpec spec;
+    at::Tensor value;  // float32; requires a gradient when spec.trained
+};
+
+// The network's tensors by name, in the order of parameterSpecs. Copies share the tensors.
+class Parameters {
+public:
+    // Filled after their specs: the same seed gives the same numbers on every device.
+    Parameters(const NetworkConfig& config, std::uint64_t seed, const at::Device& device);
+
+    // The layers ask by Detectron2's names; an unknown one is our bug: Error(Internal).
+    const at::Tensor& operator[](const std::string& name) const;
+    const std::vector<Parameter>& all() const { return m_all; }
+    const at::Device& device() const { return m_device; }
+
+    // Copies `value` in; false when there is no such tensor or its shape is another.
+    bool set(const std::string& name, const at::Tensor& value);
+
+private:
+    std::vector<Parameter> m_all;
+    std::unordered_map<std::string, std::size_t> m_index;
+    at::Device m_device;
+};
+
+// A network: its shape, its numbers and its tensors.
+struct Network {
+    Network(const NetworkConfig& networkConfig, std::uint64_t seed, const at::Device& device)
+        : config(networkConfig),
+          arch(architectureOf(networkConfig.backbone)),
+          parameters(networkConfig, seed, device) {}
+
+    NetworkConfig config;
+    Architecture arch;
+    Parameters parameters;
+};
+
+}  // namespace selvedge

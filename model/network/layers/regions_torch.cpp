@@ -1,0 +1,100 @@
+#include "model/network/layers/regions_torch.h"
+
+#include <ATen/Parallel.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include "model/network/ops/nms.h"
+#include "model/network/ops/roi_align.h"
+
+namespace selvedge {
+
+namespace {
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+RoiAlignShape shapeOf(at::IntArrayRef features, std::int64_t regions, double scale, int output) {
+    RoiAlignShape shape;
+    shape.images = int(features[0]);
+    shape.channels = int(features[1]);
+    shape.height = int(features[2]);
+    shape.width = int(features[3]);
+    shape.regions = int(regions);
+    shape.pooled = output;
+    shape.scale = float(scale);
+    return shape;
+}
+
+at::Tensor onCpu(const at::Tensor& x) {
+    return x.to(at::kCPU, at::kFloat).contiguous();
+}
+
+// The loops of ops/ on the CPU; tensors of another device go there and back.
+at::Tensor forwardOnCpu(const RoiAlignShape& shape, const at::Tensor& features,
+                        const at::Tensor& regions) {
+    const at::Tensor from = onCpu(features), boxes = onCpu(regions);
+    at::Tensor pooled =
+        at::empty({shape.regions, shape.channels, shape.pooled, shape.pooled}, at::kFloat);
+    const float* in = from.data_ptr<float>();
+    const float* box = boxes.data_ptr<float>();
+    float* out = pooled.data_ptr<float>();
+    checkRoiAlign(shape, box);
+    at::parallel_for(0, shape.regions, 4, [&](std::int64_t begin, std::int64_t end) {
+        roiAlignForward(shape, in, box, out, int(begin), int(end));
+    });
+    return pooled.to(features.device());
+}
+
+at::Tensor backwardOnCpu(const RoiAlignShape& shape, const at::Tensor& pooledGradient,
+                         const at::Tensor& regions) {
+    const at::Tensor from = onCpu(pooledGradient), boxes = onCpu(regions);
+    at::Tensor gradient =
+        at::zeros({shape.images, shape.channels, shape.height, shape.width}, at::kFloat);
+    const float* in = from.data_ptr<float>();
+    const float* box = boxes.data_ptr<float>();
+    float* out = gradient.data_ptr<float>();
+    at::parallel_for(0, shape.channels, 8, [&](std::int64_t begin, std::int64_t end) {
+        roiAlignBackward(shape, in, box, out, int(begin), int(end));
+    });
+    return gradient.to(pooledGradient.device());
+}
+
+struct RoiAlignFunction : torch::autograd::Function<RoiAlignFunction> {
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& features,
+                              const at::Tensor& regions, double scale, std::int64_t output) {
+        context->save_for_backward({regions});
+        context->saved_data["sizes"] = features.sizes().vec();
+        context->saved_data["scale"] = scale;
+        context->saved_data["output"] = output;
+        return forwardOnCpu(shapeOf(features.sizes(), regions.size(0), scale, int(output)),
+                            features, regions);
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list gradients) {
+        const at::Tensor regions = context->get_saved_variables().front();
+        const std::vector<std::int64_t> sizes = context->saved_data["sizes"].toIntVector();
+        const RoiAlignShape shape =
+            shapeOf(sizes, regions.size(0), context->saved_data["scale"].toDouble(),
+                    int(context->saved_data["output"].toInt()));
+        return {backwardOnCpu(shape, gradients.front(), regions), {}, {}, {}};
+    }
+};
+
+}  // namespace
+
+at::Tensor roiAlign(const at::Tensor& feature, const at::Tensor& regions, double scale,
+                    int output) {
+    return RoiAlignFunction::apply(feature, regions, scale, std::int64_t(output));
+}
+
+at::Tensor nmsWithinClasses(const at::Tensor& boxes, const at::Tensor& scores,
+                            const at::Tensor& classes, double threshold) {
+    const at::Tensor box = onCpu(boxes), score = onCpu(scores);
+    const at::Tensor label = classes.to(at::kCPU, at::kLong).contiguous();
+    const std::vector<std::int64_t> kept = nmsWithinClasses(
+        box.data_ptr<float>(), score.data_ptr<float>(), label.data_ptr<std::int64_t>(),
+        std::size_t(box.size(0)), float(threshold));
+    return at::tensor(kept, at::kLong).to(boxes.device());
+}
+
+}  // namespace selvedge
