@@ -1,0 +1,119 @@
+#include "model/network/losses/region_loss_torch.h"
+
+#include <ATen/Parallel.h>
+#include <c10/core/GradMode.h>
+
+#include "model/network/layers/boxes_torch.h"
+#include "model/network/layers/regions_torch.h"
+#include "model/network/ops/mask_target.h"
+
+namespace selvedge {
+
+namespace {
+
+at::Tensor attributeLoss(const at::Tensor& logits, const at::Tensor& wanted,
+                         const AttributeLossOptions& options) {
+    const at::Tensor crossEntropy =
+        at::binary_cross_entropy_with_logits(logits, wanted, {}, {}, at::Reduction::None);
+    if (options.kind == AttributeLoss::Bce)
+        return crossEntropy.mean() * options.weight;
+    const at::Tensor p = at::sigmoid(logits);
+    const at::Tensor wrong = p + wanted - 2 * p * wanted;  // 1 - p_t
+    const at::Tensor alpha = (1 - options.alpha) + (2 * options.alpha - 1) * wanted;
+    return (alpha * wrong.pow(options.gamma) * crossEntropy).mean() * options.weight;
+}
+
+}  // namespace
+
+at::Tensor maskTargets(const Regions& regions, const ImageTargets& targets) {
+    const at::Tensor boxes = regions.boxes.to(at::kCPU).contiguous();
+    const at::Tensor objects = regions.objects.to(at::kCPU).contiguous();
+    at::Tensor result = at::empty({objects.size(0), kMaskSide, kMaskSide}, at::kFloat);
+    const float* box = boxes.data_ptr<float>();
+    const std::int64_t* object = objects.data_ptr<std::int64_t>();
+    float* out = result.data_ptr<float>();
+    at::parallel_for(0, objects.size(0), 4, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t i = begin; i < end; ++i)
+            maskTarget(targets.masks[std::size_t(object[i])], box + 4 * i, kMaskSide,
+                       out + i * kMaskSide * kMaskSide);
+    });
+    return result.to(regions.boxes.device());
+}
+
+std::vector<Regions> sampledRegions(const std::vector<Proposals>& proposals,
+                                    const std::vector<ImageTargets>& targets, int categories,
+                                    const Sampling& sampling) {
+    at::NoGradGuard noGrad;
+    std::vector<Regions> result;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+        const at::Tensor boxes = at::cat({proposals[i].boxes, targets[i].boxes});
+        const Matches matches = matchProposals(boxes, targets[i].boxes);
+        const Sample sample =
+            sampled(matches.labels, sampling, RandomPlace::Regions, targets[i].imageId);
+        const at::Tensor objects = matches.objects.index_select(0, sample.foreground);
+        result.push_back({boxes.index_select(0, at::cat({sample.foreground, sample.background})),
+                          at::cat({targets[i].categories.index_select(0, objects),
+                                   at::full_like(sample.background, categories)}),
+                          objects});
+    }
+    return result;
+}
+
+RegionLosses regionLosses(const Network& net, const std::vector<at::Tensor>& pyramid,
+                          const std::vector<Regions>& regions,
+                          const std::vector<ImageTargets>& targets,
+                          const AttributeLossOptions& options) {
+    std::vector<at::Tensor> boxes, categories, foregroundRows, foregroundBoxes, objectBoxes,
+        attributes, masks;
+    std::int64_t row = 0;
+    for (std::size_t i = 0; i < regions.size(); ++i) {
+        const Regions& r = regions[i];
+        const std::int64_t foreground = r.objects.size(0);
+        boxes.push_back(r.boxes);
+        categories.push_back(r.categories);
+        foregroundRows.push_back(at::arange(row, row + foreground, r.objects.options()));
+        foregroundBoxes.push_back(r.boxes.narrow(0, 0, foreground));
+        objectBoxes.push_back(targets[i].boxes.index_select(0, r.objects));
+        attributes.push_back(targets[i].attributes.index_select(0, r.objects));
+        masks.push_back(maskTargets(r, targets[i]));
+        row += r.boxes.size(0);
+    }
+    const at::Tensor category = at::cat(categories);  // [R]
+    const at::Tensor rows = at::cat(foregroundRows);  // [F]
+    const at::Tensor objectCategory = category.index_select(0, rows);
+
+    const at::Tensor features = boxFeatures(net, pooledRegions(pyramid, boxes, kBoxPool));
+    const BoxOutput output = boxOutput(net, features);
+    RegionLosses losses;
+    losses.classification = row > 0 ? at::cross_entropy_loss(output.classLogits, category)
+                                    : output.classLogits.sum() * 0;
+    if (rows.size(0) == 0) {
+        losses.box = output.deltas.sum() * 0;
+        losses.mask = losses.attribute = features.sum() * 0;
+        return losses;
+    }
+
+    const at::Tensor found = output.deltas.index_select(0, rows)
+                                 .view({-1, net.config.categories, 4})
+                                 .index({at::arange(rows.size(0), rows.options()), objectCategory});
+    const at::Tensor wanted =
+        deltasBetween(at::cat(foregroundBoxes), at::cat(objectBoxes), kBoxWeights);  // [F, 4]
+    losses.box = (found - wanted).abs().sum() / double(row);
+
+    const at::Tensor mask = maskLogits(net, pooledRegions(pyramid, foregroundBoxes, kMaskPool),
+                                       objectCategory);  // [F, 28, 28]
+    losses.mask = at::binary_cross_entropy_with_logits(mask, at::cat(masks));
+
+    const at::Tensor allAttributes = at::cat(attributes);  // [F, attributes]
+    const at::Tensor labelled = at::nonzero(allAttributes.gt(0).any(1)).view(-1);
+    losses.attribute =
+        labelled.size(0) == 0
+            ? features.sum() * 0
+            : attributeLoss(
+                  attributeLogits(net, features.index_select(0, rows.index_select(0, labelled)),
+                                  objectCategory.index_select(0, labelled)),
+                  allAttributes.index_select(0, labelled), options);
+    return losses;
+}
+
+}  // namespace selvedge

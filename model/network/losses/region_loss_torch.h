@@ -1,0 +1,46 @@
+#pragma once
+
+#include "model/engine.h"
+#include "model/network/heads/proposals_torch.h"
+#include "model/network/heads/region_heads_torch.h"
+#include "model/network/losses/targets_torch.h"
+
+namespace selvedge {
+
+// Boxes of one picture that the heads learn from.
+struct Regions {
+    at::Tensor boxes;       // [R, 4], foreground first
+    at::Tensor categories;  // int64 [R]; `categories` of the network means background
+    at::Tensor objects;     // int64 [F]: the object of each of the F foreground boxes
+};
+// Matches and samples (METHOD 2.1, ROI heads). The objects' own boxes join the proposals, so that
+// every object is learned from the first step on.
+std::vector<Regions> sampledRegions(const std::vector<Proposals>& proposals,
+                                    const std::vector<ImageTargets>& targets, int categories,
+                                    const Sampling& sampling);
+
+struct AttributeLossOptions {
+    AttributeLoss kind = AttributeLoss::Focal;
+    double alpha = 0.25;
+    double gamma = 2;
+    double weight = 1;
+};
+
+struct RegionLosses {
+    at::Tensor classification, box, mask, attribute;  // scalars
+};
+// classification: cross entropy, mean over all regions. box: L1 of the deltas of the object's
+// category over the foreground, divided by the number of all regions. mask: binary cross entropy of
+// the 28 x 28 of the object's category, mean over the foreground. (detectron2 FastRCNNOutputLayers,
+// mask_rcnn_loss.) attribute: over foreground regions whose object has attributes (the paper's
+// "excluded samples with 0 ground truth"), mean over regions x attributes, times `weight`: binary
+// cross entropy, or its focal form alpha_t (1 - p_t)^gamma (Lin et al. 2017, equation 5).
+RegionLosses regionLosses(const Network& network, const std::vector<at::Tensor>& pyramid,
+                          const std::vector<Regions>& regions,
+                          const std::vector<ImageTargets>& targets,
+                          const AttributeLossOptions& attributes);
+
+// Targets of the mask loss: 1 where RoIAlign of the object's mask over the box is at least half.
+at::Tensor maskTargets(const Regions& regions, const ImageTargets& targets);  // [F, 28, 28]
+
+}  // namespace selvedge
