@@ -2,7 +2,7 @@
 
 #include <QFileInfo>
 #include <chrono>
-#include <set>
+#include <map>
 
 #include "app/session/session.h"
 #include "app/tasks/project_sources.h"
@@ -166,10 +166,15 @@ void Session::importPredictions(const QString& file) {
     if (!m_project)
         return;
     auto work = [this, project = m_project, file](std::stop_token, const ProgressCallback&) {
-        auto loaded = readCocoResults(file.toStdString(), *project->catalog());
-        std::set<std::string> known;
-        for (const ImageRow& image : project->objects()->images)
-            known.insert(image.id);
+        const auto table = project->objects();
+        std::map<std::string, ImageSize> known;
+        for (const ImageRow& image : table->images)
+            known[image.id] = {image.width, image.height};
+        const ImageSizeLookup sizeOf = [&known](const std::string& id) {
+            const auto it = known.find(id);
+            return it == known.end() ? std::optional<ImageSize>() : it->second;
+        };
+        auto loaded = readCocoResults(file.toStdString(), *project->catalog(), {}, sizeOf);
         std::size_t foreign = 0;
         std::erase_if(loaded.predictions.images, [&](const auto& entry) {
             const bool unknown = !known.contains(entry.first);

@@ -28,7 +28,7 @@ struct ObjectTable {
     std::vector<CategoryIndex> category;
     std::vector<std::uint32_t> area;  // pixels
     std::vector<IntBox> box;
-    std::vector<std::int64_t> rowId;  // the store's key of the object (Project::mask)
+    std::vector<std::int64_t> rowId;            // the store's key of the object (Project::mask)
     std::vector<std::uint32_t> attributeBegin;  // size() + 1 entries into `attributes`
     std::vector<AttributeIndex> attributes;     // ascending within an object, no repeats
 

@@ -36,37 +36,47 @@ double pairwiseSum(std::span<const double> values) {
 
 }  // namespace
 
-Curve accumulate(std::span<const MatchedDetection> detections, std::uint64_t objects,
-                 std::size_t range, int maxDetections, std::size_t threshold,
-                 std::vector<double>& scratch) {
-    const auto bit = std::uint16_t(1u << threshold);
+void accumulate(std::span<const MatchedDetection> detections, std::uint64_t objects,
+                std::size_t range, int maxDetections, CurveScratch& scratch, Curves& curves) {
     // Precision at each hit. Between hits recall stays and precision only falls, so that no recall
     // is first reached there and no maximum from the right lies there.
-    std::vector<double>& precision = scratch;
-    precision.clear();
-    std::uint64_t falses = 0;
+    for (std::vector<double>& precision : scratch)
+        precision.clear();
+    std::uint64_t falses = 0;  // at every threshold: most are
+    std::array<std::uint64_t, kIouThresholds> falsesAt{};
     for (const MatchedDetection& detection : detections) {
-        if (int(detection.rank) >= maxDetections || (detection.ignored[range] & bit))
+        if (int(detection.rank) >= maxDetections)
             continue;
-        if (detection.matched[range] & bit) {
-            const auto hits = double(precision.size() + 1);
-            precision.push_back(hits / (double(falses) + hits + kEpsilon));
-        } else {
+        const std::uint16_t matched = detection.matched[range], ignored = detection.ignored[range];
+        if (!(matched | ignored)) {
             ++falses;
+            continue;
+        }
+        for (std::size_t t = 0; t < kIouThresholds; ++t) {
+            const auto bit = std::uint16_t(1u << t);
+            if (ignored & bit)
+                continue;
+            if (matched & bit) {
+                const auto hits = double(scratch[t].size() + 1);
+                scratch[t].push_back(hits / (double(falses + falsesAt[t]) + hits + kEpsilon));
+            } else {
+                ++falsesAt[t];
+            }
         }
     }
-    for (std::size_t i = precision.size(); i-- > 1;)
-        precision[i - 1] = std::max(precision[i - 1], precision[i]);
-
-    Curve curve;
-    std::size_t hit = 0;
-    for (std::size_t r = 0; r < kRecallThresholds; ++r) {
-        while (hit < precision.size() && double(hit + 1) / double(objects) < recallThresholds()[r])
-            ++hit;
-        curve.precision[r] = hit < precision.size() ? precision[hit] : 0;
+    const auto& recalls = recallThresholds();
+    for (std::size_t t = 0; t < kIouThresholds; ++t) {
+        std::vector<double>& precision = scratch[t];
+        for (std::size_t i = precision.size(); i-- > 1;)
+            precision[i - 1] = std::max(precision[i - 1], precision[i]);
+        std::size_t hit = 0;
+        for (std::size_t r = 0; r < kRecallThresholds; ++r) {
+            while (hit < precision.size() && double(hit + 1) / double(objects) < recalls[r])
+                ++hit;
+            curves[t].precision[r] = hit < precision.size() ? precision[hit] : 0;
+        }
+        curves[t].recall = double(precision.size()) / double(objects);
     }
-    curve.recall = double(precision.size()) / double(objects);
-    return curve;
 }
 
 std::span<const MatchedDetection> atLeast(std::span<const MatchedDetection> detections,

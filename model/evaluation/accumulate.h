@@ -16,12 +16,13 @@ struct Curve {
     std::array<double, kRecallThresholds> precision{};  // at recallThresholds()
     double recall = 0;                                  // at the last detection
 };
+using Curves = std::array<Curve, kIouThresholds>;
+using CurveScratch = std::array<std::vector<double>, kIouThresholds>;
 
-// COCOeval.accumulate. Takes detections with rank < maxDetections, best score first; `objects` > 0.
-// `scratch` keeps memory between calls.
-Curve accumulate(std::span<const MatchedDetection> detections, std::uint64_t objects,
-                 std::size_t range, int maxDetections, std::size_t threshold,
-                 std::vector<double>& scratch);
+// COCOeval.accumulate, all IoU thresholds in one pass. Takes detections with rank < maxDetections,
+// best score first; `objects` > 0. `scratch` keeps memory between calls.
+void accumulate(std::span<const MatchedDetection> detections, std::uint64_t objects,
+                std::size_t range, int maxDetections, CurveScratch& scratch, Curves& curves);
 
 // The detections whose score is >= minScore: a prefix.
 std::span<const MatchedDetection> atLeast(std::span<const MatchedDetection> detections,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 #include "model/evaluation/accumulate.h"
 #include "model/evaluation/matching.h"
@@ -19,24 +20,10 @@ std::array<int, kPrefixes> prefixes(int maxDetections) {
     return {1, std::min(10, maxDetections), maxDetections};
 }
 
-// COCOeval's two arrays.
-struct Arrays {
-    explicit Arrays(std::size_t categoryCount)
-        : categories(categoryCount),
-          precision(kIouThresholds * kRecallThresholds * categoryCount * kRanges * kPrefixes, -1),
-          recall(kIouThresholds * categoryCount * kRanges * kPrefixes, -1) {}
-
-    double& precisionAt(std::size_t t, std::size_t r, std::size_t k, std::size_t a, std::size_t m) {
-        return precision[(((t * kRecallThresholds + r) * categories + k) * kRanges + a) *
-                             kPrefixes +
-                         m];
-    }
-    double& recallAt(std::size_t t, std::size_t k, std::size_t a, std::size_t m) {
-        return recall[((t * categories + k) * kRanges + a) * kPrefixes + m];
-    }
-
-    std::size_t categories;
-    std::vector<double> precision, recall;
+// All curves of one category. Each worker writes categories of its own, far from the others'.
+struct CategoryCurves {
+    std::array<bool, kRanges> measured{};  // there are objects of that size
+    std::array<std::array<Curves, kPrefixes>, kRanges> curves;
 };
 
 // One number of the twelve: a mean over part of an array.
@@ -53,40 +40,53 @@ constexpr Summary kSummaries[] = {
     {"ARs", false, 0, 9, 1, 2}, {"ARm", false, 0, 9, 2, 2},  {"ARl", false, 0, 9, 3, 2},
 };
 
-// The mean over thresholds, recalls and categories [first, last] of one range and prefix, in the
-// arrays' order.
-double summarize(Arrays& arrays, const Summary& summary, std::size_t firstCategory,
-                 std::size_t lastCategory) {
-    std::vector<double> values, scratch;
+// The mean over thresholds, recalls and categories, in the order of COCOeval's arrays.
+double summarize(std::span<const CategoryCurves> categories, const Summary& summary) {
+    std::vector<double> values;
     for (std::size_t t = summary.firstThreshold; t <= summary.lastThreshold; ++t)
         for (std::size_t r = 0; r < (summary.precision ? kRecallThresholds : 1); ++r)
-            for (std::size_t k = firstCategory; k <= lastCategory; ++k)
-                values.push_back(summary.precision
-                                     ? arrays.precisionAt(t, r, k, summary.range, summary.prefix)
-                                     : arrays.recallAt(t, k, summary.range, summary.prefix));
-    return meanOfMeasured(values, scratch);
-}
-
-void addSummaries(Report& report, Arrays& arrays, const std::string& prefix) {
-    for (const Summary& summary : kSummaries)
-        report.metrics.push_back(
-            {prefix + summary.name,
-             arrays.categories == 0 ? -1 : summarize(arrays, summary, 0, arrays.categories - 1)});
-}
-
-void addCurves(Arrays& arrays, std::size_t k, const CategoryMatches& matches, int maxDetections,
-               std::vector<double>& scratch) {
-    for (std::size_t a = 0; a < kRanges; ++a) {
-        if (matches.objects[a] == 0)
-            continue;
-        for (std::size_t m = 0; m < kPrefixes; ++m)
-            for (std::size_t t = 0; t < kIouThresholds; ++t) {
-                const Curve curve = accumulate(matches.detections, matches.objects[a], a,
-                                               prefixes(maxDetections)[m], t, scratch);
-                for (std::size_t r = 0; r < kRecallThresholds; ++r)
-                    arrays.precisionAt(t, r, k, a, m) = curve.precision[r];
-                arrays.recallAt(t, k, a, m) = curve.recall;
+            for (const CategoryCurves& category : categories) {
+                if (!category.measured[summary.range])
+                    continue;
+                const Curve& curve = category.curves[summary.range][summary.prefix][t];
+                values.push_back(summary.precision ? curve.precision[r] : curve.recall);
             }
+    return values.empty() ? -1 : numpyMean(values);
+}
+
+void addSummaries(Report& report, std::span<const CategoryCurves> categories,
+                  const std::string& prefix) {
+    for (const Summary& summary : kSummaries)
+        report.metrics.push_back({prefix + summary.name, summarize(categories, summary)});
+}
+
+void makeCurves(const CategoryMatches& matches, int maxDetections, CurveScratch& scratch,
+                CategoryCurves& category) {
+    for (std::size_t a = 0; a < kRanges; ++a) {
+        category.measured[a] = matches.objects[a] > 0;
+        for (std::size_t m = 0; category.measured[a] && m < kPrefixes; ++m)
+            accumulate(matches.detections, matches.objects[a], a, prefixes(maxDetections)[m],
+                       scratch, category.curves[a][m]);
+    }
+}
+
+// COCOeval's two arrays.
+void fillArrays(Report& report, std::span<const CategoryCurves> categories) {
+    constexpr std::size_t kLast = kRanges * kPrefixes;
+    report.recall.assign(kIouThresholds * categories.size() * kLast, -1);
+    report.precision.assign(kRecallThresholds * report.recall.size(), -1);
+    auto recall = report.recall.begin();
+    auto precision = report.precision.begin();
+    for (std::size_t t = 0; t < kIouThresholds; ++t) {
+        for (const CategoryCurves& category : categories)
+            for (std::size_t i = 0; i < kLast; ++i, ++recall)
+                if (category.measured[i / kPrefixes])
+                    *recall = category.curves[i / kPrefixes][i % kPrefixes][t].recall;
+        for (std::size_t r = 0; r < kRecallThresholds; ++r)
+            for (const CategoryCurves& category : categories)
+                for (std::size_t i = 0; i < kLast; ++i, ++precision)
+                    if (category.measured[i / kPrefixes])
+                        *precision = category.curves[i / kPrefixes][i % kPrefixes][t].precision[r];
     }
 }
 
@@ -97,7 +97,7 @@ std::optional<Report> evaluate(const MatchTable& table, const Protocol& protocol
     struct Worker {
         CategoryMatcher matcher;
         CategoryMatches matches;
-        std::vector<double> scratch;
+        CurveScratch scratch;
     };
     const std::vector<CategoryIndex> order = categoriesById(*table.catalog);
     const auto groups = groupsByCategory(table);
@@ -107,7 +107,7 @@ std::optional<Report> evaluate(const MatchTable& table, const Protocol& protocol
     MatchOptions withF1 = iouOnly;
     withF1.attributeThreshold = point.attributeThreshold;
 
-    Arrays arrays(order.size()), f1Arrays(paper ? order.size() : 0);
+    std::vector<CategoryCurves> curves(order.size()), f1Curves(paper ? order.size() : 0);
     Report report;
     report.protocol = protocol;
     report.operatingPoint = point;
@@ -116,30 +116,30 @@ std::optional<Report> evaluate(const MatchTable& table, const Protocol& protocol
     const auto evaluateCategory = [&](std::size_t k, std::size_t w) {
         Worker& worker = workers[w];
         worker.matcher.match(groups[order[k]], iouOnly, worker.matches);
-        addCurves(arrays, k, worker.matches, point.maxDetections, worker.scratch);
+        makeCurves(worker.matches, point.maxDetections, worker.scratch, curves[k]);
         report.categories[k] = {order[k], worker.matches.objects[0],
                                 worker.matches.detections.size()};
         if (paper) {
             worker.matcher.match(groups[order[k]], withF1, worker.matches);
-            addCurves(f1Arrays, k, worker.matches, point.maxDetections, worker.scratch);
+            makeCurves(worker.matches, point.maxDetections, worker.scratch, f1Curves[k]);
         }
     };
     if (!parallelFor(order.size(), threads, evaluateCategory, stop))
         return std::nullopt;
 
-    addSummaries(report, arrays, "");
+    addSummaries(report, curves, "");
     if (paper)
-        addSummaries(report, f1Arrays, "f1");
+        addSummaries(report, f1Curves, "f1");
+    fillArrays(report, curves);
     report.images = table.cells.size();
     for (std::size_t k = 0; k < order.size(); ++k) {
         CategoryResult& category = report.categories[k];
-        category.ap = summarize(paper ? f1Arrays : arrays, kSummaries[0], k, k);
-        category.ap50 = summarize(paper ? f1Arrays : arrays, kSummaries[1], k, k);
+        const std::span one(&(paper ? f1Curves : curves)[k], 1);
+        category.ap = summarize(one, kSummaries[0]);
+        category.ap50 = summarize(one, kSummaries[1]);
         report.objects += category.objects;
         report.detections += category.detections;
     }
-    report.precision = std::move(arrays.precision);
-    report.recall = std::move(arrays.recall);
     return report;
 }
 

@@ -144,6 +144,11 @@ std::shared_ptr<const MatchTable> buildMatchTable(const GroundTruthSource& truth
                                                   const PredictionSet& predictions,
                                                   const ProgressCallback& onProgress,
                                                   std::stop_token stop, int threads) {
+    if (truth.catalog()->attributes().size() > AttributeBits::kCapacity)
+        throw Error(ErrorKind::Unsupported,
+                    "The catalog has " + std::to_string(truth.catalog()->attributes().size()) +
+                        " attributes, at most " + std::to_string(AttributeBits::kCapacity) +
+                        " can be measured");
     std::unordered_set<std::string> known;
     for (std::size_t i = 0; i < truth.size(); ++i)
         known.insert(truth.imageId(i));

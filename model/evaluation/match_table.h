@@ -80,7 +80,8 @@ std::shared_ptr<const ImageCell> makeCell(const GroundTruthImage& truth,
 
 // Parallel over images (threads 0: one for each processor); holds one image's masks a thread.
 // Images without predictions stay. `onProgress` is called on this thread. Throws Error(BadFormat)
-// that names one when there are predictions for images that are not in the source. Returns null
+// that names one when there are predictions for images that are not in the source, and
+// Error(Unsupported) when the catalog has more attributes than AttributeBits holds. Returns null
 // when stopped.
 std::shared_ptr<const MatchTable> buildMatchTable(const GroundTruthSource& truth,
                                                   const PredictionSet& predictions,

@@ -26,19 +26,18 @@ public:
     void add(std::size_t k, const MatchOptions& options) {
         CategoryMatcher matcher;
         CategoryMatches matches;
-        std::vector<double> scratch;
+        CurveScratch scratch;
+        Curves curves;
         matcher.match(m_groups[m_order[k]], options, matches);
         if (matches.objects[0] == 0)
             return;
         for (std::size_t s = 0; s < m_scores.size(); ++s) {
             const auto kept = atLeast(matches.detections, m_scores[s]);
-            for (std::size_t t = 0; t < kIouThresholds; ++t) {
-                const Curve curve =
-                    accumulate(kept, matches.objects[0], 0, options.maxDetections, t, scratch);
+            accumulate(kept, matches.objects[0], 0, options.maxDetections, scratch, curves);
+            for (std::size_t t = 0; t < kIouThresholds; ++t)
                 for (std::size_t r = 0; r < kRecallThresholds; ++r)
                     m_precision[s][(t * kRecallThresholds + r) * m_order.size() + k] =
-                        curve.precision[r];
-            }
+                        curves[t].precision[r];
         }
     }
 

@@ -247,6 +247,16 @@ private Q_SLOTS:
         QVERIFY(contains(textOfError([&] { buildMatchTable(*truth, set); }), "image 31"));
     }
 
+    void aCatalogWithTooManyAttributesIsRefused() {
+        struct Source : GroundTruthSource {
+            std::size_t size() const override { return 0; }
+            std::string imageId(std::size_t) const override { return {}; }
+            GroundTruthImage image(std::size_t) const override { return {}; }
+            std::shared_ptr<const Catalog> catalog() const override { return catalogOf(1, 321); }
+        };
+        QVERIFY(contains(textOfError([] { buildMatchTable(Source(), {}); }), "321 attributes"));
+    }
+
     void aStoppedTableIsNone() {
         std::stop_source stop;
         stop.request_stop();

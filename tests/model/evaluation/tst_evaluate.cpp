@@ -76,6 +76,17 @@ private Q_SLOTS:
         QVERIFY(near(reportOf(tableOf({miss, hit})).value("AP50"), steps(51, 0.5, 0)));
     }
 
+    void ofEqualOverlapsTheLastObjectIsTaken() {
+        // The square overlaps both rows by .5; as it takes the lower one, the upper is left.
+        const RleMask upper = maskOf({"##.", "...", "..."});
+        const RleMask lower = maskOf({"...", "##.", "..."});
+        const std::vector<Detection> founds{foundOf(kSquare, 0.9), foundOf(upper, 0.8)};
+        const Report both = reportOf(tableOf({{{truthOf(upper), truthOf(lower)}, founds}}));
+        QVERIFY(near(both.value("AP50"), 1));
+        const Report one = reportOf(tableOf({{{truthOf(lower), truthOf(upper)}, founds}}));
+        QVERIFY(near(one.value("AP50"), steps(51, 1, 0)));
+    }
+
     void secondDetectionOfAnObjectIsFalse() {
         const Report report = reportOf(
             tableOf({{{truthOf(kSquare), truthOf(kCorner)},

@@ -1,0 +1,100 @@
+// The ground truth as COCO / Fashionpedia JSON, written piece by piece.
+#include <nlohmann/json.hpp>
+
+#include "dataset/format/atomic_file.h"
+#include "dataset/mask/text_forms.h"
+#include "dataset/project/project_file.h"
+
+namespace selvedge {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// An ImageId may hold any bytes; JSON is UTF-8.
+std::string textOf(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+// A list of which one entry stands on a line.
+class ListWriter {
+public:
+    ListWriter(AtomicFile& file, const char* name) : m_file(file) {
+        m_file.write(std::string("\"") + name + "\": [");
+    }
+    void add(const Json& entry) {
+        m_file.write(m_isFirst ? "\n" : ",\n");
+        m_file.write(textOf(entry));
+        m_isFirst = false;
+    }
+    void end(const char* after) { m_file.write(std::string("\n]") + after); }
+
+private:
+    AtomicFile& m_file;
+    bool m_isFirst = true;
+};
+
+}  // namespace
+
+void ProjectFile::exportCoco(const std::filesystem::path& target,
+                             const ProgressCallback& onProgress, std::stop_token stop) const {
+    const auto table = objects();
+    AtomicFile file(target);
+    file.write("{");
+    ListWriter images(file, "images");
+    for (std::size_t i = 0; i < table->images.size(); ++i) {
+        const ImageRow& image = table->images[i];
+        const auto path = imagePath(image.id);
+        images.add({{"id", i + 1},
+                    {"file_name", path.empty() ? image.id + ".jpg"
+                                               : path.lexically_relative(imageFolder()).string()},
+                    {"width", image.width},
+                    {"height", image.height}});
+    }
+    images.end(",\n");
+
+    ListWriter annotations(file, "annotations");
+    std::uint64_t id = 0;
+    for (ImageIndex image = 0; image < table->images.size(); ++image) {
+        if (stop.stop_requested())
+            return;
+        if (onProgress)
+            onProgress(
+                {image, table->images.size(), "images", "Writing " + target.filename().string()});
+        const std::vector<RleMask> masks = masksOf(*table, image);
+        const auto objectsHere = table->objectsOf(image);
+        for (std::size_t k = 0; k < masks.size(); ++k) {
+            const ObjectIndex object = objectsHere[k];
+            const IntBox& box = table->box[object];
+            std::vector<int> attributeIds;
+            for (AttributeIndex attribute : table->attributesOf(object))
+                attributeIds.push_back(m_catalog->attributes()[attribute].id);
+            annotations.add({{"id", ++id},
+                             {"image_id", image + 1},
+                             {"category_id", m_catalog->categories()[table->category[object]].id},
+                             {"attribute_ids", attributeIds},
+                             {"area", table->area[object]},
+                             {"bbox", {box.x, box.y, box.width, box.height}},
+                             {"iscrowd", 0},
+                             {"segmentation",
+                              {{"size", {masks[k].height(), masks[k].width()}},
+                               {"counts", toCocoRle(masks[k])}}}});
+        }
+    }
+    annotations.end(",\n");
+
+    ListWriter categories(file, "categories");
+    for (const Category& category : m_catalog->categories())
+        categories.add({{"id", category.id},
+                        {"name", category.name},
+                        {"supercategory", category.supercategory}});
+    categories.end(",\n");
+    ListWriter attributes(file, "attributes");
+    for (const Attribute& attribute : m_catalog->attributes())
+        attributes.add(
+            {{"id", attribute.id}, {"name", attribute.name}, {"supercategory", attribute.group}});
+    attributes.end("}\n");
+    file.commit();
+}
+
+}  // namespace selvedge

@@ -1,0 +1,413 @@
+// From CSV to project and back: what is read, what is reported, and that every byte leaves again.
+#include <QtTest>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "dataset/error.h"
+#include "dataset/mask/text_forms.h"
+#include "tests/dataset/mask_pictures.h"
+#include "tests/dataset/project_fixture.h"
+
+using namespace selvedge;
+
+class TestProjectImport : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void objectsAreReadWithAllTheirColumns();
+    void untouchedFilesLeaveByteForByte_data();
+    void untouchedFilesLeaveByteForByte();
+    void randomFilesLeaveByteForByte();
+    void sharedDataLeavesByteForByte_data();
+    void sharedDataLeavesByteForByte();
+    void badRowsAreNamedAndTheRestIsRead_data();
+    void badRowsAreNamedAndTheRestIsRead();
+    void unknownAttributesLeaveTheObjectIn();
+    void issuesAreKept();
+    void stopLeavesNothing();
+    void failuresLeaveNothing();
+    void wholeImportsReplaceTheOldProject();
+    void editsAreNotImportedOver();
+    void openProjectsAreNotReplaced();
+    void labelDescriptionsBesideTheCsvAreTaken();
+    void imagesAreFoundBesideTheCsv();
+    void imagesOutsideTheFolderAreNotFound();
+    void defaultPathIsBesideTheCsv();
+    void cocoHoldsTheSameObjects();
+};
+
+void TestProjectImport::objectsAreReadWithAllTheirColumns() {
+    const ProjectFolder folder;
+    const std::string text =
+        kCsvHeader + "\nb,1 2 7 1,3,4,5,\"0,340\"\na,6 1,2,3,45,\nb,12 1,3,4,0,17\n";
+    const ImportResult result = folder.import(text);
+    QCOMPARE(result.images, 2u);
+    QCOMPARE(result.objects, 3u);
+    QCOMPARE(result.issueCount, 0u);
+    QCOMPARE(result.project, folder.project());
+    QVERIFY(!result.stoppedEarly);
+
+    const auto project = Project::open(folder.project());
+    const auto table = project->objects();
+    QCOMPARE(table->size(), 3u);
+    QCOMPARE(table->images[0].id, std::string("b"));
+    QCOMPARE(table->images[0].width, 4);
+    QCOMPARE(table->images[0].height, 3);
+    QCOMPARE(table->images[1].id, std::string("a"));
+    QCOMPARE(table->category, (std::vector<CategoryIndex>{5, 45, 0}));
+    QCOMPARE(table->area, (std::vector<std::uint32_t>{3, 1, 1}));
+    QVERIFY((table->box[0] == IntBox{0, 0, 3, 2}));
+    QVERIFY((table->box[2] == IntBox{3, 2, 1, 1}));
+    const auto attributes = table->attributesOf(0);
+    QCOMPARE(std::vector<AttributeIndex>(attributes.begin(), attributes.end()),
+             (std::vector<AttributeIndex>{0, 293}));
+    QVERIFY(table->attributesOf(1).empty());
+    const auto ofB = table->objectsOf(0);
+    QCOMPARE(std::vector<ObjectIndex>(ofB.begin(), ofB.end()), (std::vector<ObjectIndex>{0, 2}));
+    QCOMPARE(pictureOf(project->mask(table->rowId[0])),
+             (std::vector<std::string>{"#.#.", "#...", "...."}));
+    const std::vector<RleMask> masks = project->masksOf(*table, 0);
+    QCOMPARE(masks.size(), 2u);
+    QVERIFY(masks[1] == project->mask(table->rowId[2]));
+    QVERIFY(!project->edited());
+    QVERIFY_EXCEPTION_THROWN(project->mask(99), Error);
+}
+
+void TestProjectImport::untouchedFilesLeaveByteForByte_data() {
+    QTest::addColumn<QByteArray>("text");
+    const QByteArray header = QByteArray::fromStdString(kCsvHeader);
+    const QByteArray row = "a,1 2 7 1,3,4,5,\"1,2\"";
+    QTest::newRow("plain") << header + "\n" + row + "\n" + row + "\n";
+    QTest::newRow("zero rows") << header + "\n";
+    QTest::newRow("header only") << header;
+    QTest::newRow("no final newline") << header + "\n" + row + "\n" + row;
+    QTest::newRow("CRLF") << header + "\r\n" + row + "\r\n" + row + "\r\n";
+    QTest::newRow("CRLF, no final newline") << header + "\r\n" + row;
+    QTest::newRow("mixed line ends") << header + "\n" + row + "\r\n" + row + "\n\r\n" + row;
+    QTest::newRow("BOM") << "\xEF\xBB\xBF" + header + "\n" + row + "\n";
+    QTest::newRow("blank lines") << header + "\n\n" + row + "\n\n\n" + row + "\n\n";
+    QTest::newRow("odd quoting") << header +
+                                        "\n\"a\",\"1 2 7 1\",\"3\",4,\"5\",1\na,1 2,3,4,5,\"\"\n"
+                                        "a,\"1 2\"\"\",3,4,5,\n";
+    QTest::newRow("NaN") << header + "\na,1 2,3,4,5,NaN\na,1 2,3,4,5,nan\n";
+    QTest::newRow("odd numbers") << header +
+                                        "\na, 1  2 ,03, 4,05,\"2,1\"\na,7 1 1 2,3,4,5,\"1,1\"\n";
+    QTest::newRow("columns") << QByteArray(
+        "ClassId,Note,Width,Height,AttributesIds,EncodedPixels,ImageId,X\n"
+        "5,\"a, note\",4,3,1,1 2,a,\n5,,4,3,1,1 2,a,\n");
+    QTest::newRow("broken rows")
+        << header + "\na,b\na,1 0,3,4,5,\nx\"y,1 2,3,4,5,6,7\n\0z\n" + row +
+               "\na,1 2,3,4,99,\na,1 2,3,4,5,235\na,,3,4,5,\n,1 2,3,4,5,\n";
+    QTest::newRow("unclosed quote") << header + "\n" + row + "\n\"a,1 2,3,4,5,\n" + row + "\n";
+    QTest::newRow("unclosed at the end") << header + "\n" + row + "\na,1 2,3,4,5,\"1,2";
+    QTest::newRow("other sizes") << header + "\na,1 2,3,4,5,\na,1 2,4,3,5,\n";
+    QTest::newRow("no UTF-8") << header + "\n\xff\xfe,1 2,3,4,5,\n";
+    QTest::newRow("lone CR") << header + "\na,1 2,3,4,5,\r\r\na,1\r2,3,4,5,\n\r";
+}
+
+void TestProjectImport::untouchedFilesLeaveByteForByte() {
+    QFETCH(QByteArray, text);
+    const ProjectFolder folder;
+    const auto project = folder.open(text.toStdString());
+    QCOMPARE(QByteArray::fromStdString(folder.exported(*project)), text);
+}
+
+void TestProjectImport::randomFilesLeaveByteForByte() {
+    std::mt19937 random(1);
+    const std::vector<std::string> pieces = {"a",
+                                             "b",
+                                             ",",
+                                             ",",
+                                             ",",
+                                             ",",
+                                             "\"",
+                                             "\n",
+                                             "\n",
+                                             "\r\n",
+                                             "1 2",
+                                             "3",
+                                             "4",
+                                             "5",
+                                             " ",
+                                             "NaN",
+                                             "a,1 2,3,4,5,",
+                                             "\na,1 2 7 1,3,4,5,\"1,2\"\n",
+                                             "0",
+                                             "\r",
+                                             "a,7 1,3,4,5,1\n"};
+    for (int round = 0; round < 60; ++round) {
+        std::string text = kCsvHeader + "\n";
+        for (unsigned n = random() % 40; n > 0; --n)
+            text += pieces[random() % pieces.size()];
+        const ProjectFolder folder;
+        const auto project = folder.open(text);
+        QCOMPARE(folder.exported(*project), text);
+    }
+}
+
+void TestProjectImport::sharedDataLeavesByteForByte_data() {
+    QTest::addColumn<QString>("csv");
+    QTest::addColumn<int>("objects");
+    QTest::newRow("ccp") << SELVEDGE_SHARED "/data/ccp/train.csv" << 5250;
+    QTest::newRow("fashionpedia") << SELVEDGE_SHARED "/data/fashionpedia-sample/train.csv" << 12;
+}
+
+void TestProjectImport::sharedDataLeavesByteForByte() {
+    QFETCH(QString, csv);
+    QFETCH(int, objects);
+    if (!QFile::exists(csv))
+        QSKIP("../shared/data is absent");
+    const ProjectFolder folder;
+    const ImportResult result = Project::importCsv(csv.toStdString(), folder.project());
+    QCOMPARE(int(result.objects), objects);
+    QCOMPARE(result.issueCount, 0u);
+    const auto project = Project::open(folder.project());
+    QVERIFY(folder.exported(*project) == ProjectFolder::contentOf(csv.toStdString()));
+    QVERIFY(!project->imagePath(project->objects()->images[0].id).empty());
+}
+
+void TestProjectImport::badRowsAreNamedAndTheRestIsRead_data() {
+    QTest::addColumn<QByteArray>("row");
+    QTest::addColumn<int>("column");
+    QTest::addColumn<QString>("reason");
+    QTest::newRow("fields") << QByteArray("a,1 2") << 1 << "the row has 2 fields, the header has 6";
+    QTest::newRow("run") << QByteArray("a,1 2 0 1,3,4,5,") << 7
+                         << "EncodedPixels: run 2 starts at 0; starts count from 1";
+    QTest::newRow("quoted run") << QByteArray("a,\"1 2 0 1\",3,4,5,") << 8
+                                << "EncodedPixels: run 2 starts at 0; starts count from 1";
+    QTest::newRow("past the end") << QByteArray("a,12 2,3,4,5,") << 3
+                                  << "EncodedPixels: run 1 ends past the last pixel (4 x 3 = 12)";
+    QTest::newRow("empty mask") << QByteArray("a,,3,4,5,") << 3
+                                << "EncodedPixels is empty: the object has no pixel";
+    QTest::newRow("height") << QByteArray("a,1 2,x,4,5,") << 7
+                            << "Height 'x' is not a whole number from 1 on";
+    QTest::newRow("width") << QByteArray("a,1 2,3,0,5,") << 9
+                           << "Width '0' is not a whole number from 1 on";
+    QTest::newRow("fraction") << QByteArray("a,1 2,3.0,4,5,") << 7
+                              << "Height '3.0' is not a whole number from 1 on";
+    QTest::newRow("huge") << QByteArray("a,1 2,99999,99999,5,") << 7
+                          << "an image of 99999 x 99999 pixels is too large";
+    QTest::newRow("overflow") << QByteArray("a,1 2,3,99999999999,5,") << 9
+                              << "Width '99999999999' is not a whole number from 1 on";
+    QTest::newRow("category") << QByteArray("a,1 2,3,4,46,") << 11
+                              << "ClassId 46 is not in the label descriptions";
+    QTest::newRow("class") << QByteArray("a,1 2,3,4,5_1,") << 11
+                           << "ClassId '5_1' is not a whole number";
+    QTest::newRow("id") << QByteArray(",1 2,3,4,5,") << 1 << "ImageId is empty";
+    QTest::newRow("size") << QByteArray("good,1 2,4,3,5,") << 10
+                          << "the image is 3 x 4 pixels here, but 4 x 3 in line 2";
+}
+
+void TestProjectImport::badRowsAreNamedAndTheRestIsRead() {
+    QFETCH(QByteArray, row);
+    QFETCH(int, column);
+    QFETCH(QString, reason);
+    const ProjectFolder folder;
+    const std::string good = "good,1 2,3,4,5,\n";
+    const ImportResult result =
+        folder.import(kCsvHeader + "\n" + good + row.toStdString() + "\n" + good);
+    QCOMPARE(result.objects, 2u);
+    QCOMPARE(result.issueCount, 1u);
+    QCOMPARE(result.issues.size(), 1u);
+    QCOMPARE(QString::fromStdString(result.issues[0].text), reason);
+    QCOMPARE(int(result.issues[0].line), 3);
+    QCOMPARE(int(result.issues[0].column), column);
+}
+
+void TestProjectImport::unknownAttributesLeaveTheObjectIn() {
+    const ProjectFolder folder;
+    const ImportResult result = folder.import(
+        kCsvHeader + "\na,1 2,3,4,5,\"1,235,x\"\na,1 2,3,4,5,\"235,236,237,238,2\"\n");
+    QCOMPARE(result.objects, 2u);
+    QCOMPARE(result.issues.size(), 2u);
+    QCOMPARE(result.issues[0].text,
+             std::string("AttributesIds: '235', 'x' are not in the label descriptions; the object "
+                         "is read without"));
+    QCOMPARE(result.issues[1].text,
+             std::string("AttributesIds: '235', '236', '237' and 1 more are not in the label "
+                         "descriptions; the object is read without"));
+    const auto project = Project::open(folder.project());
+    QCOMPARE(project->objects()->attributesOf(0).size(), 1u);
+    QCOMPARE(project->objects()->attributesOf(1)[0], AttributeIndex(2));
+}
+
+void TestProjectImport::issuesAreKept() {
+    const ProjectFolder folder;
+    std::string text = kCsvHeader + "\n";
+    for (int i = 0; i < 10500; ++i)
+        text += "a,b\n";
+    const ImportResult result = folder.import(text);
+    QCOMPARE(result.issueCount, 10500u);
+    QCOMPARE(result.issues.size(), 10000u);
+    const std::vector<RowIssue> kept = Project::open(folder.project())->issues();
+    QCOMPARE(kept.size(), 10000u);
+    QCOMPARE(kept.back().line, 10001u);
+    QCOMPARE(kept.back().text, result.issues.back().text);
+}
+
+void TestProjectImport::stopLeavesNothing() {
+    const ProjectFolder folder;
+    writeFileAtomically(folder.csv(), kCsvHeader + "\na,1 2,3,4,5,\n");
+    std::stop_source stop;
+    const auto onProgress = [&](const Progress& progress) {
+        QCOMPARE(progress.unit, "bytes");
+        stop.request_stop();
+    };
+    const ImportResult result =
+        Project::importCsv(folder.csv(), folder.project(), {}, onProgress, stop.get_token());
+    QVERIFY(result.stoppedEarly || result.objects == 1);  // the last report may come after the rows
+    std::stop_source before;
+    before.request_stop();
+    std::filesystem::remove(folder.project());
+    QVERIFY(Project::importCsv(folder.csv(), folder.project(), {}, {}, before.get_token())
+                .stoppedEarly);
+    QCOMPARE(folder.files(), 1u);
+}
+
+void TestProjectImport::failuresLeaveNothing() {
+    const ProjectFolder folder;
+    QVERIFY_EXCEPTION_THROWN(folder.import("a,b\n1,2\n"), Error);
+    QCOMPARE(folder.files(), 1u);
+    writeFileAtomically(folder.csv(), kCsvHeader + "\na,1 2,3,4,5,\n");
+    const auto fail = [](const Progress&) { throw Error(ErrorKind::Internal, "half-way"); };
+    QVERIFY_EXCEPTION_THROWN(Project::importCsv(folder.csv(), folder.project(), {}, fail), Error);
+    QCOMPARE(folder.files(), 1u);
+    writeFileAtomically(folder.path("label_descriptions.json"), "{");
+    QVERIFY_EXCEPTION_THROWN(Project::importCsv(folder.csv(), folder.project()), Error);
+    QCOMPARE(folder.files(), 2u);
+    QVERIFY_EXCEPTION_THROWN(Project::importCsv(folder.csv(), folder.path("no") / "train.selvedge"),
+                             Error);
+}
+
+void TestProjectImport::wholeImportsReplaceTheOldProject() {
+    const ProjectFolder folder;
+    folder.import(kCsvHeader + "\na,1 2,3,4,5,\n");
+    QVERIFY_EXCEPTION_THROWN(folder.import("nonsense"), Error);
+    QCOMPARE(Project::open(folder.project())->objects()->size(), 1u);
+    folder.import(kCsvHeader + "\na,1 2,3,4,5,\nb,1 2,3,4,5,\n");
+    QCOMPARE(Project::open(folder.project())->objects()->size(), 2u);
+    writeFileAtomically(folder.project(), "not a project");
+    folder.import(kCsvHeader + "\n");
+    QCOMPARE(Project::open(folder.project())->objects()->size(), 0u);
+    QCOMPARE(folder.files(), 2u);
+}
+
+void TestProjectImport::editsAreNotImportedOver() {
+    const ProjectFolder folder;
+    const std::string text = kCsvHeader + "\na,1 2,3,4,5,\n";
+    {
+        const auto project = folder.open(text);
+        project->apply({{project->objects()->rowId[0], CategoryIndex(6), {}, {}}});
+    }
+    try {
+        folder.import(text);
+        QFAIL("edits were lost");
+    } catch (const Error& error) {
+        QVERIFY(QString(error.what()).contains("holds edits"));
+    }
+    QCOMPARE(Project::open(folder.project())->objects()->category[0], CategoryIndex(6));
+}
+
+void TestProjectImport::openProjectsAreNotReplaced() {
+    const ProjectFolder folder;
+    const auto project = folder.open(kCsvHeader + "\na,1 2,3,4,5,\n");
+    try {
+        folder.import(kCsvHeader + "\n");
+        QFAIL("the open project was replaced");
+    } catch (const Error& error) {
+        QCOMPARE(error.kind(), ErrorKind::Busy);
+    }
+    QCOMPARE(project->mask(project->objects()->rowId[0]).area(), 2u);
+}
+
+void TestProjectImport::labelDescriptionsBesideTheCsvAreTaken() {
+    const ProjectFolder folder;
+    const Catalog catalog({{70, "sail", "ship"}}, {{9, "torn", "state"}});
+    writeFileAtomically(folder.path("label_descriptions.json"), catalog.toLabelDescriptionsJson());
+    const ImportResult result = folder.import(kCsvHeader + "\na,1 2,3,4,70,9\na,1 2,3,4,5,\n");
+    QCOMPARE(result.objects, 1u);
+    QCOMPARE(result.issueCount, 1u);
+    std::filesystem::remove(folder.path("label_descriptions.json"));  // the project has its own
+    const auto project = Project::open(folder.project());
+    QCOMPARE(project->catalog()->categories()[0].name, std::string("sail"));
+    QCOMPARE(project->catalog()->attributes()[0].group, std::string("state"));
+}
+
+void TestProjectImport::imagesAreFoundBesideTheCsv() {
+    const ProjectFolder folder;
+    std::filesystem::create_directories(folder.path("images"));
+    std::filesystem::create_directories(folder.path("train"));
+    writeFileAtomically(folder.path("train/a.jpg"), "x");
+    writeFileAtomically(folder.path("train/b.png"), "x");
+    writeFileAtomically(folder.path("train/c"), "x");
+    auto project = folder.open(kCsvHeader + "\na,1 2,3,4,5,\n");
+    QCOMPARE(project->imageFolder(), folder.path("train"));
+    QCOMPARE(project->imagePath("a"), folder.path("train/a.jpg"));
+    QCOMPARE(project->imagePath("b"), folder.path("train/b.png"));
+    QCOMPARE(project->imagePath("c"), folder.path("train/c"));
+    QVERIFY(project->imagePath("d").empty());
+    project->setImageFolder(folder.path("images"));
+    QVERIFY(project->imagePath("a").empty());
+    project.reset();
+    QCOMPARE(Project::open(folder.project())->imageFolder(), folder.path("images"));
+    // Moved together, the project finds its images.
+    std::filesystem::create_directories(folder.path("moved"));
+    std::filesystem::rename(folder.project(), folder.path("moved/train.selvedge"));
+    QCOMPARE(Project::open(folder.path("moved/train.selvedge"))->imageFolder(),
+             folder.path("moved/images"));
+}
+
+void TestProjectImport::imagesOutsideTheFolderAreNotFound() {
+    const ProjectFolder folder;
+    std::filesystem::create_directories(folder.path("images"));
+    writeFileAtomically(folder.path("secret.jpg"), "x");
+    const auto project = folder.open(kCsvHeader + "\n../secret,1 2,3,4,5,\n");
+    QVERIFY(project->imagePath("../secret").empty());
+    QVERIFY(project->imagePath(folder.path("secret").string()).empty());
+    QVERIFY(project->imagePath(std::string("secret\0x", 8)).empty());
+    QVERIFY(project->imagePath("").empty());
+}
+
+void TestProjectImport::defaultPathIsBesideTheCsv() {
+    const ProjectFolder folder;
+    QCOMPARE(Project::defaultPath(folder.csv(), "/cache"), folder.project());
+    const auto cached = Project::defaultPath("/nowhere/at/all/train.csv", "/cache");
+    QCOMPARE(cached.parent_path(), std::filesystem::path("/cache"));
+    QCOMPARE(cached, Project::cachePath("/nowhere/at/./all/train.csv", "/cache"));
+    QVERIFY(cached != Project::cachePath("/elsewhere/train.csv", "/cache"));
+    QCOMPARE(cached.extension(), std::filesystem::path(".selvedge"));
+}
+
+void TestProjectImport::cocoHoldsTheSameObjects() {
+    const ProjectFolder folder;
+    const auto project =
+        folder.open(kCsvHeader + "\nb\xff,1 2 7 1,3,4,5,\"0,340\"\na,6 1,2,3,45,\n");
+    project->exportCoco(folder.path("out.json"));
+    std::ifstream file(folder.path("out.json"));
+    const auto coco = nlohmann::json::parse(file);
+    QCOMPARE(coco["images"].size(), 2u);
+    QCOMPARE(coco["images"][1],
+             (nlohmann::json{{"id", 2}, {"file_name", "a.jpg"}, {"width", 3}, {"height", 2}}));
+    QCOMPARE(coco["categories"].size(), 46u);
+    QCOMPARE(coco["attributes"].size(), 294u);
+    QCOMPARE(coco["attributes"][293]["id"], 340);
+    QCOMPARE(coco["annotations"].size(), 2u);
+    const auto& first = coco["annotations"][0];
+    QCOMPARE(first["id"], 1);
+    QCOMPARE(first["image_id"], 1);
+    QCOMPARE(first["category_id"], 5);
+    QCOMPARE(first["attribute_ids"], (nlohmann::json{0, 340}));
+    QCOMPARE(first["area"], 3);
+    QCOMPARE(first["bbox"], (nlohmann::json{0, 0, 3, 2}));
+    QCOMPARE(first["iscrowd"], 0);
+    QCOMPARE(first["segmentation"]["size"], (nlohmann::json{3, 4}));
+    QCOMPARE(first["segmentation"]["counts"].get<std::string>(),
+             toCocoRle(project->mask(project->objects()->rowId[0])));
+    std::stop_source stop;
+    stop.request_stop();
+    project->exportCoco(folder.path("never.json"), {}, stop.get_token());
+    QVERIFY(!std::filesystem::exists(folder.path("never.json")));
+}
+
+QTEST_GUILESS_MAIN(TestProjectImport)
+#include "tst_project_import.moc"
