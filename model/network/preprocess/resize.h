@@ -10,8 +10,10 @@ namespace selvedge {
 ImageSize networkSize(const ImageSize& original, int minSize, int maxSize);
 
 // Bilinear with a triangle filter as wide as the reduction (antialiased), the same bytes as
-// Pillow's Image.resize(BILINEAR): coefficients of 22 bits after the point, rows first, then
-// columns, each pass rounded to 8 bits. `width`, `height` >= 1 and the image has pixels (asserted).
+// Pillow's Image.resize(BILINEAR), which Detectron2 uses: coefficients of 22 bits after the point,
+// across first, then down, each pass rounded to 8 bits. (Pillow 13, of autumn 2026, goes down first
+// for some sizes; a few values are one higher or lower then.) `width`, `height` >= 1 and the image
+// has pixels (asserted).
 Image resizedBilinear(const Image& image, int width, int height);
 
 }  // namespace selvedge
