@@ -39,6 +39,7 @@ private:
 void ProjectFile::exportCoco(const std::filesystem::path& target,
                              const ProgressCallback& onProgress, std::stop_token stop) const {
     const auto table = objects();
+    refuseOwnFile(target);
     AtomicFile file(target);
     file.write("{");
     ListWriter images(file, "images");

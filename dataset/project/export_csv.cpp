@@ -104,6 +104,7 @@ void ProjectFile::exportCsv(const std::filesystem::path& target, const ProgressC
     inStore(m_path, [&] {
         const CsvLayout layout = layoutOf(m_dialect, m_path);
         const RowWriter writer(layout, *m_catalog, m_path);
+        refuseOwnFile(target);
         AtomicFile file(target);
         file.write(m_dialect.bom ? "\xEF\xBB\xBF" : "");
         file.write(m_dialect.header);

@@ -81,6 +81,11 @@ void closeOldProject(const fs::path& path) {
     std::error_code ignored;
     if (!fs::exists(path, ignored))
         return removeLogs(path);
+    if (fs::file_size(path, ignored) > 0 && !saysItIsAProject(path))
+        throw Error(ErrorKind::NotWritable,
+                    path.string() +
+                        " is not a Selvedge project and is not overwritten; choose "
+                        "another name for the project");
     try {
         inStore(path, [&] {
             const auto store = openStore(path);

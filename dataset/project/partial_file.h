@@ -27,9 +27,9 @@ private:
 };
 
 // Makes ready for replacing the project at `path`: its write-ahead log goes into the file, so that
-// none is left beside the new one. Throws Error(Busy) when it is open somewhere, and
-// Error(NotWritable) when it holds edits, which nothing else has. Whatever else lies there, a
-// damaged project say, may be replaced.
+// none is left beside the new one. Throws Error(Busy) when it is open somewhere, Error(NotWritable)
+// when it holds edits, which nothing else has, or is no project but somebody's file. A damaged
+// project may be replaced.
 void closeOldProject(const std::filesystem::path& path);
 
 }  // namespace selvedge

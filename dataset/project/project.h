@@ -47,7 +47,10 @@ struct ObjectEdit {
 class Project {
 public:
     // Imports a CSV into a new project file at `projectPath` (written as .partial, then renamed; an
-    // existing one is replaced only when the import is whole).
+    // existing one is replaced only when the import is whole). Refused with Error: NotWritable when
+    // what lies there holds edits or is no project, Busy when it is open or being imported.
+    // An object with attributes that the label descriptions do not have is read without them; any
+    // other issue leaves the row out of the table. Every row is kept for the export.
     static ImportResult importCsv(const std::filesystem::path& csv,
                                   const std::filesystem::path& projectPath,
                                   const ImportOptions& options = {},
@@ -64,7 +67,7 @@ public:
     virtual ~Project() = default;
 
     virtual const std::filesystem::path& path() const = 0;
-    // NAME.runs beside the project file; made when first needed.
+    // NAME.runs beside the project file; made by whoever writes the first run.
     virtual std::filesystem::path runsFolder() const = 0;
     virtual std::shared_ptr<const Catalog> catalog() const = 0;
     // The current snapshot; never null.
@@ -84,18 +87,24 @@ public:
     virtual bool edited() const = 0;
 
     // Applies and journals the edits in one transaction and makes a new snapshot. Returns the
-    // journal's id of the step, to be given to undo().
+    // journal's id of the step, to be given to undo(); 0 when the edits change nothing.
+    // Error(NotFound) when there is no such object, Error(Busy) when another program writes.
     virtual std::int64_t apply(const std::vector<ObjectEdit>& edits) = 0;
     // Reverts a step (journalled as a step of its own, whose id is returned: undo it to redo).
+    // Error(NotFound) when there is no such step, Error(Unsupported) when later steps changed the
+    // same: undo these first.
     virtual std::int64_t undo(std::int64_t step) = 0;
 
     // The CSV as it would be now: untouched rows byte for byte as they came, with the file's own
-    // dialect (BOM, line ends, header, quoting, last newline). Written atomically.
+    // dialect (BOM, line ends, header, quoting, last newline). In an edited row the changed fields
+    // are written anew and the others stay as spelled, attributes unknown to the label descriptions
+    // among them. Written atomically; a stop writes nothing.
     virtual void exportCsv(const std::filesystem::path& target,
                            const ProgressCallback& onProgress = {},
                            std::stop_token stop = {}) const = 0;
     // COCO / Fashionpedia JSON of the ground truth (compressed RLE counts, `attribute_ids`, image
-    // ids 1..N in table order with file_name, annotation ids from 1). Written atomically.
+    // ids 1..N in table order with file_name, annotation ids from 1, image by image). Written
+    // atomically; a stop writes nothing.
     virtual void exportCoco(const std::filesystem::path& target,
                             const ProgressCallback& onProgress = {},
                             std::stop_token stop = {}) const = 0;

@@ -177,6 +177,14 @@ std::vector<RowIssue> ProjectFile::issues() const {
     });
 }
 
+// An export must not replace the project itself.
+void ProjectFile::refuseOwnFile(const fs::path& target) const {
+    std::error_code error;
+    if (fs::equivalent(target, m_path, error))
+        throw Error(ErrorKind::NotWritable,
+                    target.string() + " is the project itself; export under another name");
+}
+
 fs::path ProjectFile::imageFolder() const {
     const std::lock_guard lock(m_mutex);
     return m_imageFolder;

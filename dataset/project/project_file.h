@@ -35,6 +35,7 @@ public:
 
 private:
     void publish(const std::set<std::int64_t>& changed);
+    void refuseOwnFile(const std::filesystem::path& target) const;
     RleMask maskOf(StoreReader& reader, std::int64_t rowId, int width, int height) const;
 
     std::filesystem::path m_path;

@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <fstream>
+
 namespace selvedge {
 
 namespace fs = std::filesystem;
@@ -146,13 +148,27 @@ std::unique_ptr<SQLite::Database> openStore(const fs::path& path) {
     });
 }
 
+bool saysItIsAProject(const fs::path& path) {
+    try {
+        const auto store = connect(path, SQLite::OPEN_READONLY);
+        return numberOf(*store, "PRAGMA application_id") == kApplicationId;
+    } catch (const SQLite::Exception&) {
+        // Too damaged for SQLite, so no connection of ours has it open (see checkHeader): bytes 68
+        // to 71 of a SQLite file are its application id.
+        char header[72] = {};
+        std::ifstream(path, std::ios::binary).read(header, sizeof header);
+        return std::string_view(header, 16) == std::string_view("SQLite format 3\0", 16) &&
+               std::string_view(header + 68, 4) == "SVDG";
+    }
+}
+
 std::unique_ptr<SQLite::Database> openReader(const fs::path& path) {
     return inStore(path, [&] { return connect(path, SQLite::OPEN_READONLY); });
 }
 
 void throwDamaged(const fs::path& path, const std::string& what) {
     throw Error(ErrorKind::BadFormat,
-                path.string() + " is damaged: " + what + "; import the CSV again");
+                path.string() + " is damaged: " + what + "; move it away and import the CSV again");
 }
 
 void throwStoreError(const fs::path& path, const SQLite::Exception& error) {

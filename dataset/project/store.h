@@ -20,6 +20,8 @@ std::unique_ptr<SQLite::Database> createStore(const std::filesystem::path& path)
 // short, damaged or of a newer version; then it is left as it is. The pages of all tables but those
 // of masks and row texts are checked, whose content is checked as it is read.
 std::unique_ptr<SQLite::Database> openStore(const std::filesystem::path& path);
+// The file says it is a project, if perhaps a damaged one.
+bool saysItIsAProject(const std::filesystem::path& path);
 // One more connection, for reading, to a file that openStore took.
 std::unique_ptr<SQLite::Database> openReader(const std::filesystem::path& path);
 

@@ -27,6 +27,8 @@ private Q_SLOTS:
     void stopLeavesNothing();
     void failuresLeaveNothing();
     void wholeImportsReplaceTheOldProject();
+    void filesOfOthersAreNotReplaced();
+    void twoImportsOfOneProjectDoNotMix();
     void editsAreNotImportedOver();
     void openProjectsAreNotReplaced();
     void labelDescriptionsBesideTheCsvAreTaken();
@@ -255,10 +257,10 @@ void TestProjectImport::stopLeavesNothing() {
     };
     const ImportResult result =
         Project::importCsv(folder.csv(), folder.project(), {}, onProgress, stop.get_token());
-    QVERIFY(result.stoppedEarly || result.objects == 1);  // the last report may come after the rows
+    QVERIFY(result.stoppedEarly);
+    QCOMPARE(folder.files(), 1u);
     std::stop_source before;
     before.request_stop();
-    std::filesystem::remove(folder.project());
     QVERIFY(Project::importCsv(folder.csv(), folder.project(), {}, {}, before.get_token())
                 .stoppedEarly);
     QCOMPARE(folder.files(), 1u);
@@ -286,10 +288,37 @@ void TestProjectImport::wholeImportsReplaceTheOldProject() {
     QCOMPARE(Project::open(folder.project())->objects()->size(), 1u);
     folder.import(kCsvHeader + "\na,1 2,3,4,5,\nb,1 2,3,4,5,\n");
     QCOMPARE(Project::open(folder.project())->objects()->size(), 2u);
-    writeFileAtomically(folder.project(), "not a project");
+    std::filesystem::resize_file(folder.project(), 8192);  // a damaged project
     folder.import(kCsvHeader + "\n");
     QCOMPARE(Project::open(folder.project())->objects()->size(), 0u);
     QCOMPARE(folder.files(), 2u);
+}
+
+void TestProjectImport::filesOfOthersAreNotReplaced() {
+    const ProjectFolder folder;
+    const std::string text = kCsvHeader + "\na,1 2,3,4,5,\n";
+    const auto project = folder.open(text);
+    QVERIFY_EXCEPTION_THROWN(Project::importCsv(folder.csv(), folder.csv()), Error);
+    QCOMPARE(ProjectFolder::contentOf(folder.csv()), text);
+    QVERIFY_EXCEPTION_THROWN(project->exportCsv(folder.project()), Error);
+    QVERIFY_EXCEPTION_THROWN(project->exportCoco(folder.project()), Error);
+    QCOMPARE(folder.exported(*project), text);
+}
+
+void TestProjectImport::twoImportsOfOneProjectDoNotMix() {
+    const ProjectFolder folder;
+    writeFileAtomically(folder.csv(), kCsvHeader + "\na,1 2,3,4,5,\n");
+    int refused = 0;
+    const auto another = [&](const Progress&) {
+        try {
+            Project::importCsv(folder.csv(), folder.project());
+        } catch (const Error& error) {
+            refused += error.kind() == ErrorKind::Busy;
+        }
+    };
+    Project::importCsv(folder.csv(), folder.project(), {}, another);
+    QCOMPARE(refused, 1);
+    QCOMPARE(Project::open(folder.project())->objects()->size(), 1u);
 }
 
 void TestProjectImport::editsAreNotImportedOver() {
