@@ -154,6 +154,9 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option,
         case PM_ExclusiveIndicatorWidth:
         case PM_ExclusiveIndicatorHeight:
             return 14;
+        case PM_FocusFrameHMargin:
+        case PM_HeaderMargin:
+            return 5;  // beside the text of table cells and headers
         case PM_SmallIconSize:
         case PM_ButtonIconSize:
         case PM_ToolBarIconSize:
@@ -194,6 +197,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     if (type == CT_PushButton || type == CT_ComboBox || type == CT_LineEdit || type == CT_SpinBox)
         result.setHeight(qMax(28, result.height()));
+    if (type == CT_PushButton && result.width() > 80)
+        result.rwidth() += 12;  // Fusion leaves long words hardly any room
     if (type == CT_ToolButton)
         result = result.expandedTo(QSize(28, 28));
     if (type == CT_MenuBarItem)

@@ -1,5 +1,6 @@
 // Style: bars, headers, menus, and the controls made of parts.
 
+#include <QFrame>
 #include <QPainter>
 #include <QStyleOption>
 
@@ -89,6 +90,19 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
         }
         case CE_ProgressBarLabel:
             return;
+        case CE_ShapedFrame: {
+            const auto* frame = qstyleoption_cast<const QStyleOptionFrame*>(option);
+            if (frame && frame->frameShape == QFrame::HLine) {
+                hairline(*painter, QRect(r.left(), r.center().y(), r.width(), 1));
+                return;
+            }
+            if (frame && frame->frameShape == QFrame::VLine) {
+                hairline(*painter, QRect(r.center().x(), r.top(), 1, r.height()));
+                return;
+            }
+            QProxyStyle::drawControl(element, option, painter, widget);
+            return;
+        }
         case CE_Splitter:
             hairline(*painter, option->state & State_Horizontal
                                    ? QRect(r.center().x(), r.top(), 1, r.height())
