@@ -14,6 +14,7 @@
 #include "ui/evaluate/metric_table_model.h"
 #include "ui/evaluate/metric_words.h"
 #include "ui/parts/segments.h"
+#include "ui/parts/table_look.h"
 #include "ui/parts/tinted_label.h"
 #include "ui/plot/number_text.h"
 #include "ui/plot/plot_view.h"
@@ -22,21 +23,9 @@ namespace selvedge {
 
 namespace {
 
-constexpr int kCategoriesWidth = 430;
-
-void prepareTable(QTableView* table, const QString& name) {
-    table->setAccessibleName(name);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setSelectionMode(QAbstractItemView::SingleSelection);
-    table->setShowGrid(false);
-    table->setFrameShape(QFrame::NoFrame);
-    table->setTextElideMode(Qt::ElideMiddle);
-    table->setTabKeyNavigation(false);
-    table->verticalHeader()->hide();
-    table->verticalHeader()->setDefaultSectionSize(26);
-    table->horizontalHeader()->setHighlightSections(false);
-    table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-}
+constexpr int kCategoriesWidth = 480;
+// From this width on the curve stands beside the table.
+constexpr int kWideFrom = 1600;
 
 }  // namespace
 
@@ -114,6 +103,7 @@ QWidget* ReportPanel::makeCategories() {
     m_filter->setAccessibleName(tr("Find a category"));
     m_filter->setClearButtonEnabled(true);
     m_filter->setMaximumWidth(150);
+    m_filter->setTextMargins(4, 0, 4, 0);
     auto* head = new QHBoxLayout;
     head->setContentsMargins(12, 8, 12, 8);
     head->addWidget(title);
@@ -124,7 +114,7 @@ QWidget* ReportPanel::makeCategories() {
     m_sorted->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_categoryTable = new QTableView;
     m_categoryTable->setModel(m_sorted);
-    prepareTable(m_categoryTable, tr("Categories"));
+    setUpTable(m_categoryTable, tr("Categories"));
     m_categoryTable->horizontalHeader()->setSectionResizeMode(CategoryTableModel::Name,
                                                               QHeaderView::Stretch);
     m_categoryTable->setSortingEnabled(true);
@@ -148,11 +138,12 @@ QWidget* ReportPanel::makeRight() {
     title->setContentsMargins(12, 12, 12, 8);
     auto* table = new QTableView;
     table->setModel(m_metrics);
-    prepareTable(table, tr("All figures"));
+    setUpTable(table, tr("All figures"));
     table->horizontalHeader()->setSectionResizeMode(MetricTableModel::Meaning,
                                                     QHeaderView::Stretch);
-    table->setVerticalScrollBarPolicy(Qt::ScrollBarAsNeeded);
-    table->setMinimumHeight(26 * 6);
+    // All rows at once.
+    table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    table->setFixedHeight(kTableRowHeight * int(kMetricNames.size() + 1) + 4);
     m_counts = new TintedLabel(Token::Text, 0);
     m_point = new TintedLabel(Token::Text2, 0);
     for (TintedLabel* label : {m_counts, m_point}) {
@@ -167,16 +158,28 @@ QWidget* ReportPanel::makeRight() {
     auto* frame = new QVBoxLayout;
     frame->setContentsMargins(12, 8, 12, 12);
     frame->addWidget(m_curve);
-    auto* column = new QVBoxLayout(panel);
-    column->setContentsMargins(0, 0, 0, 0);
+    auto* column = new QVBoxLayout;
     column->setSpacing(0);
     column->addWidget(title);
-    column->addWidget(table, 3);
+    column->addWidget(table);
     column->addSpacing(8);
     column->addWidget(m_counts);
     column->addWidget(m_point);
-    column->addLayout(frame, 2);
+    column->addStretch();
+    m_right = new QHBoxLayout(panel);
+    m_right->setContentsMargins(0, 0, 0, 0);
+    m_right->setSpacing(0);
+    m_right->addLayout(column, 3);
+    m_right->addLayout(frame, 2);
     return panel;
+}
+
+void ReportPanel::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    const bool wide = width() >= kWideFrom;
+    m_right->setDirection(wide ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_right->setStretch(0, wide ? 3 : 0);
+    m_right->setStretch(1, wide ? 2 : 1);
 }
 
 void ReportPanel::setReports(const std::optional<Report>& mask, const std::optional<Report>& box,

@@ -8,6 +8,7 @@
 #include "ui/evaluate/metric_strip.h"
 #include "ui/parts/overlay_palette.h"
 
+class QBoxLayout;
 class QLineEdit;
 class QSortFilterProxyModel;
 class QTableView;
@@ -44,6 +45,9 @@ public:
     QTableView* categoryTable() const { return m_categoryTable; }
     PlotView* curve() const { return m_curve; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* makeCategories();
     QWidget* makeRight();
@@ -61,6 +65,7 @@ private:
     QTableView* m_categoryTable;
     QLineEdit* m_filter;
     PlotView* m_curve;
+    QBoxLayout* m_right;  // table and curve: side by side where there is room
     TintedLabel* m_counts;
     TintedLabel* m_point;
 };

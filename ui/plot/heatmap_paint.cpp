@@ -38,6 +38,8 @@ void HeatmapView::paintEvent(QPaintEvent*) {
         return;
     }
     paintCells(painter);
+    paintCross(painter);
+    paintWords(painter);
     paintAxes(painter);
     paintScale(painter);
     painter.setRenderHint(QPainter::Antialiasing);
@@ -53,24 +55,47 @@ void HeatmapView::paintEvent(QPaintEvent*) {
 
 void HeatmapView::paintCells(QPainter& painter) const {
     const bool dark = Theme::instance().isDark();
-    const QFontMetrics metrics = painter.fontMetrics();
-    const QRect first = cellRect({0, 0});
-    const bool words = first.width() >= metrics.horizontalAdvance(".000") + 6 &&
-                       first.height() >= metrics.height();
     for (int row = 0; row < int(m_data.rows.size()); ++row) {
         for (int column = 0; column < int(m_data.columns.size()); ++column) {
             const double value = m_data.at(column, row);
             const QRect place = cellRect({column, row});
-            if (!std::isfinite(value) || value < 0) {
+            if (!std::isfinite(value) || value < 0)
                 painter.fillRect(place, QBrush(themed(Token::Line), Qt::BDiagPattern));
+            else
+                painter.fillRect(place, rampColor(share(value), dark));
+        }
+    }
+}
+
+bool HeatmapView::showsWords() const {
+    const QFontMetrics metrics(typeFont(-1));
+    const QRect cell = cellRect({0, 0});
+    return cell.width() >= metrics.horizontalAdvance(QStringLiteral(".000")) + 6 &&
+           cell.height() >= metrics.height();
+}
+
+// Values on patches of their own shade, so that the cross runs behind them. Cells under a ring
+// have none: the ring tells where, the pointer what.
+void HeatmapView::paintWords(QPainter& painter) const {
+    if (!showsWords())
+        return;
+    const bool dark = Theme::instance().isDark();
+    const QSize patch(painter.fontMetrics().horizontalAdvance(QStringLiteral(".000")) + 2,
+                      painter.fontMetrics().height() - 2);
+    for (int row = 0; row < int(m_data.rows.size()); ++row) {
+        for (int column = 0; column < int(m_data.columns.size()); ++column) {
+            const HeatmapCell cell{column, row};
+            const double value = m_data.at(column, row);
+            if (!std::isfinite(value) || value < 0 || (m_point && nearestCell(*m_point) == cell) ||
+                (m_pinned && nearestCell(*m_pinned) == cell))
                 continue;
-            }
+            const QRect place = cellRect(cell);
             const QColor ground = rampColor(share(value), dark);
-            painter.fillRect(place, ground);
-            if (words) {
-                painter.setPen(textOn(ground));
-                painter.drawText(place, Qt::AlignCenter, metricText(value, 3));
-            }
+            QRect words(QPoint(), patch);
+            words.moveCenter(place.center());
+            painter.fillRect(words, ground);
+            painter.setPen(textOn(ground));
+            painter.drawText(place, Qt::AlignCenter, metricText(value, 3));
         }
     }
 }
@@ -131,21 +156,10 @@ void HeatmapView::paintScale(QPainter& painter) const {
     }
 }
 
-void HeatmapView::paintMarks(QPainter& painter) const {
-    const QRectF map = mapRect();
-    if (m_best) {
-        const QPointF at = QRectF(cellRect(*m_best)).center();
-        for (const auto& [color, width] :
-             {std::pair(QColor(Qt::white), 4.0), std::pair(QColor(Qt::black), 2.0)}) {
-            painter.setPen(QPen(color, width));
-            painter.drawLine(at - QPointF(4, 0), at + QPointF(4, 0));
-            painter.drawLine(at - QPointF(0, 4), at + QPointF(0, 4));
-        }
-    }
-    if (m_pinned)
-        drawRing(painter, place(*m_pinned), 4);
+void HeatmapView::paintCross(QPainter& painter) const {
     if (!m_point)
         return;
+    const QRectF map = mapRect();
     const QPointF at = place(*m_point);
     for (const auto& [color, offset] :
          {std::pair(QColor(Qt::black), 0.0), std::pair(QColor(Qt::white), 2.0)}) {
@@ -156,7 +170,24 @@ void HeatmapView::paintMarks(QPainter& painter) const {
         painter.drawLine(QPointF(at.x(), map.top()), QPointF(at.x(), map.bottom()));
         painter.drawLine(QPointF(map.left(), at.y()), QPointF(map.right(), at.y()));
     }
-    drawRing(painter, at, 6);
+}
+
+void HeatmapView::paintMarks(QPainter& painter) const {
+    if (m_best) {
+        const QRectF cell = cellRect(*m_best);
+        // In the corner where the middle is taken by the value.
+        const QPointF at = showsWords() ? cell.topLeft() + QPointF(7, 7) : cell.center();
+        for (const auto& [color, width] :
+             {std::pair(QColor(Qt::white), 4.0), std::pair(QColor(Qt::black), 2.0)}) {
+            painter.setPen(QPen(color, width));
+            painter.drawLine(at - QPointF(4, 0), at + QPointF(4, 0));
+            painter.drawLine(at - QPointF(0, 4), at + QPointF(0, 4));
+        }
+    }
+    if (m_pinned)
+        drawRing(painter, place(*m_pinned), 4);
+    if (m_point)
+        drawRing(painter, place(*m_point), 6);
 }
 
 void HeatmapView::paintHover(QPainter& painter) const {

@@ -74,6 +74,9 @@ private:
     void choose(HeatmapCell cell);
     void describe();
     void paintCells(QPainter& painter) const;
+    void paintCross(QPainter& painter) const;
+    void paintWords(QPainter& painter) const;
+    bool showsWords() const;
     void paintAxes(QPainter& painter) const;
     void paintScale(QPainter& painter) const;
     void paintMarks(QPainter& painter) const;

@@ -96,8 +96,8 @@ void PlotView::mouseReleaseEvent(QMouseEvent* event) {
     const QPointF from = *std::exchange(m_pressed, std::nullopt);
     update();
     if (std::abs(event->position().x() - from.x()) >= kDragPixels) {
-        const auto [lo, hi] = std::minmax(m_layout.x.fromPixel(from.x()),
-                                          m_layout.x.fromPixel(event->position().x()));
+        const auto [lo, hi] = std::minmax(
+            {m_layout.x.fromPixel(from.x()), m_layout.x.fromPixel(event->position().x())});
         zoomTo(lo, hi);
         return;
     }

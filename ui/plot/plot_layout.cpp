@@ -59,7 +59,7 @@ PlotLayout layOutPlot(const QSize& size, const QString& title, const QStringList
     const int left = kPadding + labels + 6;
     layout.area = QRect(QPoint(left, top), QPoint(size.width() - kPadding - 6, bottom));
     layout.xTicks = linearTicks(
-        x.lo, x.hi, std::max(2, layout.area.width() / (labelFont.horizontalAdvance("00000") * 2)));
+        x.lo, x.hi, std::max(3, layout.area.width() / (labelFont.horizontalAdvance("00000") * 2)));
     layout.x = {AxisScale::Linear, x.lo, x.hi, double(layout.area.left()),
                 double(layout.area.right())};
     layout.y = {scale, y.lo, y.hi, double(layout.area.bottom()), double(layout.area.top())};

@@ -41,7 +41,7 @@ void PlotView::paintEvent(QPaintEvent*) {
         painter.setPen(band);
         band.setAlpha(50);
         painter.setBrush(band);
-        const auto [left, right] = std::minmax(m_pressed->x(), m_pointer.x());
+        const auto [left, right] = std::minmax({m_pressed->x(), m_pointer.x()});
         painter.drawRect(QRectF(left, m_layout.area.top(), right - left, m_layout.area.height())
                              .intersected(QRectF(m_layout.area)));
     }
@@ -90,6 +90,8 @@ void PlotView::paintLegend(QPainter& painter) const {
         const int middle = entry.place.center().y();
         if (series != m_series.end()) {
             QPen pen = linePen(*series, 2);
+            if (series->style == Qt::DashLine)
+                pen.setDashPattern({2.4, 1.2});  // two dashes in the sample
             if (!shown)
                 pen.setColor(themed(Token::Line));
             painter.setPen(pen);
@@ -151,7 +153,7 @@ void PlotView::paintLines(QPainter& painter) const {
     };
     if (m_smoothing > 0) {
         for (const PlotSeries& series : m_series) {
-            if (!isShown(series.legend))
+            if (!isShown(series.legend) || series.background)
                 continue;
             QPen ghost = linePen(series, 1);
             ghost.setStyle(Qt::SolidLine);
@@ -166,7 +168,7 @@ void PlotView::paintLines(QPainter& painter) const {
     for (std::size_t i = m_series.size(); i-- > 0;) {
         if (!isShown(m_series[i].legend))
             continue;
-        painter.setPen(linePen(m_series[i], 1.6));
+        painter.setPen(linePen(m_series[i], m_series[i].background ? 1.1 : 1.6));
         draw(drawn(i));
     }
     painter.restore();
@@ -241,7 +243,10 @@ void PlotView::paintCard(QPainter& painter, double x) const {
     for (const Row& row : rows) {
         top += line;
         const PlotSeries& series = m_series[row.series];
-        painter.setPen(linePen(series, 2));
+        QPen sample = linePen(series, 2);
+        if (series.style == Qt::DashLine)
+            sample.setDashPattern({2.4, 1.2});
+        painter.setPen(sample);
         painter.drawLine(card.left() + 8, top + line / 2, card.left() + 8 + kSample,
                          top + line / 2);
         painter.setPen(themed(Token::Text));

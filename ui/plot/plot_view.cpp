@@ -79,6 +79,11 @@ void PlotView::setScale(AxisScale scale) {
     invalidate();
 }
 
+void PlotView::setFromZero(bool fromZero) {
+    m_fromZero = fromZero;
+    invalidate();
+}
+
 void PlotView::setSmoothing(double weight) {
     weight = std::clamp(weight, 0.0, 0.999);
     if (weight == m_smoothing)
@@ -132,8 +137,7 @@ PlotRange PlotView::dataRange() const {
     return range;
 }
 
-// What y must show of the points within `x`: from 0 on a linear axis of values that are never
-// negative, with a little room above.
+// What y must show of the points within `x`, with a little room.
 PlotRange PlotView::valueRange(const PlotRange& x) const {
     double lo = HUGE_VAL, hi = -HUGE_VAL;
     for (const PlotSeries& series : m_series) {
@@ -155,7 +159,7 @@ PlotRange PlotView::valueRange(const PlotRange& x) const {
         const double room = std::max(1.1, std::pow(hi / lo, 0.05));
         return {lo / room, hi * room};
     }
-    if (lo >= 0)
+    if (lo >= 0 && m_fromZero)
         return {0, hi > 0 ? hi * 1.06 : 1};
     const double room = (hi - lo) * 0.06 + (hi == lo ? 1 : 0);
     return {lo - room, hi + room};

@@ -22,6 +22,7 @@ struct PlotSeries {
     Token ink = Token::Text;
     Qt::PenStyle style = Qt::SolidLine;
     std::vector<QPointF> points;  // ascending in x
+    bool background = false;      // thinner, without a ghost: another run, for comparison
 };
 
 // Lines over a common x. The pointer or the arrow keys move a crosshair with a card of values; a
@@ -57,6 +58,8 @@ public:
 
     void setScale(AxisScale scale);
     AxisScale scale() const { return m_scale; }
+    // Linear axes of values that are never negative begin at 0 unless told not to.
+    void setFromZero(bool fromZero);
     void setSmoothing(double weight);  // [0, 1), see smooth()
     bool isShown(const QString& legend) const { return !m_hidden.contains(legend); }
     void setShown(const QString& legend, bool shown);
@@ -128,6 +131,7 @@ private:
     QStringList m_hidden;  // legend entries
     AxisScale m_scale = AxisScale::Linear;
     double m_smoothing = 0;
+    bool m_fromZero = true;
     std::optional<PlotRange> m_zoom;
     std::optional<double> m_crosshair, m_pinned;
     std::optional<QPointF> m_pressed;  // where, while a button is down in the area

@@ -7,6 +7,10 @@
 
 namespace selvedge {
 
+FieldEdit::FieldEdit(QWidget* parent) : QLineEdit(parent) {
+    setTextMargins(4, 0, 4, 0);
+}
+
 void FieldEdit::setReference(const QString& text) {
     m_reference = text;
     m_hasReference = true;

@@ -10,7 +10,7 @@ class FieldEdit : public QLineEdit {
     Q_OBJECT
 
 public:
-    using QLineEdit::QLineEdit;
+    explicit FieldEdit(QWidget* parent = nullptr);
     // The recipe's text; hints only appear once it is set.
     void setReference(const QString& text);
     // Draws the edge as wrong.

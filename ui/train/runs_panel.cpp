@@ -8,8 +8,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include "ui/parts/table_look.h"
 #include "ui/parts/tinted_label.h"
-#include "ui/parts/type.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
@@ -26,19 +26,8 @@ RunsPanel::RunsPanel(QWidget* parent) : QWidget(parent), m_model(new RunListMode
 
     m_table = new QTableView;
     m_table->setModel(m_model);
-    m_table->setAccessibleName(tr("Runs"));
-    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->setShowGrid(false);
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setTextElideMode(Qt::ElideMiddle);
-    m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(26);
-    m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    setUpTable(m_table, tr("Runs"));
     m_table->horizontalHeader()->setSectionResizeMode(RunListModel::Name, QHeaderView::Stretch);
-    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_table->setTabKeyNavigation(false);
 
     auto* empty = new TintedLabel(Token::Text2, 0);
     empty->setText(tr("No run yet. Choose the settings on the left and start a training."));

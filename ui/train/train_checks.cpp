@@ -39,8 +39,8 @@ std::vector<FieldFault> faultsOf(const TrainSetup& setup, const TrainSurrounding
             {TrainField::ImageLimit, tr("the data set has %1; leave it empty for all")
                                          .arg(countText(std::int64_t(surroundings.images)))});
     if (config.network.maxSize < config.network.minSize)
-        faults.push_back(
-            {TrainField::MaxSize, tr("at least the shorter edge, %1").arg(config.network.minSize)});
+        faults.push_back({TrainField::MaxSize,
+                          tr("at least the shortest edge, %1").arg(config.network.minSize)});
     if (config.warmupSteps > config.steps)
         faults.push_back({TrainField::Warmup, tr("more than the run's %1 steps; the full rate "
                                                  "would never be reached")

@@ -147,11 +147,11 @@ void addModel(std::vector<FieldSpec>& fields) {
     };
     fields.push_back(std::move(start));
     fields.push_back(wholeNumber(
-        TrainField::MinSize, Group::Model, false, tr("Shorter edge"),
+        TrainField::MinSize, Group::Model, false, tr("Shortest edge"),
         tr("Pixels of a picture's shorter edge when the network sees it. The paper: 800."), 32,
         4096, [](TrainSetup& s) -> int& { return s.config.network.minSize; }));
     fields.push_back(wholeNumber(
-        TrainField::MaxSize, Group::Model, false, tr("Longer edge, most"),
+        TrainField::MaxSize, Group::Model, false, tr("Longest edge"),
         tr("Pictures are scaled down further when their longer edge would exceed this. The paper: "
            "1333."),
         32, 8192, [](TrainSetup& s) -> int& { return s.config.network.maxSize; }));

@@ -70,6 +70,7 @@ PlotSeries seriesOf(const RunCurve& run, std::size_t position, const Curve& curv
     series.ink = curve.ink;
     if (position > 0)
         series.style = kOtherStyles[(position - 1) % kOtherStyles.size()];
+    series.background = position > 0;
     series.points = pointsOf(run.steps, curve);
     return series;
 }

@@ -9,6 +9,7 @@
 #include <cmath>
 
 #include "ui/parts/segments.h"
+#include "ui/parts/table_look.h"
 #include "ui/parts/tinted_label.h"
 #include "ui/plot/number_text.h"
 #include "ui/plot/plot_view.h"
@@ -51,13 +52,10 @@ SweepPanel::SweepPanel(QWidget* parent)
     m_map->setEmptyText(
         tr("No sweep yet. It shows AP for every pair of score and attribute threshold."));
     m_table->setModel(m_model);
-    m_table->setAccessibleName(tr("AP over score (down) and attribute threshold (across)"));
-    m_table->setFrameShape(QFrame::NoFrame);
-    m_table->setShowGrid(false);
-    m_table->setTabKeyNavigation(false);
-    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-    m_table->verticalHeader()->setDefaultSectionSize(26);
-    m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    setUpTable(m_table, tr("AP over score (down) and attribute threshold (across)"));
+    m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAsNeeded);
+    m_table->verticalHeader()->show();
     m_stack->addWidget(m_map);
     m_stack->addWidget(m_table);
 
@@ -67,6 +65,7 @@ SweepPanel::SweepPanel(QWidget* parent)
     layout->addLayout(head);
     layout->addWidget(m_stack, 1);
 
+    m_cuts->setFromZero(false);
     m_cuts->setXName(tr("threshold"));
     m_cuts->setXText([](double x) { return metricText(x, 2); });
     m_cuts->setValueText([](double value) { return metricText(value); });
