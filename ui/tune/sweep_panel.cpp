@@ -44,10 +44,13 @@ SweepPanel::SweepPanel(QWidget* parent)
     head->setSpacing(8);
     head->addWidget(title);
     head->addWidget(m_note, 1);
-    head->addWidget(m_measure);
-    head->addWidget(m_form);
     head->addWidget(m_bestButton);
     head->addWidget(m_sweepButton);
+    auto* shown = new QHBoxLayout;
+    shown->setContentsMargins(12, 0, 12, 8);
+    shown->addWidget(m_measure);
+    shown->addStretch();
+    shown->addWidget(m_form);
 
     m_map->setEmptyText(
         tr("No sweep yet. It shows AP for every pair of score and attribute threshold."));
@@ -63,6 +66,7 @@ SweepPanel::SweepPanel(QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addLayout(head);
+    layout->addLayout(shown);
     layout->addWidget(m_stack, 1);
 
     m_cuts->setFromZero(false);
