@@ -1,0 +1,141 @@
+#pragma once
+
+#include <optional>
+
+#include "dataset/synthetic/figure.h"
+
+namespace selvedge::synthetic {
+
+// How a garment widens below the waist.
+enum class Flare { Straight, ALine, Circle, Pencil, Trumpet };
+
+// The side seams.
+struct Cut {
+    double ease = 8;       // between body and cloth, in half width
+    double waistFit = .7;  // 1 follows the waist, 0 falls straight from chest to hip
+    double hem = 470;      // height of the lower edge
+    Flare flare = Flare::Straight;
+    double hemHalf = 0;  // half width at a hem below the hip; 0 as wide as the hip
+
+    double half(const Body& body, double y) const;
+};
+
+enum class Neck {
+    Crew,
+    Round,
+    V,
+    Scoop,
+    Square,
+    Boat,
+    Plunging,
+    StraightAcross,
+    Sweetheart,
+    Turtle,
+    Collared,  // closed under a collar
+    Suit,      // open to the first button between lapels
+};
+
+enum class Collar {
+    None,
+    Shirt,
+    Polo,
+    PeterPan,
+    Mandarin,
+    Notched,
+    Peak,
+    Shawl,
+    StandAway,
+};
+
+enum class SleeveShape { None, SetIn, Puff, Bell, Bishop, Raglan, Dropped, Cap };
+
+struct Sleeve {
+    SleeveShape shape = SleeveShape::SetIn;
+    double end = 1;  // 0 the shoulder, .5 the elbow, 1 the wrist
+    double ease = 8;
+};
+
+enum class Opening { None, Single, Double, Zip, Wrap, Toggles };
+enum class Pockets { None, ChestPatch, HipPatch, Welt, Flap, Kangaroo, Slash };
+
+// What covers the trunk: a shirt, a coat, the whole of a dress. What it is called besides its
+// category ("nickname" attributes) stands in `names`; the rest follows from the drawing.
+struct Upper {
+    std::string_view category;
+    Drawing::Names names;
+    Fabric fabric;
+    Cut cut;
+    Neck neck = Neck::Crew;
+    Collar collar = Collar::None;
+    Sleeve sleeve;
+    Opening opening = Opening::None;
+    bool openFront = false;  // worn open: two panels
+    Pockets pockets = Pockets::None;
+    bool ribbed = false;  // hem and cuffs
+    bool hood = false;
+    bool epaulettes = false;
+    bool seamAtWaist = false;
+    bool quilted = false;
+    int tiers = 0;
+    bool covered = false;  // worn under something: what cannot be seen is not described
+    Color trim;            // neckline, collar
+    Color buttons;
+};
+
+enum class LegShape { Skinny, Straight, Wide, BootCut, Jogger };
+
+struct Pants {
+    std::string_view category = "pants";
+    Drawing::Names names;
+    Fabric fabric;
+    LegShape shape = LegShape::Straight;
+    double waist = 372;
+    double hem = 940;
+    bool fly = true;
+    bool cargo = false;
+    bool belted = false;  // loops and waistband are hidden
+};
+
+struct Skirt {
+    Drawing::Names names;
+    Fabric fabric;
+    Cut cut;  // hem, flare, hemHalf; ease over the hip
+    double waist = 372;
+    bool pleats = false;
+    int tiers = 0;
+    bool slit = false;
+    bool zip = false;
+};
+
+// Pieces of a coat that lie behind the body: its inside, seen between open fronts. Returns the
+// object, which drawUpper goes on with.
+Owner drawLining(Drawing& drawing, const Upper& upper);
+// Trunk, opening, pockets; then neckline or collar. `object` as drawLining gave it.
+Owner drawUpper(Drawing& drawing, const Upper& upper, std::optional<Owner> object = {});
+// After the arms.
+void drawSleeves(Drawing& drawing, const Upper& upper, Owner object);
+
+Owner drawPants(Drawing& drawing, const Pants& pants);
+Owner drawSkirt(Drawing& drawing, const Skirt& skirt);
+// A skirt's part of a dress, a coat or a skirt: folds from `waist` to the hem.
+void drawSkirtFolds(Drawing& drawing, const Cut& cut, double waist, const Coverage& within,
+                    bool pleats);
+
+// Used between the files of this folder.
+Points neckCurve(const Body& body, const Upper& upper);  // from the left shoulder to the right
+Path trunkPath(const Body& body, const Upper& upper);
+void drawNeckPart(Drawing& drawing, const Upper& upper, Owner object, const Coverage& trunk);
+void drawOpening(Drawing& drawing, const Upper& upper, Owner object, const Coverage& trunk);
+void drawPockets(Drawing& drawing, const Upper& upper, Owner object, const Coverage& trunk);
+Points hemCurve(const Body& body, const Cut& cut, double y);  // from right to left
+// Height at which the fronts of a garment with lapels or a V begin to close.
+double closingLevel(const Upper& upper);
+void drawButton(Drawing& drawing, Point middle, double radius, Color color);
+
+// What an edge at this height is called: "knee (length)" and so on.
+std::string_view lengthAt(double hem);
+std::string_view sleeveLengthAt(double end);
+std::string_view fitOf(double ease);
+std::string_view waistlineAt(double waist);
+
+}  // namespace selvedge::synthetic

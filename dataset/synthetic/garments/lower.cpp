@@ -1,0 +1,306 @@
+// Pants, shorts and skirts.
+#include <algorithm>
+
+#include "dataset/synthetic/garments/garment.h"
+
+namespace selvedge::synthetic {
+
+namespace {
+
+// Half the width of a trouser leg at a height.
+double trouserHalf(const Body& body, const Pants& pants, double y) {
+    const double thigh = body.hip * .51;
+    switch (pants.shape) {
+        case LegShape::Skinny:
+            return legHalf(body, y) + 3.5;
+        case LegShape::Straight:
+            return interpolate({{level::kCrotch, thigh + 6}, {level::kKnee, 37}, {940, 31}}, y);
+        case LegShape::Wide:
+            return interpolate({{level::kCrotch, thigh + 9}, {level::kKnee, 54}, {940, 62}}, y);
+        case LegShape::BootCut:
+            return interpolate({{level::kCrotch, thigh + 4}, {level::kKnee, 32}, {940, 48}}, y);
+        case LegShape::Jogger:
+            return interpolate(
+                {{level::kCrotch, thigh + 11}, {level::kKnee, 41}, {890, 32}, {905, 20}, {940, 20}},
+                y);
+    }
+    return 35;
+}
+
+Point legAt(const Body& body, Side side, double y) {
+    const Limb& leg = body.leg[side];
+    return {
+        interpolate(
+            {{leg.start.y, leg.start.x}, {leg.middle.y, leg.middle.x}, {leg.end.y, leg.end.x}}, y),
+        y};
+}
+
+Path pantsPath(const Body& body, const Pants& pants) {
+    const double ease = pants.shape == LegShape::Skinny ? 3 : 6;
+    const auto outer = [&](Side side) {
+        Points points;
+        for (const double y : {pants.waist, (pants.waist + level::kHighHip) / 2 + 6,
+                               level::kHighHip + 18, level::kHip})
+            points.push_back(body.side(side, y, ease));
+        for (double y = level::kCrotch + 40; y < pants.hem - 24; y += 44)
+            points.push_back(legAt(body, side, y) +
+                             Point{signOf(side) * trouserHalf(body, pants, y), 0});
+        points.push_back(legAt(body, side, pants.hem) +
+                         Point{signOf(side) * trouserHalf(body, pants, pants.hem), 0});
+        return smooth(points);
+    };
+    const auto inner = [&](Side side) {  // from the hem up
+        Points points;
+        const auto at = [&](double y) {
+            Point p = legAt(body, side, y) - Point{signOf(side) * trouserHalf(body, pants, y), 0};
+            // Wide legs meet in the middle.
+            const double middle = body.hipX * (1 - (y - level::kCrotch) / 460);
+            if ((p.x - middle) * signOf(side) < 1)
+                p.x = middle + signOf(side);
+            return p;
+        };
+        for (double y = pants.hem; y > level::kCrotch + 44; y -= 44)
+            points.push_back(at(y));
+        points.push_back(at(level::kCrotch + 30));
+        points.push_back({body.hipX, level::kCrotch + 12});
+        return smooth(points);
+    };
+    Points ring = outer(kRight);
+    const Points rightInner = inner(kRight);
+    ring.insert(ring.end(), rightInner.begin(), rightInner.end());
+    Points leftInner = inner(kLeft), leftOuter = outer(kLeft);
+    ring.insert(ring.end(), leftInner.rbegin(), leftInner.rend());
+    ring.insert(ring.end(), leftOuter.rbegin(), leftOuter.rend());
+    return polygon(ring);
+}
+
+void drawTrouserFolds(Drawing& drawing, const Pants& pants, const Coverage& shape) {
+    Canvas& canvas = drawing.canvas;
+    const Body& body = drawing.body;
+    const bool shorts = pants.hem < level::kKnee;
+    for (const Side side : kSides) {
+        const double sign = signOf(side);
+        const auto at = [&](double y, double part) {
+            return legAt(body, side, y) + Point{sign * part * trouserHalf(body, pants, y), 0};
+        };
+        // The inside of the legs lies in the other's shadow.
+        canvas.fold(
+            stroke(smooth({at(545, -.9), at(640, -.9), at(std::min(pants.hem, 760.), -.95)}), 22,
+                   9),
+            -.3, 9, shape);
+        canvas.fold(
+            stroke(smooth({Point{body.hipX + sign * 8, 528}, at(520, .1), at(508, .6)}), 7, 1),
+            -.22, 4, shape);
+        canvas.fold(
+            stroke(smooth({Point{body.hipX + sign * 6, 514}, at(500, .15), at(484, .55)}), 6, 1),
+            -.14, 4, shape);
+        if (!shorts) {
+            for (const double y : {716., 737.})
+                canvas.fold(stroke(smooth({at(y, -.95), at(y + 6, -.2), at(y - 2, .4)}), 6, 1),
+                            -.17, 4, shape);
+            canvas.fold(stroke(smooth({at(560, .25), at(640, .2), at(700, .15)}), 22, 12), .13, 9,
+                        shape);
+            canvas.fold(stroke(smooth({at(760, .2), at(840, .15), at(900, .1)}), 16, 9), .1, 8,
+                        shape);
+        }
+        if (pants.shape == LegShape::Wide) {
+            for (const double part : {-.35, .35})
+                canvas.fold(
+                    stroke(smooth({at(560, part * .4), at(720, part), at(pants.hem, part)}), 3, 13),
+                    -.2, 5, shape);
+        } else if (!shorts) {
+            for (const double up : {34., 17.})
+                canvas.fold(stroke(smooth({at(pants.hem - up, -.9), at(pants.hem - up + 8, 0),
+                                           at(pants.hem - up, .9)}),
+                                   4),
+                            -.13, 3, shape);
+        }
+        canvas.fold(stroke({at(pants.hem - 9, -1.05), at(pants.hem - 9, 1.05)}, 2), -.34, 1, shape);
+    }
+}
+
+}  // namespace
+
+Owner drawPants(Drawing& drawing, const Pants& pants) {
+    Canvas& canvas = drawing.canvas;
+    const Body& body = drawing.body;
+    const Owner object = drawing.add(pants.category, pants.names);
+    constexpr std::string_view shapes[] = {"", "straight", "wide leg", "bootcut", "peg"};
+    constexpr std::string_view fits[] = {"tight (fit)", "regular (fit)", "loose (fit)",
+                                         "regular (fit)", "loose (fit)"};
+    const auto shapeIndex = static_cast<int>(pants.shape);
+    drawing.describe(object, "symmetrical");
+    if (!shapes[shapeIndex].empty())
+        drawing.describe(object, shapes[shapeIndex]);
+    drawing.describe(object, fits[shapeIndex]);
+    drawing.describe(object, lengthAt(pants.hem));
+    drawing.describe(object, waistlineAt(pants.waist));
+    drawing.describe(object, pants.fly ? "fly (opening)" : "no opening");
+    drawing.describe(object, attributeOf(pants.fabric.pattern));
+    drawing.describe(object, pants.fabric.texture == Texture::Denim
+                                 ? "washed"
+                                 : "no special manufacturing technique");
+
+    const Coverage shape = canvas.cover(pantsPath(body, pants));
+    canvas.lay(shape, pants.fabric, {{body.hipX, pants.waist}, {0, 1}}, object, {1, .4});
+    if (pants.fabric.texture == Texture::Denim) {
+        // Worn places are paler.
+        for (const Side side : kSides)
+            canvas.fold(ellipse(legAt(body, side, 640), 20, 86), .26, 12, shape);
+    }
+    drawTrouserFolds(drawing, pants, shape);
+    const double x = body.middle(pants.waist);
+    canvas.fold(stroke({{x - 120, pants.waist + 17}, {x + 120, pants.waist + 17}}, 2), -.4, 1,
+                shape);
+    if (pants.fly) {
+        canvas.fold(stroke(smooth({{x + 11, pants.waist + 18},
+                                   {x + 12, 440},
+                                   {body.hipX + 8, 476},
+                                   {body.hipX, 488}}),
+                           1.8),
+                    -.42, 1, shape);
+        canvas.fold(stroke({{x, pants.waist + 18}, {body.hipX, level::kCrotch}}, 1.8), -.35, 1,
+                    shape);
+        if (!pants.belted)
+            drawButton(drawing, {x + 1, pants.waist + 9}, 3.6, hex(0xcdb58a));
+    } else {
+        canvas.fold(stroke({{x, pants.waist + 20}, {body.hipX, level::kCrotch + 8}}, 1.8), -.28, 1,
+                    shape);
+    }
+    for (const Side side : kSides) {
+        const double sign = signOf(side);
+        if (pants.fly) {
+            // The pocket's bag shows as the cut-away front.
+            const double top = pants.waist + 18;
+            const Point inside = body.side(side, top, -30), outside = body.side(side, top + 50, 7);
+            const Coverage pocket = clipped(
+                canvas.cover(Outline()
+                                 .line({inside})
+                                 .curve({mix(inside, outside, .5) + Point{-sign * 9, 10}, outside})
+                                 .line({body.side(side, top, 8)})
+                                 .path()),
+                shape);
+            const Owner part = drawing.add("pocket", {"curved (pocket)"}, object);
+            canvas.lay(pocket, pants.fabric.plain(mix(pants.fabric.base, {20, 18, 24}, .16)),
+                       {{body.hipX, pants.waist}, {0, 1}}, part, {.6, .2});
+        }
+        if (pants.cargo) {
+            const double y = pants.hem < level::kKnee ? 575 : 640;
+            const Point middle =
+                legAt(body, side, y) + Point{sign * (trouserHalf(body, pants, y) - 17), 0};
+            const Owner part = drawing.add("pocket", {"cargo (pocket)", "flap (pocket)"}, object);
+            canvas.lay(canvas.cover(box(middle.x - 19, y, middle.x + 19, y + 58)), pants.fabric,
+                       {{body.hipX, pants.waist}, {0, 1}}, part, {.9, .5});
+            const Coverage flap = canvas.cover(box(middle.x - 21, y - 4, middle.x + 21, y + 16));
+            canvas.lay(flap, pants.fabric, {{body.hipX, pants.waist}, {0, 1}}, part, {.9, .5});
+            drawButton(drawing, {middle.x, y + 9}, 3, mix(pants.fabric.base, {20, 20, 20}, .5));
+        }
+    }
+    return object;
+}
+
+void drawSkirtFolds(Drawing& drawing, const Cut& cut, double waist, const Coverage& within,
+                    bool pleats) {
+    Canvas& canvas = drawing.canvas;
+    const Body& body = drawing.body;
+    const bool full = cut.flare == Flare::Circle || cut.flare == Flare::ALine || pleats;
+    const double from = std::max(waist, level::kWaist) + 8;
+    const auto at = [&](double y, double part) {
+        return Point{body.middle(y) + part * cut.half(body, y), y};
+    };
+    const int count = pleats ? 9 : full ? 4 : 2;
+    for (int i = -count; i <= count; ++i) {
+        const double part = (i + (pleats ? .5 : .2)) / (count + .4);
+        if (part > .98)
+            continue;
+        const double start = pleats ? from : from + (i & 1 ? 60 : 20) + (full ? 0 : 60);
+        const Points line = smooth(
+            {at(start, part * .92), at((start + cut.hem) / 2, part * .97), at(cut.hem + 24, part)});
+        if (pleats) {
+            canvas.fold(stroke(line, 3, 6), -.34, 2, within);
+            Points beside = line;
+            for (Point& point : beside)
+                point.x += 6;
+            canvas.fold(stroke(beside, 3, 8), .14, 3, within);
+        } else {
+            const double depth = full ? 1 : .55;
+            canvas.fold(stroke(line, 2, full ? 17 : 9), -.2 * depth, 6, within);
+            Points beside = line;
+            for (std::size_t k = 0; k < beside.size(); ++k)
+                beside[k].x -=
+                    4 + 12. * static_cast<double>(k) / static_cast<double>(beside.size());
+            canvas.fold(stroke(beside, 2, full ? 13 : 7), .13 * depth, 6, within);
+        }
+    }
+}
+
+Owner drawSkirt(Drawing& drawing, const Skirt& skirt) {
+    Canvas& canvas = drawing.canvas;
+    const Body& body = drawing.body;
+    const Cut& cut = skirt.cut;
+    const Owner object = drawing.add("skirt", skirt.names);
+    drawing.describe(object, skirt.slit ? "asymmetrical" : "symmetrical");
+    drawing.describe(object, cut.flare == Flare::Circle    ? "circle"
+                             : cut.flare == Flare::ALine   ? "a-line"
+                             : cut.flare == Flare::Pencil  ? "pencil"
+                             : cut.flare == Flare::Trumpet ? "trumpet"
+                                                           : "straight");
+    drawing.describe(object, lengthAt(cut.hem));
+    drawing.describe(object, waistlineAt(skirt.waist));
+    drawing.describe(object, fitOf(cut.ease));
+    drawing.describe(object, attributeOf(skirt.fabric.pattern));
+    drawing.describe(object, skirt.zip ? "zip-up" : "no opening");
+    if (skirt.pleats)
+        drawing.describe(object, "pleat");
+    if (skirt.tiers > 0)
+        drawing.describe(object, "tiered");
+    if (skirt.slit)
+        drawing.describe(object, "slit");
+    if (!skirt.pleats && skirt.tiers == 0 && !skirt.slit)
+        drawing.describe(object, "no special manufacturing technique");
+
+    const auto seam = [&](Side side) {
+        Points points{{body.side(side, skirt.waist, 3)}};
+        for (double y = skirt.waist + 26; y < cut.hem - 20; y += 36)
+            points.push_back({body.middle(y) + signOf(side) * cut.half(body, y), y});
+        points.push_back({body.middle(cut.hem) + signOf(side) * cut.half(body, cut.hem), cut.hem});
+        return smooth(points);
+    };
+    Points ring = seam(kRight);
+    const Points hem = hemCurve(body, cut, cut.hem), left = seam(kLeft);
+    ring.insert(ring.end(), hem.begin(), hem.end());
+    ring.insert(ring.end(), left.rbegin(), left.rend());
+    Coverage shape = canvas.cover(polygon(ring));
+    if (skirt.slit) {
+        const double x = body.hipX + cut.half(body, cut.hem) * .5;
+        shape = without(shape,
+                        canvas.cover(polygon(
+                            {{x, cut.hem - 190}, {x + 17, cut.hem + 60}, {x - 22, cut.hem + 60}})));
+    }
+    canvas.lay(shape, skirt.fabric, {{body.hipX, skirt.waist}, {0, 1}}, object, {1, .4});
+    drawSkirtFolds(drawing, cut, skirt.waist, shape, skirt.pleats);
+    for (int tier = 1; tier <= skirt.tiers; ++tier) {
+        const double y = skirt.waist + (cut.hem - skirt.waist) * tier / (skirt.tiers + 1);
+        const Points line = hemCurve(body, cut, y);
+        canvas.fold(stroke(line, 5), -.5, 2, shape);
+        for (std::size_t i = 6; i + 6 < line.size(); i += 9)
+            canvas.fold(stroke({line[i], line[i] + Point{0, 34}}, 6, 1), -.22, 2, shape);
+    }
+    const double x = body.middle(skirt.waist);
+    canvas.fold(stroke({{x - 120, skirt.waist + 16}, {x + 120, skirt.waist + 16}}, 2), -.42, 1,
+                shape);
+    if (skirt.zip) {
+        const Owner zipper = drawing.add("zipper", {}, object);
+        const Fabric metal{
+            hex(0xd8c79b), hex(0x8a7a52), {}, Pattern::Stripe, Texture::Leather, 5, 1};
+        canvas.lay(clipped(canvas.cover(stroke(
+                               {{x, skirt.waist + 2}, {body.middle(cut.hem), cut.hem + 30}}, 9)),
+                           shape),
+                   metal, {}, zipper, {.5, .4});
+    }
+    Points edge = hemCurve(body, cut, cut.hem - 8);
+    canvas.fold(stroke(edge, 2), -.32, 1, shape);
+    return object;
+}
+
+}  // namespace selvedge::synthetic

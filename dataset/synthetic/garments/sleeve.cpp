@@ -1,0 +1,138 @@
+#include <algorithm>
+
+#include "dataset/synthetic/garments/garment.h"
+
+namespace selvedge::synthetic {
+
+namespace {
+
+std::string_view nameOf(SleeveShape shape) {
+    switch (shape) {
+        case SleeveShape::Puff:
+            return "puff (sleeve)";
+        case SleeveShape::Bell:
+            return "bell (sleeve)";
+        case SleeveShape::Bishop:
+            return "bishop (sleeve)";
+        case SleeveShape::Raglan:
+            return "raglan (sleeve)";
+        case SleeveShape::Dropped:
+            return "dropped-shoulder sleeve";
+        case SleeveShape::Cap:
+            return "cap (sleeve)";
+        case SleeveShape::SetIn:
+        case SleeveShape::None:
+            break;
+    }
+    return "set-in sleeve";
+}
+
+// Added to the arm's half width at t of the whole arm.
+double easeAt(const Sleeve& sleeve, double t) {
+    const double s = t / sleeve.end;
+    switch (sleeve.shape) {
+        case SleeveShape::Puff:
+            return interpolate({{0, 6}, {.3, 24}, {.6, 27}, {.85, 16}, {1, 3}}, s);
+        case SleeveShape::Bell:
+            return interpolate({{0, sleeve.ease}, {.5, sleeve.ease}, {1, 34}}, s);
+        case SleeveShape::Bishop:
+            return interpolate({{0, 6}, {.4, 12}, {.8, 24}, {.92, 22}, {.95, 6}, {1, 5}}, s);
+        default:
+            return interpolate({{0, sleeve.ease}, {.5, sleeve.ease}, {1, sleeve.ease * .85}}, s);
+    }
+}
+
+// What belongs to the trunk: inside of the armhole's seam.
+Path armholeSide(const Body& body, const Upper& upper, Side side) {
+    const double sign = signOf(side), x = body.shoulderX;
+    const bool raglan = upper.sleeve.shape == SleeveShape::Raglan;
+    const double out = upper.sleeve.shape == SleeveShape::Dropped ? 20 : 0;
+    const double tip = body.shoulder - 10 + upper.cut.ease * .3 + out;
+    const Points seam = raglan ? smooth({{x + sign * 42, 150},
+                                         {x + sign * 46, 186},
+                                         {x + sign * (body.chest - 16), 226},
+                                         body.side(side, 252, upper.cut.ease)})
+                               : smooth({{x + sign * tip, 150},
+                                         {x + sign * tip, level::kShoulder},
+                                         {x + sign * (tip - 13 + out * .3), 212},
+                                         body.side(side, 250, upper.cut.ease - 3)});
+    return Outline().line({{x, 150}}).line(seam).line({{x, 252}}).path();
+}
+
+void drawSleeve(Drawing& drawing, const Upper& upper, Owner garment, Side side) {
+    const Body& body = drawing.body;
+    Canvas& canvas = drawing.canvas;
+    const Sleeve& sleeve = upper.sleeve;
+    const Points line = body.arm[side].line(0, sleeve.end);
+    std::vector<double> widths;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const double t = sleeve.end * static_cast<double>(i) / static_cast<double>(line.size() - 1);
+        widths.push_back(2 * (armHalf(t) + easeAt(sleeve, t)));
+    }
+    Path path = stroke(line, widths);
+    const double cap = 25 + std::min(sleeve.ease, 12.) * .6;
+    path.add(ellipse(line.front() + Point{0, 4}, cap, cap));
+    const Coverage shape =
+        without(canvas.cover(path), canvas.cover(armholeSide(body, upper, side)));
+    const Owner object =
+        drawing.add("sleeve", {nameOf(sleeve.shape), sleeveLengthAt(sleeve.end)}, garment);
+    const Point down = unit(line.back() - line.front());
+    canvas.lay(shape, upper.fabric, {line.front(), down}, object, {1, .5});
+
+    // Folds in the crook of the arm, gathers, then the cuff.
+    const auto across = [&](double s, double from, double to, double slant) {
+        const std::size_t i = std::min(
+            line.size() - 2, static_cast<std::size_t>(s * static_cast<double>(line.size() - 1)));
+        const Point along = unit(line[i + 1] - line[i]), aside = normal(along);
+        const double half = widths[i] / 2;
+        return Points{line[i] + aside * (half * from),
+                      line[i] + aside * (half * (from + to) / 2) + along * slant,
+                      line[i] + aside * (half * to) + along * (slant * .4)};
+    };
+    const double inner = -signOf(side);
+    if (upper.quilted) {
+        for (const double s : {.16, .3, .44, .58, .72, .86})
+            canvas.fold(stroke(smooth(across(s, -1, 1, 7)), 5), -.42, 3, shape);
+    } else if (sleeve.end > .6) {
+        const double elbow = .5 / sleeve.end;
+        for (const double s : {elbow - .05, elbow + .03, elbow + .1})
+            canvas.fold(stroke(smooth(across(s, inner, -inner * .3, 7)), 6, 1), -.2, 3, shape);
+        canvas.fold(stroke(smooth(across(.22, inner, -inner * .2, 12)), 7, 1), -.16, 4, shape);
+    }
+    if (sleeve.shape == SleeveShape::Puff || sleeve.shape == SleeveShape::Bishop) {
+        for (const double aside : {-.6, -.2, .2, .6}) {
+            const Points end = across(.97, aside, aside, 0), mid = across(.7, aside, aside, 0);
+            canvas.fold(stroke({end[0], mid[0]}, 5, 1), -.26, 3, shape);
+        }
+    }
+    if (!upper.quilted) {
+        const double cuff = upper.ribbed ? .92 : sleeve.end > .6 ? .93 : .9;
+        canvas.fold(stroke(across(cuff, -1, 1, 0), 2.2), -.36, 1, shape);
+    }
+}
+
+void drawEpaulette(Drawing& drawing, const Upper& upper, Owner garment, Side side) {
+    const Body& body = drawing.body;
+    const double sign = signOf(side), x = body.shoulderX;
+    const Path strap = stroke({{x + sign * 56, level::kShoulder - 11},
+                               {x + sign * (body.shoulder + 4), level::kShoulder + 3}},
+                              15);
+    const Owner object = drawing.add("epaulette", {}, garment);
+    drawing.canvas.lay(drawing.canvas.cover(strap), upper.fabric, {}, object, {.9, .5});
+    drawButton(drawing, {x + sign * 64, level::kShoulder - 9}, 3.4, upper.buttons);
+}
+
+}  // namespace
+
+void drawSleeves(Drawing& drawing, const Upper& upper, Owner object) {
+    if (upper.sleeve.shape == SleeveShape::None)
+        return;
+    for (const Side side : kSides)
+        drawSleeve(drawing, upper, object, side);
+    if (upper.epaulettes) {
+        for (const Side side : kSides)
+            drawEpaulette(drawing, upper, object, side);
+    }
+}
+
+}  // namespace selvedge::synthetic
