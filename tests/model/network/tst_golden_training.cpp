@@ -1,0 +1,193 @@
+// One training step on two photos against Detectron2's numbers: matcher counts, losses, gradients,
+// the parameters after the step and the losses with them (golden/README.md, `training`).
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+
+#include "dataset/mask/text_forms.h"
+#include "golden.h"
+#include "model/network/training/solver_torch.h"
+#include "model/network/training/step_torch.h"
+
+using namespace selvedge;
+using nlohmann::json;
+
+namespace {
+
+// The data rows of an iMaterialist CSV without line breaks or doubled quotes in fields.
+std::vector<std::vector<std::string>> csvRows(const std::string& file) {
+    std::ifstream in(file);
+    std::vector<std::vector<std::string>> rows;
+    std::string line;
+    std::getline(in, line);
+    while (std::getline(in, line)) {
+        std::vector<std::string> fields(1);
+        bool quoted = false;
+        for (char c : line) {
+            if (c == '"')
+                quoted = !quoted;
+            else if (c == ',' && !quoted)
+                fields.emplace_back();
+            else
+                fields.back() += c;
+        }
+        rows.push_back(std::move(fields));
+    }
+    return rows;
+}
+
+ImageTargets targetsOf(const json& objects, const std::vector<std::vector<std::string>>& rows,
+                       const InputSize& size, int attributes) {
+    ImageTargets targets;
+    std::vector<float> boxes;
+    std::vector<std::int64_t> categories;
+    targets.attributes = at::zeros({std::int64_t(objects.size()), attributes});
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        const json& object = objects[i];
+        const std::vector<std::string>& row = rows.at(object.at("csv_row"));
+        const ParsedMask mask = parseKaggleRle(row[1], std::stoi(row[3]), std::stoi(row[2]));
+        targets.masks.push_back(scaled(mask.mask.value(), int(size.width), int(size.height)));
+        for (float edge : object.at("box_resized_xyxy"))
+            boxes.push_back(edge);
+        categories.push_back(object.at("class"));
+        for (int attribute : object.at("attributes"))
+            targets.attributes[std::int64_t(i)][attribute] = 1;
+    }
+    targets.boxes = at::tensor(boxes).view({-1, 4});
+    targets.categories = at::tensor(categories);
+    return targets;
+}
+
+}  // namespace
+
+class TestGoldenTraining : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void oneStepEqualsDetectron2() {
+        const std::optional<json> golden = Golden::read("detectron2_r50.json");
+        if (!golden)
+            QSKIP("../shared/golden is not here");
+        const json& expected = golden->at("training");
+        const json& settings = golden->at("settings");
+
+        TrainConfig config;
+        config.network = Golden::config(*golden);
+        config.anchorsPerImage = settings.at("rpn_batch_size_per_image");
+        config.roisPerImage = settings.at("roi_batch_size_per_image");
+        config.attributeLoss = AttributeLoss::Bce;
+        config.momentum = settings.at("momentum");
+        config.nesterov = settings.at("nesterov");
+        config.weightDecay = settings.at("weight_decay");
+        Network network(config.network, 0, at::Device(at::kCPU));
+        std::string problem;
+        QVERIFY(Golden::fill(network, *golden, &problem) < 1e-8);
+
+        Batch batch;
+        batch.step = 1;
+        std::vector<at::Tensor> pictures;
+        const auto rows = csvRows(SELVEDGE_SHARED "/data/ccp/train.csv");
+        for (std::size_t i = 0; i < expected.at("images").size(); ++i) {
+            const std::string photo = expected.at("images")[i];
+            pictures.push_back(networkInput(Golden::resizedPhoto(photo), config.network));
+            const at::Tensor& picture = pictures.back();
+            batch.sizes.push_back({double(picture.size(1)), double(picture.size(2))});
+            batch.targets.push_back(targetsOf(expected.at("ground_truth")[i], rows,
+                                              batch.sizes.back(), config.network.attributes));
+            batch.targets.back().imageId = photo;
+            for (std::size_t k = 0; k < batch.targets.back().masks.size(); ++k)
+                QCOMPARE(batch.targets.back().masks[k].area(),
+                         expected["ground_truth"][i][k]["area_resized"].get<std::uint64_t>());
+        }
+        batch.input = padded(pictures);
+
+        checkSampling(network, batch, config, expected.at("samplers"));
+        Sgd solver(network.parameters, config);
+        const std::optional<StepLosses> losses = stepLosses(network, batch, config, {});
+        checkLosses(*losses, expected.at("losses"), 2e-5);
+        losses->total().backward();
+        checkGradients(network, expected);
+        solver.step(settings.at("lr"));
+        checkParameters(network, expected.at("parameters_after_step"));
+        checkLosses(*stepLosses(network, batch, config, {}), expected.at("losses_after_step"),
+                    5e-4);
+    }
+
+private:
+    void checkSampling(const Network& network, const Batch& batch, const TrainConfig& config,
+                       const json& expected) {
+        const RpnOutput rpn = rpnHead(network, backboneFeatures(network, batch.input).pyramid);
+        const at::Tensor anchors = at::cat(rpn.anchors);
+        std::vector<Proposals> given;
+        for (std::size_t i = 0; i < batch.targets.size(); ++i) {
+            const at::Tensor labels = matchAnchors(anchors, batch.targets[i].boxes).labels;
+            const json& counts = expected.at("anchors")[i];
+            QCOMPARE((labels == 1).sum().item<int>(), counts.at("positive").get<int>());
+            QCOMPARE((labels == 0).sum().item<int>(), counts.at("negative").get<int>());
+            QCOMPARE((labels == -1).sum().item<int>(), counts.at("ignored").get<int>());
+            const json& proposal = expected.at("proposals")[i];
+            given.push_back(
+                {numbers(proposal.at("boxes")).view({-1, 4}), numbers(proposal.at("logits"))});
+        }
+        const std::vector<Regions> regions =
+            sampledRegions(given, batch.targets, config.network.categories,
+                           {config.roisPerImage, kRegionForeground, config.seed, batch.step});
+        for (std::size_t i = 0; i < regions.size(); ++i) {
+            const json& counts = expected.at("rois")[i];
+            QCOMPARE(regions[i].boxes.size(0), counts.at("total").get<std::int64_t>());
+            QCOMPARE(regions[i].objects.size(0), counts.at("foreground").get<std::int64_t>());
+            const double ones = maskTargets(regions[i], batch.targets[i]).sum().item<double>();
+            QVERIFY(std::abs(ones - counts.at("mask_target_ones").get<double>()) <= 5);
+        }
+    }
+
+    void checkLosses(const StepLosses& losses, const json& expected, double tolerance) {
+        const auto check = [&](const char* name, const at::Tensor& found) {
+            const double deviation = found.item<double>() / expected.at(name).get<double>() - 1;
+            QVERIFY2(std::abs(deviation) < tolerance,
+                     qPrintable(QString("%1 is off by %2").arg(name).arg(deviation)));
+        };
+        check("loss_rpn_cls", losses.rpn.objectness);
+        check("loss_rpn_loc", losses.rpn.box);
+        check("loss_cls", losses.regions.classification);
+        check("loss_box_reg", losses.regions.box);
+        check("loss_mask", losses.regions.mask);
+        check("loss_attr", losses.regions.attribute);
+    }
+
+    void checkGradients(const Network& network, const json& expected) {
+        double squares = 0;
+        int count = 0;
+        for (const Parameter& parameter : network.parameters.all()) {
+            if (!parameter.value.grad().defined())
+                continue;
+            squares += std::pow(parameter.value.grad().norm().item<double>(), 2);
+            ++count;
+        }
+        QCOMPARE(count, expected.at("parameters_with_gradient").get<int>());
+        const double all = expected.at("gradient_l2_all");
+        QVERIFY(std::abs(std::sqrt(squares) / all - 1) < 2e-3);
+        for (const auto& [name, gradient] : expected.at("gradients").items()) {
+            const at::Tensor found = network.parameters[name].grad();
+            const double norm = gradient.at("l2");
+            QVERIFY2(std::abs(found.norm().item<double>() / norm - 1) < 2e-3, name.c_str());
+            QVERIFY2(relativeDeviation(found, gradient) < 1e-2, name.c_str());
+        }
+    }
+
+    void checkParameters(const Network& network, const json& expected) {
+        for (const auto& [name, listed] : expected.items()) {
+            const at::Tensor flat = network.parameters[name].detach().view(-1);
+            for (std::size_t i = 0; i < listed.at("index").size(); ++i) {
+                const double value = listed.at("value")[i];
+                const double found = flat[listed.at("index")[i].get<std::int64_t>()].item<double>();
+                QVERIFY2(std::abs(found - value) < 1e-6, name.c_str());
+            }
+        }
+    }
+};
+
+QTEST_GUILESS_MAIN(TestGoldenTraining)
+#include "tst_golden_training.moc"
