@@ -1,6 +1,7 @@
 // What is wrong between fields or with the world around the form.
 
 #include <QFileInfo>
+#include <QRegularExpression>
 
 #include "ui/plot/number_text.h"
 #include "ui/train/train_fields.h"
@@ -61,6 +62,17 @@ std::vector<FieldFault> faultsOf(const TrainSetup& setup, const TrainSurrounding
         faults.push_back(
             {TrainField::Device, tr("%1 is not in this machine; choose another").arg(device)});
     return faults;
+}
+
+QString freeName(const QString& stem, const QStringList& taken) {
+    static const QRegularExpression number(QStringLiteral("-\\d+$"));
+    QString base = stem;
+    base.remove(number);
+    for (int i = 1;; ++i) {
+        QString name = QStringLiteral("%1-%2").arg(base).arg(i);
+        if (!taken.contains(name))
+            return name;
+    }
 }
 
 }  // namespace selvedge

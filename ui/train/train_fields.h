@@ -87,4 +87,8 @@ struct FieldFault {
 // `startFrom` exists.
 std::vector<FieldFault> faultsOf(const TrainSetup& setup, const TrainSurroundings& surroundings);
 
+// `stem` with the first number that is not taken: "tiny-3". A number at the end of `stem` is
+// dropped first.
+QString freeName(const QString& stem, const QStringList& taken);
+
 }  // namespace selvedge

@@ -144,6 +144,7 @@ QWidget* TrainForm::makeRow(Row& row) {
     if (field == TrainField::StartFrom) {
         auto* browse = new QToolButton;
         browse->setText(QStringLiteral("…"));
+        browse->setObjectName(QStringLiteral("chooseWeights"));
         browse->setToolTip(tr("Choose a file"));
         browse->setAccessibleName(tr("Choose a file to start from"));
         connect(browse, &QToolButton::clicked, this, [this] {

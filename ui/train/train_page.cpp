@@ -3,7 +3,6 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QRegularExpression>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
@@ -11,6 +10,7 @@
 #include "ui/plot/number_text.h"
 #include "ui/train/devices.h"
 #include "ui/train/runs_panel.h"
+#include "ui/train/train_fields.h"
 #include "ui/train/train_form.h"
 #include "ui/train/train_plots.h"
 
@@ -28,17 +28,6 @@ QWidget* separator() {
 }
 
 }  // namespace
-
-QString freeName(const QString& stem, const QStringList& taken) {
-    static const QRegularExpression number(QStringLiteral("-\\d+$"));
-    QString base = stem;
-    base.remove(number);
-    for (int i = 1;; ++i) {
-        QString name = QStringLiteral("%1-%2").arg(base).arg(i);
-        if (!taken.contains(name))
-            return name;
-    }
-}
 
 TrainPage::TrainPage(Session& session, QWidget* parent)
     : QWidget(parent),

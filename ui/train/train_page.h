@@ -48,8 +48,4 @@ private:
     QString m_outcome;    // of the last training
 };
 
-// `stem` with the first number that is not taken: "tiny-3". A number at the end of `stem` is
-// dropped first.
-QString freeName(const QString& stem, const QStringList& taken);
-
 }  // namespace selvedge

@@ -1,0 +1,308 @@
+#include <QAbstractItemModelTester>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QtTest>
+#include <cmath>
+
+#include "ui/evaluate/category_table_model.h"
+#include "ui/evaluate/metric_strip.h"
+#include "ui/evaluate/metric_table_model.h"
+#include "ui/evaluate/metric_words.h"
+#include "ui/evaluate/report_panel.h"
+#include "ui/parts/segments.h"
+#include "ui/parts/theme.h"
+#include "ui/plot/plot_view.h"
+#include "ui/tune/histogram_slider.h"
+#include "ui/tune/sweep_panel.h"
+#include "ui/tune/sweep_table_model.h"
+
+using namespace selvedge;
+
+// The parts of Evaluate and Tune, with plain data.
+class MeasurePanelsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { Theme::instance().apply(Theme::Name::Light); }
+    void everyMetricHasWordsOfItsOwn();
+    void theTableHoldsAllFigures();
+    void theHeadlineComesFirst();
+    void theSwitchShowsBoxes();
+    void categoriesSortByNumber();
+    void theCurveIsOfTheChosenCategory();
+    void theTableIsCopiedWhole();
+    void deltasGoToThePinnedReport();
+    void evidenceCountsWhatIsKept();
+    void theSliderAnswersMouseWheelAndKeys();
+    void theSliderTakesWhatIsTyped();
+    void theSweepMarksItsBest();
+    void mapAndTableChooseThePoint();
+    void theSweepButtonStops();
+
+private:
+    std::shared_ptr<const Catalog> m_catalog = std::make_shared<const Catalog>(
+        std::vector<Category>{{0, "coat", "outer"}, {5, "hat", "head"}, {9, "sock", "legs"}},
+        std::vector<Attribute>{{3, "long", "length"}});
+
+    // AP n is (base + n) / 1000, with f1 100 less.
+    static Report report(IouType type, int base) {
+        Report result;
+        result.protocol = {ProtocolKind::Paper, type, false};
+        result.operatingPoint = kDefaultOperatingPoint;
+        for (const char* prefix : {"", "f1"}) {
+            for (std::size_t i = 0; i < kMetricNames.size(); ++i)
+                result.metrics.push_back({std::string(prefix) + kMetricNames[i],
+                                          (base + int(i) - (*prefix ? 100 : 0)) / 1000.0});
+        }
+        result.categories = {{0, 1000, 50, .5, .6}, {1, 20, 7, .9, .95}, {2, 0, 3, -1, -1}};
+        result.images = 12;
+        result.objects = 1020;
+        result.detections = 60;
+        result.precision.assign(10 * 101 * 3 * 4 * 3, -1);
+        for (std::size_t t = 0; t < 10; ++t) {
+            for (std::size_t r = 0; r < 101; ++r) {
+                for (std::size_t k = 0; k < 2; ++k)
+                    result.precision[((t * 101 + r) * 3 + k) * 12 + 2] = k == 0 ? 0.25 : 0.75;
+            }
+        }
+        return result;
+    }
+    static Sweep sweep() {
+        Sweep result;
+        result.scoreThresholds = {.1, .2, .3};
+        result.attributeThresholds = {.4, .5};
+        // f1AP is best at (.2, .5), AP at (.1, .4).
+        const double f1[] = {.10, .11, .12, .30, .13, .14}, ap[] = {.5, .5, .4, .4, .3, .3};
+        for (std::size_t s = 0; s < 3; ++s) {
+            for (std::size_t a = 0; a < 2; ++a)
+                result.cells.push_back({result.scoreThresholds[s], result.attributeThresholds[a],
+                                        ap[s * 2 + a], f1[s * 2 + a]});
+        }
+        return result;
+    }
+};
+
+void MeasurePanelsTest::everyMetricHasWordsOfItsOwn() {
+    QSet<QString> meanings, glosses;
+    for (const char* name : kMetricNames) {
+        meanings += metricMeaning(name);
+        glosses += metricGloss(name);
+        glosses += metricGloss(std::string("f1") + name);
+    }
+    QCOMPARE(meanings.size(), 12);
+    QCOMPARE(glosses.size(), 24);
+}
+
+void MeasurePanelsTest::theTableHoldsAllFigures() {
+    MetricTableModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QCOMPARE(model.rowCount(), 0);
+    model.setReports(report(IouType::Mask, 300), report(IouType::Box, 500));
+    QCOMPARE(model.rowCount(), 12);
+    QCOMPARE(model.index(0, MetricTableModel::Mask).data().toString(), QString(".3000"));
+    QCOMPARE(model.index(0, MetricTableModel::F1Mask).data().toString(), QString(".2000"));
+    QCOMPARE(model.index(11, MetricTableModel::Box).data().toString(), QString(".5110"));
+    QCOMPARE(model.index(11, MetricTableModel::F1Box).data().toString(), QString(".4110"));
+}
+
+void MeasurePanelsTest::theHeadlineComesFirst() {
+    const std::vector<MetricTile> tiles = tilesOf(report(IouType::Mask, 300), nullptr);
+    QVERIFY(tiles[0].headline);
+    QCOMPARE(tiles[0].value, .2);
+    QCOMPARE(std::count_if(tiles.begin(), tiles.end(),
+                           [](const MetricTile& tile) { return tile.headline; }),
+             std::ptrdiff_t(1));
+    QCOMPARE(tiles[0].line, QString("mean of 2 categories"));
+    QCOMPARE(tiles[1].value, .3);
+}
+
+void MeasurePanelsTest::theSwitchShowsBoxes() {
+    ReportPanel panel;
+    panel.setReports(report(IouType::Mask, 300), report(IouType::Box, 500), m_catalog);
+    QCOMPARE(panel.strip()->tiles()[1].value, .3);
+    panel.typeSwitch()->setCurrent(1);
+    QCOMPARE(panel.strip()->tiles()[1].value, .5);
+    QVERIFY(panel.shown()->protocol.iouType == IouType::Box);
+    panel.setReports({}, {}, m_catalog);
+    QVERIFY(panel.strip()->tiles().empty());
+}
+
+void MeasurePanelsTest::categoriesSortByNumber() {
+    CategoryTableModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    ReportPanel panel;
+    panel.setReports(report(IouType::Mask, 300), {}, m_catalog);
+    QTableView* table = panel.categoryTable();
+    const auto names = [&] {
+        QStringList result;
+        for (int row = 0; row < table->model()->rowCount(); ++row)
+            result += table->model()->index(row, 0).data().toString();
+        return result;
+    };
+    QCOMPARE(names(), (QStringList{"hat", "coat", "sock"}));  // by AP, undefined last
+    table->sortByColumn(CategoryTableModel::Objects, Qt::DescendingOrder);
+    QCOMPARE(names(), (QStringList{"coat", "hat", "sock"}));  // 1000 before 20
+    QCOMPARE(table->model()->index(2, CategoryTableModel::Ap).data().toString(),
+             QString(QChar(0x2013)));
+}
+
+void MeasurePanelsTest::theCurveIsOfTheChosenCategory() {
+    ReportPanel panel;
+    panel.setReports(report(IouType::Mask, 300), {}, m_catalog);
+    QCOMPARE(panel.curve()->series()[0].points.size(), std::size_t(101));
+    QCOMPARE(panel.curve()->series()[0].points[40], QPointF(.4, .5));  // the mean of both
+    panel.categoryTable()->selectRow(0);                               // hat
+    QCOMPARE(panel.curve()->series()[0].points[40], QPointF(.4, .75));
+    panel.categoryTable()->selectRow(2);  // sock: no object
+    QVERIFY(panel.curve()->isEmpty());
+    // A new report keeps the choice.
+    panel.categoryTable()->selectRow(1);
+    panel.setReports(report(IouType::Mask, 400), {}, m_catalog);
+    QCOMPARE(panel.curve()->series()[0].points[40], QPointF(.4, .25));
+}
+
+void MeasurePanelsTest::theTableIsCopiedWhole() {
+    ReportPanel panel;
+    panel.setReports(report(IouType::Mask, 300), report(IouType::Box, 500), m_catalog);
+    const QString text = panel.tableText();
+    QVERIFY(text.contains("AP50\t"));
+    QVERIFY(text.contains("\t.2000\t.4000\t.3000\t.5000\n"));
+    QVERIFY(text.contains("hat\t20\t7\t.900\t.950\n"));
+    QVERIFY(text.contains("score .05"));
+}
+
+void MeasurePanelsTest::deltasGoToThePinnedReport() {
+    const Report now = report(IouType::Mask, 310), pinned = report(IouType::Mask, 300);
+    MetricStrip strip;
+    strip.setTiles(tilesOf(now, &pinned));
+    QCOMPARE(*strip.tiles()[0].reference, .2);
+    QVERIFY(strip.accessibleDescription().contains("AP (IoU and F1) .2100 +.0100"));
+    // Narrow: the figures take more rows, none is lost.
+    QVERIFY(strip.heightForWidth(300) >= 3 * strip.heightForWidth(3000));
+}
+
+void MeasurePanelsTest::evidenceCountsWhatIsKept() {
+    PredictionSet set;
+    for (const double score : {.05, .5, .5, 1.0}) {
+        Detection detection;
+        detection.score = score;
+        detection.attributes = {{0, .25f}, {1, .75f}};
+        set.images["a"].push_back(detection);
+    }
+    const PredictionEvidence evidence = evidenceOf(set);
+    QCOMPARE(evidence.scores.total(), std::uint64_t(4));
+    QCOMPARE(evidence.scores.kept(0), std::uint64_t(4));
+    QCOMPARE(evidence.scores.kept(.5), std::uint64_t(3));  // at the threshold counts
+    QCOMPARE(evidence.scores.kept(.501), std::uint64_t(1));
+    QCOMPARE(evidence.attributes.kept(.5), std::uint64_t(4));
+    QCOMPARE(evidence.scores.bins()[25], std::uint64_t(2));
+    QCOMPARE(evidence.scores.bins().back(), std::uint64_t(1));  // 1 is in the last bin
+}
+
+void MeasurePanelsTest::theSliderAnswersMouseWheelAndKeys() {
+    HistogramSlider slider("Score", .05);
+    slider.resize(400, 128);
+    slider.show();
+    QSignalSpy moved(&slider, &HistogramSlider::valueChanged);
+    QCOMPARE(slider.value(), .05);
+    QTest::keyClick(&slider, Qt::Key_Right);
+    QCOMPARE(slider.value(), .06);
+    QTest::keyClick(&slider, Qt::Key_Right, Qt::ShiftModifier);
+    QCOMPARE(slider.value(), .061);
+    const QPointF place(200, 60);
+    for (const auto& [modifiers, expected] :
+         {std::pair(Qt::KeyboardModifiers(Qt::NoModifier), .071),
+          std::pair(Qt::KeyboardModifiers(Qt::ShiftModifier), .072)}) {
+        QWheelEvent wheel(place, slider.mapToGlobal(place), {}, {0, 120}, Qt::NoButton, modifiers,
+                          Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(&slider, &wheel);
+        QCOMPARE(slider.value(), expected);
+    }
+    QTest::mouseClick(&slider, Qt::LeftButton, {}, QPoint(200, 80));
+    QCOMPARE(slider.value(), .5);
+    QTest::mouseDClick(&slider, Qt::LeftButton, {}, QPoint(200, 80));
+    QCOMPARE(slider.value(), .05);
+    QTest::keyClick(&slider, Qt::Key_End);
+    QTest::keyClick(&slider, Qt::Key_Right);
+    QCOMPARE(slider.value(), 1.0);
+    QVERIFY(moved.size() >= 6);
+    const qsizetype before = moved.size();
+    slider.setValue(.3);  // by the program: tells nobody
+    QCOMPARE(moved.size(), before);
+}
+
+void MeasurePanelsTest::theSliderTakesWhatIsTyped() {
+    HistogramSlider slider("Score", .05);
+    slider.show();
+    slider.edit()->selectAll();
+    QTest::keyClicks(slider.edit(), "0.385");
+    QTest::keyClick(slider.edit(), Qt::Key_Return);
+    QCOMPARE(slider.value(), .385);
+    QCOMPARE(slider.edit()->text(), QString(".385"));
+    for (const char* bad : {"2", "-1", "x", "nan"}) {
+        slider.edit()->selectAll();
+        QTest::keyClicks(slider.edit(), bad);
+        QTest::keyClick(slider.edit(), Qt::Key_Return);
+        QCOMPARE(slider.value(), .385);
+        QCOMPARE(slider.edit()->text(), QString(".385"));
+    }
+}
+
+void MeasurePanelsTest::theSweepMarksItsBest() {
+    SweepPanel panel;
+    QAbstractItemModelTester tester(panel.model(),
+                                    QAbstractItemModelTester::FailureReportingMode::QtTest);
+    QVERIFY(!panel.bestButton()->isEnabled());
+    const Sweep result = sweep();
+    panel.setSweep(result);
+    QSignalSpy chosen(&panel, &SweepPanel::pointChosen);
+    panel.bestButton()->click();
+    QCOMPARE(chosen[0][0].toDouble(), result.best()->scoreThreshold);
+    QCOMPARE(chosen[0][1].toDouble(), result.best()->attributeThreshold);
+    QCOMPARE(panel.model()->index(1, 1).data().toString(), QString(".3000 +"));
+    panel.measure()->setCurrent(1);  // IoU only: the first of equals
+    panel.bestButton()->click();
+    QCOMPARE(chosen[1][0].toDouble(), .1);
+    QCOMPARE(chosen[1][1].toDouble(), .4);
+    QCOMPARE(panel.map()->data().at(2, 0), .3);
+}
+
+void MeasurePanelsTest::mapAndTableChooseThePoint() {
+    SweepPanel panel;
+    panel.resize(600, 500);
+    panel.setSweep(sweep());
+    panel.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&panel));
+    QSignalSpy chosen(&panel, &SweepPanel::pointChosen);
+    QTest::mouseClick(panel.map(), Qt::LeftButton, {}, panel.map()->cellRect({2, 1}).center());
+    QCOMPARE(chosen[0][0].toDouble(), .3);
+    QCOMPARE(chosen[0][1].toDouble(), .5);
+    panel.form()->setCurrent(1);
+    const QModelIndex cell = panel.model()->index(0, 1);
+    QTest::mouseClick(panel.table()->viewport(), Qt::LeftButton, {},
+                      panel.table()->visualRect(cell).center());
+    QCOMPARE(chosen[1][0].toDouble(), .1);
+    QCOMPARE(chosen[1][1].toDouble(), .5);
+    // The cuts go through the point.
+    panel.setPoint({.2, .4, 100});
+    const auto& cuts = panel.cuts()->series();
+    QCOMPARE(cuts[0].points, (std::vector<QPointF>{{.1, .10}, {.2, .12}, {.3, .13}}));
+    QCOMPARE(cuts[1].points, (std::vector<QPointF>{{.4, .12}, {.5, .30}}));
+}
+
+void MeasurePanelsTest::theSweepButtonStops() {
+    SweepPanel panel;
+    QSignalSpy wanted(&panel, &SweepPanel::sweepWanted), stop(&panel, &SweepPanel::stopWanted);
+    QVERIFY(!panel.sweepButton()->isEnabled());
+    panel.setState(true, false, {});
+    QVERIFY(panel.sweepButton()->property("primary").toBool());
+    panel.sweepButton()->click();
+    panel.setState(true, true, "12 of 361 cells");
+    panel.sweepButton()->click();
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(stop.size(), 1);
+}
+
+QTEST_MAIN(MeasurePanelsTest)
+#include "tst_measure_panels.moc"

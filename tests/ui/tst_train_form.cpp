@@ -1,0 +1,407 @@
+#include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTemporaryFile>
+#include <QToolButton>
+#include <QtTest>
+#include <map>
+
+#include "app/tasks/recipes.h"
+#include "ui/parts/segments.h"
+#include "ui/parts/theme.h"
+#include "ui/plot/plot_view.h"
+#include "ui/train/devices.h"
+#include "ui/train/field_edit.h"
+#include "ui/train/run_list_model.h"
+#include "ui/train/runs_panel.h"
+#include "ui/train/train_form.h"
+#include "ui/train/train_plots.h"
+
+using namespace selvedge;
+
+// The parts of the Train page, with plain data.
+class TrainFormTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { Theme::instance().apply(Theme::Name::Dark); }
+    void everyControlIsWired();
+    void everySettingHasAField();
+    void theFormShowsWhatItIsGiven();
+    void recipesFillTheForm();
+    void whatCannotBeReadIsSaidBesideTheField_data();
+    void whatCannotBeReadIsSaidBesideTheField();
+    void aMendedFieldIsNoFault();
+    void fieldsThatContradictAreSaid();
+    void changedFieldsSayWhatWas();
+    void focalFieldsSleepWithoutFocalLoss();
+    void aFileIsChosen();
+    void anAbsentDeviceIsKeptAndSaid();
+    void devicesAreTheDriversFolders();
+    void freeNamesCountOn();
+    void theRunListIsAModel();
+    void aRunIsChosenAndKept();
+    void checkedRunsLieOverTheChosen();
+    void lossesComeLive();
+
+private:
+    static void type(TrainForm& form, TrainField field, const QString& text) {
+        auto* edit = qobject_cast<QLineEdit*>(form.editor(field));
+        edit->clear();
+        if (text.isEmpty())
+            Q_EMIT edit->textEdited({});
+        else
+            QTest::keyClicks(edit, text);
+    }
+    static void choose(TrainForm& form, TrainField field, int index) {
+        auto* combo = qobject_cast<QComboBox*>(form.editor(field));
+        combo->setCurrentIndex(index);
+        Q_EMIT combo->activated(index);
+    }
+    static std::vector<StepMetrics> steps(int from, int to) {
+        std::vector<StepMetrics> result;
+        for (int step = from; step <= to; ++step) {
+            StepMetrics metrics;
+            metrics.step = step;
+            metrics.total = 1000.0 + step;
+            metrics.mask = 1;
+            metrics.classification = 2;
+            metrics.attribute = 3;
+            metrics.box = 4;
+            metrics.rpnObjectness = 5;
+            metrics.rpnBox = 6;
+            metrics.learningRate = 7;
+            metrics.imagesPerSecond = 8;
+            metrics.dataWaitSeconds = 9;
+            result.push_back(metrics);
+        }
+        return result;
+    }
+};
+
+void TrainFormTest::everyControlIsWired() {
+    // Another valid value for each field of typing; choices take their other entry.
+    const std::map<TrainField, QString> others{{TrainField::RunName, "other"},
+                                               {TrainField::ImageLimit, "7"},
+                                               {TrainField::Flip, "0.25"},
+                                               {TrainField::StartFrom, "/tmp/w.safetensors"},
+                                               {TrainField::MinSize, "200"},
+                                               {TrainField::MaxSize, "999"},
+                                               {TrainField::FocalGamma, "3"},
+                                               {TrainField::FocalAlpha, "0.5"},
+                                               {TrainField::AttributeWeight, "2"},
+                                               {TrainField::Steps, "12 345"},
+                                               {TrainField::Batch, "3"},
+                                               {TrainField::LearningRate, "0.00025"},
+                                               {TrainField::Warmup, "17"},
+                                               {TrainField::DropAt, "100, 200"},
+                                               {TrainField::Momentum, "0.8"},
+                                               {TrainField::WeightDecay, "0.001"},
+                                               {TrainField::Rois, "64"},
+                                               {TrainField::Anchors, "128"},
+                                               {TrainField::CheckpointEvery, "33"},
+                                               {TrainField::Seed, "18446744073709551615"}};
+    TrainForm form;
+    const TrainSetup before = form.setup();
+    TrainSetup all = before;
+    for (const FieldSpec& spec : trainFields()) {
+        form.setSetup(before);
+        QSignalSpy changed(&form, &TrainForm::changed);
+        if (spec.choices.empty()) {
+            QVERIFY2(others.contains(spec.id), qPrintable(spec.label));
+            type(form, spec.id, others.at(spec.id));
+        } else {
+            auto* combo = qobject_cast<QComboBox*>(form.editor(spec.id));
+            choose(form, spec.id, combo->currentIndex() == 0 ? 1 : 0);
+        }
+        QVERIFY2(form.setup() != before, qPrintable(spec.label));
+        QVERIFY2(changed.size() >= 1, qPrintable(spec.label));
+        // It changed its own setting and no other: undone by its own spec, all is as before.
+        TrainSetup back = form.setup();
+        QCOMPARE(spec.set(back, spec.text(before)), QString());
+        QVERIFY2(back == before, qPrintable(spec.label));
+        QCOMPARE(spec.set(all, spec.text(form.setup())), QString());
+    }
+    QCOMPARE(all.config.seed, std::uint64_t(18446744073709551615u));
+    QCOMPARE(all.config.dropAt, (std::vector<int>{100, 200}));
+    QCOMPARE(all.config.steps, 12345);
+}
+
+void TrainFormTest::everySettingHasAField() {
+    // All that a person may set differs from its default here; the form must carry each over.
+    TrainSetup full;
+    TrainConfig& config = full.config;
+    config.network.backbone = Backbone::X101;
+    config.network.minSize = 333;
+    config.network.maxSize = 777;
+    config.network.attributesPerCategory = false;
+    config.network.attributeLayers = 1;
+    config.steps = 77;
+    config.imagesPerStep = 5;
+    config.learningRate = 0.123;
+    config.warmupSteps = 6;
+    config.dropAt = {50, 60};
+    config.momentum = 0.7;
+    config.nesterov = false;
+    config.weightDecay = 0.02;
+    config.attributeLoss = AttributeLoss::Bce;
+    config.focalAlpha = 0.6;
+    config.focalGamma = 1.5;
+    config.attributeLossWeight = 3;
+    config.flipProbability = 0.1;
+    config.roisPerImage = 99;
+    config.anchorsPerImage = 98;
+    config.checkpointEvery = 97;
+    config.seed = 96;
+    config.device = "cpu";
+    config.startFrom = "/tmp/x.safetensors";
+    full.runName = "full";
+    full.imageLimit = 95;
+    TrainSetup rebuilt;
+    rebuilt.runName = "empty";
+    for (const FieldSpec& spec : trainFields())
+        QCOMPARE(spec.set(rebuilt, spec.text(full)), QString());
+    QVERIFY(rebuilt == full);
+}
+
+void TrainFormTest::theFormShowsWhatItIsGiven() {
+    TrainForm form;
+    TrainSetup setup = form.setup();
+    setup.config.learningRate = 0.00025;
+    setup.config.dropAt = {13000, 22000};
+    setup.config.network.backbone = Backbone::R50;
+    setup.runName = "r50-1";
+    form.setSetup(setup);
+    QVERIFY(form.setup() == setup);
+    for (const FieldSpec& spec : trainFields()) {
+        const QString shown =
+            spec.choices.empty()
+                ? qobject_cast<QLineEdit*>(form.editor(spec.id))->text()
+                : qobject_cast<QComboBox*>(form.editor(spec.id))->currentData().toString();
+        QCOMPARE(shown, spec.text(setup));
+    }
+}
+
+void TrainFormTest::recipesFillTheForm() {
+    TrainForm form;
+    for (const Recipe& recipe : recipes()) {
+        form.applyRecipe(QString::fromStdString(recipe.name));
+        QVERIFY(form.setup().config == recipe.config);
+        QVERIFY2(form.isValid(), recipe.name.c_str());
+    }
+}
+
+void TrainFormTest::whatCannotBeReadIsSaidBesideTheField_data() {
+    QTest::addColumn<int>("field");
+    QTest::addColumn<QString>("typed");
+    QTest::newRow("no number") << int(TrainField::LearningRate) << "fast";
+    QTest::newRow("rate of 0") << int(TrainField::LearningRate) << "0";
+    QTest::newRow("not whole") << int(TrainField::Steps) << "1.5";
+    QTest::newRow("none") << int(TrainField::Batch) << "0";
+    QTest::newRow("above 1") << int(TrainField::Flip) << "1.5";
+    QTest::newRow("negative") << int(TrainField::WeightDecay) << "-1";
+    QTest::newRow("overflow") << int(TrainField::Steps) << "99999999999999";
+    QTest::newRow("falling drops") << int(TrainField::DropAt) << "20, 10";
+    QTest::newRow("not a number") << int(TrainField::Momentum) << "nan";
+    QTest::newRow("seed") << int(TrainField::Seed) << "-3";
+    QTest::newRow("limit") << int(TrainField::ImageLimit) << "0";
+}
+
+void TrainFormTest::whatCannotBeReadIsSaidBesideTheField() {
+    QFETCH(int, field);
+    QFETCH(QString, typed);
+    TrainForm form;
+    const TrainSetup before = form.setup();
+    QVERIFY(form.isValid());
+    type(form, TrainField(field), typed);
+    QVERIFY(!form.isValid());
+    QVERIFY(!form.faultOf(TrainField(field)).isEmpty());
+    QCOMPARE(form.editor(TrainField(field))->accessibleDescription(),
+             form.faultOf(TrainField(field)));
+    // Digits on the way to the bad text may have been good; a bad first one changes nothing.
+    if (typed == "fast" || typed == "nan")
+        QVERIFY(form.setup() == before);
+    // What was typed stays, to be mended.
+    QCOMPARE(qobject_cast<QLineEdit*>(form.editor(TrainField(field)))->text(), typed);
+}
+
+void TrainFormTest::aMendedFieldIsNoFault() {
+    TrainForm form;
+    type(form, TrainField::LearningRate, "fast");
+    QVERIFY(!form.isValid());
+    type(form, TrainField::LearningRate, "0,01");  // a comma is understood
+    QVERIFY(form.isValid());
+    QCOMPARE(form.setup().config.learningRate, 0.01);
+}
+
+void TrainFormTest::fieldsThatContradictAreSaid() {
+    TrainForm form;
+    TrainSurroundings around{904, {"tiny-1"}, {"auto", "cpu"}};
+    form.setSurroundings(around);
+    TrainSetup setup = form.setup();
+    setup.runName = "tiny-1";
+    setup.imageLimit = 905;
+    setup.config.network.minSize = 800;
+    setup.config.network.maxSize = 600;
+    setup.config.steps = 100;
+    setup.config.warmupSteps = 101;
+    setup.config.dropAt = {50, 101};
+    setup.config.startFrom = "/nowhere/weights.safetensors";
+    form.setSetup(setup);
+    for (const TrainField field : {TrainField::RunName, TrainField::ImageLimit, TrainField::MaxSize,
+                                   TrainField::Warmup, TrainField::DropAt, TrainField::StartFrom})
+        QVERIFY2(!form.faultOf(field).isEmpty(), qPrintable(QString::number(int(field))));
+    setup.runName = "../escape";
+    form.setSetup(setup);
+    QVERIFY(!form.faultOf(TrainField::RunName).isEmpty());
+    setup.runName = "tiny 2";
+    form.setSetup(setup);
+    QCOMPARE(form.faultOf(TrainField::RunName), QString());
+}
+
+void TrainFormTest::changedFieldsSayWhatWas() {
+    TrainForm form;
+    auto* steps = qobject_cast<FieldEdit*>(form.editor(TrainField::Steps));
+    QCOMPARE(steps->hint(), QString("default"));
+    const QString was = steps->text();
+    type(form, TrainField::Steps, "42");
+    QCOMPARE(steps->hint(), "was " + was);
+}
+
+void TrainFormTest::focalFieldsSleepWithoutFocalLoss() {
+    TrainForm form;
+    QVERIFY(form.editor(TrainField::FocalGamma)->isEnabled());
+    TrainSetup setup = form.setup();
+    setup.config.attributeLoss = AttributeLoss::Bce;
+    form.setSetup(setup);
+    QVERIFY(!form.editor(TrainField::FocalGamma)->isEnabled());
+    QVERIFY(!form.editor(TrainField::FocalAlpha)->isEnabled());
+}
+
+void TrainFormTest::aFileIsChosen() {
+    QTemporaryFile file;
+    QVERIFY(file.open());
+    TrainForm form;
+    form.chooseFile = [&] { return file.fileName(); };
+    auto* button = form.findChild<QToolButton*>("chooseWeights");
+    QVERIFY(button);
+    button->click();
+    QCOMPARE(form.setup().config.startFrom.string(), file.fileName().toStdString());
+    QCOMPARE(form.faultOf(TrainField::StartFrom), QString());
+    form.chooseFile = [] { return QString(); };  // given up
+    button->click();
+    QCOMPARE(form.setup().config.startFrom.string(), file.fileName().toStdString());
+}
+
+void TrainFormTest::anAbsentDeviceIsKeptAndSaid() {
+    TrainForm form;
+    TrainSetup setup = form.setup();
+    setup.config.device = "cuda:3";
+    form.setSetup(setup);
+    QVERIFY(form.faultOf(TrainField::Device).contains("cuda:3"));
+    QCOMPARE(form.setup().config.device, std::string("cuda:3"));
+    form.setSurroundings({0, {}, {"auto", "cpu", "cuda:3"}});
+    QCOMPARE(form.faultOf(TrainField::Device), QString());
+}
+
+void TrainFormTest::devicesAreTheDriversFolders() {
+    QTemporaryDir driver;
+    QCOMPARE(knownDevices(driver.path()), (QStringList{"auto", "cpu"}));
+    QDir(driver.path()).mkdir("0000:01:00.0");
+    QDir(driver.path()).mkdir("0000:02:00.0");
+    QCOMPARE(knownDevices(driver.path()), (QStringList{"auto", "cpu", "cuda:0", "cuda:1"}));
+}
+
+void TrainFormTest::freeNamesCountOn() {
+    QCOMPARE(freeName("tiny", {}), QString("tiny-1"));
+    QCOMPARE(freeName("tiny-1", {"tiny-1", "tiny-2"}), QString("tiny-3"));
+    QCOMPARE(freeName("r50-800", {}), QString("r50-1"));
+}
+
+void TrainFormTest::theRunListIsAModel() {
+    RunListModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    model.setRows({{"b", "running", 1200, true, false}, {"a", "failed", 3, false, false}});
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.index(0, RunListModel::State).data().toString(), QString("running"));
+    QCOMPARE(model.index(0, RunListModel::Step).data().toString(),
+             QString("1") + QChar(0x202f) + "200");
+    model.setStep("b", 7);
+    QCOMPARE(model.index(0, RunListModel::Step).data().toString(), QString("7"));
+    QVERIFY(model.setData(model.index(1, 0), Qt::Checked, Qt::CheckStateRole));
+    QCOMPARE(model.checked(), std::set<QString>{"a"});
+    QSignalSpy changed(&model, &RunListModel::checkedChanged);
+    model.setRows({{"b", "done", 1200, true, false}});
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(model.checked().empty());
+}
+
+void TrainFormTest::aRunIsChosenAndKept() {
+    RunsPanel panel;
+    QSignalSpy current(&panel, &RunsPanel::currentChanged);
+    panel.setRows({{"b", "done", 9, true, true}, {"a", "stopped", 3, true, false}});
+    QCOMPARE(panel.current(), QString("b"));
+    QCOMPARE(current.size(), 1);
+    QVERIFY(panel.predictButton()->isEnabled() && panel.useButton()->isEnabled());
+    panel.setCurrent("a");
+    QCOMPARE(current.size(), 2);
+    QVERIFY(panel.predictButton()->isEnabled() && !panel.useButton()->isEnabled());
+    // A new run above does not take the choice away.
+    panel.setRows({{"c", "running", 0, false, false},
+                   {"b", "done", 9, true, true},
+                   {"a", "stopped", 3, true, false}});
+    QCOMPARE(panel.current(), QString("a"));
+    QCOMPARE(current.size(), 2);
+    QSignalSpy predict(&panel, &RunsPanel::predictWanted);
+    panel.predictButton()->click();
+    QCOMPARE(predict.value(0).value(0).toString(), QString("a"));
+    panel.setRows({});
+    QCOMPARE(panel.current(), QString());
+    QVERIFY(!panel.predictButton()->isEnabled());
+}
+
+void TrainFormTest::checkedRunsLieOverTheChosen() {
+    TrainPlots plots;
+    plots.setRuns({{"b", steps(1, 20)}, {"a", steps(1, 10)}});
+    const auto& series = plots.losses()->series();
+    QCOMPARE(series.size(), std::size_t(14));
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        QCOMPARE(series[i].style == Qt::SolidLine, i < 7);
+        QCOMPARE(series[i].points.size(), std::size_t(i < 7 ? 20 : 10));
+    }
+    QSignalSpy clicked(&plots, &TrainPlots::stepClicked);
+    Q_EMIT plots.losses()->pointClicked(series[8].id, 4);
+    QCOMPARE(clicked[0][0].toString(), QString("a"));
+    QCOMPARE(clicked[0][1].toInt(), 4);
+}
+
+void TrainFormTest::lossesComeLive() {
+    TrainPlots plots;
+    QVERIFY(plots.losses()->isEmpty());
+    plots.setRuns({{"b", {}}});
+    plots.append("b", steps(1, 5));
+    plots.append("b", steps(6, 9));
+    plots.append("other", steps(1, 5));
+    QStringList names;
+    std::vector<double> last;
+    for (const PlotSeries& series : plots.losses()->series()) {
+        QCOMPARE(series.points.size(), std::size_t(9));
+        names += series.name;
+        last.push_back(series.points.back().y());
+    }
+    QCOMPARE(names, (QStringList{"total", "mask", "class", "attribute", "box", "proposal",
+                                 "proposal box"}));
+    QCOMPARE(last, (std::vector<double>{1009, 1, 2, 3, 4, 5, 6}));
+    QCOMPARE(plots.rate()->series()[0].points.back().y(), 7.0);
+    QCOMPARE(plots.speed()->series()[0].points.back().y(), 8.0);
+    QCOMPARE(plots.wait()->series()[0].points.back().y(), 9000.0);
+    plots.scaleSwitch()->setCurrent(1);
+    QCOMPARE(plots.losses()->scale(), AxisScale::Log);
+}
+
+QTEST_MAIN(TrainFormTest)
+#include "tst_train_form.moc"
