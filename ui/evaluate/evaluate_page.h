@@ -24,6 +24,7 @@ public:
 
     ReportPanel* panel() const { return m_panel; }
     EmptyState* empty() const { return m_empty; }
+    QPushButton* saveButton() const { return m_save; }
     // Asks where to save the report, given a proposed name; empty: given up. Tests put their own
     // in.
     std::function<QString(const QString& proposed)> chooseFile;

@@ -1,0 +1,222 @@
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "app/session/session.h"
+#include "dataset/synthetic/synthetic.h"
+#include "model/evaluation/coco_results.h"
+#include "ui/evaluate/evaluate_page.h"
+#include "ui/evaluate/metric_strip.h"
+#include "ui/evaluate/report_panel.h"
+#include "ui/parts/empty_state.h"
+#include "ui/parts/theme.h"
+#include "ui/train/runs_panel.h"
+#include "ui/train/train_form.h"
+#include "ui/train/train_page.h"
+#include "ui/tune/histogram_slider.h"
+#include "ui/tune/sweep_panel.h"
+#include "ui/tune/tune_page.h"
+
+using namespace selvedge;
+
+// Train, Evaluate and Tune with a real session on a drawn data set; the predictions are the ground
+// truth with falling scores, a shifted mask here and there and attributes of mixed certainty.
+class MeasurePagesTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void emptyPagesSayWhatToDo();
+    void startWaitsForADataset();
+    void aRunCanBeUsedInBrowse();
+    void evaluateShowsTheSessionsReport();
+    void theReportIsSaved();
+    void thresholdsMoveTheFigures();
+    void theSweepSetsThePoint();
+
+private:
+    void openData();
+    void evaluateNow();
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<QTemporaryDir> m_cache;
+    std::unique_ptr<QSettings> m_store;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<Session> m_session;
+};
+
+void MeasurePagesTest::initTestCase() {
+    Theme::instance().apply(Theme::Name::Dark);
+    SyntheticConfig config;
+    config.images = 4;
+    config.width = 96;
+    config.height = 128;
+    QCOMPARE(writeSynthetic(config, m_folder.path().toStdString()), 4);
+}
+
+void MeasurePagesTest::init() {
+    m_session.reset();
+    m_cache = std::make_unique<QTemporaryDir>();
+    qputenv("SELVEDGE_CACHE", m_cache->path().toUtf8());
+    m_store = std::make_unique<QSettings>(m_cache->filePath("settings.ini"), QSettings::IniFormat);
+    m_settings = std::make_unique<Settings>(*m_store);
+    m_session = std::make_unique<Session>(*m_settings);
+    m_session->keepInCache();
+}
+
+void MeasurePagesTest::openData() {
+    m_session->open(m_folder.filePath("train.csv"));
+    QTRY_VERIFY(m_session->project());
+    const auto project = m_session->project();
+    const auto table = project->objects();
+    PredictionSet set;
+    int count = 0;
+    for (ImageIndex image = 0; image < table->images.size(); ++image) {
+        const std::vector<RleMask> masks = project->masksOf(*table, image);
+        const auto objects = table->objectsOf(image);
+        for (std::size_t i = 0; i < objects.size(); ++i, ++count) {
+            Detection detection;
+            detection.category = table->category[objects[i]];
+            detection.score = 1.0 - 0.9 * (count % 10) / 10.0;
+            const bool wrong = count % 4 == 3;  // another object's region
+            detection.mask = wrong ? masks[(i + 1) % masks.size()] : masks[i];
+            const IntBox& box = table->box[objects[wrong ? (i + 1) % masks.size() : i]];
+            detection.box = {double(box.x), double(box.y), double(box.x + box.width),
+                             double(box.y + box.height)};
+            for (const AttributeIndex attribute : table->attributesOf(objects[i]))
+                detection.attributes.push_back({attribute, 0.3f + 0.1f * float(count % 7)});
+            set.images[table->images[image].id].push_back(std::move(detection));
+        }
+    }
+    const QString file = m_cache->filePath("made.json");
+    writeCocoResults(file.toStdString(), set, *project->catalog());
+    m_session->importPredictions(file);
+    QTRY_VERIFY(m_session->predictions());
+}
+
+void MeasurePagesTest::evaluateNow() {
+    m_session->startEvaluation();
+    QTRY_VERIFY(m_session->maskReport() && !m_session->evaluating());
+}
+
+void MeasurePagesTest::emptyPagesSayWhatToDo() {
+    EvaluatePage evaluate(*m_session);
+    TunePage tune(*m_session);
+    QVERIFY(evaluate.empty()->sentence().contains("No dataset"));
+    m_session->open(m_folder.filePath("train.csv"));
+    QTRY_VERIFY(m_session->project());
+    QVERIFY(evaluate.empty()->sentence().contains("No predictions"));
+    QSignalSpy wanted(&evaluate, &EvaluatePage::trainWanted),
+        tuneWanted(&tune, &TunePage::trainWanted);
+    evaluate.empty()->button()->click();
+    tune.empty()->button()->click();
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(tuneWanted.size(), 1);
+}
+
+void MeasurePagesTest::startWaitsForADataset() {
+    TrainPage page(*m_session);
+    QVERIFY(!page.startButton()->isEnabled());
+    openData();
+    QVERIFY(page.startButton()->isEnabled());
+    QCOMPARE(page.startButton()->text(), QString("Start"));
+    TrainSetup setup = page.form()->setup();
+    setup.imageLimit = 5;  // there are 4
+    page.form()->setSetup(setup);
+    QVERIFY(!page.startButton()->isEnabled());
+}
+
+void MeasurePagesTest::aRunCanBeUsedInBrowse() {
+    openData();
+    TrainPage page(*m_session);
+    QCOMPARE(page.runs()->current(), m_session->currentRun());
+    QVERIFY(!page.runs()->predictButton()->isEnabled());  // imported: no checkpoint
+    QSignalSpy wanted(&page, &TrainPage::browseWanted);
+    page.runs()->useButton()->click();
+    QCOMPARE(wanted.size(), 1);
+}
+
+void MeasurePagesTest::evaluateShowsTheSessionsReport() {
+    EvaluatePage page(*m_session);
+    openData();
+    QCOMPARE(page.empty()->button()->text(), QString("Evaluate"));
+    page.empty()->button()->click();
+    QTRY_VERIFY(m_session->maskReport() && !m_session->evaluating());
+    const Report& report = *m_session->maskReport();
+    QVERIFY(report.value("f1AP") > 0 && report.value("f1AP") < 1);
+    QCOMPARE(page.panel()->strip()->tiles()[0].value, report.value("f1AP"));
+    QCOMPARE(page.panel()->strip()->tiles()[1].value, report.value("AP"));
+    QVERIFY(page.panel()->tableText().contains("4 images"));
+}
+
+void MeasurePagesTest::theReportIsSaved() {
+    EvaluatePage page(*m_session);
+    openData();
+    evaluateNow();
+    QString proposed;
+    const QString file = m_cache->filePath("report.json");
+    page.chooseFile = [&](const QString& name) {
+        proposed = name;
+        return file;
+    };
+    page.saveButton()->click();
+    QVERIFY(proposed.endsWith("-mask.json"));
+    QFile saved(file);
+    QVERIFY(saved.open(QIODevice::ReadOnly));
+    QCOMPARE(saved.readAll().trimmed(),
+             QByteArray::fromStdString(reportJson(*m_session->maskReport(), *m_session->catalog()))
+                 .trimmed());
+    // A place that cannot be written is said, in the session's bar.
+    QSignalSpy posted(m_session.get(), &Session::messagePosted);
+    page.chooseFile = [](const QString&) { return QString("/nowhere/report.json"); };
+    page.saveButton()->click();
+    QCOMPARE(posted.size(), 1);
+}
+
+void MeasurePagesTest::thresholdsMoveTheFigures() {
+    TunePage page(*m_session);
+    openData();
+    QTRY_VERIFY(page.score()->evidence().total() > 0);
+    evaluateNow();
+    const double before = page.strip()->tiles()[0].value;
+    QCOMPARE(*page.strip()->tiles()[0].reference, before);  // pinned when it came
+    page.resize(1200, 700);
+    page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&page));
+    // A real click far to the right on the score slider.
+    QTest::mouseClick(page.score(), Qt::LeftButton, {}, QPoint(page.score()->width() * 4 / 5, 80));
+    QVERIFY(page.score()->value() > .7);
+    QCOMPARE(m_session->operatingPoint().scoreThreshold, page.score()->value());
+    QTRY_VERIFY(!m_session->evaluating());
+    QCOMPARE(m_session->maskReport()->operatingPoint, m_session->operatingPoint());
+    QCOMPARE(page.strip()->tiles()[0].value, m_session->maskReport()->value("f1AP"));
+    QVERIFY(page.strip()->tiles()[0].value < before);
+    QCOMPARE(*page.strip()->tiles()[0].reference, before);
+    // Other pages set the point too.
+    m_session->setOperatingPoint({.2, .7, 100});
+    QCOMPARE(page.score()->value(), .2);
+    QCOMPARE(page.attribute()->value(), .7);
+    QTRY_VERIFY(!m_session->evaluating());
+}
+
+void MeasurePagesTest::theSweepSetsThePoint() {
+    TunePage page(*m_session);
+    openData();
+    page.sweepPanel()->sweepButton()->click();
+    QTRY_VERIFY(m_session->sweepResult());
+    QTRY_VERIFY(m_session->maskReport() && !m_session->evaluating());
+    page.sweepPanel()->bestButton()->click();
+    const SweepCell best = *m_session->sweepResult()->best();
+    QCOMPARE(m_session->operatingPoint().scoreThreshold, best.scoreThreshold);
+    QCOMPARE(m_session->operatingPoint().attributeThreshold, best.attributeThreshold);
+    QTRY_VERIFY(!m_session->evaluating());
+    // The figure at that point is the cell's, to the digit.
+    QCOMPARE(m_session->maskReport()->value("f1AP"), best.f1ap);
+    QCOMPARE(page.strip()->tiles()[0].value, best.f1ap);
+}
+
+QTEST_MAIN(MeasurePagesTest)
+#include "tst_measure_pages.moc"
