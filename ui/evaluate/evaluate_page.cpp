@@ -34,6 +34,7 @@ EvaluatePage::EvaluatePage(Session& session, QWidget* parent)
     m_save->setToolTip(tr("The figures with all digits as JSON."));
     auto* head = new QHBoxLayout;
     head->setContentsMargins(14, 6, 12, 6);
+    head->setSpacing(8);
     head->addWidget(m_run, 1);
     head->addWidget(m_copy);
     head->addWidget(m_save);

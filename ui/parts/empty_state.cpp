@@ -1,5 +1,6 @@
 #include "ui/parts/empty_state.h"
 
+#include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
 
@@ -11,12 +12,17 @@ EmptyState::EmptyState(QWidget* parent)
     : QWidget(parent), m_sentence(new TintedLabel(Token::Text2, 1)), m_button(new QPushButton) {
     m_sentence->setAlignment(Qt::AlignCenter);
     m_sentence->setWordWrap(true);
-    m_sentence->setMinimumWidth(420);
+    m_sentence->setFixedWidth(440);
     m_button->setAutoDefault(false);
     auto* column = new QVBoxLayout(this);
     column->setSpacing(12);
     column->addStretch(2);
-    column->addWidget(m_sentence, 0, Qt::AlignHCenter);
+    // In a row of its own: a wrapping label under an alignment gets the height of one line.
+    auto* row = new QHBoxLayout;
+    row->addStretch();
+    row->addWidget(m_sentence);
+    row->addStretch();
+    column->addLayout(row);
     column->addWidget(m_button, 0, Qt::AlignHCenter);
     column->addStretch(3);
     connect(m_button, &QPushButton::clicked, this, &EmptyState::clicked);

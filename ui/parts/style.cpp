@@ -197,8 +197,8 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     if (type == CT_PushButton || type == CT_ComboBox || type == CT_LineEdit || type == CT_SpinBox)
         result.setHeight(qMax(28, result.height()));
-    if (type == CT_PushButton && result.width() > 80)
-        result.rwidth() += 12;  // Fusion leaves long words hardly any room
+    if (type == CT_PushButton)  // Fusion leaves long words hardly any room
+        result.setWidth(qMax(result.width(), size.width() + 24));
     if (type == CT_ToolButton)
         result = result.expandedTo(QSize(28, 28));
     if (type == CT_MenuBarItem)

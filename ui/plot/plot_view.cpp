@@ -204,7 +204,7 @@ void PlotView::invalidate() {
 void PlotView::updateLayout() {
     QStringList legend;
     for (const PlotSeries& series : m_series) {
-        if (!series.legend.isEmpty() && !legend.contains(series.legend))
+        if (!isEmpty() && !series.legend.isEmpty() && !legend.contains(series.legend))
             legend.append(series.legend);
     }
     const PlotRange x = m_zoom.value_or(dataRange());

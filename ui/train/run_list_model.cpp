@@ -76,7 +76,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
                 case State:
                     return stateWord(row.state);
                 case Step:
-                    return countText(row.step);
+                    return row.step > 0 ? countText(row.step) : QString(QChar(0x2013));
                 case Predictions:
                     return row.hasPredictions ? tr("yes") : QString(QChar(0x2013));
             }

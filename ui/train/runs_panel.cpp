@@ -152,7 +152,7 @@ void RunsPanel::showCurrent() {
                                                    valueText(m_last->classification) + ", " +
                                                    valueText(m_last->attribute));
             fact(tr("images per second"), valueText(m_last->imagesPerSecond));
-        } else {
+        } else if (row.step > 0) {
             fact(tr("step"), countText(row.step));
         }
         fact(tr("checkpoint"), row.hasCheckpoint ? tr("saved") : tr("none yet"));

@@ -55,7 +55,10 @@ TrainPage::TrainPage(Session& session, QWidget* parent)
             m_session.setCurrentRun(run);
         Q_EMIT browseWanted();
     });
-    connect(&m_session, &Session::projectChanged, this, &TrainPage::showSurroundings);
+    connect(&m_session, &Session::projectChanged, this, [this] {
+        m_curves.clear();
+        showRuns();
+    });
     connect(&m_session, &Session::runsChanged, this, &TrainPage::showRuns);
     connect(&m_session, &Session::predictionsChanged, this, &TrainPage::showRuns);
     connect(&m_session, &Session::trainingChanged, this, [this] {
@@ -218,14 +221,24 @@ void TrainPage::showRuns() {
     showCurves();
 }
 
+const std::vector<StepMetrics>& TrainPage::curveOf(const QString& run) {
+    const RunRow& row = m_runs->model()->row(m_runs->model()->indexOf(run));
+    const auto [it, isNew] = m_curves.try_emplace(run);
+    ReadCurve& curve = it->second;
+    const bool running = m_session.training() && run == m_session.trainingRun();
+    if (isNew || running || curve.state != row.state || curve.step != row.step)
+        curve = {running ? QString() : row.state, row.step, m_session.metricsOf(run)};
+    return curve.steps;
+}
+
 void TrainPage::showCurves() {
     const QString current = m_runs->current();
     std::vector<RunCurve> curves;
     if (!current.isEmpty())
-        curves.push_back({current, m_session.metricsOf(current)});
+        curves.push_back({current, curveOf(current)});
     for (const QString& run : m_runs->checked()) {
         if (run != current)
-            curves.push_back({run, m_session.metricsOf(run)});
+            curves.push_back({run, curveOf(run)});
     }
     if (!curves.empty() && !curves.front().steps.empty())
         m_runs->setLast(curves.front().steps.back());

@@ -2,6 +2,7 @@
 
 #include <QPointer>
 #include <QWidget>
+#include <map>
 
 #include "app/session/session.h"
 
@@ -37,6 +38,7 @@ private:
     void showCurves();
     void showSurroundings();
     QStringList takenNames() const;
+    const std::vector<StepMetrics>& curveOf(const QString& run);
 
     Session& m_session;
     TrainForm* m_form;
@@ -46,6 +48,13 @@ private:
     TintedLabel* m_state;
     QPointer<Job> m_job;  // the training, also for a moment after its end
     QString m_outcome;    // of the last training
+    // What was read of a run's folder, while its state and step stay the same.
+    struct ReadCurve {
+        QString state;
+        int step = 0;
+        std::vector<StepMetrics> steps;
+    };
+    std::map<QString, ReadCurve> m_curves;
 };
 
 }  // namespace selvedge

@@ -102,7 +102,6 @@ TrainPlots::TrainPlots(QWidget* parent) : QWidget(parent) {
     bar->addWidget(m_scale);
 
     m_losses = new PlotView(tr("Losses"));
-    m_losses->setEmptyText(tr("No steps yet. Start a training, or choose a run on the right."));
     m_rate = new PlotView(tr("Learning rate"));
     m_speed = new PlotView(tr("Images per second"));
     m_wait = new PlotView(tr("Wait for data, ms a step"));
@@ -127,6 +126,7 @@ TrainPlots::TrainPlots(QWidget* parent) : QWidget(parent) {
         Q_EMIT stepClicked(id.left(id.lastIndexOf(u'/')), int(std::lround(step)));
     });
     m_smoothing->setValue(60);
+    setRuns({});
 }
 
 void TrainPlots::applySmoothing() {
@@ -154,6 +154,9 @@ void TrainPlots::setRuns(const std::vector<RunCurve>& runs) {
     m_rate->setSeries(std::move(rate));
     m_speed->setSeries(std::move(speed));
     m_wait->setSeries(std::move(wait));
+    m_losses->setEmptyText(m_runs.isEmpty()
+                               ? tr("No steps yet. Start a training, or choose a run on the right.")
+                               : tr("%1 has no steps to show.").arg(m_runs.front()));
     QString shown = m_runs.value(0);
     if (m_runs.size() > 1)
         shown += tr("; broken lines: %1").arg(m_runs.mid(1).join(u", "));
