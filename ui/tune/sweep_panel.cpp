@@ -76,7 +76,10 @@ SweepPanel::SweepPanel(QWidget* parent)
     m_cuts->setEmptyText(tr("After a sweep: AP along each threshold, the other one held."));
 
     connect(m_measure, &Segments::chosen, this, &SweepPanel::showSweep);
-    connect(m_form, &Segments::chosen, m_stack, &QStackedWidget::setCurrentIndex);
+    connect(m_form, &Segments::chosen, this, [this](int index) {
+        m_stack->setCurrentIndex(index);
+        setState(m_enabled, m_running, m_state);
+    });
     connect(m_map, &HeatmapView::cellChosen, this, [this](int column, int row) {
         chooseCell({column, row});
     });
@@ -107,6 +110,7 @@ void SweepPanel::setSweep(const std::optional<Sweep>& sweep) {
 void SweepPanel::setState(bool enabled, bool running, const QString& state) {
     m_enabled = enabled;
     m_running = running;
+    m_state = state;
     m_sweepButton->setText(running ? tr("Stop") : m_sweep ? tr("Sweep again") : tr("Sweep"));
     m_sweepButton->setEnabled(enabled);
     // The page's one main command, until it was done.
@@ -115,10 +119,12 @@ void SweepPanel::setState(bool enabled, bool running, const QString& state) {
     if (!state.isEmpty())
         m_note->setText(state);
     else if (m_sweep)
-        m_note->setText(tr("%1 × %2%3")
-                            .arg(m_sweep->scoreThresholds.size())
-                            .arg(m_sweep->attributeThresholds.size())
-                            .arg(m_sweep->stoppedEarly ? tr(", stopped early") : QString()));
+        m_note->setText(
+            tr("%1 × %2%3%4")
+                .arg(m_sweep->scoreThresholds.size())
+                .arg(m_sweep->attributeThresholds.size())
+                .arg(m_form->current() == 1 ? tr(", score down, attribute across") : QString(),
+                     m_sweep->stoppedEarly ? tr(", stopped early") : QString()));
     else
         m_note->clear();
 }
@@ -154,7 +160,7 @@ void SweepPanel::showSweep() {
     m_map->setData(std::move(cells));
     m_map->setBest(m_best);
     m_bestButton->setEnabled(m_best.has_value());
-    setState(m_enabled, m_running, {});
+    setState(m_enabled, m_running, m_state);
     showPoint();
 }
 

@@ -56,6 +56,7 @@ private:
     OperatingPoint m_point = kDefaultOperatingPoint;
     std::optional<HeatmapCell> m_best;
     bool m_enabled = false, m_running = false;
+    QString m_state;  // of the running sweep
     TintedLabel* m_note;
     Segments* m_measure;
     Segments* m_form;
