@@ -39,9 +39,8 @@ double interpolate(const Points& table, double x) {
 
 Points Limb::line(double from, double to) const {
     // The joint is rounded by leading the line past its sides.
-    const Points whole =
-        smooth({start, mix(start, middle, .55), mix(middle, mix(start, end, .5), .06),
-                mix(middle, end, .45), end});
+    const Points whole = smooth({start, mix(start, middle, .5),
+                                 mix(middle, mix(start, end, .5), .14), mix(middle, end, .5), end});
     Points part;
     const auto count = static_cast<double>(whole.size() - 1);
     const auto at = [&](double t) {
@@ -80,7 +79,7 @@ Body makeBody(Random& random, double broad, double heavy, std::array<ArmPose, 2>
     body.chest = 75 + 9 * broad + 10 * heavy;
     body.waist = 58 + 13 * broad + 17 * heavy;
     body.hip = 87 - 5 * broad + 13 * heavy;
-    const double sway = random.between(-9, 9);
+    const double sway = random.between(-13, 13);
     body.hipX = sway;
     body.waistX = sway * .35;
     body.shoulderX = -sway * .5;
@@ -93,7 +92,8 @@ Body makeBody(Random& random, double broad, double heavy, std::array<ArmPose, 2>
         Point wrist, hand{sign * .08, 1};
         switch (poses[side]) {
             case ArmPose::Relaxed:
-                wrist = {body.hipX + sign * (body.hip + random.between(34, 44)), 500};
+                wrist = {body.hipX + sign * (body.hip + random.between(32, 46)),
+                         random.between(502, 508)};
                 break;
             case ArmPose::Away:
                 wrist = {body.hipX + sign * (body.hip + random.between(64, 84)), 490};
@@ -102,10 +102,6 @@ Body makeBody(Random& random, double broad, double heavy, std::array<ArmPose, 2>
             case ArmPose::OnHip:
                 wrist = {body.hipX + sign * (body.hip + 12), 432};
                 hand = {-sign * .62, .8};
-                break;
-            case ArmPose::Bent:
-                wrist = {body.waistX + sign * 34, 372};
-                hand = {-sign * .96, -.2};
                 break;
         }
         body.arm[side] = bentArm(side, shoulder, wrist);

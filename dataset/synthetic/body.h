@@ -29,7 +29,7 @@ struct Limb {
     Points line(double from = 0, double to = 1) const;
 };
 
-enum class ArmPose { Relaxed, Away, OnHip, Bent };
+enum class ArmPose { Relaxed, Away, OnHip };
 
 // Measures and posture. Half widths are of the body without clothes.
 struct Body {

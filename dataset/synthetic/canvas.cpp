@@ -59,8 +59,9 @@ void Canvas::lay(const Coverage& shape, const Fabric& fabric, const Grain& grain
     if (lie.shadow > 0)
         throwShadow(shape, lie.shadow);
     const int narrow = pixels(6), wide = pixels(24);
-    const Coverage edge = blurred(shape, narrow, m_width, m_height);
-    const Coverage body = blurred(shape, wide, m_width, m_height);
+    const Coverage& form = lie.form ? *lie.form : shape;
+    const Coverage edge = blurred(form, narrow, m_width, m_height);
+    const Coverage body = blurred(form, wide, m_width, m_height);
     const double gloss = fabric.texture == Texture::Leather ? 1.9
                          : fabric.texture == Texture::Silk  ? 1.5
                                                             : 1;
@@ -69,15 +70,17 @@ void Canvas::lay(const Coverage& shape, const Fabric& fabric, const Grain& grain
             const double alpha = shape.at(x, y);
             if (alpha <= 0)
                 continue;
-            Color color{};
-            Point middle{};
-            // Four samples a pixel keep fine patterns from flickering.
-            for (int k = 0; k < 4; ++k) {
-                const Point at =
-                    grain.local(m_view.toFigure({x + .25 + .5 * (k & 1), y + .25 + .5 * (k >> 1)}));
-                const Color part = sample(fabric, at);
-                color = {color.r + part.r / 4, color.g + part.g / 4, color.b + part.b / 4};
-                middle = middle + at * .25;
+            const Point middle = grain.local(m_view.toFigure({x + .5, y + .5}));
+            Color color = fabric.base;
+            if (fabric.pattern != Pattern::Plain) {
+                // Four samples a pixel keep fine patterns from flickering.
+                color = {};
+                for (int k = 0; k < 4; ++k) {
+                    const Point at = grain.local(
+                        m_view.toFigure({x + .25 + .5 * (k & 1), y + .25 + .5 * (k >> 1)}));
+                    const Color part = sample(fabric, at) * .25;
+                    color = {color.r + part.r, color.g + part.g, color.b + part.b};
+                }
             }
             const double light =
                 lie.relief * gloss *

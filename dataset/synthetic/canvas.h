@@ -20,6 +20,7 @@ struct Lie {
     double relief = 1;    // of the light at its edges; 0 is flat
     double shadow = .34;  // that it throws on what is beneath; never on the background
     double opacity = 1;
+    const Coverage* form = nullptr;  // what the light falls on, if the piece is a part of it
 };
 
 // The picture being painted, back to front, with the owner of each pixel. The light comes from the

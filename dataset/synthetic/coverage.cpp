@@ -81,34 +81,35 @@ void addSpan(std::vector<int>& row, const IntBox& box, std::int64_t from, std::i
     }
 }
 
-// A box filter of 2 * radius + 1 over `count` values, `stride` apart, in place.
-void boxFilter(float* values, int count, int stride, int radius, std::vector<float>& copy) {
-    copy.resize(static_cast<std::size_t>(count));
-    for (int i = 0; i < count; ++i)
-        copy[static_cast<std::size_t>(i)] = values[i * stride];
-    const auto get = [&](int i) {
-        return i < 0 || i >= count ? 0.f : copy[static_cast<std::size_t>(i)];
+// A box filter of 2 * radius + 1 down the columns of `values`, then turned: rows become columns.
+// The first and the last row go on outside.
+void filterAndTurn(std::vector<float>& values, int& width, int& height, int radius) {
+    std::vector<float> turned(values.size());
+    std::vector<float> sums(static_cast<std::size_t>(width));
+    const auto row = [&](int y) {
+        return values.data() + static_cast<std::ptrdiff_t>(std::clamp(y, 0, height - 1)) * width;
     };
-    double sum = 0;
-    for (int i = -radius; i < radius; ++i)
-        sum += get(i);
-    const double scale = 1. / (2 * radius + 1);
-    for (int i = 0; i < count; ++i) {
-        sum += get(i + radius);
-        values[i * stride] = static_cast<float>(sum * scale);
-        sum -= get(i - radius);
+    for (int y = -radius; y < radius; ++y) {
+        for (int x = 0; x < width; ++x)
+            sums[static_cast<std::size_t>(x)] += row(y)[x];
     }
+    const float scale = 1.f / static_cast<float>(2 * radius + 1);
+    for (int y = 0; y < height; ++y) {
+        const float* entering = row(y + radius);
+        const float* leaving = row(y - radius);
+        for (int x = 0; x < width; ++x) {
+            float& sum = sums[static_cast<std::size_t>(x)];
+            sum += entering[x];
+            turned[static_cast<std::size_t>(x) * static_cast<std::size_t>(height) +
+                   static_cast<std::size_t>(y)] = sum * scale;
+            sum -= leaving[x];
+        }
+    }
+    values.swap(turned);
+    std::swap(width, height);
 }
 
 }  // namespace
-
-float Coverage::at(int x, int y) const {
-    x -= box.x;
-    y -= box.y;
-    if (x < 0 || y < 0 || x >= box.width || y >= box.height)
-        return 0;
-    return values[static_cast<std::size_t>(y * box.width + x)];
-}
 
 Coverage cover(const Path& path, const View& view, int width, int height) {
     const std::vector<Edge> edges = edgesOf(path, view);
@@ -182,13 +183,11 @@ Coverage blurred(const Coverage& coverage, int radius, int width, int height) {
         for (int x = old.x; x < old.x + old.width; ++x)
             result.in(x, y) = coverage.at(x, y);
     }
-    std::vector<float> copy;
-    for (int pass = 0; pass < 3; ++pass) {
-        for (int y = 0; y < box.height; ++y)
-            boxFilter(result.values.data() + y * box.width, box.width, 1, radius, copy);
-        for (int x = 0; x < box.width; ++x)
-            boxFilter(result.values.data() + x, box.height, box.width, radius, copy);
-    }
+    if (result.values.empty())
+        return result;
+    int across = box.width, down = box.height;
+    for (int pass = 0; pass < 6; ++pass)
+        filterAndTurn(result.values, across, down, radius);
     return result;
 }
 

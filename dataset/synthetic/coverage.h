@@ -22,7 +22,13 @@ struct Coverage {
     IntBox box;
     std::vector<float> values;
 
-    float at(int x, int y) const;
+    float at(int x, int y) const {
+        x -= box.x;
+        y -= box.y;
+        if (x < 0 || y < 0 || x >= box.width || y >= box.height)
+            return 0;
+        return values[static_cast<std::size_t>(y * box.width + x)];
+    }
     float& in(int x, int y) {
         return values[static_cast<std::size_t>((y - box.y) * box.width + x - box.x)];
     }
@@ -38,7 +44,7 @@ Coverage clipped(const Coverage& a, const Coverage& b);
 Coverage without(const Coverage& a, const Coverage& b);
 
 // Three box filters after one another, nearly a Gaussian of standard deviation `radius` pixels,
-// with the box grown to hold it, inside the picture.
+// with the box grown to hold it, inside the picture; what touches the picture's edge goes on there.
 Coverage blurred(const Coverage& coverage, int radius, int width, int height);
 
 }  // namespace selvedge::synthetic

@@ -242,7 +242,7 @@ double textureLight(const Fabric& fabric, Point at, int x, int y) {
                        .13 +
                    noise * .06;
         case Texture::Wool:
-            return (valueNoise(at.x * .22, at.y * .22, fabric.seed) - .5) * .06 + noise * .085;
+            return (valueNoise(at.x * .22, at.y * .22, fabric.seed) - .5) * .06 + noise * .055;
         case Texture::Leather:
             return (valueNoise(at.x * .25, at.y * .25, fabric.seed) - .5) * .05 + noise * .02;
         case Texture::Silk:

@@ -24,27 +24,25 @@ Path legPath(const Body& body, Side side) {
     return stroke(line, widths);
 }
 
-void drawHand(Drawing& drawing, const Looks& looks, Side side) {
-    const Body& body = drawing.body;
+struct Hand {
+    Path shape;
+    Path fingers;  // lines between them
+};
+
+Hand handOf(const Body& body, Side side) {
     const Point wrist = body.arm[side].end, down = body.hand[side];
-    const double sign = signOf(side);
     // The thumb points to the body when the hand hangs.
-    const Point inwards = normal(down) * sign;
-    Path hand =
-        stroke(smooth({wrist - down * 6, wrist + down * 14, wrist + down * 38, wrist + down * 60}),
-               {23, 30, 27, 11});
-    hand.add(ellipse(wrist + down * 56, 6, 7));
-    hand.add(stroke(smooth({wrist + down * 8 + inwards * 6, wrist + down * 24 + inwards * 17,
-                            wrist + down * 39 + inwards * 17}),
-                    {14, 11, 7}));
-    Canvas& canvas = drawing.canvas;
-    const Coverage shape = canvas.cover(hand);
-    canvas.lay(shape, skinOf(looks), {}, kBody, {.7, .25});
-    for (const double aside : {-5., 2.})
-        canvas.fold(stroke({wrist + down * 34 + inwards * aside,
-                            wrist + down * 56 + inwards * (aside * .6)},
-                           2.2),
-                    -.22, 1, shape);
+    const Point inwards = normal(down) * signOf(side);
+    const auto at = [&](double along, double aside) {
+        return wrist + down * along + inwards * aside;
+    };
+    Hand hand;
+    hand.shape = stroke(smooth({at(-10, 0), at(12, 0), at(36, 0), at(58, -2)}), {24, 28, 27, 13});
+    hand.shape.add(ellipse(at(56, -2), 6.5, 7.5));
+    hand.shape.add(stroke(smooth({at(8, 6), at(24, 16), at(38, 17)}), {13, 11, 7}));
+    hand.fingers = stroke(Points{at(36, -6), at(57, -5)}, 2);
+    hand.fingers.add(stroke(Points{at(35, 1), at(59, 0)}, 2));
+    return hand;
 }
 
 }  // namespace
@@ -129,8 +127,10 @@ void drawArm(Drawing& drawing, const Looks& looks, Side side, double from) {
     Path arm = stroke(line, widths);
     if (from <= 0)
         arm.add(ellipse(body.arm[side].start, 25, 25));
-    drawing.canvas.lay(drawing.canvas.cover(arm), skinOf(looks), {}, kBody, {1, .3});
-    drawHand(drawing, looks, side);
+    const Hand hand = handOf(body, side);
+    const Coverage shape = drawing.canvas.cover(arm.add(hand.shape));
+    drawing.canvas.lay(shape, skinOf(looks), {}, kBody, {.8, .3});
+    drawing.canvas.fold(hand.fingers, -.2, 1, shape);
 }
 
 }  // namespace selvedge::synthetic

@@ -50,7 +50,7 @@ void drawFace(Drawing& drawing, const Looks& looks) {
                                                   {-38, 84},
                                                   {-41, 50},
                                                   {-30, 14}})));
-    canvas.lay(face, skin, {}, kBody, {.75, .2});
+    canvas.lay(face, skin, {}, kBody, {.5, .2});
     const bool dark = brightness(looks.skin) < 120;
     const Color ink = mix(looks.skin, hex(0x241512), dark ? .75 : .85);
     const Color blush = mix(looks.skin, hex(0xd4604f), .55);

@@ -79,7 +79,7 @@ struct Outfit {
 };
 
 // The set has this many outfits; they differ in what is worn, `random` in the details.
-constexpr int kOutfits = 24;
+constexpr int kOutfits = 27;
 Outfit makeOutfit(int which, const Palette& palette, Random& random);
 
 // Draws a figure in its clothes, back to front.

@@ -68,6 +68,16 @@ Looks chooseLooks(const Outfit& outfit, Random& random) {
     return looks;
 }
 
+// Where the outfit leaves the arms hanging, one may do something else: not the one with the bag.
+void choosePose(Outfit& outfit, Random& random) {
+    const Side side = outfit.bag ? (outfit.bag->side == kLeft ? kRight : kLeft)
+                                 : (random.chance(.5) ? kLeft : kRight);
+    ArmPose& pose = outfit.pose[side];
+    const double choice = random.unit();
+    if (pose == ArmPose::Relaxed)
+        pose = choice < .3 ? ArmPose::OnHip : choice < .55 ? ArmPose::Away : pose;
+}
+
 // A permutation of the outfits for each round of the set, so that no outfit comes twice before all
 // have come once.
 int outfitAt(std::uint64_t seed, int index) {
@@ -88,7 +98,7 @@ View viewOf(const SyntheticConfig& config, Random& random) {
     // The figure with its arms is about 1000 units high and 420 wide.
     const double fit = std::min(config.height / 1130., config.width / 600.);
     View view;
-    view.scale = fit * random.between(.95, 1.04);
+    view.scale = fit * random.between(.87, 1.0);
     view.origin = {config.width * random.between(.47, .53),
                    config.height * .962 - 1000 * view.scale};
     return view;
@@ -108,7 +118,8 @@ SyntheticScene drawScene(const SyntheticConfig& config, int index) {
     random.next();
     const auto& palette =
         kPalettes[(static_cast<std::size_t>(index) * 3 + config.seed) % kPalettes.size()];
-    const Outfit outfit = makeOutfit(outfitAt(config.seed, index), palette, random);
+    Outfit outfit = makeOutfit(outfitAt(config.seed, index), palette, random);
+    choosePose(outfit, random);
     const Looks looks = chooseLooks(outfit, random);
     const Body body =
         makeBody(random, outfit.masculine ? random.between(.75, 1) : random.between(0, .3),

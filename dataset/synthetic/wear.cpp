@@ -1,16 +1,31 @@
-#include <algorithm>
-
 #include "dataset/synthetic/outfit.h"
+
+#include <algorithm>
 
 namespace selvedge::synthetic {
 
 namespace {
 
-void drawBottoms(Drawing& drawing, const Outfit& outfit) {
+// Returns the object that the top goes on with: a jumpsuit is one with its legs.
+std::optional<Owner> drawBottoms(Drawing& drawing, const Outfit& outfit) {
+    std::optional<Owner> pants;
     if (outfit.pants)
-        drawPants(drawing, *outfit.pants);
+        pants = drawPants(drawing, *outfit.pants);
     if (outfit.skirt)
         drawSkirt(drawing, *outfit.skirt);
+    return pants && outfit.top && outfit.top->category == outfit.pants->category ? pants
+                                                                                 : std::nullopt;
+}
+
+// The top as it shows: what is tucked in ends under the waistband.
+Upper tuckedIn(const Outfit& outfit) {
+    Upper top = *outfit.top;
+    if (outfit.tucked && (outfit.pants || outfit.skirt)) {
+        const double waist = outfit.pants ? outfit.pants->waist : outfit.skirt->waist;
+        top.cut.hem = std::min(top.cut.hem, waist + 9);
+        top.tucked = true;
+    }
+    return top;
 }
 
 void drawBeltOf(Drawing& drawing, const Outfit& outfit, bool overAll) {
@@ -31,9 +46,9 @@ void wear(Drawing& drawing, const Outfit& outfit, const Looks& looks) {
         drawTights(drawing, outfit.tights->color, outfit.tights->sheer);
     if (outfit.socks)
         drawSocks(drawing, outfit.socks->fabric, outfit.socks->top);
-    const bool bootsOver = outfit.shoes.style == ShoeStyle::TallBoot ||
-                           (outfit.shoes.style == ShoeStyle::AnkleBoot && outfit.pants &&
-                            outfit.pants->shape == LegShape::Skinny);
+    const bool bootsOver =
+        outfit.pants && outfit.pants->shape == LegShape::Skinny &&
+        (outfit.shoes.style == ShoeStyle::TallBoot || outfit.shoes.style == ShoeStyle::AnkleBoot);
     const auto shoes = [&] {
         drawShoes(drawing, outfit.shoes.style, outfit.shoes.fabric, outfit.shoes.sole);
     };
@@ -41,9 +56,9 @@ void wear(Drawing& drawing, const Outfit& outfit, const Looks& looks) {
         shoes();
     std::optional<Owner> top;
     if (!outfit.tucked)
-        drawBottoms(drawing, outfit);
+        top = drawBottoms(drawing, outfit);
     if (outfit.top)
-        top = drawUpper(drawing, *outfit.top);
+        top = drawUpper(drawing, tuckedIn(outfit), top);
     if (outfit.tucked)
         drawBottoms(drawing, outfit);
     if (bootsOver)

@@ -76,6 +76,8 @@ private Q_SLOTS:
     void garmentsAreDescribedOnceInEachGroup();
     void sampleIsRich();
     void patternsShowInThePixels();
+    void longerHemsHangLower();
+    void aJumpsuitIsOneObject();
     void anySizeIsDrawn_data();
     void anySizeIsDrawn();
     void impossibleSizesSaySo();
@@ -99,7 +101,7 @@ void TestSynthetic::seedsAndPicturesDiffer() {
     QVERIFY(drawScene(other, 0).image.rgb != sample()[0].image.rgb);
     QVERIFY(sample()[0].image.rgb != sample()[1].image.rgb);
     // A second round wears the same outfits in another way.
-    QVERIFY(drawScene(kSample, 24).image.rgb != sample()[0].image.rgb);
+    QVERIFY(drawScene(kSample, 27).image.rgb != sample()[0].image.rgb);
 }
 
 void TestSynthetic::masksLieInThePicture() {
@@ -256,6 +258,60 @@ void TestSynthetic::patternsShowInThePixels() {
     QVERIFY(contrast[0] / count[0] > 2 * contrast[1] / count[1]);
 }
 
+// How far above the floor a hem hangs, against the height from the floor to the neck, must follow
+// the length it is said to have.
+void TestSynthetic::longerHemsHangLower() {
+    const std::vector<std::string> names{
+        "micro (length)",          "mini (length)", "above-the-knee (length)", "knee (length)",
+        "below the knee (length)", "midi",          "maxi (length)",           "floor (length)"};
+    std::map<std::size_t, std::vector<double>> heights;
+    for (const SyntheticScene& scene : sample()) {
+        int floor = 0, neck = 448;
+        for (const SyntheticObject& object : scene.objects) {
+            const IntBox box = object.mask.box();
+            const std::string& kind = catalog().categories()[object.category].supercategory;
+            floor = std::max(floor, box.y + box.height);
+            if (kind == "upperbody" || kind == "wholebody")
+                neck = std::min(neck, box.y);
+        }
+        for (const SyntheticObject& object : scene.objects) {
+            const std::string name = nameOf(object);
+            if (name != "skirt" && name != "dress" && name != "coat" && name != "shorts")
+                continue;
+            const IntBox box = object.mask.box();
+            for (const AttributeIndex index : object.attributes) {
+                const auto place =
+                    std::find(names.begin(), names.end(), catalog().attributes()[index].name);
+                if (place != names.end())
+                    heights[static_cast<std::size_t>(place - names.begin())].push_back(
+                        double(floor - box.y - box.height) / (floor - neck));
+            }
+        }
+    }
+    QVERIFY(heights.size() >= 5);
+    for (const auto& [shorter, high] : heights) {
+        for (const auto& [longer, low] : heights) {
+            if (longer >= shorter + 2)
+                QVERIFY2(
+                    *std::min_element(high.begin(), high.end()) >
+                        *std::max_element(low.begin(), low.end()),
+                    qPrintable(QString::fromStdString(names[shorter] + " and " + names[longer])));
+        }
+    }
+}
+
+void TestSynthetic::aJumpsuitIsOneObject() {
+    int jumpsuits = 0;
+    for (const SyntheticScene& scene : sample()) {
+        const auto count = std::count_if(
+            scene.objects.begin(), scene.objects.end(),
+            [](const SyntheticObject& object) { return nameOf(object) == "jumpsuit"; });
+        QVERIFY(count <= 1);
+        jumpsuits += static_cast<int>(count);
+    }
+    QCOMPARE(jumpsuits, 1);
+}
+
 void TestSynthetic::anySizeIsDrawn_data() {
     QTest::addColumn<int>("width");
     QTest::addColumn<int>("height");
@@ -271,7 +327,8 @@ void TestSynthetic::anySizeIsDrawn() {
     SyntheticConfig config;
     config.width = width;
     config.height = height;
-    for (int i = 0; i<24; i += width> 400 ? 11 : 1) {
+    const int step = width > 400 ? 11 : 1;
+    for (int i = 0; i < 27; i += step) {
         const SyntheticScene scene = drawScene(config, i);
         QCOMPARE(scene.image.rgb.size(), std::size_t{3} * width * height);
         QVERIFY(!scene.objects.empty());

@@ -36,8 +36,8 @@ std::string_view sleeveLengthAt(double end) {
 
 std::string_view fitOf(double ease) {
     return ease < 5    ? "tight (fit)"
-           : ease < 14 ? "regular (fit)"
-           : ease < 24 ? "loose (fit)"
+           : ease < 17 ? "regular (fit)"
+           : ease < 27 ? "loose (fit)"
                        : "oversized";
 }
 
@@ -160,6 +160,11 @@ Points neckCurve(const Body& body, const Upper& upper) {
     return whole;
 }
 
+double shoulderTip(const Body& body, const Upper& upper) {
+    const double dropped = upper.sleeve.shape == SleeveShape::Dropped ? 10 : 0;
+    return body.shoulder - 8 + upper.cut.ease * .3 + dropped;
+}
+
 Path trunkPath(const Body& body, const Upper& upper) {
     const Cut& cut = upper.cut;
     const Points neck = neckCurve(body, upper);
@@ -170,10 +175,11 @@ Path trunkPath(const Body& body, const Upper& upper) {
         const double sign = signOf(side), x = body.shoulderX;
         Points points;
         if (!strapless && sleeved) {
-            const double tip = body.shoulder + cut.ease * .4;
-            points = {{x + sign * (tip - 4), level::kShoulder - 4 - cut.ease * .2},
-                      {x + sign * (tip + 1), level::kShoulder + 14},
-                      {x + sign * (tip - 8), 214}};
+            // The sleeve hides where the shoulder ends.
+            const double tip = shoulderTip(body, upper);
+            points = {{x + sign * tip, level::kShoulder - 5 - cut.ease * .2},
+                      {x + sign * (tip + 2), level::kShoulder + 12},
+                      {x + sign * (tip - 6), 214}};
         } else if (!strapless) {
             points = {{x + sign * (body.shoulder - 20), level::kShoulder - 8},
                       {x + sign * (body.shoulder - 29), 206},

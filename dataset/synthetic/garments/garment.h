@@ -77,6 +77,7 @@ struct Upper {
     bool seamAtWaist = false;
     bool quilted = false;
     int tiers = 0;
+    bool tucked = false;   // its hem is not seen: put into pants or skirt
     bool covered = false;  // worn under something: what cannot be seen is not described
     Color trim;            // neckline, collar
     Color buttons;
@@ -110,7 +111,7 @@ struct Skirt {
 // Pieces of a coat that lie behind the body: its inside, seen between open fronts. Returns the
 // object, which drawUpper goes on with.
 Owner drawLining(Drawing& drawing, const Upper& upper);
-// Trunk, opening, pockets; then neckline or collar. `object` as drawLining gave it.
+// Trunk, opening, pockets; then neckline or collar. `object` if a part of it is drawn already.
 Owner drawUpper(Drawing& drawing, const Upper& upper, std::optional<Owner> object = {});
 // After the arms.
 void drawSleeves(Drawing& drawing, const Upper& upper, Owner object);
@@ -124,6 +125,8 @@ void drawSkirtFolds(Drawing& drawing, const Cut& cut, double waist, const Covera
 // Used between the files of this folder.
 Points neckCurve(const Body& body, const Upper& upper);  // from the left shoulder to the right
 Path trunkPath(const Body& body, const Upper& upper);
+// Where the shoulder's seam joins the sleeve, from the middle line.
+double shoulderTip(const Body& body, const Upper& upper);
 void drawNeckPart(Drawing& drawing, const Upper& upper, Owner object, const Coverage& trunk);
 void drawOpening(Drawing& drawing, const Upper& upper, Owner object, const Coverage& trunk);
 void drawPockets(Drawing& drawing, const Upper& upper, Owner object, const Coverage& trunk);

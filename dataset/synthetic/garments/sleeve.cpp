@@ -34,29 +34,39 @@ double easeAt(const Sleeve& sleeve, double t) {
         case SleeveShape::Puff:
             return interpolate({{0, 6}, {.3, 24}, {.6, 27}, {.85, 16}, {1, 3}}, s);
         case SleeveShape::Bell:
-            return interpolate({{0, sleeve.ease}, {.5, sleeve.ease}, {1, 34}}, s);
+            return interpolate(
+                {{0, sleeve.ease * .4}, {.16, sleeve.ease}, {.5, sleeve.ease}, {1, 34}}, s);
         case SleeveShape::Bishop:
             return interpolate({{0, 6}, {.4, 12}, {.8, 24}, {.92, 22}, {.95, 6}, {1, 5}}, s);
         default:
-            return interpolate({{0, sleeve.ease}, {.5, sleeve.ease}, {1, sleeve.ease * .85}}, s);
+            return interpolate(
+                {{0, sleeve.ease * .35}, {.18 / sleeve.end, sleeve.ease}, {1, sleeve.ease * .85}},
+                s);
     }
 }
 
-// What belongs to the trunk: inside of the armhole's seam.
-Path armholeSide(const Body& body, const Upper& upper, Side side) {
+// The seam that joins a sleeve to the trunk, from above the shoulder to below the armpit, where
+// the arm begins to lie on the trunk.
+Points armholeSeam(const Body& body, const Upper& upper, Side side) {
     const double sign = signOf(side), x = body.shoulderX;
-    const bool raglan = upper.sleeve.shape == SleeveShape::Raglan;
-    const double out = upper.sleeve.shape == SleeveShape::Dropped ? 20 : 0;
-    const double tip = body.shoulder - 10 + upper.cut.ease * .3 + out;
-    const Points seam = raglan ? smooth({{x + sign * 42, 150},
-                                         {x + sign * 46, 186},
-                                         {x + sign * (body.chest - 16), 226},
-                                         body.side(side, 252, upper.cut.ease)})
-                               : smooth({{x + sign * tip, 150},
-                                         {x + sign * tip, level::kShoulder},
-                                         {x + sign * (tip - 13 + out * .3), 212},
-                                         body.side(side, 250, upper.cut.ease - 3)});
-    return Outline().line({{x, 150}}).line(seam).line({{x, 252}}).path();
+    Points seam;
+    if (upper.sleeve.shape == SleeveShape::Raglan) {
+        seam = {{x + sign * 42, 150}, {x + sign * 46, 186}, {x + sign * (body.chest - 14), 226}};
+    } else {
+        const double tip = shoulderTip(body, upper) - 1;
+        seam = {{x + sign * tip, 150},
+                {x + sign * tip, level::kShoulder},
+                {x + sign * (tip - 11), 214}};
+    }
+    seam.push_back(body.side(side, 252, upper.cut.ease - 4));
+    seam.push_back(body.side(side, 300, upper.cut.ease - 18));
+    seam.push_back(body.side(side, 350, -44));
+    return smooth(seam);
+}
+
+// What belongs to the trunk: inside of the seam.
+Path trunkSide(const Body& body, const Points& seam) {
+    return Outline().line({{body.shoulderX, 150}}).line(seam).line({{body.waistX, 352}}).path();
 }
 
 void drawSleeve(Drawing& drawing, const Upper& upper, Owner garment, Side side) {
@@ -70,14 +80,15 @@ void drawSleeve(Drawing& drawing, const Upper& upper, Owner garment, Side side) 
         widths.push_back(2 * (armHalf(t) + easeAt(sleeve, t)));
     }
     Path path = stroke(line, widths);
-    const double cap = 25 + std::min(sleeve.ease, 12.) * .6;
-    path.add(ellipse(line.front() + Point{0, 4}, cap, cap));
-    const Coverage shape =
-        without(canvas.cover(path), canvas.cover(armholeSide(body, upper, side)));
+    path.add(ellipse(line.front(), widths.front() / 2, widths.front() / 2));
+    const Points seam = armholeSeam(body, upper, side);
+    const Coverage whole = canvas.cover(path);
+    const Coverage shape = without(whole, canvas.cover(trunkSide(body, seam)));
     const Owner object =
         drawing.add("sleeve", {nameOf(sleeve.shape), sleeveLengthAt(sleeve.end)}, garment);
     const Point down = unit(line.back() - line.front());
-    canvas.lay(shape, upper.fabric, {line.front(), down}, object, {1, .5});
+    canvas.lay(shape, upper.fabric, {line.front(), down}, object, {1, .38, 1, &whole});
+    canvas.fold(stroke(Points(seam.begin() + 6, seam.begin() + 34), 2.2), -.34, 1, shape);
 
     // Folds in the crook of the arm, gathers, then the cuff.
     const auto across = [&](double s, double from, double to, double slant) {

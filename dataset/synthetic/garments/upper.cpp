@@ -47,7 +47,8 @@ void describe(Drawing& drawing, const Upper& upper, Owner object) {
         if (fitted && (cut.flare == Flare::Circle || cut.flare == Flare::ALine))
             drawing.describe(object, "fit and flare");
     }
-    drawing.describe(object, lengthAt(cut.hem));
+    if (!upper.tucked)
+        drawing.describe(object, lengthAt(cut.hem));
     drawing.describe(object, upper.seamAtWaist ? "normal waist" : "no waistline");
     constexpr std::string_view openings[] = {"no opening", "single breasted", "double breasted",
                                              "zip-up",     "wrapping",        "toggled (opening)"};
