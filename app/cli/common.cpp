@@ -97,7 +97,7 @@ void printIssues(const std::string& file, const std::vector<RowIssue>& issues,
 
 std::shared_ptr<Project> openProject(const std::string& path, Context& context) {
     OpenResult result =
-        openOrImport(path, {cacheFolder(), true}, context.progressCallback(), context.stop);
+        openOrImport(path, {cacheFolder(), true, {}}, context.progressCallback(), context.stop);
     if (result.import)
         printIssues(path, result.import->issues, result.import->issueCount);
     if (result.csvChanged)

@@ -36,7 +36,8 @@ Session::~Session() {
 }
 
 void Session::open(const QString& path) {
-    const ProjectPlace place{cacheFolder(), m_besideCsv};
+    const ProjectPlace place{cacheFolder(), m_besideCsv,
+                             m_project ? m_project->path() : fs::path()};
     auto work = [this, file = pathOf(path), path, place](std::stop_token stop,
                                                          const ProgressCallback& onProgress) {
         OpenResult result = openOrImport(file, place, onProgress, stop);
@@ -62,8 +63,11 @@ void Session::open(const QString& path) {
 void Session::report(const OpenResult& result) {
     if (result.csvChanged) {
         post({Message::Kind::Warning,
-              tr("The CSV has changed since it was imported. It was not read again, since this "
-                 "project has corrections."),
+              result.project->edited()
+                  ? tr("The CSV has changed since it was imported. It was not read again, since "
+                       "this project has corrections.")
+                  : tr("The CSV has changed since it was imported. It is read again when the "
+                       "program is next started with it."),
               {},
               {}});
     }

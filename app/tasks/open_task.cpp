@@ -40,8 +40,8 @@ OpenResult openOrImport(const fs::path& path, const ProjectPlace& place,
         std::error_code error;
         const bool changed =
             fs::last_write_time(csv, error) > fs::last_write_time(projectPath, error);
-        // A changed CSV is read again, but never over somebody's corrections.
-        if (!changed || project->edited())
+        // A changed CSV is read again, but never over somebody's corrections or an open project.
+        if (!changed || project->edited() || projectPath == place.openNow)
             return {project, {}, changed};
     }
     fs::create_directories(projectPath.parent_path());

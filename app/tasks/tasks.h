@@ -50,13 +50,16 @@ PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onP
 struct ProjectPlace {
     std::filesystem::path cache;  // cacheFolder()
     bool besideCsv = true;        // where that folder may be written; else always in the cache
+    // A project the caller has open: it cannot be replaced under its feet.
+    std::filesystem::path openNow;
 };
 // Any path a person may name: a .selvedge project, a CSV (its project is opened, or imported first
 // when absent or older than the CSV), or a folder with a train.csv.
 struct OpenResult {
     std::shared_ptr<Project> project;    // null when stopped
     std::optional<ImportResult> import;  // when one was needed
-    bool csvChanged = false;  // the CSV is newer, but the project has edits: it was not read again
+    // The CSV is newer but was not read again, since the project has edits or is open.
+    bool csvChanged = false;
 };
 OpenResult openOrImport(const std::filesystem::path& path, const ProjectPlace& place,
                         const ProgressCallback& onProgress, std::stop_token stop);
