@@ -197,8 +197,11 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     if (type == CT_PushButton || type == CT_ComboBox || type == CT_LineEdit || type == CT_SpinBox)
         result.setHeight(qMax(28, result.height()));
-    if (type == CT_PushButton)  // Fusion leaves long words hardly any room
-        result.setWidth(qMax(result.width(), size.width() + 24));
+    if (type == CT_PushButton) {
+        const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+        if (button && !button->text.isEmpty())
+            result.setWidth(qMax(60, size.width() + 24));  // Fusion's least width is 80
+    }
     if (type == CT_ToolButton)
         result = result.expandedTo(QSize(28, 28));
     if (type == CT_MenuBarItem)
@@ -208,6 +211,14 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
     if (type == CT_HeaderSection)
         result.setHeight(qMax(26, result.height()));
     return result;
+}
+
+QRect Style::subElementRect(SubElement element, const QStyleOption* option,
+                            const QWidget* widget) const {
+    const QRect r = QProxyStyle::subElementRect(element, option, widget);
+    if (element == SE_LineEditContents)
+        return r.adjusted(4, 0, -2, 0);
+    return r;
 }
 
 void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, QPainter* painter,

@@ -1,0 +1,77 @@
+#include "ui/browse/browse_actions.h"
+
+#include <QActionGroup>
+
+namespace selvedge {
+
+namespace {
+
+void exclusive(ActionRegistry& registry, QObject* owner, std::initializer_list<const char*> ids) {
+    auto* group = new QActionGroup(owner);
+    for (const char* id : ids)
+        group->addAction(registry.action(QLatin1String(id)));
+}
+
+}  // namespace
+
+void makeBrowseActions(ActionRegistry& registry, QWidget* page, QWidget* viewer) {
+    const QString view = ActionRegistry::tr("View");
+    const QString browse = ActionRegistry::tr("Browse");
+    const auto add = [&](const char* id, const QString& menu, const QString& text,
+                         const QString& word, const char* icon, const QKeySequence& key,
+                         QWidget* scope, bool checkable = false) {
+        QAction* action =
+            registry.add({QLatin1String(id), menu, text, QLatin1String(icon), key, checkable},
+                         std::function<void()>([] {}), scope);
+        action->setIconText(word);
+        return action;
+    };
+    using namespace browse;
+    using A = ActionRegistry;
+    add(kTruth, view, A::tr("Show ground truth"), A::tr("Truth"), "draw-polyline",
+        QKeySequence(Qt::Key_T), page, true)
+        ->setChecked(true);
+    add(kPredictions, view, A::tr("Show predictions"), A::tr("Predictions"), "tools-wizard",
+        QKeySequence(Qt::Key_P), page, true)
+        ->setChecked(true);
+    add(kBoxes, view, A::tr("Show boxes"), A::tr("Boxes"), "draw-rectangle",
+        QKeySequence(Qt::Key_B), viewer, true);
+    add(kLabels, view, A::tr("Show labels"), A::tr("Labels"), "tag", QKeySequence(Qt::Key_L),
+        viewer, true)
+        ->setChecked(true);
+    add(kFill, view, A::tr("Overlay: fill"), A::tr("Fill"), "", {}, page, true);
+    add(kOutline, view, A::tr("Overlay: outline"), A::tr("Outline"), "", {}, page, true);
+    add(kNoOverlay, view, A::tr("Overlay: none"), A::tr("None"), "", {}, page, true);
+    exclusive(registry, page, {kFill, kOutline, kNoOverlay});
+    add(kOverlay, view, A::tr("Compare: overlay"), A::tr("Overlay"), "", QKeySequence(Qt::Key_O),
+        viewer, true);
+    add(kSideBySide, view, A::tr("Compare: side by side"), A::tr("Side by side"), "",
+        QKeySequence(Qt::Key_V), viewer, true);
+    exclusive(registry, page, {kOverlay, kSideBySide});
+    add(kFit, view, A::tr("Fit the picture"), A::tr("Fit"), "zoom-fit-best",
+        QKeySequence(Qt::Key_F), viewer);
+    add(kOneToOne, view, A::tr("Pixel for pixel"), A::tr("1:1"), "zoom-original",
+        QKeySequence(Qt::Key_1), viewer);
+    add(kZoomIn, view, A::tr("Zoom in"), A::tr("Zoom in"), "zoom-in", QKeySequence(Qt::Key_Plus),
+        viewer);
+    add(kZoomOut, view, A::tr("Zoom out"), A::tr("Zoom out"), "zoom-out",
+        QKeySequence(Qt::Key_Minus), viewer);
+    add(kOpenImage, browse, A::tr("Open the image"), A::tr("Open"), "zoom-fit-best",
+        QKeySequence(Qt::CTRL | Qt::Key_Return), page);
+    add(kGallery, browse, A::tr("Back to the gallery"), A::tr("Gallery"), "go-previous",
+        QKeySequence(Qt::Key_Escape), viewer);
+    add(kNextImage, browse, A::tr("Next image in the filter"), A::tr("Next"), "go-next",
+        QKeySequence(Qt::Key_Right), viewer);
+    add(kPreviousImage, browse, A::tr("Previous image in the filter"), A::tr("Previous"),
+        "go-previous", QKeySequence(Qt::Key_Left), viewer);
+    add(kNextObject, browse, A::tr("Next object"), A::tr("Next object"), "go-down",
+        QKeySequence(Qt::Key_Down), viewer);
+    add(kPreviousObject, browse, A::tr("Previous object"), A::tr("Previous object"), "go-up",
+        QKeySequence(Qt::Key_Up), viewer);
+    add(kFindFacet, browse, A::tr("Find a category or attribute"), A::tr("Find"), "edit-find",
+        QKeySequence(Qt::CTRL | Qt::Key_F), page);
+    add(kClearFilters, browse, A::tr("Clear filters"), A::tr("Clear"), "edit-clear-all",
+        QKeySequence(Qt::CTRL | Qt::Key_Backspace), page);
+}
+
+}  // namespace selvedge

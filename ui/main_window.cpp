@@ -1,0 +1,207 @@
+#include "ui/main_window.h"
+
+#include <QActionGroup>
+#include <QCloseEvent>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QTimer>
+#include <QVBoxLayout>
+#include <cstdlib>
+
+#include "ui/browse/browse_page.h"
+#include "ui/evaluate/evaluate_page.h"
+#include "ui/parts/command_palette.h"
+#include "ui/parts/jobs_dock.h"
+#include "ui/parts/message_bar.h"
+#include "ui/parts/theme.h"
+#include "ui/parts/workspace_bar.h"
+#include "ui/run_bar.h"
+#include "ui/status_line.h"
+#include "ui/train/train_page.h"
+#include "ui/tune/tune_page.h"
+#include "ui/welcome_page.h"
+
+namespace selvedge {
+
+namespace {
+
+constexpr int kStopPatience = 3000;  // ms until the window offers to leave at once
+
+}  // namespace
+
+MainWindow::MainWindow(Session& session, QWidget* parent)
+    : QMainWindow(parent),
+      m_session(session),
+      m_registry(new ActionRegistry(this)),
+      m_workspaces(new QActionGroup(this)),
+      m_bar(new WorkspaceBar),
+      m_runBar(new RunBar(session)),
+      m_messages(new MessageBar),
+      m_stack(new QStackedWidget),
+      m_train(new TrainPage(session)),
+      m_evaluate(new EvaluatePage(session)),
+      m_tune(new TunePage(session)),
+      m_jobs(new JobsDock(session.jobs())),
+      m_status(new StatusLine(session)) {
+    setWindowTitle(tr("Selvedge"));
+    setObjectName(QStringLiteral("mainWindow"));
+    setMinimumSize(1024, 640);
+    setAcceptDrops(true);
+    makeFileActions();
+    m_welcome = new WelcomePage(session, *m_registry);
+    m_stack->addWidget(m_welcome);
+    makeViewActions();
+    m_browse = new BrowsePage(session, *m_registry);
+    m_stack->insertWidget(1, m_browse);
+    makeRunActions();
+    addWorkspace(Workspace::Browse, "workspace.browse", tr("Browse"), "view-grid", m_browse);
+    addWorkspace(Workspace::Train, "workspace.train", tr("Train"), "media-playback-start", m_train);
+    addWorkspace(Workspace::Evaluate, "workspace.evaluate", tr("Evaluate"), "office-chart-bar",
+                 m_evaluate);
+    addWorkspace(Workspace::Tune, "workspace.tune", tr("Tune"), "games-config-options", m_tune);
+    m_registry->fill(menuBar());
+    m_bar->addTool(m_runBar);
+
+    auto* center = new QWidget;
+    auto* layout = new QVBoxLayout(center);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_bar);
+    layout->addWidget(m_messages);
+    layout->addWidget(m_stack, 1);
+    setCentralWidget(center);
+    addDockWidget(Qt::BottomDockWidgetArea, m_jobs);
+    m_jobs->hide();
+    setStatusBar(m_status);
+    m_palette = new CommandPalette(*m_registry, this);
+
+    connect(m_browse, &BrowsePage::pageText, m_status, &StatusLine::setPageText);
+    connect(m_train, &TrainPage::browseWanted, this, [this] { show(Workspace::Browse); });
+    connect(m_evaluate, &EvaluatePage::trainWanted, this, [this] { show(Workspace::Train); });
+    connect(m_tune, &TunePage::trainWanted, this, [this] { show(Workspace::Train); });
+    connect(&session, &Session::messagePosted, m_messages, &MessageBar::show);
+    connect(&session, &Session::imageFolderWanted, this, &MainWindow::locateImages);
+    connect(&session, &Session::projectChanged, this, [this] {
+        if (m_session.project() && welcomeShown())
+            show(Workspace::Browse);
+        refresh();
+    });
+    for (auto signal :
+         {&Session::predictionsChanged, &Session::runsChanged, &Session::trainingChanged})
+        connect(&session, signal, this, &MainWindow::refresh);
+    connect(&session.jobs(), &JobList::jobChanged, this, [this] {
+        if (m_closing && m_session.jobs().unfinished() == 0)
+            close();
+    });
+    // A job that takes a moment shows itself; a quick one does not move the page.
+    connect(&session.jobs(), &JobList::jobAdded, this, [this](Job* job) {
+        QTimer::singleShot(800, job, [this, job] {
+            if (!job->hasEnded())
+                m_jobs->show();
+        });
+    });
+    restoreGeometry(session.settings().value(Settings::Key::WindowGeometry).toByteArray());
+    refresh();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::addWorkspace(Workspace workspace, const char* id, const QString& name,
+                              const char* icon, QWidget* page) {
+    if (m_stack->indexOf(page) < 0)
+        m_stack->addWidget(page);
+    const int key = Qt::Key_1 + int(workspace);
+    QAction* action = m_registry->add({QLatin1String(id), tr("Window"), name, QLatin1String(icon),
+                                       QKeySequence(Qt::CTRL | Qt::Key(key)), true},
+                                      [this, workspace] { show(workspace); });
+    m_workspaces->addAction(action);
+    m_bar->addTab(action);
+}
+
+void MainWindow::show(Workspace workspace) {
+    if (!m_session.project())
+        return;
+    QWidget* pages[] = {m_browse, m_train, m_evaluate, m_tune};
+    QWidget* page = pages[int(workspace)];
+    m_stack->setCurrentWidget(page);
+    m_workspaces->actions()[int(workspace)]->setChecked(true);
+    m_runBar->showThresholds(workspace == Workspace::Browse);
+    if (workspace != Workspace::Browse)
+        m_status->setPageText({});
+    else
+        m_browse->gallery().setFocus(Qt::OtherFocusReason);
+}
+
+bool MainWindow::welcomeShown() const {
+    return m_stack->currentWidget() == m_welcome;
+}
+
+void MainWindow::refresh() {
+    const bool open = m_session.project() != nullptr;
+    const auto enable = [this](const char* id, bool on) {
+        m_registry->action(QLatin1String(id))->setEnabled(on);
+    };
+    for (QAction* action : m_workspaces->actions())
+        action->setEnabled(open);
+    for (const char* id : {"file.exportCsv", "file.importPredictions", "file.locateImages"})
+        enable(id, open);
+    const bool predicted = m_session.predictions() != nullptr;
+    enable("run.evaluate", predicted);
+    enable("run.sweep", predicted);
+    bool checkpoint = false;
+    for (const RunInfo& run : m_session.runs())
+        checkpoint = checkpoint ||
+                     (run.checkpoint && QString::fromStdString(run.name) == m_session.currentRun());
+    enable("run.predict", checkpoint);
+    enable("run.stopTraining", m_session.training() != nullptr);
+    if (open) {
+        const auto name = m_session.project()->path().stem().string();
+        setWindowTitle(tr("%1 — Selvedge").arg(QString::fromStdString(name)));
+    }
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    m_session.settings().setValue(Settings::Key::WindowGeometry, saveGeometry());
+    if (m_session.jobs().unfinished() == 0) {
+        event->accept();
+        return;
+    }
+    event->ignore();
+    if (m_closing)
+        return;
+    m_closing = true;
+    m_session.jobs().stopAll();
+    m_jobs->show();
+    m_session.post(
+        {Message::Kind::Info, tr("Stopping what runs; the window closes then."), {}, {}});
+    QTimer::singleShot(kStopPatience, this, [this] {
+        // Checkpoints and projects are written whole or not at all, so leaving loses no more than
+        // the steps since the last checkpoint.
+        m_session.post({Message::Kind::Warning,
+                        tr("A job has not stopped yet. Its last checkpoint is kept."),
+                        tr("Leave at once"), [] { std::_Exit(0); }});
+    });
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.size() == 1 && urls.first().isLocalFile())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    const QString path = event->mimeData()->urls().value(0).toLocalFile();
+    if (path.isEmpty())
+        return;
+    event->acceptProposedAction();
+    if (QFileInfo(path).suffix().compare(QLatin1String("json"), Qt::CaseInsensitive) == 0 &&
+        m_session.project())
+        m_session.importPredictions(path);
+    else
+        m_session.open(path);
+}
+
+}  // namespace selvedge

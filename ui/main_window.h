@@ -1,0 +1,93 @@
+#pragma once
+
+#include <QMainWindow>
+#include <functional>
+
+#include "app/session/session.h"
+#include "ui/parts/action_registry.h"
+
+class QActionGroup;
+class QStackedWidget;
+
+namespace selvedge {
+
+class BrowsePage;
+class CommandPalette;
+class EvaluatePage;
+class JobsDock;
+class MessageBar;
+class RunBar;
+class StatusLine;
+class TrainPage;
+class TunePage;
+class WelcomePage;
+class WorkspaceBar;
+
+// Composes the pages; knows what is on top, no more. GUI thread.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    enum class Workspace { Browse, Train, Evaluate, Tune };
+    // Asks for a path; empty: the person changed their mind. Behind functions, so that tests
+    // answer.
+    struct Choosers {
+        std::function<QString(QWidget*, const QString& title, const QString& filter)> openFile;
+        std::function<QString(QWidget*, const QString& title)> openFolder;
+        std::function<QString(QWidget*, const QString& title, const QString& name,
+                              const QString& filter)>
+            saveFile;
+    };
+    explicit MainWindow(Session& session, QWidget* parent = nullptr);
+    ~MainWindow() override;
+
+    void setChoosers(Choosers choosers) { m_choosers = std::move(choosers); }
+    const ActionRegistry& actions() const { return *m_registry; }
+    void show(Workspace workspace);
+    using QMainWindow::show;
+    bool welcomeShown() const;
+    BrowsePage& browse() { return *m_browse; }
+    MessageBar& messages() { return *m_messages; }
+    JobsDock& jobsDock() { return *m_jobs; }
+    CommandPalette& commandPalette() { return *m_palette; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void makeFileActions();
+    void makeViewActions();
+    void makeRunActions();
+    void addWorkspace(Workspace workspace, const char* id, const QString& name, const char* icon,
+                      QWidget* page);
+    void refresh();
+    void openFile();
+    void openFolder();
+    void locateImages();
+    void importPredictions();
+    void exportCsv();
+    void setTheme(const QString& name);
+    QString folderOf(const QString& chosen);
+
+    Session& m_session;
+    Choosers m_choosers;
+    ActionRegistry* m_registry;
+    QActionGroup* m_workspaces;
+    WorkspaceBar* m_bar;
+    RunBar* m_runBar;
+    MessageBar* m_messages;
+    QStackedWidget* m_stack;
+    WelcomePage* m_welcome;
+    BrowsePage* m_browse;
+    TrainPage* m_train;
+    EvaluatePage* m_evaluate;
+    TunePage* m_tune;
+    JobsDock* m_jobs;
+    StatusLine* m_status;
+    CommandPalette* m_palette;
+    bool m_closing = false;
+};
+
+}  // namespace selvedge

@@ -1,0 +1,155 @@
+// MainWindow: commands of the menus, and what they ask for.
+
+#include <QApplication>
+#include <QFileDialog>
+#include <QFileInfo>
+
+#include "ui/main_window.h"
+#include "ui/parts/command_palette.h"
+#include "ui/parts/jobs_dock.h"
+#include "ui/parts/theme.h"
+
+namespace selvedge {
+
+namespace {
+
+QString askFile(QWidget* parent, const QString& title, const QString& folder,
+                const QString& filter) {
+    return QFileDialog::getOpenFileName(parent, title, folder, filter);
+}
+
+}  // namespace
+
+void MainWindow::makeFileActions() {
+    const QString file = tr("File");
+    const auto lastFolder = [this] {
+        return m_session.settings().value(Settings::Key::LastFolder).toString();
+    };
+    m_choosers.openFile = [lastFolder](QWidget* parent, const QString& title,
+                                       const QString& filter) {
+        return askFile(parent, title, lastFolder(), filter);
+    };
+    m_choosers.openFolder = [lastFolder](QWidget* parent, const QString& title) {
+        return QFileDialog::getExistingDirectory(parent, title, lastFolder());
+    };
+    m_choosers.saveFile = [lastFolder](QWidget* parent, const QString& title, const QString& name,
+                                       const QString& filter) {
+        return QFileDialog::getSaveFileName(parent, title, lastFolder() + u'/' + name, filter);
+    };
+    const auto add = [&](const char* id, const QString& text, const char* icon,
+                         const QKeySequence& key, void (MainWindow::*run)()) {
+        m_registry->add({QLatin1String(id), file, text, QLatin1String(icon), key},
+                        [this, run] { (this->*run)(); });
+    };
+    add("file.open", tr("Open a dataset or project…"), "document-open",
+        QKeySequence(Qt::CTRL | Qt::Key_O), &MainWindow::openFile);
+    add("file.openFolder", tr("Open a folder…"), "folder-open",
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), &MainWindow::openFolder);
+    m_registry->add({QStringLiteral("file.openSample"), file, tr("Open the sample"),
+                     QStringLiteral("draw-brush"), QKeySequence(Qt::CTRL | Qt::Key_E)},
+                    [this] { m_session.openSample(); });
+    add("file.locateImages", tr("Locate the image folder…"), "folder-pictures", {},
+        &MainWindow::locateImages);
+    add("file.importPredictions", tr("Import predictions (COCO results)…"), "document-import",
+        QKeySequence(Qt::CTRL | Qt::Key_I), &MainWindow::importPredictions);
+    add("file.exportCsv", tr("Export as CSV…"), "document-export",
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &MainWindow::exportCsv);
+    m_registry->add({QStringLiteral("file.quit"), file, tr("Quit"),
+                     QStringLiteral("application-exit"), QKeySequence(Qt::CTRL | Qt::Key_Q)},
+                    [this] { close(); });
+}
+
+void MainWindow::makeViewActions() {
+    const QString view = tr("View");
+    m_registry->add({QStringLiteral("view.palette"), view, tr("Find a command…"),
+                     QStringLiteral("edit-find"), QKeySequence(Qt::CTRL | Qt::Key_K)},
+                    [this] { m_palette->open(); });
+    m_registry->add(
+        {QStringLiteral("view.theme"), view, tr("Switch between light and dark"),
+         QStringLiteral("contrast"), QKeySequence(Qt::CTRL | Qt::Key_D)},
+        [this] {
+            setTheme(Theme::instance().isDark() ? QStringLiteral("light") : QStringLiteral("dark"));
+        });
+    m_registry->add({QStringLiteral("view.fullScreen"), view, tr("Full screen"),
+                     QStringLiteral("view-fullscreen"), QKeySequence(Qt::Key_F11)},
+                    [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+    m_registry->add({QStringLiteral("view.jobs"), view, tr("Show or hide jobs"),
+                     QStringLiteral("view-list-details"), QKeySequence(Qt::CTRL | Qt::Key_J)},
+                    [this] { m_jobs->setVisible(!m_jobs->isVisible()); });
+}
+
+void MainWindow::makeRunActions() {
+    const QString run = tr("Run");
+    const auto add = [&](const char* id, const QString& text, const char* icon,
+                         const QKeySequence& key, std::function<void()> what) {
+        m_registry->add({QLatin1String(id), run, text, QLatin1String(icon), key}, std::move(what));
+    };
+    add("run.predict", tr("Predict with the current run"), "tools-wizard",
+        QKeySequence(Qt::CTRL | Qt::Key_P),
+        [this] { m_session.startPrediction(m_session.currentRun()); });
+    add("run.evaluate", tr("Evaluate the current run"), "office-chart-bar",
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] {
+            m_session.startEvaluation();
+            show(Workspace::Evaluate);
+        });
+    add("run.sweep", tr("Sweep the thresholds of the current run"), "games-config-options",
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_T), [this] {
+            m_session.startSweep();
+            show(Workspace::Tune);
+        });
+    add("run.stopTraining", tr("Stop the training"), "media-playback-stop", {}, [this] {
+        if (Job* job = m_session.training())
+            job->requestStop();
+    });
+    add("run.stopAll", tr("Stop all jobs"), "media-playback-stop", {},
+        [this] { m_session.jobs().stopAll(); });
+    add("run.clearJobs", tr("Clear finished jobs"), "edit-clear-all", {},
+        [this] { m_session.jobs().removeEnded(); });
+}
+
+void MainWindow::setTheme(const QString& name) {
+    Theme::instance().apply(Theme::fromSetting(name));
+    m_session.settings().setValue(Settings::Key::Theme, name);
+}
+
+QString MainWindow::folderOf(const QString& chosen) {
+    if (!chosen.isEmpty())
+        m_session.settings().setValue(Settings::Key::LastFolder, QFileInfo(chosen).absolutePath());
+    return chosen;
+}
+
+void MainWindow::openFile() {
+    const QString path = folderOf(
+        m_choosers.openFile(this, tr("Open a dataset or project"),
+                            tr("Datasets and projects (*.csv *.selvedge);;All files (*)")));
+    if (!path.isEmpty())
+        m_session.open(path);
+}
+
+void MainWindow::openFolder() {
+    const QString path = folderOf(m_choosers.openFolder(this, tr("Folder with a train.csv")));
+    if (!path.isEmpty())
+        m_session.open(path);
+}
+
+void MainWindow::locateImages() {
+    const QString path = folderOf(m_choosers.openFolder(this, tr("Folder with the images")));
+    if (!path.isEmpty())
+        m_session.setImageFolder(path);
+}
+
+void MainWindow::importPredictions() {
+    const QString path = folderOf(m_choosers.openFile(this, tr("Import predictions (COCO results)"),
+                                                      tr("COCO results (*.json);;All files (*)")));
+    if (!path.isEmpty())
+        m_session.importPredictions(path);
+}
+
+void MainWindow::exportCsv() {
+    const QString path = folderOf(m_choosers.saveFile(
+        this, tr("Export as CSV"), QStringLiteral("train.csv"), tr("CSV (*.csv)")));
+    if (!path.isEmpty())
+        m_session.exportCsv(path);
+}
+
+}  // namespace selvedge

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <QAction>
+#include <QKeySequence>
+#include <QList>
+#include <QObject>
+#include <functional>
+
+class QMenuBar;
+
+namespace selvedge {
+
+// Every command of the window, once: menus, tool bars, the command palette, shortcuts and tests
+// take the same QAction by its id. Ids and shortcuts are unique (asserted).
+class ActionRegistry : public QObject {
+    Q_OBJECT
+
+public:
+    struct Spec {
+        QString id;    // "view.fit": stable
+        QString menu;  // "View": its menu in the menu bar
+        QString text;  // "Fit the picture"
+        QString icon;  // Breeze name, may be empty
+        QKeySequence shortcut;
+        bool checkable = false;
+    };
+    explicit ActionRegistry(QWidget* window);
+
+    // `scope`: the shortcut holds in that widget only (single keys of a page); else in the window.
+    // The action is enabled; who adds it keeps that true.
+    QAction* add(const Spec& spec, std::function<void()> run, QWidget* scope = nullptr);
+    QAction* add(const Spec& spec, std::function<void(bool)> run, QWidget* scope = nullptr);
+    QAction* action(const QString& id) const;  // must exist
+    const QList<QAction*>& actions() const { return m_actions; }
+    static QString menuOf(const QAction* action);
+    // Menus in the order they were first named.
+    void fill(QMenuBar* bar) const;
+
+private:
+    QAction* make(const Spec& spec, QWidget* scope);
+
+    QWidget* m_window;
+    QList<QAction*> m_actions;
+};
+
+}  // namespace selvedge

@@ -1,0 +1,99 @@
+#include "ui/parts/action_widgets.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QPushButton>
+#include <QToolButton>
+
+#include "ui/parts/icons.h"
+#include "ui/parts/style.h"
+#include "ui/parts/theme.h"
+
+namespace selvedge {
+
+ActionSegments::ActionSegments(const QList<QAction*>& actions, const QString& accessibleName,
+                               QWidget* parent)
+    : QWidget(parent) {
+    setAccessibleName(accessibleName);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    for (QAction* action : actions) {
+        auto* button = new QPushButton(action->iconText());
+        button->setCheckable(true);
+        button->setAccessibleName(action->text());
+        const auto follow = [button, action] {
+            button->setChecked(action->isChecked());
+            button->setEnabled(action->isEnabled());
+            button->setToolTip(action->toolTip());
+        };
+        follow();
+        connect(action, &QAction::changed, button, follow);
+        connect(button, &QPushButton::clicked, action, [button, action] {
+            action->trigger();
+            button->setChecked(action->isChecked());
+        });
+        layout->addWidget(button);
+    }
+}
+
+IconButton::IconButton(QAction* action, QWidget* parent) : QWidget(parent) {
+    auto* button = new QToolButton;
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(hasIcons() && !action->icon().isNull() ? Qt::ToolButtonIconOnly
+                                                                      : Qt::ToolButtonTextOnly);
+    button->setAutoRaise(true);
+    button->setFocusPolicy(Qt::TabFocus);
+    button->setAccessibleName(action->text());
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(button);
+    setFocusProxy(button);
+}
+
+SourceButton::SourceButton(QAction* action, bool truth, QWidget* parent)
+    : QAbstractButton(parent), m_truth(truth) {
+    setCheckable(true);
+    setText(action->iconText());
+    setAccessibleName(action->text());
+    setFocusPolicy(Qt::TabFocus);
+    setAttribute(Qt::WA_Hover);
+    const auto follow = [this, action] {
+        setChecked(action->isChecked());
+        setEnabled(action->isEnabled());
+        setToolTip(action->toolTip());
+    };
+    follow();
+    connect(action, &QAction::changed, this, follow);
+    connect(this, &QAbstractButton::clicked, action, [this, action] {
+        action->trigger();
+        setChecked(action->isChecked());
+    });
+}
+
+QSize SourceButton::sizeHint() const {
+    return {fontMetrics().horizontalAdvance(text()) + 44, 28};
+}
+
+void SourceButton::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    const bool lit = isChecked() && isEnabled();
+    if (underMouse() && isEnabled())
+        drawBevel(painter, rect(), themed(Token::Hover), themed(Token::Hover), false);
+    QPen sample(lit ? themed(m_truth ? Token::Truth : Token::Prediction) : themed(Token::Text3), 2);
+    sample.setCapStyle(Qt::FlatCap);
+    if (!m_truth)
+        sample.setDashPattern({3.5, 1.5});
+    painter.setPen(sample);
+    painter.drawLine(8, height() / 2, 26, height() / 2);
+    QFont strikable = font();
+    strikable.setStrikeOut(isEnabled() && !isChecked());
+    painter.setFont(strikable);
+    painter.setPen(themed(lit ? Token::Text : Token::Text3));
+    painter.drawText(rect().adjusted(34, 0, 0, 0), Qt::AlignVCenter | Qt::TextSingleLine, text());
+    if (hasFocus())
+        drawFocusRing(painter, rect());
+}
+
+}  // namespace selvedge

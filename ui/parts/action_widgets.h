@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QAbstractButton>
+#include <QWidget>
+
+class QAction;
+class QButtonGroup;
+
+namespace selvedge {
+
+// A row of words of which one is chosen. Follows exclusive actions, so that menu, palette and keys
+// choose the same.
+class ActionSegments : public QWidget {
+    Q_OBJECT
+
+public:
+    ActionSegments(const QList<QAction*>& actions, const QString& accessibleName,
+                   QWidget* parent = nullptr);
+};
+
+// A flat button for an action: its icon alone where there are icons, else its word.
+class IconButton : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit IconButton(QAction* action, QWidget* parent = nullptr);
+};
+
+// Shows or hides a source of objects: a sample of its line (solid or dashed) and its word.
+class SourceButton : public QAbstractButton {
+    Q_OBJECT
+
+public:
+    SourceButton(QAction* action, bool truth, QWidget* parent = nullptr);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    bool m_truth;
+};
+
+}  // namespace selvedge

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <QPointF>
+#include <QRectF>
+#include <QSizeF>
+#include <vector>
+
+namespace selvedge {
+
+struct LabelWish {
+    QPointF anchor;  // the point it speaks of
+    QSizeF size;
+};
+struct PlacedLabel {
+    std::size_t wish = 0;
+    QRectF rect;
+    bool leader = false;  // draw a line from the anchor
+};
+
+// Places labels so that no two overlap. With room beside the picture they stand in two columns
+// there, ordered by their anchors' height; else above their anchors, and those that would collide
+// go to the edges of the viewport. What does not fit a column is left out (the caller counts).
+// Widget coordinates; pure.
+std::vector<PlacedLabel> placeLabels(const std::vector<LabelWish>& wishes, const QRectF& picture,
+                                     const QRectF& viewport);
+
+}  // namespace selvedge

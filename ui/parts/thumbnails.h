@@ -1,0 +1,79 @@
+#pragma once
+
+#include <QCache>
+#include <QImage>
+#include <QObject>
+#include <QPainterPath>
+#include <QSet>
+#include <QThreadPool>
+#include <memory>
+#include <vector>
+
+#include "app/session/session.h"
+
+namespace selvedge {
+
+// A picture at the size of a tile with the outlines of its objects, in the picture's own pixels.
+struct Thumbnail {
+    struct Object {
+        ObjectRef ref;
+        CategoryIndex category = 0;
+        double score = 1;          // of predictions
+        ObjectIndex tableRow = 0;  // of ground truth
+        QPainterPath path;
+    };
+    QImage image;                 // null: see `fault`
+    QString fault;                // "file not found", or why it could not be read
+    std::vector<Object> objects;  // large ones first
+};
+
+// What thumbnails are made of: a snapshot for the workers.
+struct ThumbnailSource {
+    std::shared_ptr<const Project> project;
+    std::shared_ptr<const ObjectTable> table;
+    std::shared_ptr<const PredictionSet> predictions;  // may be null
+};
+
+// One tile. Any thread; throws nothing.
+std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, ImageIndex image,
+                                               QSize box);
+
+// Decodes thumbnails on a pool of its own and keeps the most recent ones within a byte limit. Lives
+// on the GUI thread, which hands out the work: few tasks are in flight, so that a new wish list
+// takes effect at once (what is no longer wanted is never started). Deterministic; no locks.
+class ThumbnailLoader : public QObject {
+    Q_OBJECT
+
+public:
+    explicit ThumbnailLoader(QObject* parent = nullptr);
+    ~ThumbnailLoader() override;
+    // Drops everything.
+    void setSource(ThumbnailSource source);
+    // In device pixels; thumbnails fit in it. Drops everything when it changes.
+    void setBox(QSize box);
+    QSize box() const { return m_box; }
+    std::shared_ptr<const Thumbnail> get(ImageIndex image) const;
+    // What is to be there next, most urgent first; replaces the earlier list.
+    void setWanted(std::vector<ImageIndex> images);
+    bool idle() const { return m_wanted.empty() && m_inFlight.isEmpty(); }
+    qsizetype bytes() const { return m_cache.totalCost(); }
+    void setByteLimit(qsizetype bytes) { m_cache.setMaxCost(bytes); }
+
+Q_SIGNALS:
+    void ready(selvedge::ImageIndex image);
+    void becameIdle();
+
+private:
+    void startNext();
+    void drop();
+
+    ThumbnailSource m_source;
+    QSize m_box{176, 264};
+    mutable QCache<ImageIndex, std::shared_ptr<const Thumbnail>> m_cache;
+    std::vector<ImageIndex> m_wanted;  // reversed: the next one is at the back
+    QSet<ImageIndex> m_inFlight;
+    std::uint64_t m_generation = 0;
+    QThreadPool m_pool;
+};
+
+}  // namespace selvedge

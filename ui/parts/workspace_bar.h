@@ -1,0 +1,31 @@
+#pragma once
+
+#include <QAction>
+#include <QList>
+#include <QWidget>
+
+class QHBoxLayout;
+class QToolButton;
+
+namespace selvedge {
+
+// The bar of 40 px under the menu: mark, a tab a workspace, and at the right what belongs to the
+// page (run, thresholds).
+class WorkspaceBar : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit WorkspaceBar(QWidget* parent = nullptr);
+    // A checkable action becomes a tab: its icon and word; it is triggered by a click.
+    void addTab(QAction* action);
+    void addTool(QWidget* widget);
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QHBoxLayout* m_tabs;
+    QHBoxLayout* m_tools;
+};
+
+}  // namespace selvedge
