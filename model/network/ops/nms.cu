@@ -7,8 +7,8 @@ namespace selvedge {
 
 namespace {
 
-using Word = unsigned long long;  // what atomics and shuffles of CUDA call 64 bits
-constexpr int kSide = 64;         // boxes a word
+using Word = unsigned long long;  // 64 bits, as __ffsll has it
+constexpr int kSide = 64;         // boxes a word; threads of a block of pairs
 
 struct Box {
     float x0, y0, x1, y1, area;
