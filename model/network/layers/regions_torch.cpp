@@ -5,6 +5,9 @@
 
 #include "model/network/ops/nms.h"
 #include "model/network/ops/roi_align.h"
+#ifdef SELVEDGE_WITH_CUDA
+#include "model/network/layers/regions_cuda_torch.h"
+#endif
 
 namespace selvedge {
 
@@ -29,9 +32,12 @@ at::Tensor onCpu(const at::Tensor& x) {
     return x.to(at::kCPU, at::kFloat).contiguous();
 }
 
-// The loops of ops/ on the CPU; tensors of another device go there and back.
-at::Tensor forwardOnCpu(const RoiAlignShape& shape, const at::Tensor& features,
-                        const at::Tensor& regions) {
+// The loops of ops/ on the CPU; in a build without CUDA tensors of a GPU go there and back.
+at::Tensor pool(const RoiAlignShape& shape, const at::Tensor& features, const at::Tensor& regions) {
+#ifdef SELVEDGE_WITH_CUDA
+    if (features.is_cuda())
+        return roiAlignForwardOnGpu(shape, features.contiguous(), regions.contiguous());
+#endif
     const at::Tensor from = onCpu(features), boxes = onCpu(regions);
     at::Tensor pooled =
         at::empty({shape.regions, shape.channels, shape.pooled, shape.pooled}, at::kFloat);
@@ -45,8 +51,12 @@ at::Tensor forwardOnCpu(const RoiAlignShape& shape, const at::Tensor& features,
     return pooled.to(features.device());
 }
 
-at::Tensor backwardOnCpu(const RoiAlignShape& shape, const at::Tensor& pooledGradient,
-                         const at::Tensor& regions) {
+at::Tensor gradientOf(const RoiAlignShape& shape, const at::Tensor& pooledGradient,
+                      const at::Tensor& regions) {
+#ifdef SELVEDGE_WITH_CUDA
+    if (pooledGradient.is_cuda())
+        return roiAlignBackwardOnGpu(shape, pooledGradient.contiguous(), regions.contiguous());
+#endif
     const at::Tensor from = onCpu(pooledGradient), boxes = onCpu(regions);
     at::Tensor gradient =
         at::zeros({shape.images, shape.channels, shape.height, shape.width}, at::kFloat);
@@ -66,8 +76,8 @@ struct RoiAlignFunction : torch::autograd::Function<RoiAlignFunction> {
         context->saved_data["sizes"] = features.sizes().vec();
         context->saved_data["scale"] = scale;
         context->saved_data["output"] = output;
-        return forwardOnCpu(shapeOf(features.sizes(), regions.size(0), scale, int(output)),
-                            features, regions);
+        return pool(shapeOf(features.sizes(), regions.size(0), scale, int(output)), features,
+                    regions);
     }
 
     static variable_list backward(AutogradContext* context, variable_list gradients) {
@@ -76,7 +86,7 @@ struct RoiAlignFunction : torch::autograd::Function<RoiAlignFunction> {
         const RoiAlignShape shape =
             shapeOf(sizes, regions.size(0), context->saved_data["scale"].toDouble(),
                     int(context->saved_data["output"].toInt()));
-        return {backwardOnCpu(shape, gradients.front(), regions), {}, {}, {}};
+        return {gradientOf(shape, gradients.front(), regions), {}, {}, {}};
     }
 };
 
@@ -89,6 +99,10 @@ at::Tensor roiAlign(const at::Tensor& feature, const at::Tensor& regions, double
 
 at::Tensor nmsWithinClasses(const at::Tensor& boxes, const at::Tensor& scores,
                             const at::Tensor& classes, double threshold) {
+#ifdef SELVEDGE_WITH_CUDA
+    if (boxes.is_cuda())
+        return nmsOnGpu(boxes.contiguous(), scores.contiguous(), classes.contiguous(), threshold);
+#endif
     const at::Tensor box = onCpu(boxes), score = onCpu(scores);
     const at::Tensor label = classes.to(at::kCPU, at::kLong).contiguous();
     const std::vector<std::int64_t> kept = nmsWithinClasses(
