@@ -49,6 +49,8 @@ struct TrainConfig {
     double momentum = 0.9;
     bool nesterov = true;
     double weightDecay = 1e-4;
+    // Gradients are scaled down to this norm over all parameters when it is exceeded; 0 is off.
+    double gradientClip = 0;
     AttributeLoss attributeLoss = AttributeLoss::Focal;
     double focalAlpha = 0.25;
     double focalGamma = 2.0;

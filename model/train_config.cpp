@@ -44,6 +44,7 @@ void visitTraining(Config& config, Visit&& visit) {
     visit("momentum", config.momentum, Range{0, 0.9999});
     visit("nesterov", config.nesterov);
     visit("weightDecay", config.weightDecay, Range{0, 1});
+    visit("gradientClip", config.gradientClip, Range{0, 1e6});
     visit("attributeLoss", config.attributeLoss);
     visit("focalAlpha", config.focalAlpha, Range{0, 1});
     visit("focalGamma", config.focalGamma, Range{0, 10});

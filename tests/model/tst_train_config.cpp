@@ -35,6 +35,7 @@ TrainConfig unusual() {
     config.momentum = 0.5;
     config.nesterov = false;
     config.weightDecay = 0;
+    config.gradientClip = 2.5;
     config.attributeLoss = AttributeLoss::Bce;
     config.focalAlpha = 0.75;
     config.focalGamma = 1.5;
@@ -58,7 +59,7 @@ void TrainConfigTest::everyFieldComesBack() {
     QVERIFY(trainConfigFromJson(toJson(standard)) == standard);
     // No field was forgotten in the list: each key of this one differs from the default's.
     const json changed = json::parse(toJson(config)), defaults = json::parse(toJson(standard));
-    QCOMPARE(changed.size(), std::size_t(21));
+    QCOMPARE(changed.size(), std::size_t(22));
     for (const auto& [key, value] : changed.items())
         QVERIFY2(value != defaults.at(key), key.c_str());
     for (const auto& [key, value] : changed["network"].items())

@@ -45,14 +45,14 @@ at::Tensor levelAnchors(std::int64_t height, std::int64_t width, int stride, dou
 at::Tensor applyDeltas(const at::Tensor& deltas, const at::Tensor& boxes,
                        const std::array<double, 4>& weights) {
     const CentredBox box = centred(boxes);
-    const at::Tensor d = deltas.view({deltas.size(0), -1, 4});  // [R, k, 4]
+    const at::Tensor d = deltas.view({deltas.size(0), deltas.size(1) / 4, 4});  // [R, k, 4]
     const at::Tensor width = box.width.unsqueeze(1), height = box.height.unsqueeze(1);
     const at::Tensor x = d.select(2, 0) / weights[0] * width + box.x.unsqueeze(1);
     const at::Tensor y = d.select(2, 1) / weights[1] * height + box.y.unsqueeze(1);
     const at::Tensor w = at::exp((d.select(2, 2) / weights[2]).clamp_max(kScaleClamp)) * width;
     const at::Tensor h = at::exp((d.select(2, 3) / weights[3]).clamp_max(kScaleClamp)) * height;
     return at::stack({x - 0.5 * w, y - 0.5 * h, x + 0.5 * w, y + 0.5 * h}, 2)
-        .view({deltas.size(0), -1});  // [R, 4k]
+        .view(deltas.sizes());  // [R, 4k]
 }
 
 at::Tensor deltasBetween(const at::Tensor& from, const at::Tensor& to,

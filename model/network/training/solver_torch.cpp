@@ -19,7 +19,7 @@ double learningRateAt(const TrainConfig& config, int step) {
 }
 
 Sgd::Sgd(const Parameters& parameters, const TrainConfig& config)
-    : m_factor(config.momentum), m_nesterov(config.nesterov) {
+    : m_factor(config.momentum), m_clip(config.gradientClip), m_nesterov(config.nesterov) {
     for (const Parameter& parameter : parameters.all()) {
         if (!parameter.spec.trained)
             continue;
@@ -29,8 +29,25 @@ Sgd::Sgd(const Parameters& parameters, const TrainConfig& config)
     }
 }
 
+void Sgd::clipGradients() {
+    std::vector<at::Tensor> gradients, norms;
+    for (const at::Tensor& value : m_values) {
+        if (value.grad().defined()) {
+            gradients.push_back(value.grad());
+            norms.push_back(gradients.back().norm());
+        }
+    }
+    if (gradients.empty())
+        return;
+    const at::Tensor scale = (m_clip / (at::stack(norms).norm() + 1e-6)).clamp_max(1);
+    for (at::Tensor& gradient : gradients)
+        gradient.mul_(scale);
+}
+
 void Sgd::step(double rate) {
     at::NoGradGuard noGrad;
+    if (m_clip > 0)
+        clipGradients();
     for (std::size_t i = 0; i < m_values.size(); ++i) {
         at::Tensor& value = m_values[i];
         at::Tensor gradient = value.grad();

@@ -15,7 +15,8 @@ double learningRateAt(const TrainConfig& config, int step);
 
 // SGD as torch.optim.SGD has it: g += decay * w; m = momentum * m + g; g = nesterov ?
 // g + momentum * m : m; w -= rate * g. No decay on the tensors of normalisations; biases have the
-// weights' rate and decay.
+// weights' rate and decay. Before that, the gradients are clipped to config.gradientClip
+// (torch.nn.utils.clip_grad_norm_: times clip / (norm + 1e-6) when that is below 1).
 class Sgd {
 public:
     Sgd(const Parameters& parameters, const TrainConfig& config);
@@ -33,7 +34,9 @@ private:
     std::vector<at::Tensor> m_values;  // share the parameters' memory
     std::vector<double> m_decay;
     std::vector<Momentum> m_momentum;
-    double m_factor;
+    void clipGradients();
+
+    double m_factor, m_clip;
     bool m_nesterov;
 };
 

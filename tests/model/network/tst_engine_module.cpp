@@ -160,6 +160,12 @@ private Q_SLOTS:
         }
     }
 
+    void nothingAboveTheThresholdIsNoDetection() {
+        QVERIFY(!m_checkpoint.empty());
+        const std::unique_ptr<Segmenter> segmenter = engine().loadSegmenter(m_checkpoint, "cpu");
+        QVERIFY(segmenter->predict(m_samples.load(0).image, {.scoreThreshold = 1.0}).empty());
+    }
+
     void aDamagedCheckpointIsNamed_data() {
         QTest::addColumn<int>("cutTo");
         QTest::addRow("empty") << 0;
