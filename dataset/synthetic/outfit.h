@@ -10,7 +10,7 @@ namespace selvedge::synthetic {
 
 // Colours that go together: of cloth, then of the place.
 struct Palette {
-    Color light, middle, dark, accent, second;
+    Color light, middle, dark, accent;
     Color wall, ground;
 };
 

@@ -18,24 +18,24 @@ constexpr std::array kSkins{hex(0xf4d3bd), hex(0xe9bd9c), hex(0xd6a078), hex(0xb
 constexpr std::array kHairs{hex(0x1f1a19), hex(0x33221a), hex(0x4d3021), hex(0x7a4c2a),
                             hex(0xb98a4e), hex(0xd9b878), hex(0x8a3f26), hex(0xa9a6a4)};
 
-// light, middle, dark, accent, second; wall, ground.
+// light, middle, dark, accent; wall, ground.
 constexpr std::array kPalettes{
-    Palette{hex(0xf0e5d3), hex(0xb58e62), hex(0x4a3730), hex(0xb4532f), hex(0x7d8a6a),
-            hex(0xdcd3c6), hex(0xb59a7e)},
-    Palette{hex(0xe9edf2), hex(0x7d98bb), hex(0x27355a), hex(0xc0343f), hex(0xc9b28c),
-            hex(0xc7d1da), hex(0x98a2ac)},
-    Palette{hex(0xecefe2), hex(0x8ea383), hex(0x33473d), hex(0xd08b4c), hex(0x6d7f94),
-            hex(0xd0d8c9), hex(0xa69c86)},
-    Palette{hex(0xf5e3e0), hex(0xc98a8d), hex(0x562a38), hex(0x9c2f4a), hex(0xa8b0a4),
-            hex(0xe6cfc9), hex(0xb79f98)},
-    Palette{hex(0xf4ecd5), hex(0xd3a642), hex(0x1f4549), hex(0x2f7d80), hex(0xb0573d),
-            hex(0xe4d5ae), hex(0xae9468)},
-    Palette{hex(0xededee), hex(0x8f9297), hex(0x2b2b31), hex(0xb83a3a), hex(0x54606e),
-            hex(0xd9d9db), hex(0x9e9da0)},
-    Palette{hex(0xf3e4d2), hex(0xa88462), hex(0x27453b), hex(0xc4633f), hex(0xd2b46a),
-            hex(0xcfc0ab), hex(0x927860)},
-    Palette{hex(0xece6f3), hex(0xa191c2), hex(0x3d3158), hex(0x7b4f93), hex(0xd3a0a8),
-            hex(0xd7d0e0), hex(0xa59cae)},
+    Palette{hex(0xf0e5d3), hex(0xb58e62), hex(0x4a3730), hex(0xb4532f), hex(0xdcd3c6),
+            hex(0xb59a7e)},
+    Palette{hex(0xe9edf2), hex(0x7d98bb), hex(0x27355a), hex(0xc0343f), hex(0xc7d1da),
+            hex(0x98a2ac)},
+    Palette{hex(0xecefe2), hex(0x8ea383), hex(0x33473d), hex(0xd08b4c), hex(0xd0d8c9),
+            hex(0xa69c86)},
+    Palette{hex(0xf5e3e0), hex(0xc98a8d), hex(0x562a38), hex(0x9c2f4a), hex(0xe6cfc9),
+            hex(0xb79f98)},
+    Palette{hex(0xf4ecd5), hex(0xd3a642), hex(0x1f4549), hex(0x2f7d80), hex(0xe4d5ae),
+            hex(0xae9468)},
+    Palette{hex(0xededee), hex(0x8f9297), hex(0x2b2b31), hex(0xb83a3a), hex(0xd9d9db),
+            hex(0x9e9da0)},
+    Palette{hex(0xf3e4d2), hex(0xa88462), hex(0x27453b), hex(0xc4633f), hex(0xcfc0ab),
+            hex(0x927860)},
+    Palette{hex(0xece6f3), hex(0xa191c2), hex(0x3d3158), hex(0x7b4f93), hex(0xd7d0e0),
+            hex(0xa59cae)},
 };
 
 Looks chooseLooks(const Outfit& outfit, Random& random) {
