@@ -25,6 +25,7 @@ RunBar::RunBar(Session& session, QWidget* parent)
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(12);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     layout->addWidget(m_score);
     layout->addWidget(m_attribute);
     layout->addSpacing(4);

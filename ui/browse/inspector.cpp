@@ -207,7 +207,7 @@ void Inspector::refreshRows() {
         m_name->setText(QString::fromStdString(row.id));
         m_facts->setText(QStringLiteral("%1 × %2").arg(row.width).arg(row.height));
     } else {
-        m_name->setText(tr("Inspector"));
+        m_name->clear();
         m_facts->clear();
     }
     m_model->setRows(m_scene, m_session.operatingPoint().scoreThreshold);

@@ -127,8 +127,13 @@ void Canvas::drawCard(QPainter& painter, const CanvasObject& object) {
     QRectF card(m_pointer + QPointF(18, 12), QSizeF(kCardWidth, height));
     if (card.right() > width() - 4)
         card.moveRight(m_pointer.x() - 18);
+    if (card.left() < 4) {  // no room on either side: above or below
+        card.moveLeft(std::clamp(m_pointer.x() - card.width() / 2, 4.0,
+                                 std::max(4.0, width() - card.width() - 4)));
+        card.moveTop(m_pointer.y() + 24);
+    }
     if (card.bottom() > this->height() - 4)
-        card.moveBottom(std::max(card.height() + 4.0, m_pointer.y() - 12));
+        card.moveBottom(std::max(card.height() + 4.0, m_pointer.y() - 16));
     painter.setPen(themed(Token::Border));
     painter.setBrush(themed(Token::Raised));
     painter.drawRect(card);

@@ -41,7 +41,7 @@ QPointF anchorOf(const RleMask& mask);
 struct CanvasStyle {
     bool truth = true;
     bool predictions = true;
-    bool fills = true;
+    bool fills = true;  // with both sources on one canvas only of the truth: two would mix
     bool outlines = true;
     bool boxes = false;
     bool labels = true;
@@ -49,6 +49,9 @@ struct CanvasStyle {
     double scoreThreshold = 0;
     double attributeThreshold = 0.5;
     bool operator==(const CanvasStyle&) const = default;
+    bool fillsObject(const CanvasObject& object) const {
+        return fills && (object.isTruth() || !truth);
+    }
     bool shows(const CanvasObject& object) const {
         return object.isTruth() ? truth : predictions && object.score >= scoreThreshold;
     }

@@ -23,7 +23,7 @@ class CommandDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
     QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
-        return {kWidth, kRowHeight};
+        return {0, kRowHeight};
     }
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override {
@@ -97,9 +97,10 @@ QVariant CommandListModel::data(const QModelIndex& index, int role) const {
 }
 
 Qt::ItemFlags CommandListModel::flags(const QModelIndex& index) const {
-    const QAction* action = actionAt(index.row());
-    return action && action->isEnabled() ? Qt::ItemIsEnabled | Qt::ItemIsSelectable
-                                         : Qt::ItemIsSelectable;
+    const QAction* action = index.isValid() ? actionAt(index.row()) : nullptr;
+    if (!action)
+        return {};
+    return action->isEnabled() ? Qt::ItemIsEnabled | Qt::ItemIsSelectable : Qt::ItemIsSelectable;
 }
 
 CommandPalette::CommandPalette(const ActionRegistry& registry, QWidget* window)
@@ -116,6 +117,7 @@ CommandPalette::CommandPalette(const ActionRegistry& registry, QWidget* window)
     m_list->setModel(m_model);
     m_list->setItemDelegate(new CommandDelegate(m_list));
     m_list->setUniformItemSizes(true);
+    m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setFrameShape(QFrame::NoFrame);
     m_list->setAccessibleName(tr("Commands"));

@@ -58,17 +58,13 @@ std::vector<PlacedLabel> placeLabels(const std::vector<LabelWish>& wishes, const
     double widest = 0;
     for (const LabelWish& wish : wishes)
         widest = std::max(widest, wish.size.width());
-    const bool roomBeside = picture.left() - viewport.left() >= widest + kLeader + kGap &&
-                            viewport.right() - picture.right() >= widest + kLeader + kGap;
-    Column left{picture.left() - kLeader, false, {}};
-    Column right{picture.right() + kLeader, true, {}};
-    if (!roomBeside) {
-        left.x = viewport.left() + kGap + widest;
-        right.x = viewport.right() - kGap - widest;
-    }
-    const double middle = roomBeside ? picture.center().x() : viewport.center().x();
+    // Over the picture's rim rather than over the garment, as long as all of it is seen.
+    const bool beside = viewport.adjusted(-1, -1, 1, 1).contains(picture);
+    Column left{std::max(picture.left() - kLeader, viewport.left() + kGap + widest), false, {}};
+    Column right{std::min(picture.right() + kLeader, viewport.right() - kGap - widest), true, {}};
+    const double middle = beside ? picture.center().x() : viewport.center().x();
     for (std::size_t i = 0; i < wishes.size(); ++i) {
-        if (!roomBeside) {
+        if (!beside) {
             const QSizeF size = wishes[i].size;
             const QRectF own(wishes[i].anchor.x() - size.width() / 2,
                              wishes[i].anchor.y() - size.height() - 6, size.width(), size.height());
@@ -86,7 +82,7 @@ std::vector<PlacedLabel> placeLabels(const std::vector<LabelWish>& wishes, const
     }
     // A balanced pair of columns reads better than a full one.
     for (auto [from, to] : {std::pair(&left, &right), std::pair(&right, &left)}) {
-        while (roomBeside && from->wishes.size() > to->wishes.size() + 3) {
+        while (beside && from->wishes.size() > to->wishes.size() + 3) {
             const auto nearest = std::min_element(
                 from->wishes.begin(), from->wishes.end(), [&](std::size_t a, std::size_t b) {
                     return std::abs(wishes[a].anchor.x() - middle) <

@@ -17,8 +17,9 @@ struct PlacedLabel {
     bool leader = false;  // draw a line from the anchor
 };
 
-// Places labels so that no two overlap. With room beside the picture they stand in two columns
-// there, ordered by their anchors' height; else above their anchors, and those that would collide
+// Places labels so that no two overlap. While the whole picture is seen they stand in two
+// columns beside it (over its rim where there is no room), by their anchors' height; else above
+// their anchors, and those that would collide
 // go to the edges of the viewport. What does not fit a column is left out (the caller counts).
 // Widget coordinates; pure.
 std::vector<PlacedLabel> placeLabels(const std::vector<LabelWish>& wishes, const QRectF& picture,

@@ -93,7 +93,7 @@ QImage OverlayTiles::paintTile(Level& at, QPoint tile) {
         const CanvasObject& object = m_scene->objects[i];
         const QRectF box(object.box.x * sx - 1, object.box.y * sy - 1, object.box.width * sx + 2,
                          object.box.height * sy + 2);
-        if (!m_style.shows(object) || !box.intersects(QRectF(part)))
+        if (!m_style.shows(object) || !m_style.fillsObject(object) || !box.intersects(QRectF(part)))
             continue;
         blend(image, maskAt(at, i), {part.x(), part.y(), part.width(), part.height()},
               premultiplied(object.color, int(std::lround(m_style.opacity * 255))));

@@ -51,6 +51,7 @@ ThresholdSlider::ThresholdSlider(const QString& word, const QString& accessibleN
     m_slider->setAccessibleName(accessibleName);
     m_spin->setAccessibleName(tr("%1, value").arg(accessibleName));
     setToolTip(accessibleName);
+    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);

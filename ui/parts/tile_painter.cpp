@@ -40,8 +40,9 @@ void paintTile(QPainter& painter, const QRect& box, const Thumbnail& thumbnail,
         if (style.mode == TileStyle::Mode::Fill) {
             painter.setPen(Qt::NoPen);
             for (const Thumbnail::Object& object : thumbnail.objects) {
-                if (!shown(object, style))
-                    continue;
+                const bool truth = object.ref.source == ObjectRef::Source::Truth;
+                if (!shown(object, style) || (!truth && style.truth))
+                    continue;  // two fills over each other would mix
                 QColor fill = palette.color(object.category);
                 fill.setAlpha(kFillAlpha);
                 painter.setBrush(fill);

@@ -1,0 +1,152 @@
+#include <QScrollBar>
+#include <QtTest>
+#include <numeric>
+
+#include "small_project.h"
+#include "ui/parts/gallery.h"
+#include "ui/parts/theme.h"
+
+using namespace selvedge;
+
+class GalleryTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { Theme::instance().apply(Theme::Name::Dark); }
+    void everyOf333401TilesIsFoundWhereItIs();
+    void pointsBetweenTilesHitNothing();
+    void visibleRangeIsTight();
+    void onlyWhatIsSeenIsDecoded();
+    void missingImagesSayWhy();
+    void bytesStayWithinTheLimit();
+    void keysMoveAndOpen();
+    void theCurrentImageSurvivesAFilter();
+};
+
+void GalleryTest::everyOf333401TilesIsFoundWhereItIs() {
+    GalleryLayout layout;
+    layout.count = 333'401;
+    layout.width = 1243;
+    QCOMPARE(layout.columns(), 6);
+    QVERIFY(layout.contentHeight() > 0);
+    for (int i = 0; i < layout.count; i += 97) {
+        const QRect cell = layout.cell(i);
+        QCOMPARE(layout.indexAt(cell.topLeft()), i);
+        QCOMPARE(layout.indexAt(cell.bottomRight()), i);
+        QVERIFY(cell.right() < layout.width);
+    }
+    QCOMPARE(layout.indexAt(layout.cell(333'400).center()), 333'400);
+    QCOMPARE(layout.indexAt(QPoint(layout.width / 2, layout.contentHeight() + 1000)), -1);
+}
+
+void GalleryTest::pointsBetweenTilesHitNothing() {
+    GalleryLayout layout;
+    layout.count = 50;
+    layout.width = 800;
+    const QRect cell = layout.cell(7);
+    QCOMPARE(layout.indexAt({cell.right() + 2, cell.center().y()}), -1);
+    QCOMPARE(layout.indexAt({cell.center().x(), cell.bottom() + 2}), -1);
+    QCOMPARE(layout.indexAt({0, 0}), -1);
+    QCOMPARE(layout.indexAt({-500, -500}), -1);
+    GalleryLayout none;
+    none.width = 800;
+    QCOMPARE(none.indexAt({100, 100}), -1);
+}
+
+void GalleryTest::visibleRangeIsTight() {
+    GalleryLayout layout;
+    layout.count = 333'401;
+    layout.width = 1243;
+    const int top = layout.cell(60'000).top();
+    const auto [first, last] = layout.range(top, top + 800);
+    QVERIFY(first <= 60'000 && last > 60'000);
+    QVERIFY(last - first <= layout.columns() * (800 / layout.cellHeight() + 2));
+    for (const int edge : {first, last - 1})
+        QVERIFY(std::abs(layout.cell(edge).top() - top) <= 800 + layout.cellHeight());
+}
+
+void GalleryTest::onlyWhatIsSeenIsDecoded() {
+    const SmallProject small(60);
+    const auto project = small.open();
+    Gallery gallery;
+    gallery.resize(500, 400);
+    gallery.loader().setSource({project, project->objects(), nullptr});
+    std::vector<ImageIndex> all(60);
+    std::iota(all.begin(), all.end(), 0u);
+    gallery.setImages(all);
+    QSignalSpy ready(&gallery.loader(), &ThumbnailLoader::ready);
+    gallery.show();
+    QTRY_VERIFY(ready.count() > 0 && gallery.loader().idle());
+    // Two columns; a screen and the next one, not all sixty.
+    QVERIFY2(ready.count() < 20, qPrintable(QString::number(ready.count())));
+    const auto first = gallery.loader().get(0);
+    QVERIFY(first && !first->image.isNull());
+    QCOMPARE(first->objects.size(), std::size_t(2));
+    QVERIFY(first->objects[0].path.boundingRect().width() >
+            first->objects[1].path.boundingRect().width());
+    QVERIFY(!gallery.loader().get(59));
+    gallery.verticalScrollBar()->setValue(gallery.verticalScrollBar()->maximum());
+    QTRY_VERIFY(gallery.loader().get(59) != nullptr);
+}
+
+void GalleryTest::missingImagesSayWhy() {
+    const SmallProject small(2, false);
+    const auto project = small.open();
+    const auto thumbnail = makeThumbnail({project, project->objects(), nullptr}, 0, {100, 100});
+    QVERIFY(thumbnail->image.isNull());
+    QVERIFY(!thumbnail->fault.isEmpty());
+}
+
+void GalleryTest::bytesStayWithinTheLimit() {
+    const SmallProject small(30);
+    const auto project = small.open();
+    ThumbnailLoader loader;
+    loader.setSource({project, project->objects(), nullptr});
+    constexpr qsizetype kLimit = 100'000;  // of about 300,000
+    loader.setByteLimit(kLimit);
+    std::vector<ImageIndex> all(30);
+    std::iota(all.begin(), all.end(), 0u);
+    QSignalSpy ready(&loader, &ThumbnailLoader::ready);
+    loader.setWanted(all);
+    QTRY_COMPARE(ready.count(), 30);
+    QVERIFY(loader.bytes() <= kLimit);
+    QVERIFY(loader.get(29) && !loader.get(0));  // the latest stay
+}
+
+void GalleryTest::keysMoveAndOpen() {
+    Gallery gallery;
+    gallery.resize(700, 400);
+    gallery.setImages({3, 5, 8, 13, 21, 34, 55, 89});
+    gallery.show();
+    QSignalSpy current(&gallery, &Gallery::currentChanged);
+    QSignalSpy opened(&gallery, &Gallery::activated);
+    QTest::keyClick(&gallery, Qt::Key_Right);
+    QCOMPARE(gallery.current(), std::optional<ImageIndex>(3));
+    QTest::keyClick(&gallery, Qt::Key_Down);
+    const int columns = gallery.layoutOfTiles().columns();
+    QCOMPARE(gallery.current(), std::optional(gallery.images()[std::size_t(columns)]));
+    QTest::keyClick(&gallery, Qt::Key_End);
+    QCOMPARE(gallery.current(), std::optional<ImageIndex>(89));
+    QTest::keyClick(&gallery, Qt::Key_Right);
+    QCOMPARE(gallery.current(), std::optional<ImageIndex>(89));
+    QTest::keyClick(&gallery, Qt::Key_Return);
+    QCOMPARE(opened.count(), 1);
+    QCOMPARE(opened.first().first().value<ImageIndex>(), ImageIndex(89));
+    QCOMPARE(current.count(), 3);
+    const int width = gallery.tileWidth();
+    QTest::keyClick(&gallery, Qt::Key_Plus);
+    QVERIFY(gallery.tileWidth() > width);
+}
+
+void GalleryTest::theCurrentImageSurvivesAFilter() {
+    Gallery gallery;
+    gallery.setImages({1, 2, 3, 4});
+    gallery.setCurrent(3);
+    gallery.setImages({3, 4});
+    QCOMPARE(gallery.current(), std::optional<ImageIndex>(3));
+    gallery.setImages({4});
+    QVERIFY(!gallery.current());
+}
+
+QTEST_MAIN(GalleryTest)
+#include "tst_gallery.moc"
