@@ -104,6 +104,9 @@ void BrowsePage::refreshPlace() {
                            browse::kFit, browse::kOneToOne, browse::kZoomIn, browse::kZoomOut,
                            browse::kNextObject, browse::kPreviousObject})
         m_registry.action(QLatin1String(id))->setEnabled(shown);
+    const bool predicted = m_session.predictions() != nullptr;
+    for (const char* id : {browse::kPredictions, browse::kSideBySide})
+        m_registry.action(QLatin1String(id))->setEnabled(predicted);
     m_registry.action(QLatin1String(browse::kOpenImage))->setEnabled(!shown && image.has_value());
     if (!image || !table) {
         Q_EMIT pageText({});

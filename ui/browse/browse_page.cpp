@@ -59,6 +59,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
     connect(&session, &Session::predictionsChanged, this, [this] {
         m_gallery->loader().setSource(
             {m_session.project(), m_session.objects(), m_session.predictions()});
+        refreshPlace();
         restyle();
         m_gallery->setImages(m_gallery->images());
     });

@@ -90,14 +90,9 @@ void Theme::apply(Name name) {
     m_name = name;
     if (!qobject_cast<Style*>(QApplication::style())) {
         QApplication::setStyle(new Style);  // the application owns it
-        const QFont font = programFont();
-        if (QGuiApplication::desktopSettingsAware() &&
-            QGuiApplication::platformName() != QLatin1String("offscreen") &&
-            !qEnvironmentVariableIsEmpty("XDG_CURRENT_DESKTOP")) {
-            // The desktop names a font: keep it.
-        } else {
-            QApplication::setFont(font);
-        }
+        // A desktop names its font; elsewhere Qt's default is nobody's choice.
+        if (qEnvironmentVariableIsEmpty("XDG_CURRENT_DESKTOP"))
+            QApplication::setFont(programFont());
     }
     QApplication::setPalette(palette(name));
     Q_EMIT changed();
