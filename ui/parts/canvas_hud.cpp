@@ -1,5 +1,6 @@
 // Canvas, layer 4: what keeps its width on the screen at every zoom.
 
+#include <QPaintDevice>
 #include <QPainter>
 
 #include "ui/parts/canvas.h"
@@ -16,8 +17,10 @@ constexpr int kShadowAlpha = 166;  // 65 %
 constexpr int kLabelHeight = 20;
 constexpr int kCardWidth = 300;
 
-QPen cosmetic(const QColor& color, double width) {
-    QPen pen(color, width, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
+// Cosmetic pens count device pixels: `width` is in logical ones.
+QPen cosmetic(const QPainter& painter, const QColor& color, double width) {
+    QPen pen(color, width * painter.device()->devicePixelRatioF(), Qt::SolidLine, Qt::FlatCap,
+             Qt::RoundJoin);
     pen.setCosmetic(true);
     return pen;
 }
@@ -32,8 +35,8 @@ void Canvas::drawOutline(QPainter& painter, const CanvasObject& object) {
     painter.save();
     painter.setTransform(m_view.toTransform(), true);
     const QPainterPath& path = pathOf(object);
-    painter.strokePath(path, cosmetic(QColor(0, 0, 0, kShadowAlpha), 4));
-    QPen line = cosmetic(object.color, 2);
+    painter.strokePath(path, cosmetic(painter, QColor(0, 0, 0, kShadowAlpha), 4));
+    QPen line = cosmetic(painter, object.color, 2);
     if (!object.isTruth())
         line.setDashPattern({3.5, 2});  // 7-4 px at width 2
     painter.strokePath(path, line);
@@ -44,8 +47,8 @@ void Canvas::drawSelection(QPainter& painter, const CanvasObject& object) {
     painter.save();
     painter.setTransform(m_view.toTransform(), true);
     const QPainterPath& path = pathOf(object);
-    painter.strokePath(path, cosmetic(Qt::black, 5));
-    QPen line = cosmetic(Qt::white, 2);
+    painter.strokePath(path, cosmetic(painter, Qt::black, 5));
+    QPen line = cosmetic(painter, Qt::white, 2);
     if (!object.isTruth())
         line.setDashPattern({3.5, 2});
     painter.strokePath(path, line);
@@ -56,9 +59,9 @@ void Canvas::drawBox(QPainter& painter, const CanvasObject& object) {
     const QRectF box = m_view.widgetFromImage(
         QRectF(object.box.x, object.box.y, object.box.width, object.box.height));
     painter.setBrush(Qt::NoBrush);
-    painter.setPen(cosmetic(QColor(0, 0, 0, kShadowAlpha), 3));
+    painter.setPen(cosmetic(painter, QColor(0, 0, 0, kShadowAlpha), 3));
     painter.drawRect(box);
-    QPen line = cosmetic(object.color, 1.25);
+    QPen line = cosmetic(painter, object.color, 1.25);
     if (!object.isTruth())
         line.setDashPattern({5, 3});
     painter.setPen(line);
@@ -151,7 +154,7 @@ void Canvas::drawCard(QPainter& painter, const CanvasObject& object) {
         drawTabular(painter, head, Qt::AlignRight | Qt::AlignVCenter,
                     tr("score %1").arg(metricText(object.score, 2)));
     const QRectF line(inner.left(), inner.top() + 22, inner.width(), 20);
-    QPen sample = cosmetic(themed(object.isTruth() ? Token::Truth : Token::Prediction), 2);
+    QPen sample = cosmetic(painter, themed(object.isTruth() ? Token::Truth : Token::Prediction), 2);
     if (!object.isTruth())
         sample.setDashPattern({3.5, 2});
     painter.setPen(sample);

@@ -50,13 +50,15 @@ void paintTile(QPainter& painter, const QRect& box, const Thumbnail& thumbnail,
             }
         }
         painter.setBrush(Qt::NoBrush);
+        // Cosmetic pens count device pixels.
+        const double ratio = painter.device()->devicePixelRatioF();
         for (const Thumbnail::Object& object : thumbnail.objects) {
             if (!shown(object, style))
                 continue;
-            QPen shadow(QColor(0, 0, 0, kShadowAlpha), 3.5);
+            QPen shadow(QColor(0, 0, 0, kShadowAlpha), 3.5 * ratio);
             shadow.setCosmetic(true);
             painter.strokePath(object.path, shadow);
-            QPen line(palette.color(object.category), 1.5);
+            QPen line(palette.color(object.category), 1.5 * ratio);
             line.setCosmetic(true);
             line.setCapStyle(Qt::FlatCap);
             if (object.ref.source == ObjectRef::Source::Prediction)
