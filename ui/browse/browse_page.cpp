@@ -27,7 +27,7 @@ namespace selvedge {
 
 namespace {
 
-constexpr int kFiltersWidth = 248;  // least, and at first
+constexpr int kFiltersWidth = 256;  // least, and at first
 constexpr int kInspectorWidth = 308;
 
 }  // namespace

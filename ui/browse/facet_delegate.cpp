@@ -16,7 +16,7 @@ namespace {
 constexpr int kRowHeight = 24;
 constexpr int kGroupHeight = 30;
 constexpr int kBarWidth = 40;
-constexpr int kCountWidth = 40;
+constexpr int kCountWidth = 36;
 
 void paintGroup(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) {
     const QRect r = option.rect;
@@ -72,7 +72,7 @@ void FacetDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
             painter->setOpacity(1);
             x += 19;
         }
-        const int right = r.right() - 12 - kCountWidth - kBarWidth - 8;
+        const int right = r.right() - 8 - kCountWidth - kBarWidth - 8;
         QFont font = typeFont(0, state == FacetState::Include);
         font.setStrikeOut(state == FacetState::Exclude);
         painter->setFont(font);
@@ -92,7 +92,7 @@ void FacetDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         painter->setFont(typeFont(-1));
         painter->setPen(themed(faint ? Token::Text3 : Token::Text2));
         drawTabular(*painter,
-                    QRectF(r.right() - 12 - kCountWidth, r.top(), kCountWidth, r.height()),
+                    QRectF(r.right() - 8 - kCountWidth, r.top(), kCountWidth, r.height()),
                     Qt::AlignRight | Qt::AlignVCenter, countText(count));
     }
     if (option.state & QStyle::State_HasFocus)

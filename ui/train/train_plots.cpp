@@ -156,7 +156,7 @@ void TrainPlots::setRuns(const std::vector<RunCurve>& runs) {
     m_wait->setSeries(std::move(wait));
     m_losses->setEmptyText(m_runs.isEmpty()
                                ? tr("No steps yet. Start a training, or choose a run on the right.")
-                               : tr("%1 has no steps to show.").arg(m_runs.front()));
+                               : tr("%1 has no steps yet.").arg(m_runs.front()));
     QString shown = m_runs.value(0);
     if (m_runs.size() > 1)
         shown += tr("; broken lines: %1").arg(m_runs.mid(1).join(u", "));
