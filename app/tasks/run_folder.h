@@ -15,7 +15,7 @@ namespace selvedge {
 //   config.json       TrainConfig (trainings)
 //   metrics.jsonl     a StepMetrics a line
 //   checkpoints/      step-<n>.safetensors
-//   predictions.json  COCO results with attribute_ids and attribute_scores
+//   predictions.json  COCO results (model/evaluation/coco_results.h)
 //   report-<iou>.json, sweep-<iou>.json    the last evaluation and sweep
 struct RunInfo {
     std::string name;

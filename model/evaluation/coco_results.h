@@ -30,7 +30,7 @@ using ImageSizeLookup = std::function<std::optional<ImageSize>(const std::string
 ImageSizeLookup imageSizesOf(const GroundTruthSource& truth);
 
 // COCO results: a list of {image_id, category_id, segmentation, score, bbox?, attribute_ids?,
-// attribute_scores?}.
+// attribute_candidates?, attribute_scores?}.
 //   image_id          an ImageId (text), or a number, looked up in `imageIdOfNumber`, else as text
 //   category_id, attribute_ids   the catalog's raw ids; entries of other categories are issues
 //                     (COCOeval drops them without a word)
@@ -39,17 +39,20 @@ ImageSizeLookup imageSizesOf(const GroundTruthSource& truth);
 //                     without a size a detection has its box and an empty mask
 //   score             any finite number
 //   bbox              [x, y, width, height]; absent: the mask's (RleMask::cocoBox)
-//   attribute_scores  as many as attribute_ids, in [0, 1]; absent: 1 each
+//   attribute_candidates, attribute_scores   lists of one length: ids and their probabilities in
+//                     [0, 1]; absent: attribute_ids, with attribute_scores, or 1 each
 // Read as a stream; masks are decoded on all processors. Throws Error when the file is no such
 // list (with line and column where it is no JSON).
 LoadedPredictions readCocoResults(const std::filesystem::path& file, const Catalog& catalog,
                                   const std::map<std::int64_t, std::string>& imageIdOfNumber = {},
                                   const ImageSizeLookup& sizeOf = {});
 
-// The same form, with compressed RLE, `bbox`, and `attribute_scores` beside `attribute_ids` where a
-// detection has attributes; by ImageId, then in the set's order. Images without a number in
-// `numberOfImageId` are written as text. Numbers have as many digits as it takes to read the same
-// number again. An empty mask of no size is left out. Atomic; throws Error.
+// The same form, with compressed RLE and `bbox`; where a detection has attributes, `attribute_ids`
+// lists those of probability .5 and more, as other programs read them, and `attribute_candidates`
+// with `attribute_scores` all (not written where all are certain); by ImageId, then in the set's
+// order. Images without a number in `numberOfImageId` are written as text. Numbers have as many
+// digits as it takes to read the same number again. An empty mask of no size is left out. Atomic;
+// throws Error.
 void writeCocoResults(const std::filesystem::path& file, const PredictionSet& predictions,
                       const Catalog& catalog,
                       const std::map<std::string, std::int64_t>& numberOfImageId = {});

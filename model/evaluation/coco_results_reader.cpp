@@ -108,13 +108,15 @@ private:
 
     // Returns what was left out, or nothing.
     std::string parseAttributes(const Json& entry, std::vector<AttributeScore>& attributes) const {
-        const auto ids = entry.find("attribute_ids");
+        auto ids = entry.find("attribute_candidates");
+        if (ids == entry.end() || ids->is_null())
+            ids = entry.find("attribute_ids");
         if (ids == entry.end() || ids->is_null())
             return {};
         const auto scores = entry.find("attribute_scores");
         const bool scored = scores != entry.end() && !scores->is_null();
         if (!ids->is_array() || (scored && (!scores->is_array() || scores->size() != ids->size())))
-            return "attribute_ids and attribute_scores are not lists of one length: left out";
+            return "the attributes and attribute_scores are not lists of one length: left out";
         std::string problem;
         for (std::size_t i = 0; i < ids->size(); ++i) {
             const Json& id = (*ids)[i];

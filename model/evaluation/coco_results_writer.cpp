@@ -9,6 +9,9 @@ namespace selvedge {
 
 namespace {
 
+// What other programs, which know no scores of attributes, read as predicted.
+constexpr float kDecided = 0.5f;
+
 // The shortest digits that read as the same number.
 template <typename Number>
 void append(std::string& text, Number number) {
@@ -44,12 +47,20 @@ void appendDetection(std::string& text, const Detection& detection, const Catalo
     append(text, box.height);
     text += ']';
     if (!detection.attributes.empty()) {
-        std::string ids, scores;
+        std::string ids, candidates, scores;
+        bool certain = true;
         for (const AttributeScore& attribute : detection.attributes) {
-            append(ids += ids.empty() ? "" : ",", catalog.attributes().at(attribute.attribute).id);
+            const int id = catalog.attributes().at(attribute.attribute).id;
+            if (attribute.probability >= kDecided)
+                append(ids += ids.empty() ? "" : ",", id);
+            append(candidates += candidates.empty() ? "" : ",", id);
             append(scores += scores.empty() ? "" : ",", attribute.probability);
+            certain = certain && attribute.probability == 1;
         }
-        text += R"(,"attribute_ids":[)" + ids + R"(],"attribute_scores":[)" + scores + ']';
+        text += R"(,"attribute_ids":[)" + ids + ']';
+        if (!certain)
+            text += R"(,"attribute_candidates":[)" + candidates + R"(],"attribute_scores":[)" +
+                    scores + ']';
     }
     text += '}';
 }

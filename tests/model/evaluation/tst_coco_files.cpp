@@ -1,4 +1,7 @@
 #include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -145,6 +148,31 @@ private Q_SLOTS:
         QVERIFY((images.at("text")[0].attributes == std::vector<AttributeScore>{{1, 1.f}}));
         QVERIFY((boxXywh(images.at("30")[0]) == BoxXywh{0.1, 0.2, 2.3, 1.7}));
         QVERIFY(!images.at("30")[0].mask.empty());
+    }
+
+    void othersReadTheDecidedAttributes() {
+        const auto catalog = catalogOf(1, 3);
+        PredictionSet set;
+        Detection unsure, certain;
+        unsure.mask = certain.mask = kSquare;
+        unsure.attributes = {{0, 0.25f}, {1, 0.5f}, {2, 0.75f}};
+        certain.attributes = {{1, 1.f}};
+        set.images["a"] = {unsure, certain};
+        const std::string path = m_folder.filePath("decided.json").toStdString();
+        writeCocoResults(path, set, *catalog);
+        QFile written(QString::fromStdString(path));
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const auto entries = QJsonDocument::fromJson(written.readAll()).array();
+        const auto ids = [&](int entry, const char* key) {
+            return entries[entry].toObject()[QLatin1String(key)].toArray().size();
+        };
+        QCOMPARE(ids(0, "attribute_ids"), 2);
+        QCOMPARE(ids(0, "attribute_candidates"), 3);
+        QCOMPARE(ids(1, "attribute_ids"), 1);
+        QCOMPARE(ids(1, "attribute_candidates"), 0);
+        const auto read = readCocoResults(path, *catalog).predictions.images.at("a");
+        QVERIFY(read[0].attributes == unsure.attributes);
+        QVERIFY(read[1].attributes == certain.attributes);
     }
 
     void aBoxAloneWithoutASizeStaysABox() {
