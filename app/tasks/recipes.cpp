@@ -9,15 +9,19 @@ namespace {
 TrainConfig tiny() {
     TrainConfig config;
     config.network.backbone = Backbone::Tiny;
-    config.network.minSize = 224;
-    config.network.maxSize = 320;
-    config.steps = 600;
+    config.network.minSize = 320;
+    config.network.maxSize = 448;
+    config.steps = 800;
     config.imagesPerStep = 2;
-    config.learningRate = 0.02;
-    config.warmupSteps = 50;
-    config.dropAt = {480};
+    config.learningRate = 0.05;
+    config.warmupSteps = 100;
+    config.dropAt = {600};
+    config.gradientClip = 3;
+    // The focal loss is a mean over all attributes of which few are on: small beside the others.
+    config.attributeLossWeight = 20;
+    config.flipProbability = 0;
     config.roisPerImage = 128;
-    config.anchorsPerImage = 256;
+    config.anchorsPerImage = 128;
     config.checkpointEvery = 200;
     return config;
 }
