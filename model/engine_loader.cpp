@@ -29,6 +29,12 @@ constexpr int kFlags = RTLD_NOW | RTLD_LOCAL;
 constexpr int kFlags = RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND;
 #endif
 
+// Threads of torch's pool that wait for one another sleep instead of spinning: on two cores beside
+// other work spinning made a training ten times slower (28 s against more than 300 s). OpenMP reads
+// this once, when the module brings it in, so it is set before main(), while there is one thread. A
+// value from outside stays.
+[[maybe_unused]] const int kSleepingThreads = setenv("OMP_WAIT_POLICY", "passive", 0);
+
 std::string namedByUser() {
     const char* path = std::getenv("SELVEDGE_ENGINE");
     return path ? path : "";
