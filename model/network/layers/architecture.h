@@ -12,7 +12,9 @@ namespace selvedge {
 // Which of Detectron2's residual blocks a backbone is made of.
 enum class BlockKind {
     Bottleneck,  // 1x1, 3x3, 1x1, each with a frozen batch norm (METHOD 2.1, ResNet)
-    Basic,       // 3x3, 3x3, each with a group norm: learns from scratch with batches of 1-2
+    Basic,       // 3x3, 3x3, each with a group norm, as have the pyramid's convolutions.
+                 // Learns from scratch with 1-2 pictures a step (Wu & He 2018, Group
+                 // Normalization; He et al. 2019, Rethinking ImageNet Pre-training, section 3)
 };
 
 // The numbers of one backbone and the heads on it. Pyramid level l (2..6) has stride 2^l.

@@ -45,9 +45,12 @@ at::Tensor residualBlock(const Network& net, const std::string& name, const at::
     return at::relu(y + shortcut);
 }
 
-at::Tensor convBias(const Parameters& p, const std::string& name, const at::Tensor& x) {
-    const at::Tensor& weight = p[name + ".weight"];
-    return at::conv2d(x, weight, p[name + ".bias"], 1, weight.size(2) / 2);
+// A convolution of the pyramid: with a bias, or with a group norm.
+at::Tensor pyramidConv(const Network& net, const std::string& name, const at::Tensor& x) {
+    if (net.arch.block == BlockKind::Basic)
+        return convNorm(net, name, x, 1);
+    const at::Tensor& weight = net.parameters[name + ".weight"];
+    return at::conv2d(x, weight, net.parameters[name + ".bias"], 1, weight.size(2) / 2);
 }
 
 }  // namespace
@@ -77,11 +80,11 @@ Features backboneFeatures(const Network& net, const at::Tensor& input) {
     for (int stage = 3; stage >= 0; --stage) {
         const std::string level = std::to_string(stage + 2);
         const at::Tensor lateral =
-            convBias(net.parameters, "backbone.fpn_lateral" + level, features.stages[stage]);
+            pyramidConv(net, "backbone.fpn_lateral" + level, features.stages[stage]);
         top = top.defined()
                   ? lateral + at::upsample_nearest2d(top, {lateral.size(2), lateral.size(3)})
                   : lateral;  // [N, P, H/4 >> stage, W/4 >> stage]
-        features.pyramid[stage] = convBias(net.parameters, "backbone.fpn_output" + level, top);
+        features.pyramid[stage] = pyramidConv(net, "backbone.fpn_output" + level, top);
     }
     features.pyramid[4] = at::max_pool2d(features.pyramid[3], 1, 2);  // p6, LastLevelMaxPool
     return features;
