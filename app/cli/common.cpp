@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "app/tasks/project_sources.h"
 #include "dataset/error.h"
@@ -111,10 +112,12 @@ std::shared_ptr<Project> openProject(const std::string& path, Context& context) 
 }
 
 EvaluationInput readEvaluationInput(const std::string& groundTruth, const std::string& predictions,
-                                    Context& context) {
+                                    std::size_t limit, Context& context) {
     EvaluationInput input;
     std::map<std::int64_t, std::string> imageIdOfNumber;
     if (groundTruth.ends_with(".json")) {
+        if (limit > 0)
+            throw Error(ErrorKind::Unsupported, "--limit takes a project, CSV or folder");
         input.truth = readCocoGroundTruth(groundTruth);
         const auto issues = input.truth->issues();
         printIssues(groundTruth, issues, issues.size());
@@ -126,7 +129,9 @@ EvaluationInput readEvaluationInput(const std::string& groundTruth, const std::s
         std::int64_t number = 0;
         for (const ImageRow& image : project->objects()->images)
             imageIdOfNumber[++number] = image.id;
-        input.truth = std::make_unique<ProjectGroundTruth>(project);
+        std::vector<ImageIndex> images(limit > 0 ? std::min<std::size_t>(limit, number) : 0);
+        std::iota(images.begin(), images.end(), ImageIndex{0});
+        input.truth = std::make_unique<ProjectGroundTruth>(project, std::move(images));
     }
     LoadedPredictions loaded = readCocoResults(predictions, *input.truth->catalog(),
                                                imageIdOfNumber, imageSizesOf(*input.truth));

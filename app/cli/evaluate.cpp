@@ -7,6 +7,7 @@ namespace selvedge::cli {
 
 void addEvaluate(CLI::App& app, Context& context) {
     struct Options {
+        std::size_t limit = 0;
         std::string groundTruth, predictions, protocol = "coco", iouType = "segm", json;
         std::string detectionArea = "auto";
         OperatingPoint point{-std::numeric_limits<double>::infinity(), 0.5, 100};
@@ -19,6 +20,7 @@ void addEvaluate(CLI::App& app, Context& context) {
     command->add_option("--protocol", options->protocol, "coco, paper")
         ->check(CLI::IsMember({"coco", "paper"}))
         ->capture_default_str();
+    command->add_option("--limit", options->limit, "Only the first so many images");
     command->add_option("--iou-type", options->iouType, "segm, bbox")
         ->check(CLI::IsMember({"segm", "bbox"}))
         ->capture_default_str();
@@ -37,8 +39,8 @@ void addEvaluate(CLI::App& app, Context& context) {
         ->capture_default_str();
     command->add_option("--json", options->json, "As JSON: a file, or - for stdout");
     command->callback([options, &context] {
-        const EvaluationInput input =
-            readEvaluationInput(options->groundTruth, options->predictions, context);
+        const EvaluationInput input = readEvaluationInput(
+            options->groundTruth, options->predictions, options->limit, context);
         if (!input.truth)
             return;
         const auto table = buildMatchTable(*input.truth, input.predictions,

@@ -7,6 +7,7 @@ namespace selvedge::cli {
 
 void addSweep(CLI::App& app, Context& context) {
     struct Options {
+        std::size_t limit = 0;
         std::string groundTruth, predictions, iouType = "segm", json;
         std::vector<double> scores, attributes;
         int maxDetections = 100;
@@ -20,6 +21,7 @@ void addSweep(CLI::App& app, Context& context) {
     command->add_option("--ground-truth", options->groundTruth, "COCO JSON, CSV, project or folder")
         ->required();
     command->add_option("--predictions", options->predictions, "COCO results JSON")->required();
+    command->add_option("--limit", options->limit, "Only the first so many images");
     command->add_option("--iou-type", options->iouType, "segm, bbox")
         ->check(CLI::IsMember({"segm", "bbox"}))
         ->capture_default_str();
@@ -31,8 +33,8 @@ void addSweep(CLI::App& app, Context& context) {
         ->capture_default_str();
     command->add_option("--json", options->json, "As JSON: a file, or - for stdout");
     command->callback([options, &context] {
-        const EvaluationInput input =
-            readEvaluationInput(options->groundTruth, options->predictions, context);
+        const EvaluationInput input = readEvaluationInput(
+            options->groundTruth, options->predictions, options->limit, context);
         if (!input.truth)
             return;
         const ProgressCallback onProgress = context.progressCallback();
