@@ -32,6 +32,10 @@ struct ObjectRef {
     bool operator==(const ObjectRef&) const = default;
 };
 
+// Where the window starts: the paper's thresholds (section 5.2), which show what the network is sure of.
+// Evaluation with kDefaultOperatingPoint's score of .05 counts nearly all: one drag away.
+inline constexpr OperatingPoint kWindowOperatingPoint{0.5, 0.5, 100};
+
 // What all pages share: the project, the run looked at, the thresholds, the selection. GUI thread.
 // Getters are cheap; what they return are snapshots that a worker may keep.
 class Session : public QObject {
@@ -129,7 +133,7 @@ private:
     std::vector<RunInfo> m_runs;
     QString m_currentRun;
     std::shared_ptr<const PredictionSet> m_predictions;
-    OperatingPoint m_operatingPoint = kDefaultOperatingPoint;
+    OperatingPoint m_operatingPoint = kWindowOperatingPoint;
     std::optional<ImageIndex> m_currentImage;
     std::optional<ObjectRef> m_currentObject;
     Job* m_training = nullptr;

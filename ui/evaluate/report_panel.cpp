@@ -142,8 +142,8 @@ QWidget* ReportPanel::makeRight() {
     table->horizontalHeader()->setSectionResizeMode(MetricTableModel::Meaning,
                                                     QHeaderView::Stretch);
     // All rows at once.
-    table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    table->setFixedHeight(kTableRowHeight * int(kMetricNames.size() + 1) + 4);
+    // All rows where there is room, else it scrolls.
+    table->setMaximumHeight(kTableRowHeight * int(kMetricNames.size() + 1) + 4);
     m_counts = new TintedLabel(Token::Text, 0);
     m_point = new TintedLabel(Token::Text2, 0);
     for (TintedLabel* label : {m_counts, m_point}) {
@@ -161,7 +161,7 @@ QWidget* ReportPanel::makeRight() {
     auto* column = new QVBoxLayout;
     column->setSpacing(0);
     column->addWidget(title);
-    column->addWidget(table);
+    column->addWidget(table, 1);
     column->addSpacing(8);
     column->addWidget(m_counts);
     column->addWidget(m_point);

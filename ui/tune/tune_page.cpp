@@ -34,8 +34,8 @@ TunePage::TunePage(Session& session, QWidget* parent)
       m_stack(new QStackedWidget),
       m_empty(new EmptyState),
       m_strip(new MetricStrip),
-      m_score(new HistogramSlider(tr("Score"), kDefaultOperatingPoint.scoreThreshold)),
-      m_attribute(new HistogramSlider(tr("Attribute"), kDefaultOperatingPoint.attributeThreshold)),
+      m_score(new HistogramSlider(tr("Score"), kWindowOperatingPoint.scoreThreshold)),
+      m_attribute(new HistogramSlider(tr("Attribute"), kWindowOperatingPoint.attributeThreshold)),
       m_sweep(new SweepPanel) {
     auto* page = new QWidget;
     auto* body = new QHBoxLayout;
