@@ -70,8 +70,9 @@ void TrainFormTest::everyControlIsWired() {
                                                {TrainField::DropAt, "100, 200"},
                                                {TrainField::Momentum, "0.8"},
                                                {TrainField::WeightDecay, "0.001"},
+                                               {TrainField::GradientClip, "7"},
                                                {TrainField::Rois, "64"},
-                                               {TrainField::Anchors, "128"},
+                                               {TrainField::Anchors, "96"},
                                                {TrainField::CheckpointEvery, "33"},
                                                {TrainField::Seed, "18446744073709551615"}};
     TrainForm form;
@@ -117,6 +118,7 @@ void TrainFormTest::everySettingHasAField() {
     config.momentum = 0.7;
     config.nesterov = false;
     config.weightDecay = 0.02;
+    config.gradientClip = 4;
     config.attributeLoss = AttributeLoss::Bce;
     config.focalAlpha = 0.6;
     config.focalGamma = 1.5;

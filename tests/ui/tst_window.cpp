@@ -287,8 +287,10 @@ void WindowTest::theScoreThresholdFiltersWhatIsShown() {
     QTRY_VERIFY(browse.settled() && browse.inspector().model().rowCount() == 2);
     QVERIFY(browse.viewer().sideBySide());
     ObjectListModel& model = browse.inspector().model();
-    QCOMPARE(model.rowCount(model.index(1, 0)), 2);
     OperatingPoint point = f.session.operatingPoint();
+    point.scoreThreshold = 0.05;
+    f.session.setOperatingPoint(point);
+    QCOMPARE(model.rowCount(model.index(1, 0)), 2);
     point.scoreThreshold = 0.5;
     f.session.setOperatingPoint(point);
     QCOMPARE(model.rowCount(model.index(1, 0)), 1);

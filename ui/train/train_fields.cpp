@@ -279,6 +279,11 @@ void addSolver(std::vector<FieldSpec>& fields) {
         realNumber(TrainField::WeightDecay, Group::Solver, true, tr("Weight decay"),
                    tr("Pull of the weights towards 0. Detectron2, which the paper used: 0.0001."),
                    0, 1, [](TrainSetup& s) -> double& { return s.config.weightDecay; }));
+    fields.push_back(realNumber(
+        TrainField::GradientClip, Group::Solver, true, tr("Clip gradients"),
+        tr("Longest step of all weights together, so that one odd picture does not throw "
+           "the training off; 0 is off, as in Detectron2, which the paper used."),
+        0, 1e6, [](TrainSetup& s) -> double& { return s.config.gradientClip; }));
     fields.push_back(wholeNumber(
         TrainField::Rois, Group::Solver, true, tr("Regions an image"),
         tr("Candidate garments of each picture that are learned from. Detectron2, which the "

@@ -41,6 +41,7 @@ enum class TrainField {
     Momentum,
     Nesterov,
     WeightDecay,
+    GradientClip,
     Rois,
     Anchors,
     Device,
