@@ -24,13 +24,13 @@ enum class Backbone { Tiny, R50, R101, X101 };
 // The network's shape; saved with every checkpoint.
 struct NetworkConfig {
     Backbone backbone = Backbone::Tiny;
-    int categories = 46;   // without background
+    int categories = 46;  // without background
     int attributes = 294;
     // Shortest edge of the input and the most the longest may have; the paper: 800 / 1333.
     int minSize = 800;
     int maxSize = 1333;
-    // Outputs of the attribute head: `attributes` x `categories`, chosen by class (the paper's best),
-    // or `attributes` once for all.
+    // Outputs of the attribute head: `attributes` x `categories`, chosen by class (the paper's
+    // best), or `attributes` once for all.
     bool attributesPerCategory = true;
     // 2: FC + ReLU + FC on the box head's features (the paper's best); 1: one FC.
     int attributeLayers = 2;
@@ -119,11 +119,11 @@ struct TrainSummary {
 };
 
 struct PredictOptions {
-    double scoreThreshold = 0.01;      // loose: the operating point is applied by evaluate()
+    double scoreThreshold = 0.01;  // loose: the operating point is applied by evaluate()
     double nmsThreshold = 0.7;
-    int maxDetections = 300;           // an image
+    int maxDetections = 300;  // an image
     double maskThreshold = 0.5;
-    double attributeFloor = 0.01;      // probabilities below are dropped
+    double attributeFloor = 0.01;  // probabilities below are dropped
 };
 
 // A network ready to predict. Not thread-safe: one job at a time.
@@ -136,8 +136,8 @@ public:
 };
 
 struct DeviceInfo {
-    std::string id;    // "cpu", "cuda:0"
-    std::string name;  // for people
+    std::string id;                 // "cpu", "cuda:0"
+    std::string name;               // for people
     std::uint64_t memoryBytes = 0;  // 0 for the CPU
 };
 

@@ -48,8 +48,8 @@ void printIssues(const std::string& file, const std::vector<RowIssue>& issues, s
 // A project, a CSV or a folder, as the window opens them; exits through Error.
 std::shared_ptr<Project> openProject(const std::string& path, Context& context);
 
-// Ground truth (COCO JSON, CSV, project or folder) and a results file over its catalog. `limit` > 0:
-// only the first so many images, as `predict --limit` takes them; not for COCO JSON.
+// Ground truth (COCO JSON, CSV, project or folder) and a results file over its catalog. `limit` >
+// 0: only the first so many images, as `predict --limit` takes them; not for COCO JSON.
 struct EvaluationInput {
     std::unique_ptr<GroundTruthSource> truth;
     PredictionSet predictions;

@@ -32,8 +32,8 @@ struct ObjectRef {
     bool operator==(const ObjectRef&) const = default;
 };
 
-// Where the window starts: the paper's thresholds (section 5.2), which show what the network is sure of.
-// Evaluation with kDefaultOperatingPoint's score of .05 counts nearly all: one drag away.
+// Where the window starts: the paper's thresholds (section 5.2), which show what the network is
+// sure of. Evaluation with kDefaultOperatingPoint's score of .05 counts nearly all: one drag away.
 inline constexpr OperatingPoint kWindowOperatingPoint{0.5, 0.5, 100};
 
 // What all pages share: the project, the run looked at, the thresholds, the selection. GUI thread.

@@ -91,8 +91,7 @@ void FacetDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         bar(count, state == FacetState::Include ? Token::Accent : Token::Text3);
         painter->setFont(typeFont(-1));
         painter->setPen(themed(faint ? Token::Text3 : Token::Text2));
-        drawTabular(*painter,
-                    QRectF(r.right() - 8 - kCountWidth, r.top(), kCountWidth, r.height()),
+        drawTabular(*painter, QRectF(r.right() - 8 - kCountWidth, r.top(), kCountWidth, r.height()),
                     Qt::AlignRight | Qt::AlignVCenter, countText(count));
     }
     if (option.state & QStyle::State_HasFocus)
