@@ -20,7 +20,6 @@ const Row& rowOf(Settings::Key key) {
         {Settings::Key::OverlayOpacity, "browse/overlayOpacity", 0.45},
         {Settings::Key::OverlayMode, "browse/overlayMode", QStringLiteral("fill")},
         {Settings::Key::WindowGeometry, "window/geometry", QByteArray()},
-        {Settings::Key::WindowState, "window/state", QByteArray()},
         {Settings::Key::LastFolder, "window/lastFolder", QString()},
     };
     const Row& row = rows[std::size_t(key)];

@@ -20,7 +20,6 @@ public:
         OverlayOpacity,  // 0..1, fill of masks in the viewer
         OverlayMode,     // "fill", "outline", "none"
         WindowGeometry,
-        WindowState,
         LastFolder,  // of file choosers
     };
     // `store` is owned by the caller, so that tests use a temporary file.
