@@ -1,5 +1,6 @@
 #include <QSignalSpy>
 #include <QtTest>
+#include <atomic>
 
 #include "app/jobs/job_list.h"
 #include "app/session/settings.h"
@@ -108,10 +109,15 @@ void JobTest::progressTellsFractionAndHeartbeat() {
 }
 
 void JobTest::theListCanGoWhileAJobRuns() {
+    std::atomic<bool> sawStop = false;
     auto jobs = std::make_unique<JobList>();
-    jobs->add("work", {}, untilStopped());
-    jobs.reset();  // stops and joins
-    QVERIFY(true);
+    jobs->add("work", {}, [&](std::stop_token stop, const ProgressCallback& report) {
+        auto outcome = untilStopped()(stop, report);
+        sawStop = stop.stop_requested();
+        return outcome;
+    });
+    jobs.reset();  // stops and joins: the work has ended when this returns
+    QVERIFY(sawStop);
 }
 
 void JobTest::settingsHaveDefaultsAndIgnoreJunk() {
