@@ -1,5 +1,5 @@
 # A build folder that is configured again with another LIBTORCH_ROOT takes that one.
-#   cmake -DMODULES=packaging/cmake -DFOLDER=somewhere -P moved_libtorch.cmake
+#   cmake -DGENERATOR=Ninja -DMODULES=packaging/cmake -DFOLDER=somewhere -P moved_libtorch.cmake
 file(REMOVE_RECURSE ${FOLDER})
 foreach(place old new)
     foreach(file include/ATen/ATen.h lib/libtorch.so lib/libtorch_cpu.so lib/libc10.so)
@@ -19,7 +19,7 @@ foreach(found ${LIBTORCH_INCLUDE_DIR} ${LIBTORCH_LIBRARY} ${LIBTORCH_CPU_LIBRARY
 endforeach()
 ]=])
 foreach(place old new)
-    execute_process(COMMAND ${CMAKE_COMMAND} -S ${FOLDER}/project -B ${FOLDER}/build
+    execute_process(COMMAND ${CMAKE_COMMAND} -G ${GENERATOR} -S ${FOLDER}/project -B ${FOLDER}/build
         -DCMAKE_MODULE_PATH=${MODULES} -DLIBTORCH_ROOT=${FOLDER}/${place} RESULT_VARIABLE failed)
     if(failed)
         message(FATAL_ERROR "LibTorch in ${place} was not taken")
