@@ -146,13 +146,18 @@ void Session::adopt(std::shared_ptr<Project> project) {
     m_project = std::move(project);
     m_objects = m_project->objects();
     m_catalog = m_project->catalog();
+    m_runs = listRuns(m_project->runsFolder());
     m_currentImage.reset();
     m_currentObject.reset();
-    setPredictions({}, nullptr);
-    refreshRuns();
+    forgetPredictions();
+    // First: pages then know that their indices of images and objects are of another table.
     Q_EMIT projectChanged();
     Q_EMIT currentImageChanged();
     Q_EMIT currentObjectChanged();
+    Q_EMIT runsChanged();
+    Q_EMIT predictionsChanged();
+    Q_EMIT evaluationChanged();
+    Q_EMIT sweepChanged();
     for (const RunInfo& run : m_runs) {
         if (run.predictions) {
             setCurrentRun(QString::fromStdString(run.name));

@@ -102,7 +102,9 @@ public:
     void post(Message message) { Q_EMIT messagePosted(message); }
 
 Q_SIGNALS:
-    void projectChanged();  // another project, or none
+    // Another project, or its image folder: before all other signals of that change, so that
+    // indices into the earlier table are dropped before anybody uses them.
+    void projectChanged();
     void objectsChanged();  // edited
     void runsChanged();
     void predictionsChanged();  // current run or its content
@@ -122,6 +124,7 @@ private:
     void report(const OpenResult& result);
     void refreshRuns();
     void setPredictions(const QString& run, std::shared_ptr<const PredictionSet> predictions);
+    void forgetPredictions();  // and what was measured of them; says nothing
     void evaluateLive();
     QString computeResource(const std::string& device) const;
 

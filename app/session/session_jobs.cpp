@@ -211,15 +211,21 @@ void Session::importPredictions(const QString& file) {
     m_jobs->add(tr("Import predictions"), {}, std::move(work));
 }
 
-void Session::setPredictions(const QString& run, std::shared_ptr<const PredictionSet> predictions) {
-    m_currentRun = run;
-    m_predictions = std::move(predictions);
+void Session::forgetPredictions() {
+    m_currentRun.clear();
+    m_predictions.reset();
     ++m_generation;
     m_matchTable.reset();
     m_maskReport.reset();
     m_boxReport.reset();
     m_sweep.reset();
     m_evaluating = false;
+}
+
+void Session::setPredictions(const QString& run, std::shared_ptr<const PredictionSet> predictions) {
+    forgetPredictions();
+    m_currentRun = run;
+    m_predictions = std::move(predictions);
     if (m_currentObject && m_currentObject->source == ObjectRef::Source::Prediction)
         setCurrentObject({});
     Q_EMIT predictionsChanged();

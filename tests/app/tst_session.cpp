@@ -22,6 +22,7 @@ private Q_SLOTS:
     void init();
     void aCsvIsImportedAndOpened();
     void aWrongFileIsSaidAndTheOpenProjectStays();
+    void anotherProjectIsSaidBeforeAnythingElse();
     void selectingAnotherImageForgetsTheObject();
     void importedPredictionsBecomeTheCurrentRun();
     void predictionsOfOtherImagesAreRefused();
@@ -113,6 +114,31 @@ void SessionTest::aWrongFileIsSaidAndTheOpenProjectStays() {
     QCOMPARE(message.kind, Message::Kind::Error);
     QVERIFY2(message.text.contains("other.csv"), qPrintable(message.text));
     QCOMPARE(m_session->project(), project);
+}
+
+void SessionTest::anotherProjectIsSaidBeforeAnythingElse() {
+    openSample();
+    importPerfect();
+    m_session->setCurrentImage(ImageIndex{2});
+    const auto before = m_session->objects();
+    QStringList said;
+    const auto listen = [&](auto signal, const char* name) {
+        connect(m_session.get(), signal, this, [&said, name] { said += name; });
+    };
+    listen(&Session::projectChanged, "project");
+    listen(&Session::runsChanged, "runs");
+    listen(&Session::predictionsChanged, "predictions");
+    listen(&Session::evaluationChanged, "evaluation");
+    listen(&Session::currentImageChanged, "image");
+    const QString other = m_folder->filePath("other");
+    fs::create_directory(other.toStdString());
+    fs::copy(path("train.csv").toStdString(), other.toStdString());
+    m_session->open(other + "/train.csv");
+    QTRY_VERIFY(m_session->objects() != before);
+    QVERIFY(said.size() > 1);
+    QCOMPARE(said.first(), "project");
+    QVERIFY(!m_session->currentImage() && !m_session->predictions());
+    m_session->disconnect(this);
 }
 
 void SessionTest::selectingAnotherImageForgetsTheObject() {

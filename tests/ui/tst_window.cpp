@@ -78,6 +78,7 @@ private Q_SLOTS:
     void anEmptyFilterOffersToBeCleared();
     void selectionIsTheSameInListAndCanvas();
     void theScoreThresholdFiltersWhatIsShown();
+    void aSmallerProjectCanFollowALargerOne();
     void missingImagesAskForTheirFolder();
     void everyControlHasAName();
 };
@@ -306,6 +307,36 @@ void WindowTest::theScoreThresholdFiltersWhatIsShown() {
     }
     QCOMPARE(on, 1);
     QCOMPARE(faint, 1);
+}
+
+void WindowTest::aSmallerProjectCanFollowALargerOne() {
+    Fixture f;
+    const SmallProject large(300), small(3);
+    QVERIFY(f.open(large));
+    Gallery& gallery = f.window.browse().gallery();
+    f.session.importPredictions(results(large));
+    QTRY_VERIFY(f.session.predictions());
+    gallery.setFocus();
+    QTest::keyClick(&gallery, Qt::Key_End);
+    QTRY_VERIFY(gallery.loader().get(299) && gallery.loader().idle());
+    // Whoever hears of the change finds tiles of the project that is open.
+    int wrong = 0;
+    for (auto signal : {&Session::predictionsChanged, &Session::runsChanged,
+                        &Session::evaluationChanged, &Session::currentImageChanged})
+        connect(&f.session, signal, &gallery, [&] {
+            for (const ImageIndex image : gallery.images())
+                wrong += image >= f.session.objects()->images.size();
+        });
+    f.session.open(small.csv());
+    QTRY_COMPARE(f.session.objects()->images.size(), std::size_t(3));
+    QCOMPARE(gallery.images().size(), std::size_t(3));
+    QCOMPARE(wrong, 0);
+    QTRY_VERIFY(gallery.loader().get(2) && gallery.loader().idle());
+    QVERIFY(!gallery.current());
+    // And back, with more images than before.
+    f.session.open(large.csv());
+    QTRY_COMPARE(gallery.images().size(), std::size_t(300));
+    QTRY_VERIFY(gallery.loader().get(0) && f.window.browse().settled());
 }
 
 void WindowTest::missingImagesAskForTheirFolder() {
