@@ -79,6 +79,8 @@ private Q_SLOTS:
     void selectionIsTheSameInListAndCanvas();
     void theScoreThresholdFiltersWhatIsShown();
     void aSmallerProjectCanFollowALargerOne();
+    void openedAgainAPictureIsSharpAgain();
+    void aMissingPictureIsNamedInTheViewer();
     void missingImagesAskForTheirFolder();
     void everyControlHasAName();
 };
@@ -337,6 +339,56 @@ void WindowTest::aSmallerProjectCanFollowALargerOne() {
     f.session.open(large.csv());
     QTRY_COMPARE(gallery.images().size(), std::size_t(300));
     QTRY_VERIFY(gallery.loader().get(0) && f.window.browse().settled());
+}
+
+void WindowTest::openedAgainAPictureIsSharpAgain() {
+    Fixture f;
+    const SmallProject small;
+    // Larger than any tile.
+    constexpr int kWide = 800, kTall = 1200;
+    writeJpeg(small.path("images/img0000.jpg").toStdString(),
+              {kWide, kTall, std::vector<std::uint8_t>(3 * kWide * kTall, 90)});
+    QVERIFY(f.open(small));
+    BrowsePage& browse = f.window.browse();
+    QTRY_VERIFY(browse.gallery().loader().get(0));
+    const auto sharp = [&] {
+        const ImageMips* mips = browse.viewer().first().mips();
+        return mips && mips->levels().front().size() == QSize(kWide, kTall);
+    };
+    browse.openImage(0);
+    QTRY_VERIFY(browse.settled() && sharp());
+    f.action(browse::kGallery)->trigger();
+    QVERIFY(!browse.viewerShown());
+    browse.openImage(0);
+    QTRY_VERIFY(browse.settled());
+    QVERIFY(sharp());
+    // Also when it was left before its pixels were there.
+    f.action(browse::kGallery)->trigger();
+    browse.openImage(0);
+    f.action(browse::kGallery)->trigger();
+    browse.openImage(0);
+    QTRY_VERIFY(browse.settled());
+    QVERIFY(sharp());
+}
+
+void WindowTest::aMissingPictureIsNamedInTheViewer() {
+    Fixture f;
+    const SmallProject small;
+    const QString gone = small.path("images/img0001.jpg");
+    QVERIFY(QFile::remove(gone));
+    QVERIFY(f.open(small));
+    BrowsePage& browse = f.window.browse();
+    const Canvas& canvas = browse.viewer().first();
+    browse.openImage(1);
+    QTRY_VERIFY(browse.settled() && canvas.scene());
+    QVERIFY2(canvas.fault().contains(gone), qPrintable(canvas.fault()));
+    // New predictions bring a new scene, not a picture.
+    f.session.importPredictions(results(small));
+    QTRY_VERIFY(f.session.predictions() && browse.settled());
+    QVERIFY2(canvas.fault().contains(gone), qPrintable(canvas.fault()));
+    f.action(browse::kNextImage)->trigger();
+    QTRY_VERIFY(browse.settled());
+    QVERIFY(canvas.fault().isEmpty() && canvas.mips());
 }
 
 void WindowTest::missingImagesAskForTheirFolder() {

@@ -4,6 +4,8 @@
 #include <QtConcurrent>
 #include <algorithm>
 
+#include "ui/parts/thumbnails.h"
+
 namespace selvedge {
 
 namespace {
@@ -92,8 +94,13 @@ SceneLoader::SceneLoader(Session& session, QObject* parent) : QObject(parent), m
 
 void SceneLoader::wantPixels(bool want) {
     m_wantPixels = want;
-    if (want)
+    if (want) {
         loadMips();
+    } else {
+        // Whoever shows pixels again begins with a preview: they are read anew.
+        m_pixelsOf.reset();
+        ++m_mipsGeneration;
+    }
 }
 
 void SceneLoader::done() {
@@ -139,7 +146,7 @@ void SceneLoader::loadMips() {
         try {
             const auto path = project->imagePath(row.id);
             if (path.empty())
-                return {nullptr, QObject::tr("file not found")};
+                return {nullptr, missingPictureText(*project, row.id)};
             return {ImageMips::load(path, QSize(row.width, row.height)), {}};
         } catch (const std::exception& e) {
             return {nullptr, QString::fromUtf8(e.what())};
