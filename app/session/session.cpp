@@ -103,7 +103,8 @@ void Session::setImageFolder(const QString& folder) {
 
 void Session::openSample() {
     const fs::path folder = cacheFolder() / "sample-1";
-    if (fs::exists(folder / "train.csv")) {
+    std::error_code error;
+    if (fs::exists(folder / "train.csv", error)) {
         open(QString::fromStdString((folder / "train.csv").string()));
         return;
     }

@@ -14,6 +14,7 @@ class JobTest : public QObject {
 private Q_SLOTS:
     void aFinishedJobDeliversOnTheGuiThread();
     void anErrorBecomesTheText();
+    void anErrorWhileDeliveringFailsTheJob();
     void stopIsAcknowledgedAtOnceAndEndsTheWork();
     void jobsOfOneResourceRunOneAfterAnother();
     void aWaitingJobCanBeRemoved();
@@ -57,6 +58,18 @@ void JobTest::anErrorBecomesTheText() {
     });
     QTRY_COMPARE(job->state(), Job::State::Failed);
     QCOMPARE(job->text(), "train.csv is not there");
+}
+
+void JobTest::anErrorWhileDeliveringFailsTheJob() {
+    JobList jobs;
+    Job* job = jobs.add("work", {}, [](std::stop_token, const ProgressCallback&) {
+        return Job::Outcome{[] { throw Error(ErrorKind::Unreadable, "p.runs cannot be read"); },
+                            "5 things", false};
+    });
+    QSignalSpy ended(job, &Job::ended);
+    QTRY_COMPARE(job->state(), Job::State::Failed);
+    QCOMPARE(job->text(), "p.runs cannot be read");
+    QCOMPARE(ended.size(), 1);
 }
 
 void JobTest::stopIsAcknowledgedAtOnceAndEndsTheWork() {
