@@ -207,18 +207,4 @@ void Session::setCurrentObject(std::optional<ObjectRef> object) {
     Q_EMIT currentObjectChanged();
 }
 
-std::vector<const Detection*> Session::shownDetections(ImageIndex image) const {
-    std::vector<const Detection*> shown;
-    if (!m_predictions || !m_objects)
-        return shown;
-    const auto it = m_predictions->images.find(m_objects->images[image].id);
-    if (it == m_predictions->images.end())
-        return shown;
-    for (const Detection& detection : it->second) {
-        if (detection.score >= m_operatingPoint.scoreThreshold)
-            shown.push_back(&detection);
-    }
-    return shown;
-}
-
 }  // namespace selvedge

@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "app/jobs/job_list.h"
+#include "app/session/devices.h"
 #include "app/session/settings.h"
 #include "dataset/error.h"
 
@@ -20,6 +21,7 @@ private Q_SLOTS:
     void aWaitingJobCanBeRemoved();
     void progressTellsFractionAndHeartbeat();
     void theListCanGoWhileAJobRuns();
+    void devicesAreTheDriversFolders();
     void settingsHaveDefaultsAndIgnoreJunk();
 };
 
@@ -131,6 +133,18 @@ void JobTest::theListCanGoWhileAJobRuns() {
     });
     jobs.reset();  // stops and joins: the work has ended when this returns
     QVERIFY(sawStop);
+}
+
+void JobTest::devicesAreTheDriversFolders() {
+    QTemporaryDir driver;
+    QCOMPARE(knownDevices(driver.path()), (QStringList{"auto", "cpu"}));
+    QCOMPARE(resourceOf("auto", driver.path()), "cpu");
+    QDir(driver.path()).mkdir("0000:01:00.0");
+    QDir(driver.path()).mkdir("0000:02:00.0");
+    QCOMPARE(knownDevices(driver.path()), (QStringList{"auto", "cpu", "cuda:0", "cuda:1"}));
+    QCOMPARE(resourceOf("auto", driver.path()), "cuda:0");
+    QCOMPARE(resourceOf("cuda:1", driver.path()), "cuda:1");
+    QCOMPARE(resourceOf("cpu", driver.path()), "cpu");
 }
 
 void JobTest::settingsHaveDefaultsAndIgnoreJunk() {

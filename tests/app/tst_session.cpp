@@ -26,9 +26,14 @@ private Q_SLOTS:
     void selectingAnotherImageForgetsTheObject();
     void importedPredictionsBecomeTheCurrentRun();
     void predictionsOfOtherImagesAreRefused();
+    void imagesMayBeNumberedAsExported();
+    void theRunChosenLastIsShown();
+    void badEntriesOfARunAreCounted();
     void perfectPredictionsScoreOne();
     void aThresholdFiltersAndTheMetricFollows();
     void theSweepFindsThePerfectCell();
+    void oneEvaluationAndOneSweepAtATime();
+    void otherPredictionsEndWhatIsBeingMeasured();
     void correctedObjectsKeepAChangedCsvFromBeingReadAgain();
     void trainingWithoutAnEngineFailsInASentence();
 
@@ -177,6 +182,55 @@ void SessionTest::predictionsOfOtherImagesAreRefused() {
     QVERIFY(m_session->runs().empty());
 }
 
+void SessionTest::imagesMayBeNumberedAsExported() {
+    openSample();
+    std::ofstream(path("numbered.json").toStdString())
+        << R"([{"image_id":2,"category_id":0,"score":0.5,"bbox":[0,0,4,4]},)"
+           R"({"image_id":9,"category_id":0,"score":0.5,"bbox":[0,0,4,4]}])";
+    m_session->importPredictions(path("numbered.json"));
+    QTRY_VERIFY(m_session->predictions());
+    const auto& images = m_session->predictions()->images;
+    QCOMPARE(images.size(), 1u);
+    QCOMPARE(images.begin()->first, m_session->objects()->images[1].id);
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+    QVERIFY2(m_session->jobs().jobs().front()->text().contains("1 unknown image"),
+             qPrintable(m_session->jobs().jobs().front()->text()));
+}
+
+void SessionTest::theRunChosenLastIsShown() {
+    openSample();
+    importPerfect();
+    importPerfect();
+    QTRY_COMPARE(m_session->currentRun(), "perfect-2");
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+    QSignalSpy changed(m_session.get(), &Session::predictionsChanged);
+    m_session->setCurrentRun("perfect-2");
+    m_session->setCurrentRun("perfect-1");
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+    QCOMPARE(m_session->currentRun(), "perfect-1");
+    QCOMPARE(changed.size(), 1);  // the earlier answer was not shown, not even for a moment
+    // None is an answer too.
+    m_session->setCurrentRun("perfect-2");
+    m_session->setCurrentRun({});
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+    QVERIFY(m_session->currentRun().isEmpty() && !m_session->predictions());
+}
+
+void SessionTest::badEntriesOfARunAreCounted() {
+    openSample();
+    importPerfect();
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+    std::ofstream(m_session->runs()[0].predictions.value())
+        << R"([{"image_id":")" << m_session->objects()->images[0].id
+        << R"(","category_id":0,"score":0.5,"bbox":[0,0,4,4]},)"
+        << R"({"image_id":"x","category_id":777,"score":0.5,"bbox":[0,0,4,4]}])";
+    m_session->setCurrentRun("perfect-1");
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+    const QString text = m_session->jobs().jobs().front()->text();
+    QVERIFY2(text.contains("1 bad entry") && text.contains("777"), qPrintable(text));
+    QCOMPARE(m_session->predictions()->images.size(), 1u);
+}
+
 void SessionTest::perfectPredictionsScoreOne() {
     openSample();
     importPerfect();
@@ -193,7 +247,6 @@ void SessionTest::aThresholdFiltersAndTheMetricFollows() {
     importPerfect();
     m_session->startEvaluation();
     QTRY_VERIFY(m_session->maskReport());
-    QVERIFY(!m_session->shownDetections(0).empty());
     OperatingPoint strict = m_session->operatingPoint();
     strict.attributeThreshold = 0.85;  // no attribute passes
     m_session->setOperatingPoint(strict);
@@ -206,7 +259,6 @@ void SessionTest::aThresholdFiltersAndTheMetricFollows() {
     QTRY_VERIFY(!m_session->evaluating());
     QCOMPARE(m_session->maskReport()->operatingPoint.scoreThreshold, 0.95);
     QCOMPARE(m_session->maskReport()->value("AP"), 0.0);
-    QVERIFY(m_session->shownDetections(0).empty());
 }
 
 void SessionTest::theSweepFindsThePerfectCell() {
@@ -219,6 +271,38 @@ void SessionTest::theSweepFindsThePerfectCell() {
     QVERIFY(sweep.best());
     QCOMPARE(sweep.best()->f1ap, 1.0);
     QTRY_VERIFY(m_session->matchTable());
+}
+
+void SessionTest::oneEvaluationAndOneSweepAtATime() {
+    openSample();
+    importPerfect();
+    Job* evaluation = m_session->startEvaluation();
+    Job* sweep = m_session->startSweep();
+    QVERIFY(evaluation && sweep);
+    QCOMPARE(m_session->startEvaluation(), evaluation);
+    QCOMPARE(m_session->startSweep(), sweep);
+    QCOMPARE(m_session->sweepJob(), sweep);
+    // Both compute on the processors: one after the other.
+    QCOMPARE(evaluation->resource(), "cpu");
+    QCOMPARE(sweep->resource(), "cpu");
+    QCOMPARE(sweep->state(), Job::State::Waiting);
+    QTRY_VERIFY(m_session->sweepResult() && m_session->maskReport());
+    QTRY_VERIFY(!m_session->sweepJob() && !m_session->evaluating());
+    QVERIFY(m_session->startEvaluation() != evaluation);
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+}
+
+void SessionTest::otherPredictionsEndWhatIsBeingMeasured() {
+    openSample();
+    importPerfect();
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+    Job* evaluation = m_session->startEvaluation();
+    Job* sweep = m_session->startSweep();
+    m_session->setCurrentRun({});
+    QCOMPARE(sweep->state(), Job::State::Stopped);  // it had not started
+    QVERIFY(!m_session->sweepJob() && !m_session->evaluating());
+    QTRY_VERIFY(evaluation->hasEnded());
+    QVERIFY(!m_session->matchTable() && !m_session->evaluating());
 }
 
 void SessionTest::correctedObjectsKeepAChangedCsvFromBeingReadAgain() {

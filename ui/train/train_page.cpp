@@ -6,9 +6,9 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "app/session/devices.h"
 #include "ui/parts/tinted_label.h"
 #include "ui/plot/number_text.h"
-#include "ui/train/devices.h"
 #include "ui/train/runs_panel.h"
 #include "ui/train/train_fields.h"
 #include "ui/train/train_form.h"

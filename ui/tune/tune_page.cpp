@@ -69,10 +69,10 @@ TunePage::TunePage(Session& session, QWidget* parent)
         point.attributeThreshold = attribute;
         m_session.setOperatingPoint(point);
     });
-    connect(m_sweep, &SweepPanel::sweepWanted, this, &TunePage::startSweep);
+    connect(m_sweep, &SweepPanel::sweepWanted, this, [this] { m_session.startSweep(); });
     connect(m_sweep, &SweepPanel::stopWanted, this, [this] {
-        if (m_sweepJob)
-            m_sweepJob->requestStop();
+        if (Job* job = m_session.sweepJob())
+            job->requestStop();
     });
     connect(m_empty, &EmptyState::clicked, this, &TunePage::trainWanted);
     connect(&m_session, &Session::operatingPointChanged, this, &TunePage::showPoint);
@@ -81,6 +81,8 @@ TunePage::TunePage(Session& session, QWidget* parent)
     connect(&m_session, &Session::evaluationChanged, this, &TunePage::showReport);
     connect(&m_session, &Session::sweepChanged, this, [this] {
         m_sweep->setSweep(m_session.sweepResult());
+        if (Job* job = m_session.sweepJob())
+            connect(job, &Job::changed, this, &TunePage::showSweepState, Qt::UniqueConnection);
         showSweepState();
     });
     m_sweep->setSweep(m_session.sweepResult());
@@ -207,27 +209,19 @@ void TunePage::pin() {
     m_strip->setTiles(tilesOf(*m_pinned, &*m_pinned));
 }
 
-void TunePage::startSweep() {
-    m_sweepJob = m_session.startSweep();
-    if (m_sweepJob) {
-        connect(m_sweepJob, &Job::changed, this, &TunePage::showSweepState);
-        connect(m_sweepJob, &Job::ended, this, &TunePage::showSweepState);
-    }
-    showSweepState();
-}
-
 void TunePage::showSweepState() {
-    const bool running = m_sweepJob && !m_sweepJob->hasEnded();
+    const Job* job = m_session.sweepJob();
+    const bool running = job && !job->hasEnded();
     QString state;
     if (running) {
-        const Progress progress = m_sweepJob->progress();
-        state = m_sweepJob->state() == Job::State::Waiting ? tr("waiting for another job")
+        const Progress progress = job->progress();
+        state = job->state() == Job::State::Waiting ? tr("waiting for another job")
                 : progress.total == 0                      ? QString::fromStdString(progress.what)
                                                            : tr("%1 of %2 %3")
                                             .arg(countText(std::int64_t(progress.done)),
                                                  countText(std::int64_t(progress.total)),
                                                  QString::fromUtf8(progress.unit));
-        const QString left = timeLeftText(m_sweepJob->secondsLeft());
+        const QString left = timeLeftText(job->secondsLeft());
         if (!left.isEmpty())
             state += ", " + left;
     }

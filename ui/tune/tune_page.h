@@ -1,6 +1,5 @@
 #pragma once
 
-#include <QPointer>
 #include <QWidget>
 #include <optional>
 
@@ -41,7 +40,6 @@ private:
     void showPoint();
     void showNotes();
     void showSweepState();
-    void startSweep();
     void pin();
 
     Session& m_session;
@@ -54,7 +52,6 @@ private:
     HistogramSlider* m_score;
     HistogramSlider* m_attribute;
     SweepPanel* m_sweep;
-    QPointer<Job> m_sweepJob;
     std::optional<Report> m_pinned;
     std::shared_ptr<const PredictionSet> m_shown;  // whose evidence the sliders have or will get
 };
