@@ -82,9 +82,9 @@ public:
     Job* startTraining(const TrainConfig& config, const QString& runName,
                        std::size_t imageLimit = 0);
     Job* training() const { return m_training; }  // the running one, or null
-    // Metrics of a run: of the running one as they come, else from its folder.
-    std::vector<StepMetrics> metricsOf(const QString& run) const;
-    QString trainingRun() const { return m_trainingRun; }
+    QString trainingRun() const { return m_trainingRun; }  // the running one, else the last
+    // Its metrics, as they come. Those of other runs are read with readMetrics().
+    const std::vector<StepMetrics>& trainingMetrics() const { return m_trainingMetrics; }
     // With the run's last checkpoint; the result becomes the current predictions.
     Job* startPrediction(const QString& run);
     // Of the current predictions at the operating point (live: the match table is kept, so that a

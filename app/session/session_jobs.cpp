@@ -85,8 +85,8 @@ Job* Session::startTraining(const TrainConfig& config, const QString& runName,
     m_trainingMetrics.clear();
     if (config.resume)
         m_trainingMetrics = readMetrics(m_project->runsFolder() / task.runName);
-    m_training = m_jobs->add(tr("Training %1").arg(runName), resourceOf(QString::fromStdString(config.device)),
-                             std::move(work));
+    m_training = m_jobs->add(tr("Training %1").arg(runName),
+                             resourceOf(QString::fromStdString(config.device)), std::move(work));
     connect(m_training, &Job::ended, this, [this] {
         m_training = nullptr;
         refreshRuns();
@@ -94,13 +94,6 @@ Job* Session::startTraining(const TrainConfig& config, const QString& runName,
     });
     Q_EMIT trainingChanged();
     return m_training;
-}
-
-std::vector<StepMetrics> Session::metricsOf(const QString& run) const {
-    if (m_training && run == m_trainingRun)
-        return m_trainingMetrics;
-    const auto info = runNamed(m_runs, run);
-    return info ? readMetrics(info->folder) : std::vector<StepMetrics>{};
 }
 
 Job* Session::startPrediction(const QString& run) {
