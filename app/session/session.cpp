@@ -74,8 +74,9 @@ void Session::report(const OpenResult& result) {
     if (result.import && result.import->issueCount > 0) {
         const RowIssue& first = result.import->issues.front();
         post({Message::Kind::Warning,
-              tr("%Ln row(s) could not be used, all others are here. Line %1: %2", nullptr,
+              tr("%Ln row(s) of %1 could not be used, all others are here. Line %2: %3", nullptr,
                  int(result.import->issueCount))
+                  .arg(QString::fromStdString(result.csv.string()))
                   .arg(first.line)
                   .arg(QString::fromStdString(first.text)),
               {},
