@@ -1,5 +1,7 @@
 #include <QAbstractItemModelTester>
 #include <QAccessible>
+#include <QClipboard>
+#include <QDirIterator>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -19,6 +21,10 @@
 #include "ui/parts/jobs_dock.h"
 #include "ui/parts/message_bar.h"
 #include "ui/parts/theme.h"
+#include "ui/plot/plot_view.h"
+#include "ui/tour.h"
+#include "ui/train/train_page.h"
+#include "ui/train/train_plots.h"
 
 using namespace selvedge;
 
@@ -82,6 +88,8 @@ private Q_SLOTS:
     void openedAgainAPictureIsSharpAgain();
     void aMissingPictureIsNamedInTheViewer();
     void missingImagesAskForTheirFolder();
+    void thePlotWithTheFocusIsCopied();
+    void theTourTellsOfAFailedJob();
     void everyControlHasAName();
 };
 
@@ -405,12 +413,62 @@ void WindowTest::missingImagesAskForTheirFolder() {
     QVERIFY(!f.window.browse().gallery().loader().get(0)->image.isNull());
 }
 
+void WindowTest::thePlotWithTheFocusIsCopied() {
+    Fixture f;
+    const SmallProject small;
+    QVERIFY(f.open(small));
+    f.action("workspace.train")->trigger();
+    QVERIFY(!f.action("plot.copyPicture")->isEnabled());
+    PlotView* plot = f.window.findChild<TrainPage*>()->plots()->losses();
+    QVERIFY(plot->actions().contains(f.action("plot.copyPicture")));
+    f.window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&f.window));
+    plot->setFocus();
+    QTRY_VERIFY(f.action("plot.copyPicture")->isEnabled());
+    f.action("plot.copyPicture")->trigger();
+    QCOMPARE(QApplication::clipboard()->image().size(), plot->picture().size());
+    f.action("workspace.browse")->trigger();
+    QTRY_VERIFY(!f.action("plot.copyPicture")->isEnabled());
+}
+
+void WindowTest::theTourTellsOfAFailedJob() {
+    const SmallProject small;
+    const QString pictures = small.path(QStringLiteral("tour"));
+    {
+        Fixture f;
+        QCOMPARE(runTour(f.window, f.session, small.csv(), pictures), QString());
+        f.session.importPredictions(results(small));
+        QTRY_VERIFY(f.session.predictions() && f.session.jobs().unfinished() == 0);
+        QCOMPARE(runTour(f.window, f.session, small.csv(), pictures), QString());
+        QVERIFY(f.session.maskReport() && f.session.sweepResult());
+    }
+    QVERIFY(QFile::exists(pictures + QStringLiteral("/compare-light.png")));
+    // The run's predictions are damaged: the pictures come, the answer is no.
+    QDirIterator found(small.path(QStringLiteral(".")), {QStringLiteral("predictions.json")},
+                       QDir::Files, QDirIterator::Subdirectories);
+    QVERIFY(found.hasNext());
+    QFile file(found.next());
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("[{") > 0);
+    file.close();
+    Fixture f;
+    const QString fault = runTour(f.window, f.session, small.csv(), pictures);
+    QVERIFY2(fault.contains(QStringLiteral("predictions.json")), qPrintable(fault));
+    Theme::instance().apply(Theme::Name::Dark);  // it ends in the other one
+}
+
 void WindowTest::everyControlHasAName() {
     Fixture f;
     const SmallProject small;
     QVERIFY(f.open(small));
+    f.session.importPredictions(results(small));
+    QTRY_VERIFY(f.session.predictions());
+    f.session.startEvaluation();
+    f.session.startSweep();
+    QTRY_VERIFY_WITH_TIMEOUT(f.session.sweepResult() && f.session.maskReport(), 60000);
+    QTRY_VERIFY(!f.session.evaluating());
     f.window.browse().openImage(0);
     QTRY_VERIFY(f.window.browse().settled());
+    int controls = 0;
     for (const char* id :
          {"workspace.browse", "workspace.train", "workspace.evaluate", "workspace.tune"}) {
         f.action(id)->trigger();
@@ -418,12 +476,14 @@ void WindowTest::everyControlHasAName() {
             if (!(widget->focusPolicy() & Qt::TabFocus) || widget->focusProxy() ||
                 !widget->isVisible())
                 continue;
+            ++controls;
             const QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
             QVERIFY2(face && !face->text(QAccessible::Name).isEmpty(),
                      qPrintable(QString(widget->metaObject()->className()) + u' ' +
                                 widget->parentWidget()->metaObject()->className()));
         }
     }
+    QVERIFY2(controls > 60, qPrintable(QString::number(controls)));
 }
 
 QTEST_MAIN(WindowTest)

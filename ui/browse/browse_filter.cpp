@@ -40,6 +40,7 @@ void BrowsePage::projectChanged() {
         largest = std::max(largest, count);
     m_filters->showCatalog(int(largest));
     refilter();
+    m_gallery->setCurrent(m_session.currentImage());  // kept when only the folder changed
 }
 
 void BrowsePage::refilter() {

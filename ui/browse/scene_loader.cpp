@@ -1,9 +1,8 @@
 #include "ui/browse/scene_loader.h"
 
-#include <QFutureWatcher>
-#include <QtConcurrent>
 #include <algorithm>
 
+#include "ui/parts/background.h"
 #include "ui/parts/thumbnails.h"
 
 namespace selvedge {
@@ -124,7 +123,7 @@ void SceneLoader::loadScene() {
         }
     };
     ++m_busy;
-    QtConcurrent::run(work).then(this, [this, generation](const Answer<CanvasScene>& answer) {
+    inBackground(this, work, [this, generation](const Answer<CanvasScene>& answer) {
         if (generation == m_sceneGeneration) {
             if (!answer.fault.isEmpty())
                 m_session.post({Message::Kind::Error, answer.fault, {}, {}});
@@ -152,7 +151,7 @@ void SceneLoader::loadMips() {
         }
     };
     ++m_busy;
-    QtConcurrent::run(work).then(this, [this, generation](const Answer<ImageMips>& answer) {
+    inBackground(this, work, [this, generation](const Answer<ImageMips>& answer) {
         if (generation == m_mipsGeneration) {
             if (answer.value)
                 Q_EMIT mipsReady(answer.value);

@@ -5,11 +5,13 @@
 
 #include "app/session/session.h"
 
+class QAction;
 class QPushButton;
 class QStackedWidget;
 
 namespace selvedge {
 
+class ActionRegistry;
 class EmptyState;
 class HistogramSlider;
 class MetricStrip;
@@ -21,7 +23,7 @@ class TunePage : public QWidget {
     Q_OBJECT
 
 public:
-    explicit TunePage(Session& session, QWidget* parent = nullptr);
+    TunePage(Session& session, ActionRegistry& registry, QWidget* parent = nullptr);
 
     HistogramSlider* score() const { return m_score; }
     HistogramSlider* attribute() const { return m_attribute; }
@@ -39,6 +41,7 @@ private:
     void showReport();
     void showPoint();
     void showNotes();
+    void showSweep();
     void showSweepState();
     void pin();
 
@@ -49,6 +52,8 @@ private:
     MetricStrip* m_strip;
     QPushButton* m_evaluate;
     QPushButton* m_pin;
+    QAction* m_pinAction;
+    QAction* m_bestAction;
     HistogramSlider* m_score;
     HistogramSlider* m_attribute;
     SweepPanel* m_sweep;
