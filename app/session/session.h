@@ -81,7 +81,7 @@ public:
     // --- jobs of the pages
     Job* startTraining(const TrainConfig& config, const QString& runName,
                        std::size_t imageLimit = 0);
-    Job* training() const { return m_training; }  // the running one, or null
+    Job* training() const { return m_training; }           // the running one, or null
     QString trainingRun() const { return m_trainingRun; }  // the running one, else the last
     // Its metrics, as they come. Those of other runs are read with readMetrics().
     const std::vector<StepMetrics>& trainingMetrics() const { return m_trainingMetrics; }
