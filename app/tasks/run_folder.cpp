@@ -48,9 +48,10 @@ int stepOf(const fs::path& checkpoint) {
 std::optional<fs::path> lastCheckpoint(const fs::path& folder) {
     std::optional<fs::path> last;
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder / "checkpoints", error)) {
-        if (stepOf(entry.path()) > (last ? stepOf(*last) : -1))
-            last = entry.path();
+    for (fs::directory_iterator entry(folder / "checkpoints", error), end; !error && entry != end;
+         entry.increment(error)) {
+        if (stepOf(entry->path()) > (last ? stepOf(*last) : -1))
+            last = entry->path();
     }
     return last;
 }
@@ -75,18 +76,20 @@ std::vector<RunInfo> listRuns(const fs::path& runsFolder) {
     };
     std::vector<Dated> runs;
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(runsFolder, error)) {
-        const json file = readRunFile(entry.path());
+    for (fs::directory_iterator entry(runsFolder, error), end; !error && entry != end;
+         entry.increment(error)) {
+        const json file = readRunFile(entry->path());
         if (!file.is_object())
             continue;
         RunInfo run;
-        run.folder = entry.path();
+        run.folder = entry->path();
         run.name = run.folder.filename().string();
         run.state = valueOr<std::string>(file, "state", "");
         run.steps = valueOr(file, "steps", 0);
         run.imageLimit = valueOr(file, "image_limit", std::size_t{0});
         run.checkpoint = lastCheckpoint(run.folder);
-        if (fs::exists(run.folder / "predictions.json"))
+        std::error_code unseen;
+        if (fs::exists(run.folder / "predictions.json", unseen))
             run.predictions = run.folder / "predictions.json";
         runs.push_back({std::move(run), valueOr(file, "created", 0.0)});
     }

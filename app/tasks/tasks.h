@@ -60,6 +60,7 @@ struct ProjectPlace {
 struct OpenResult {
     std::shared_ptr<Project> project;    // null when stopped
     std::optional<ImportResult> import;  // when one was needed
+    std::filesystem::path csv;           // that was named or found; empty for a project file
     // The CSV is newer but was not read again, since the project has edits or is open.
     bool csvChanged = false;
 };
