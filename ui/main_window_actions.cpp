@@ -3,6 +3,7 @@
 #include <QApplication>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QStackedWidget>
 
 #include "ui/main_window.h"
 #include "ui/parts/command_palette.h"
