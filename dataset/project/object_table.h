@@ -17,6 +17,7 @@ struct ImageRow {
     std::string id;  // ImageId as in the CSV, without ".jpg"
     int width = 0;   // of the masks' pixels, as the CSV says
     int height = 0;
+    std::string sourceId;  // what its source calls it where that is something else (COCO: `id`)
 };
 
 // Everything about a data set but its masks and pixels, in memory: about 20 MB for 333K objects.

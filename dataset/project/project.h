@@ -11,7 +11,10 @@
 #include "dataset/catalog.h"
 #include "dataset/mask/rle_mask.h"
 #include "dataset/progress.h"
+#include "dataset/project/edits.h"
+#include "dataset/project/marks.h"
 #include "dataset/project/object_table.h"
+#include "dataset/project/stored_row.h"
 #include "dataset/row_issue.h"
 
 namespace selvedge {
@@ -22,6 +25,17 @@ struct ImportOptions {
     std::filesystem::path imageFolder;
     // label_descriptions.json; empty: the one beside the CSV, else the built-in catalog.
     std::filesystem::path labelDescriptions;
+    unsigned threads = 0;  // that parse rows; 0: as many as there are cores. Same project with any.
+};
+
+// Something edited or marked in an earlier import whose row or image the source no longer has. It
+// stays in the project, is exported nowhere, and finds its place again when the source has it
+// again.
+struct Stray {
+    std::string imageId;
+    bool isObject = false;  // else the image itself
+    bool deleted = false;
+    std::string text;  // "object of category 5, 120 pixels, 2 edits"
 };
 
 struct ImportResult {
@@ -31,34 +45,64 @@ struct ImportResult {
     std::vector<RowIssue> issues;  // rows kept raw but not usable, at most 10,000 listed
     std::uint64_t issueCount = 0;
     bool stoppedEarly = false;  // stopped by the user: no project was made
+
+    // Of a project that was there before: objects and images with edits or marks that were found
+    // again, and those that were not (deleted objects, which nobody misses, are not listed).
+    std::uint64_t carried = 0;
+    std::vector<Stray> strays;
+    // Where the old project went, when it was too damaged to read its edits; else empty.
+    std::filesystem::path oldKeptAt;
 };
 
-// One change to one object: what the journal keeps and undo reverts. Empty optionals: unchanged.
-struct ObjectEdit {
-    std::int64_t rowId = 0;  // ObjectTable::rowId
-    std::optional<CategoryIndex> category;
-    std::optional<std::vector<AttributeIndex>> attributes;  // the whole new set
-    std::optional<bool> deleted;
+// An issue of the import; `rowId` is the row it is about (Project::rowText, ObjectEdit::rowId), 0
+// where there is none.
+struct ProjectIssue : RowIssue {
+    std::int64_t rowId = 0;
 };
 
-// A data set with all that was done to it: one SQLite file (DESIGN, "Project").
+// Something with a name that the project keeps for its user.
+struct SavedEntry {
+    std::string name;
+    std::string value;
+    bool operator==(const SavedEntry&) const = default;
+};
+enum class SavedKind { View, OperatingPoint, Subset };  // text of a query; JSON; JSON (subset.h)
+
+// Write takes the project's lock. Where another program or window has that, or the place may not be
+// written, the project is opened for reading and says why.
+enum class Access { Write, Read };
+
+// A data set with all that was done to it: one SQLite file (DESIGN, "Project"; SCHEMA.md).
 // The object is safe to use from several threads: reads have connections of their own, writes go
 // through one. Throws Error; bad rows of a file are issues.
 class Project {
 public:
     // Imports a CSV into a new project file at `projectPath` (written as .partial, then renamed; an
-    // existing one is replaced only when the import is whole). Refused with Error: NotWritable when
-    // what lies there holds edits or is no project, Busy when it is open or being imported.
-    // An object with attributes that the label descriptions do not have is read without them; any
-    // other issue leaves the row out of the table. Every row is kept for the export.
+    // existing one is replaced only when the import is whole). What was edited or marked in a
+    // project that lies there finds its rows and images again (identity: the row's text, else image
+    // and mask). Refused with Error: NotWritable when what lies there is no project, Busy when it
+    // is open or being imported. An object with attributes that the label descriptions do not have
+    // is read without them; any other issue leaves the row out of the table. Every row is kept for
+    // the export.
     static ImportResult importCsv(const std::filesystem::path& csv,
                                   const std::filesystem::path& projectPath,
                                   const ImportOptions& options = {},
                                   const ProgressCallback& onProgress = {},
                                   std::stop_token stop = {});
-    static std::shared_ptr<Project> open(const std::filesystem::path& projectPath);
+    // Photos without a CSV: every JPEG, PNG and WebP of the folder and its sub-folders (not hidden
+    // ones, no links to folders) becomes an image in the order of their paths; its id is the path
+    // below the folder without extension, with it where two differ in nothing else. Sizes are read
+    // from the headers; an image without a readable one is an issue. The CSV it exports has the
+    // published header and the objects made since.
+    static ImportResult importFolder(const std::filesystem::path& folder,
+                                     const std::filesystem::path& projectPath,
+                                     const ImportOptions& options = {},
+                                     const ProgressCallback& onProgress = {},
+                                     std::stop_token stop = {});
+    static std::shared_ptr<Project> open(const std::filesystem::path& projectPath,
+                                         Access access = Access::Write);
     // Where the project of `csv` lies: beside it where that folder may be written, else in
-    // `cacheFolder`, under a name made from the CSV's absolute path.
+    // `cacheFolder`, under a name made from the CSV's absolute path. Of a folder: inside it.
     static std::filesystem::path defaultPath(const std::filesystem::path& csv,
                                              const std::filesystem::path& cacheFolder);
     // Its path in the cache, wherever the CSV lies.
@@ -69,36 +113,68 @@ public:
     virtual const std::filesystem::path& path() const = 0;
     // NAME.runs beside the project file; made by whoever writes the first run.
     virtual std::filesystem::path runsFolder() const = 0;
+    // A sentence where the project may not be changed (then whatever changes it throws
+    // Error(NotWritable) with it); empty where it may.
+    virtual std::string readOnlyReason() const = 0;
+    bool readOnly() const { return !readOnlyReason().empty(); }
+    // What another program wrote since the snapshots were made becomes new ones. False: nothing.
+    virtual bool refresh() = 0;
+
     virtual std::shared_ptr<const Catalog> catalog() const = 0;
-    // The current snapshot; never null.
+    // The current snapshots; never null.
     virtual std::shared_ptr<const ObjectTable> objects() const = 0;
+    virtual std::shared_ptr<const Marks> marks() const = 0;
     virtual RleMask mask(std::int64_t rowId) const = 0;
     // Masks of one image's objects, in the order of ObjectTable::objectsOf.
     virtual std::vector<RleMask> masksOf(const ObjectTable& table, ImageIndex image) const = 0;
     // Issues found at import, in file order.
-    virtual std::vector<RowIssue> issues() const = 0;
+    virtual std::vector<ProjectIssue> issues() const = 0;
+    // "csv", "coco" or "folder", and where it lay.
+    virtual std::string sourceFormat() const = 0;
+    virtual std::filesystem::path source() const = 0;
+    // Every row of the source and every new object, as SourceOrder says; `onRow` returns false to
+    // stop. One state of the store, whatever is edited meanwhile.
+    virtual void readRows(const std::function<bool(const StoredRow&)>& onRow) const = 0;
+    virtual std::uint64_t rowCount() const = 0;
+    // A row of a CSV as it came, without line end; of other sources the text as the importer kept
+    // it. Nothing where the row is written from its object, or is a new one.
+    virtual std::optional<std::string> rowText(std::int64_t rowId) const = 0;
+    // What the importer kept under `key` (ProjectWriter::putMeta).
+    virtual std::optional<std::string> meta(const std::string& key) const = 0;
 
     virtual std::filesystem::path imageFolder() const = 0;
     virtual void setImageFolder(const std::filesystem::path& folder) = 0;
-    // <folder>/<id>.jpg, .jpeg, .png or as is; empty when there is no such file.
+    // <folder>/<id>.jpg, .jpeg, .png, .webp or as is; empty when there is no such file.
     virtual std::filesystem::path imagePath(const std::string& imageId) const = 0;
 
     // The journal has steps.
     virtual bool edited() const = 0;
-
-    // Applies and journals the edits in one transaction and makes a new snapshot. Returns the
-    // journal's id of the step, to be given to undo(); 0 when the edits change nothing.
-    // Error(NotFound) when there is no such object, Error(Busy) when another program writes.
-    virtual std::int64_t apply(const std::vector<ObjectEdit>& edits) = 0;
+    // Applies and journals the edits in one transaction and makes new snapshots. Returns the step's
+    // id, to be given to undo(); 0 when the edits change nothing. The row ids of new objects are
+    // appended to `created`, in order.
+    // Error(NotFound) when there is no such object or image, Error(Unsupported) when an edit makes
+    // no sense (the sentence says which), Error(Busy) when another program writes.
+    virtual std::int64_t apply(const EditStep& step,
+                               std::vector<std::int64_t>* created = nullptr) = 0;
     // Reverts a step (journalled as a step of its own, whose id is returned: undo it to redo).
     // Error(NotFound) when there is no such step, Error(Unsupported) when later steps changed the
     // same: undo these first.
     virtual std::int64_t undo(std::int64_t step) = 0;
+    // The newest `limit` steps before step `before` (0: of all), newest first.
+    virtual std::vector<HistoryStep> history(std::size_t limit, std::int64_t before = 0) const = 0;
+    virtual std::vector<Stray> strays() const = 0;
+
+    // By name. Saving replaces what has the name; not part of the journal.
+    virtual std::vector<SavedEntry> saved(SavedKind kind) const = 0;
+    virtual void save(SavedKind kind, const SavedEntry& entry) = 0;
+    virtual void removeSaved(SavedKind kind, const std::string& name) = 0;
 
     // The CSV as it would be now: untouched rows byte for byte as they came, with the file's own
     // dialect (BOM, line ends, header, quoting, last newline). In an edited row the changed fields
     // are written anew and the others stay as spelled, attributes unknown to the label descriptions
-    // among them. Written atomically; a stop writes nothing.
+    // among them. A new object is a row after the last one of its image; where the image has none,
+    // at the end. Of a source that is no CSV: the published header and every object. Written
+    // atomically; a stop writes nothing.
     virtual void exportCsv(const std::filesystem::path& target,
                            const ProgressCallback& onProgress = {},
                            std::stop_token stop = {}) const = 0;
