@@ -63,8 +63,10 @@ CsvDialect readImaterialistCsv(const std::filesystem::path& path, const CsvCallb
         if (line.tooLong) {
             row.blank = false;
             row.issue = RowIssue{line.number, 0, "the line is longer than 64 MiB"};
-        } else {
+        } else if (callbacks.splitsRows) {
             layout.split(row);
+        } else {
+            row.issue.reset();
         }
         (line.end.size() == 2 ? withCrlf : withLf) += !line.end.empty();
         dialect.lastLineEnds = !line.end.empty();
@@ -82,7 +84,7 @@ CsvDialect readImaterialistCsv(const std::filesystem::path& path, const CsvCallb
 CsvDialect readImaterialistCsv(const std::filesystem::path& path,
                                const std::function<bool(const CsvRow&)>& onRow,
                                const std::function<void(std::uint64_t, std::uint64_t)>& onBytes) {
-    return readImaterialistCsv(path, CsvCallbacks{{}, onRow, onBytes});
+    return readImaterialistCsv(path, CsvCallbacks{{}, onRow, onBytes, true});
 }
 
 std::string formatCsvRow(const CsvDialect& dialect, std::string_view imageId,

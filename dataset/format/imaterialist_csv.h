@@ -61,6 +61,8 @@ struct CsvCallbacks {
     std::function<void(const CsvDialect&)> onHeader;
     std::function<bool(const CsvRow&)> onRow;
     std::function<void(std::uint64_t, std::uint64_t)> onBytes;
+    // False: rows come with `raw` and without fields, for a caller that splits them on its threads.
+    bool splitsRows = true;
 };
 CsvDialect readImaterialistCsv(const std::filesystem::path& file, const CsvCallbacks& callbacks);
 CsvDialect readImaterialistCsv(

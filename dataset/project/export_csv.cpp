@@ -4,8 +4,8 @@
 #include "dataset/format/atomic_file.h"
 #include "dataset/format/csv_layout.h"
 #include "dataset/mask/text_forms.h"
-#include "dataset/project/codec.h"
 #include "dataset/project/project_file.h"
+#include "dataset/project/row_cursor.h"
 #include "dataset/project/row_parser.h"
 
 namespace selvedge {
@@ -13,79 +13,76 @@ namespace selvedge {
 namespace {
 
 constexpr std::uint64_t kRowsBetweenReports = 1024;
+constexpr const char* kPublishedHeader = "ImageId,EncodedPixels,Height,Width,ClassId,AttributesIds";
 
-enum Column { Name, Height, Width, Category, Attributes, Runs, Text, MaskAt, Deleted, LineEnd };
-
-constexpr const char* kRows =
-    "SELECT image.name, image.height, image.width, row.category, row.attributes, mask.runs, "
-    "spelling.text, spelling.mask_at, row.deleted, row.line_end FROM row "
-    "LEFT JOIN image ON image.id = row.image LEFT JOIN mask ON mask.id = row.id "
-    "LEFT JOIN spelling ON spelling.id = row.id ORDER BY row.id";
-
-// Writes rows of `kRows` as text.
+// Writes rows as text.
 class RowWriter {
 public:
-    RowWriter(const CsvLayout& layout, const Catalog& catalog, const std::filesystem::path& path)
-        : m_layout(layout), m_catalog(catalog), m_path(path) {}
+    RowWriter(const CsvLayout& layout, const Catalog& catalog, const std::vector<ImageRow>& images,
+              const std::filesystem::path& path)
+        : m_layout(layout), m_catalog(catalog), m_images(images), m_path(path) {}
 
-    std::string write(const SQLite::Statement& row) const {
-        const bool isObject = !row.getColumn(Name).isNull();
-        const bool isSpelled = !row.getColumn(Text).isNull();
-        if (!isObject && !isSpelled)
-            throwDamaged(m_path, "a row has neither object nor text");
-        if (!isObject)
-            return std::string(bytesOf(row.getColumn(Text)));
-        const auto attributes = decodeIds(bytesOf(row.getColumn(Attributes)));
-        if (!attributes)
-            throwDamaged(m_path, "the attributes of an object are unreadable");
-        const int category = row.getColumn(Category).getInt();
-        if (isSpelled)
-            return respelled(row, category, *attributes);
-        return m_layout.format({row.getColumn(Name).getString(), maskText(row),
-                                row.getColumn(Height).getString(), row.getColumn(Width).getString(),
-                                std::to_string(category), joinedIds(*attributes)});
+    // As the source had it, where it is a CSV.
+    std::string write(const StoredRow& row) const {
+        if (!row.image)
+            return *row.text;
+        return row.text ? respelled(row) : anew(row);
+    }
+
+    std::string anew(const StoredRow& row) const {
+        const ImageRow& image = imageOf(row);
+        return m_layout.format({image.id, toKaggleRle(row.mask), std::to_string(image.height),
+                                std::to_string(image.width), std::to_string(row.category),
+                                joinedIds(row.attributes)});
     }
 
 private:
-    std::string maskText(const SQLite::Statement& row) const {
-        const auto mask = decodeRuns(bytesOf(row.getColumn(Runs)), row.getColumn(Width).getInt(),
-                                     row.getColumn(Height).getInt());
-        if (!mask || row.getColumn(Runs).isNull())
-            throwDamaged(m_path, "a mask is missing or unreadable");
-        return toKaggleRle(*mask);
+    const ImageRow& imageOf(const StoredRow& row) const {
+        if (*row.image >= m_images.size())
+            throwDamaged(m_path, "an object has no image");
+        return m_images[*row.image];
     }
 
     // The row as it came; what was edited since is written into it, the rest keeps its spelling.
-    std::string respelled(const SQLite::Statement& row, int category,
-                          const std::vector<int>& attributes) const {
-        std::string text(bytesOf(row.getColumn(Text)));
-        if (!row.getColumn(MaskAt).isNull()) {
-            const std::int64_t at = row.getColumn(MaskAt).getInt64();
-            if (at < 0 || at > std::int64_t(text.size()))
-                throwDamaged(m_path, "the text of a row makes no sense");
-            text.insert(std::size_t(at), maskText(row));
-        }
+    std::string respelled(const StoredRow& row) const {
+        std::string text = *row.text;
+        if (row.maskAt)
+            text.insert(*row.maskAt, toKaggleRle(row.mask));
         CsvRow came;
         came.raw = text;
         m_layout.split(came);
-        if (came.issue || came.blank)
-            throwDamaged(m_path, "the text of an object is no row");
-        std::array<std::optional<std::string>, kCsvColumns> fields;
+        if (came.issue || came.blank) {
+            if (!row.maskEdited)
+                throwDamaged(m_path, "the text of an object is no row");
+            return anew(row);  // it came broken, and was repaired
+        }
+        const ImageRow& image = imageOf(row);
         const ParsedRow parsed = parseRow(came, m_catalog);
-        if (parsed.category != category)
-            fields[ClassIdColumn] = std::to_string(category);
-        if (parsed.attributes != attributes) {
+        std::array<std::optional<std::string>, kCsvColumns> fields;
+        if (!parsed.hasImage || parsed.imageId != image.id)
+            fields[ImageIdColumn] = image.id;
+        if (!parsed.hasImage || parsed.height != image.height)
+            fields[HeightColumn] = std::to_string(image.height);
+        if (!parsed.hasImage || parsed.width != image.width)
+            fields[WidthColumn] = std::to_string(image.width);
+        if (row.maskEdited && !row.maskAt)
+            fields[EncodedPixelsColumn] = toKaggleRle(row.mask);
+        if (!parsed.hasObject || parsed.category != row.category)
+            fields[ClassIdColumn] = std::to_string(row.category);
+        const AttributeIds ids = parseAttributeIds(came.attributesIds, m_catalog);
+        if (ids.known != row.attributes) {
             // Attributes the catalog does not know could not be seen in the edit: they stay.
-            std::vector<int> ids = parseAttributeIds(came.attributesIds, m_catalog).unknown;
-            ids.insert(ids.end(), attributes.begin(), attributes.end());
-            std::sort(ids.begin(), ids.end());
-            fields[AttributesIdsColumn] = joinedIds(ids);
+            std::vector<int> all = ids.unknown;
+            all.insert(all.end(), row.attributes.begin(), row.attributes.end());
+            std::sort(all.begin(), all.end());
+            fields[AttributesIdsColumn] = joinedIds(all);
         }
         return CsvLayout::withFields(came, fields);
     }
 
     const CsvLayout& m_layout;
     const Catalog& m_catalog;
+    const std::vector<ImageRow>& m_images;
     const std::filesystem::path& m_path;
 };
 
@@ -97,42 +94,68 @@ CsvLayout layoutOf(const CsvDialect& dialect, const std::filesystem::path& path)
     }
 }
 
+CsvDialect dialectOf(const ProjectFile& project) {
+    CsvDialect dialect;
+    dialect.header = kPublishedHeader;
+    if (project.sourceFormat() != "csv")
+        return dialect;
+    const auto entry = [&](const char* key) {
+        const auto value = project.meta(key);
+        if (!value)
+            throwDamaged(project.path(), std::string("the entry ") + key + " is missing");
+        return *value;
+    };
+    dialect.bom = entry("csv_bom") == "1";
+    dialect.lineEnd = entry("csv_line_end");
+    dialect.header = entry("csv_header");
+    dialect.headerLineEnd = entry("csv_header_line_end");
+    dialect.lastLineEnds = entry("csv_last_line_ends") == "1";
+    return dialect;
+}
+
 }  // namespace
 
 void ProjectFile::exportCsv(const std::filesystem::path& target, const ProgressCallback& onProgress,
                             std::stop_token stop) const {
     inStore(m_path, [&] {
-        const CsvLayout layout = layoutOf(m_dialect, m_path);
-        const RowWriter writer(layout, *m_catalog, m_path);
+        const CsvDialect dialect = dialectOf(*this);
+        const bool isCsv = sourceFormat() == "csv";
+        const CsvLayout layout = layoutOf(dialect, m_path);
         refuseOwnFile(target);
         AtomicFile file(target);
-        file.write(m_dialect.bom ? "\xEF\xBB\xBF" : "");
-        file.write(m_dialect.header);
-        // One statement is one state of the store, whatever is edited meanwhile.
+        file.write(dialect.bom ? "\xEF\xBB\xBF" : "");
+        file.write(dialect.header);
         const auto reader = m_readers.take();
-        SQLite::Statement count(*reader->store, "SELECT count(*) FROM row");
-        count.executeStep();
-        const auto total = static_cast<std::uint64_t>(count.getColumn(0).getInt64());
-        SQLite::Statement row(*reader->store, kRows);
+        SQLite::Transaction state(*reader->store);
+        const std::vector<ImageRow> images = readImages(*reader->store, m_path);
+        const RowWriter writer(layout, *m_catalog, images, m_path);
+        const std::uint64_t total = rowCount();
         std::uint64_t done = 0;
         // A line end is written when it is known that something follows: without the last row the
         // file still ends as it did.
-        std::string lineEnd = m_dialect.headerLineEnd;
-        while (row.executeStep()) {
+        std::string lineEnd = dialect.headerLineEnd;
+        bool mayJoin = true;  // pieces of a line longer than the reader takes have no end between
+        RowCursor(*reader->store, m_path).forEach("", [&](const StoredRow& row) {
             if (stop.stop_requested())
-                return;
+                return false;
+            if (row.id == 0)
+                return true;
             if (onProgress && done % kRowsBetweenReports == 0)
                 onProgress({done, total, "rows", "Writing " + target.filename().string()});
             ++done;
-            if (row.getColumn(Deleted).getInt() != 0)
-                continue;
-            file.write(lineEnd);
-            file.write(writer.write(row));
-            const int end = row.getColumn(LineEnd).getInt();
-            lineEnd = end == 0 ? "\n" : (end == 1 ? "\r\n" : "");
-        }
-        if (m_dialect.lastLineEnds)
-            file.write(lineEnd.empty() ? m_dialect.lineEnd : lineEnd);
+            if (row.deleted || (!isCsv && !row.image))
+                return true;
+            const bool isOwn = row.isNew || !isCsv;  // not a line of the source
+            file.write(lineEnd.empty() && (isOwn || !mayJoin) ? dialect.lineEnd : lineEnd);
+            file.write(isOwn ? writer.anew(row) : writer.write(row));
+            lineEnd = isOwn ? dialect.lineEnd : row.after;
+            mayJoin = !isOwn;
+            return true;
+        });
+        if (stop.stop_requested())
+            return;
+        if (dialect.lastLineEnds)
+            file.write(lineEnd.empty() ? dialect.lineEnd : lineEnd);
         file.commit();
     });
 }

@@ -3,24 +3,33 @@
 #include <set>
 #include <vector>
 
-#include "dataset/project/project.h"
+#include "dataset/project/edits.h"
 #include "dataset/project/store.h"
 
 namespace selvedge {
 
-// Changes of objects and their journal. Each function is one transaction on the writing connection:
-// all of it happens or nothing. The ids of the objects that changed are added to `changed`.
+// What a step touched, for the snapshots.
+struct Changed {
+    std::set<std::int64_t> rows;  // whose columns may differ
+    bool images = false;          // sizes
+    std::set<std::int64_t> markedImages;
+    std::set<std::int64_t> markedObjects;
+};
+
+// Changes of a project and their journal. Each function is one transaction on the writing
+// connection: all of it happens or nothing.
 struct Journal {
     SQLite::Database& store;
     const std::filesystem::path& path;  // for sentences
     const Catalog& catalog;
 
-    // The id of the new step, 0 when the edits change nothing. Error(NotFound) when there is no
-    // such object.
-    std::int64_t apply(const std::vector<ObjectEdit>& edits, std::set<std::int64_t>& changed);
-    // Error(NotFound) when there is no such step; Error(Unsupported) when an object was changed
-    // since.
-    std::int64_t undo(std::int64_t step, std::set<std::int64_t>& changed);
+    // Project::apply. `created` may be null.
+    std::int64_t apply(const EditStep& step, Changed& changed, std::vector<std::int64_t>* created);
+    // Project::undo.
+    std::int64_t undo(std::int64_t step, Changed& changed);
+    // Project::history; on any connection.
+    static std::vector<HistoryStep> history(SQLite::Database& store, std::size_t limit,
+                                            std::int64_t before);
 };
 
 }  // namespace selvedge

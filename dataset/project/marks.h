@@ -30,7 +30,7 @@ struct Mark {
 // All marks of a project: an immutable snapshot, like ObjectTable. Images and objects without any
 // have no entry.
 struct Marks {
-    std::vector<std::string> tagNames;                   // sorted
+    std::vector<std::string> tagNames;                   // also some that nothing carries any more
     std::vector<std::pair<ImageIndex, Mark>> images;     // ascending
     std::vector<std::pair<std::int64_t, Mark>> objects;  // by row id, ascending; deleted ones too
 

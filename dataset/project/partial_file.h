@@ -4,20 +4,17 @@
 
 namespace selvedge {
 
-// NAME.partial, in which a new project grows. Holds a lock on it, so that two imports do not write
-// the same one; what a killed import left is emptied. Removed at the end unless commit() was
-// called.
+// NAME.partial, in which a new project grows; what a killed import left there is emptied. Removed
+// at the end unless commit() was called. The caller has the project's lock.
 class PartialFile {
 public:
-    // Throws Error(Busy) when another import has it, Error(NotWritable).
-    explicit PartialFile(const std::filesystem::path& target);
+    explicit PartialFile(const std::filesystem::path& target);  // throws Error(NotWritable)
     ~PartialFile();
     PartialFile(const PartialFile&) = delete;
     PartialFile& operator=(const PartialFile&) = delete;
 
     const std::filesystem::path& path() const { return m_path; }
-    // Makes it the target, in one step and durably. An old project there must have been closed
-    // (closeOldProject). Nobody has the file open in SQLite.
+    // Makes it the target, in one step and durably. Nobody has either file open in SQLite.
     void commit();
 
 private:
@@ -26,10 +23,7 @@ private:
     int m_file = -1;
 };
 
-// Makes ready for replacing the project at `path`: its write-ahead log goes into the file, so that
-// none is left beside the new one. Throws Error(Busy) when it is open somewhere, Error(NotWritable)
-// when it holds edits, which nothing else has, or is no project but somebody's file. A damaged
-// project may be replaced.
-void closeOldProject(const std::filesystem::path& path);
+// Removes what SQLite may have left beside a project: NAME-wal and NAME-shm.
+void removeLogs(const std::filesystem::path& project);
 
 }  // namespace selvedge

@@ -136,8 +136,8 @@ public:
     // stop. One state of the store, whatever is edited meanwhile.
     virtual void readRows(const std::function<bool(const StoredRow&)>& onRow) const = 0;
     virtual std::uint64_t rowCount() const = 0;
-    // A row of a CSV as it came, without line end; of other sources the text as the importer kept
-    // it. Nothing where the row is written from its object, or is a new one.
+    // A row as it came, without line end, where the store keeps it whole: rows that are no objects,
+    // and odd spellings of masks. Else nothing.
     virtual std::optional<std::string> rowText(std::int64_t rowId) const = 0;
     // What the importer kept under `key` (ProjectWriter::putMeta).
     virtual std::optional<std::string> meta(const std::string& key) const = 0;

@@ -74,14 +74,16 @@ public:
     // Small things the format's exporter needs again (Project::meta). Keys begin with the format's
     // name: "coco_info".
     void putMeta(const std::string& key, std::string_view value);
-    void setImageFolder(const std::filesystem::path& folder);
+    // Where its images lie. Unless `chosen` by somebody, the folder that a project which lies there
+    // has stays, where it still exists.
+    void setImageFolder(const std::filesystem::path& folder, bool chosen);
 
     std::uint64_t images() const;
     std::uint64_t objects() const;
     // Carries over what was edited and marked in the project that lies there, and puts this one in
     // its place. Not to be used afterwards. With a stop requested: nothing is put there and the
     // result says stoppedEarly.
-    ImportResult commit(const ProgressCallback& onProgress = {}, std::stop_token stop = {});
+    ImportResult commit(std::stop_token stop = {});
 
 private:
     struct Parts;

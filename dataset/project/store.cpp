@@ -2,7 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <cctype>
 #include <fstream>
+
+#include "dataset/project/schema.h"
 
 namespace selvedge {
 
@@ -11,48 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::int64_t kApplicationId = 0x53564447;  // "SVDG"
-constexpr std::int64_t kSchemaVersion = 1;
 constexpr int kBusyMilliseconds = 2000;
-
-// Every line of the CSV but the header is a `row`, in file order; `image` is NULL where it is no
-// object. Ids of categories and attributes are those of the files, not the dense ones.
-constexpr const char* kSchema = R"sql(
-CREATE TABLE meta(key TEXT PRIMARY KEY, value) WITHOUT ROWID;
-CREATE TABLE image(
-    id INTEGER PRIMARY KEY,     -- position, from 0
-    name TEXT NOT NULL,         -- ImageId
-    width INTEGER NOT NULL,
-    height INTEGER NOT NULL);
-CREATE TABLE row(
-    id INTEGER PRIMARY KEY,
-    image INTEGER,
-    category INTEGER,
-    attributes BLOB,            -- codec.h, encodeIds
-    area INTEGER, x INTEGER, y INTEGER, width INTEGER, height INTEGER,
-    deleted INTEGER NOT NULL DEFAULT 0,
-    line_end INTEGER NOT NULL,  -- 0 \n, 1 \r\n, 2 none
-    hash INTEGER,               -- identity of an imported row: FNV-1a of its text, and how many
-    occurrence INTEGER,         -- rows before it have the same
-    uuid BLOB);                 -- identity of an object made here
-CREATE TABLE mask(id INTEGER PRIMARY KEY, runs BLOB NOT NULL);  -- of row id; encodeRuns
-CREATE TABLE spelling(          -- rows that writing the object again would not reproduce
-    id INTEGER PRIMARY KEY,
-    text BLOB NOT NULL,
-    mask_at INTEGER);           -- where the mask's text belongs; NULL: text is the whole row
-CREATE TABLE issue(id INTEGER PRIMARY KEY, line INTEGER, col INTEGER, text TEXT NOT NULL);
-CREATE TABLE edit(              -- the journal; undo, recovery and history read it
-    id INTEGER PRIMARY KEY,
-    step INTEGER NOT NULL,      -- id of the first edit of the step
-    time INTEGER NOT NULL,      -- milliseconds since 1970, UTC
-    author TEXT NOT NULL,
-    object INTEGER NOT NULL,    -- row id
-    kind TEXT NOT NULL,         -- category, attributes (ids), deleted (0 or 1)
-    before TEXT NOT NULL,
-    after TEXT NOT NULL,
-    undoes INTEGER);            -- step
-CREATE INDEX edit_step ON edit(step);
-CREATE TABLE run(name TEXT PRIMARY KEY, created INTEGER NOT NULL) WITHOUT ROWID;
-)sql";
 
 // What a stranger's schema could try is switched off, and numbers from the file are capped.
 void defend(SQLite::Database& store) {
@@ -80,10 +42,54 @@ std::unique_ptr<SQLite::Database> connect(const fs::path& path, int flags) {
     return store;
 }
 
-std::int64_t numberOf(SQLite::Database& store, const std::string& query) {
-    SQLite::Statement statement(store, query);
-    statement.executeStep();
-    return statement.getColumn(0).getInt64();
+std::string uriOf(const fs::path& path) {
+    std::string uri = "file:";
+    for (char c : fs::absolute(path).string()) {
+        const bool plain = std::isalnum(static_cast<unsigned char>(c)) || c == '/' || c == '.' ||
+                           c == '-' || c == '_';
+        constexpr const char* kHex = "0123456789ABCDEF";
+        const auto byte = static_cast<unsigned char>(c);
+        if (plain)
+            uri += c;
+        else
+            uri += {'%', kHex[byte >> 4], kHex[byte & 15]};
+    }
+    return uri + "?immutable=1";
+}
+
+fs::path logOf(const fs::path& path) {
+    fs::path log = path;
+    return log += "-wal";
+}
+
+// SQLite reads a file in WAL mode only where it may put its own files beside it. Where it may not,
+// and no log lies there, nobody writes the file: it is read as one that does not change.
+std::unique_ptr<SQLite::Database> connectForReading(const fs::path& path) {
+    try {
+        auto store = connect(path, SQLite::OPEN_READONLY);
+        numberOf(*store, "SELECT count(*) FROM sqlite_schema");
+        return store;
+    } catch (const SQLite::Exception& error) {
+        const int code = error.getErrorCode() & 0xff;
+        std::error_code ignored;
+        if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) ||
+            fs::exists(logOf(path), ignored))
+            throw;
+    }
+    auto store = std::make_unique<SQLite::Database>(
+        uriOf(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI, kBusyMilliseconds);
+    defend(*store);
+    return store;
+}
+
+// Refuses what is no file. True when a write-ahead log lies beside it.
+bool lookAt(const fs::path& path) {
+    std::error_code error;
+    if (!fs::exists(path, error))
+        throw Error(ErrorKind::NotFound, path.string() + " does not exist");
+    if (!fs::is_regular_file(path, error))
+        throw Error(ErrorKind::BadFormat, path.string() + " is not a Selvedge project");
+    return fs::exists(logOf(path), error);
 }
 
 // The header is read through SQLite: a file of our own that were closed here would take the locks
@@ -106,17 +112,6 @@ void checkHeader(SQLite::Database& store, const fs::path& path, bool hasLog) {
                                std::to_string(expected) + " bytes)");
 }
 
-void checkTables(SQLite::Database& store, const fs::path& path) {
-    if (numberOf(store,
-                 "SELECT count(*) FROM sqlite_schema WHERE type NOT IN ('table', 'index')") != 0)
-        throwDamaged(path, "it holds triggers or views, which no project has");
-    for (const char* table : {"meta", "image", "row", "issue", "edit", "run"}) {
-        SQLite::Statement check(store, std::string("PRAGMA quick_check('") + table + "')");
-        if (!check.executeStep() || check.getColumn(0).getString() != "ok")
-            throwDamaged(path, std::string("its table ") + table + " is broken");
-    }
-}
-
 }  // namespace
 
 std::unique_ptr<SQLite::Database> createStore(const fs::path& path) {
@@ -124,28 +119,36 @@ std::unique_ptr<SQLite::Database> createStore(const fs::path& path) {
         auto store = connect(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
         store->exec("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-32768");
         store->exec("PRAGMA application_id=" + std::to_string(kApplicationId));
-        store->exec("PRAGMA user_version=" + std::to_string(kSchemaVersion));
-        store->exec(kSchema);
+        createTables(*store);
         return store;
     });
 }
 
 std::unique_ptr<SQLite::Database> openStore(const fs::path& path) {
-    std::error_code error;
-    if (!fs::exists(path, error))
-        throw Error(ErrorKind::NotFound, path.string() + " does not exist");
-    if (!fs::is_regular_file(path, error))
-        throw Error(ErrorKind::BadFormat, path.string() + " is not a Selvedge project");
-    fs::path log = path;
-    log += "-wal";
-    const bool hasLog = fs::exists(log, error);
+    const bool hasLog = lookAt(path);
     return inStore(path, [&] {
         auto store = connect(path, SQLite::OPEN_READWRITE);
         checkHeader(*store, path, hasLog);
         checkTables(*store, path);
         store->exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
+        if (numberOf(*store, "PRAGMA user_version") < kSchemaVersion)
+            migrateTables(*store, path);
         return store;
     });
+}
+
+std::unique_ptr<SQLite::Database> openStoreForReading(const fs::path& path) {
+    const bool hasLog = lookAt(path);
+    return inStore(path, [&] {
+        auto store = connectForReading(path);
+        checkHeader(*store, path, hasLog);
+        checkTables(*store, path);
+        return store;
+    });
+}
+
+bool isOfOlderVersion(SQLite::Database& store) {
+    return numberOf(store, "PRAGMA user_version") < kSchemaVersion;
 }
 
 bool saysItIsAProject(const fs::path& path) {
@@ -163,7 +166,7 @@ bool saysItIsAProject(const fs::path& path) {
 }
 
 std::unique_ptr<SQLite::Database> openReader(const fs::path& path) {
-    return inStore(path, [&] { return connect(path, SQLite::OPEN_READONLY); });
+    return inStore(path, [&] { return connectForReading(path); });
 }
 
 void throwDamaged(const fs::path& path, const std::string& what) {
@@ -184,9 +187,12 @@ void throwStoreError(const fs::path& path, const SQLite::Exception& error) {
         case SQLITE_READONLY:
         case SQLITE_PERM:
         case SQLITE_CANTOPEN:
-        case SQLITE_IOERR:
             throw Error(ErrorKind::NotWritable,
                         name + " cannot be opened for writing: " + error.what());
+        case SQLITE_IOERR:  // a limit on the size of files looks like this
+            throw Error(ErrorKind::NotWritable, name +
+                                                    " cannot be read or written: " + error.what() +
+                                                    "; see that the disk has room and is well");
         case SQLITE_NOMEM:
             throw Error(ErrorKind::OutOfMemory, "There is not enough memory to read " + name);
         case SQLITE_NOTADB:

@@ -16,13 +16,17 @@ namespace selvedge {
 
 // A new file that is thrown away unless it gets whole: no journal, no sync. With the schema.
 std::unique_ptr<SQLite::Database> createStore(const std::filesystem::path& path);
-// The writing connection: WAL, synchronous FULL. Throws Error when the file is no project, cut
-// short, damaged or of a newer version; then it is left as it is. The pages of all tables but those
-// of masks and row texts are checked, whose content is checked as it is read.
+// The writing connection: WAL, synchronous FULL. Brings an older version to the present one. Throws
+// Error when the file is no project, cut short, damaged or of a newer version; then it is left as
+// it is. The pages of all tables but those of masks and row texts are checked, whose content is
+// checked as it is read.
 std::unique_ptr<SQLite::Database> openStore(const std::filesystem::path& path);
+// The same for reading; it may be of an older version. Also where nothing may be written.
+std::unique_ptr<SQLite::Database> openStoreForReading(const std::filesystem::path& path);
+bool isOfOlderVersion(SQLite::Database& store);
 // The file says it is a project, if perhaps a damaged one.
 bool saysItIsAProject(const std::filesystem::path& path);
-// One more connection, for reading, to a file that openStore took.
+// One more connection, for reading, to a file that openStore or openStoreForReading took.
 std::unique_ptr<SQLite::Database> openReader(const std::filesystem::path& path);
 
 // SQLite's exception as ours, with a sentence about `path`.

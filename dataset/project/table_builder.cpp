@@ -1,6 +1,6 @@
 #include "dataset/project/table_builder.h"
 
-#include <limits>
+#include <algorithm>
 
 namespace selvedge {
 
@@ -21,6 +21,26 @@ void TableBuilder::add(const ObjectRow& row) {
     table.attributeBegin.push_back(static_cast<std::uint32_t>(table.attributes.size()));
 }
 
+void TableBuilder::addFrom(const ObjectTable& other, std::size_t begin, std::size_t end) {
+    ObjectTable& table = *m_table;
+    const auto copy = [](auto& to, const auto& from, std::size_t first, std::size_t last) {
+        to.insert(to.end(), from.begin() + std::ptrdiff_t(first),
+                  from.begin() + std::ptrdiff_t(last));
+    };
+    copy(table.image, other.image, begin, end);
+    copy(table.category, other.category, begin, end);
+    copy(table.area, other.area, begin, end);
+    copy(table.box, other.box, begin, end);
+    copy(table.rowId, other.rowId, begin, end);
+    // Wraps around where it is less: as it should.
+    const std::uint32_t shift =
+        static_cast<std::uint32_t>(table.attributes.size()) - other.attributeBegin[begin];
+    copy(table.attributes, other.attributes, other.attributeBegin[begin],
+         other.attributeBegin[end]);
+    for (std::size_t object = begin; object < end; ++object)
+        table.attributeBegin.push_back(other.attributeBegin[object + 1] + shift);
+}
+
 std::shared_ptr<const ObjectTable> TableBuilder::finish() {
     ObjectTable& table = *m_table;
     // Counting sort by image: stable, so file order stays within an image.
@@ -37,28 +57,20 @@ std::shared_ptr<const ObjectTable> TableBuilder::finish() {
 }
 
 std::shared_ptr<const ObjectTable> withChanges(
-    const ObjectTable& old, const std::map<std::int64_t, std::optional<ObjectRow>>& changes) {
-    TableBuilder builder(old.images);
-    auto change = changes.begin();
-    const auto addChangesBefore = [&](std::int64_t rowId) {
-        for (; change != changes.end() && change->first < rowId; ++change) {
-            if (change->second)
-                builder.add(*change->second);
-        }
-    };
-    for (ObjectIndex i = 0; i < old.size(); ++i) {
-        addChangesBefore(old.rowId[i]);
-        if (change != changes.end() && change->first == old.rowId[i])
-            continue;  // the new state is added before the next row
-        const auto attributes = old.attributesOf(i);
-        builder.add({old.rowId[i],
-                     old.image[i],
-                     old.category[i],
-                     {attributes.begin(), attributes.end()},
-                     old.area[i],
-                     old.box[i]});
+    const ObjectTable& old, std::vector<ImageRow> images,
+    const std::map<std::int64_t, std::optional<ObjectRow>>& changes) {
+    TableBuilder builder(std::move(images));
+    std::size_t done = 0;  // objects of `old`
+    for (const auto& [rowId, row] : changes) {
+        const auto at =
+            std::lower_bound(old.rowId.begin() + std::ptrdiff_t(done), old.rowId.end(), rowId);
+        const auto index = static_cast<std::size_t>(at - old.rowId.begin());
+        builder.addFrom(old, done, index);
+        done = index + (at != old.rowId.end() && *at == rowId);
+        if (row)
+            builder.add(*row);
     }
-    addChangesBefore(std::numeric_limits<std::int64_t>::max());
+    builder.addFrom(old, done, old.size());
     return builder.finish();
 }
 

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "dataset/project/object_table.h"
@@ -24,6 +25,8 @@ class TableBuilder {
 public:
     explicit TableBuilder(std::vector<ImageRow> images);
     void add(const ObjectRow& row);  // by ascending rowId; the image exists
+    // Objects [begin, end) of another table with the same images; their row ids follow.
+    void addFrom(const ObjectTable& other, std::size_t begin, std::size_t end);
     const std::vector<ImageRow>& images() const { return m_table->images; }
     std::shared_ptr<const ObjectTable> finish();
 
@@ -31,9 +34,10 @@ private:
     std::shared_ptr<ObjectTable> m_table;
 };
 
-// A table like `old` with some objects changed, added (by their row id) or, where nothing is given,
-// taken out.
+// A table like `old` with `images`, and with some objects changed, added (by their row id) or,
+// where nothing is given, taken out.
 std::shared_ptr<const ObjectTable> withChanges(
-    const ObjectTable& old, const std::map<std::int64_t, std::optional<ObjectRow>>& changes);
+    const ObjectTable& old, std::vector<ImageRow> images,
+    const std::map<std::int64_t, std::optional<ObjectRow>>& changes);
 
 }  // namespace selvedge
