@@ -118,7 +118,20 @@ Catalog::Catalog(std::vector<Category> categories, std::vector<Attribute> attrib
     : m_categories(std::move(categories)),
       m_attributes(std::move(attributes)),
       m_categoryOfId(indexOfId<CategoryIndex>(m_categories, "category")),
-      m_attributeOfId(indexOfId<AttributeIndex>(m_attributes, "attribute")) {}
+      m_attributeOfId(indexOfId<AttributeIndex>(m_attributes, "attribute")) {
+    std::unordered_map<std::string, GroupIndex> groupOfName;
+    for (std::size_t i = 0; i < m_attributes.size(); ++i) {
+        const std::string& name = m_attributes[i].group;
+        const auto [group, isNew] =
+            groupOfName.try_emplace(name, static_cast<GroupIndex>(m_groups.size()));
+        if (isNew) {
+            m_groups.push_back(name);
+            m_attributesOfGroup.emplace_back();
+        }
+        m_groupOfAttribute.push_back(group->second);
+        m_attributesOfGroup[group->second].push_back(static_cast<AttributeIndex>(i));
+    }
+}
 
 Catalog Catalog::builtIn() {
     const json taxonomy = json::parse(kBuiltInTaxonomy);

@@ -13,6 +13,7 @@ namespace selvedge {
 // gaps (iMaterialist 2020: attribute ids 0..340 for 294 attributes).
 using CategoryIndex = std::uint16_t;
 using AttributeIndex = std::uint16_t;
+using GroupIndex = std::uint16_t;
 
 struct Category {
     int id = 0;
@@ -46,6 +47,13 @@ public:
     const std::vector<Attribute>& attributes() const { return m_attributes; }
     std::optional<CategoryIndex> categoryIndex(int id) const;
     std::optional<AttributeIndex> attributeIndex(int id) const;
+    // Groups of attributes ("neckline type"), in the order in which the catalog first names them;
+    // attributes without one are in a group "". And the attributes of each, in the catalog's order.
+    const std::vector<std::string>& groups() const { return m_groups; }
+    const std::vector<AttributeIndex>& attributesOf(GroupIndex group) const {
+        return m_attributesOfGroup[group];
+    }
+    GroupIndex groupOf(AttributeIndex attribute) const { return m_groupOfAttribute[attribute]; }
     // The first one of that name.
     std::optional<CategoryIndex> categoryNamed(std::string_view name) const;
     std::optional<AttributeIndex> attributeNamed(std::string_view name) const;
@@ -55,6 +63,9 @@ private:
     std::vector<Attribute> m_attributes;
     std::unordered_map<int, CategoryIndex> m_categoryOfId;
     std::unordered_map<int, AttributeIndex> m_attributeOfId;
+    std::vector<std::string> m_groups;
+    std::vector<GroupIndex> m_groupOfAttribute;
+    std::vector<std::vector<AttributeIndex>> m_attributesOfGroup;
 };
 
 }  // namespace selvedge

@@ -109,16 +109,16 @@ void printIssues(const std::string& file, const std::vector<RowIssue>& issues,
                      static_cast<unsigned long long>(count - std::min(issues.size(), kShown)));
 }
 
-std::shared_ptr<Project> openProject(const std::string& path, Context& context) {
-    OpenResult result =
-        openOrImport(path, {cacheFolder(), true, {}}, context.progressCallback(), context.stop);
+std::shared_ptr<Project> openProject(const std::string& path, Context& context, Access access) {
+    OpenResult result = openOrImport(path, {cacheFolder(), true, {}, access},
+                                     context.progressCallback(), context.stop);
     if (result.import)
         printIssues(path, result.import->issues, result.import->issueCount);
     if (result.csvChanged)
-        std::fprintf(
-            stderr,
-            "%s has changed since its import; the project has edits and was not read again\n",
-            path.c_str());
+        std::fprintf(stderr,
+                     "%s has changed since its import; its project is open elsewhere and was not "
+                     "read again\n",
+                     path.c_str());
     if (!result.project)
         context.exitCode = kStopped;
     return result.project;

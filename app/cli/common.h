@@ -46,8 +46,10 @@ void writeText(const std::string& target, const std::string& text);
 // One line each on stderr: "train.csv:17: ..."; says how many more there are.
 void printIssues(const std::string& file, const std::vector<RowIssue>& issues, std::uint64_t count);
 
-// A project, a CSV or a folder, as the window opens them; exits through Error.
-std::shared_ptr<Project> openProject(const std::string& path, Context& context);
+// A project, a CSV or a folder, as the window opens them; exits through Error. Reading takes no
+// lock.
+std::shared_ptr<Project> openProject(const std::string& path, Context& context,
+                                     Access access = Access::Read);
 
 // Checks of an option: a number from 0 to 1; any number but infinite or NaN.
 CLI::Validator fraction();

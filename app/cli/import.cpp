@@ -13,7 +13,9 @@ void addImport(CLI::App& app, Context& context) {
     };
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("import", "Read an iMaterialist CSV into a project");
-    command->add_option("csv", options->csv, "ImageId,EncodedPixels,Height,Width,ClassId,...")
+    command
+        ->add_option("csv", options->csv,
+                     "ImageId,EncodedPixels,Height,Width,ClassId,..., or a folder of photos")
         ->required();
     command->add_option("--project", options->project, "The project file to make")->required();
     command->add_option("--images", options->import.imageFolder, "Folder of the pictures");
@@ -21,14 +23,21 @@ void addImport(CLI::App& app, Context& context) {
     command->add_option("--json", options->json, "Result as JSON: a file, or - for stdout");
     command->add_flag("--strict", options->strict, "Exit 1 when a row could not be used");
     command->callback([options, &context] {
-        const ImportResult result =
-            Project::importCsv(options->csv, options->project, options->import,
-                               context.progressCallback(), context.stop);
+        const auto import = std::filesystem::is_directory(options->csv) ? Project::importFolder
+                                                                        : Project::importCsv;
+        const ImportResult result = import(options->csv, options->project, options->import,
+                                           context.progressCallback(), context.stop);
         printIssues(options->csv, result.issues, result.issueCount);
         if (result.stoppedEarly) {
             context.exitCode = kStopped;
             return;
         }
+        for (const Stray& stray : result.strays)
+            std::fprintf(stderr, "no longer in %s, kept: %s\n", options->csv.c_str(),
+                         stray.text.c_str());
+        if (!result.oldKeptAt.empty())
+            std::fprintf(stderr, "the project that was there is damaged; it is now %s\n",
+                         result.oldKeptAt.c_str());
         nlohmann::json issues = nlohmann::json::array();
         for (const RowIssue& issue : result.issues)
             issues.push_back(
@@ -37,6 +46,8 @@ void addImport(CLI::App& app, Context& context) {
                                   {"images", result.images},
                                   {"objects", result.objects},
                                   {"issue_count", result.issueCount},
+                                  {"carried", result.carried},
+                                  {"strays", result.strays.size()},
                                   {"issues", issues}});
         if (options->json != "-")
             std::printf("%llu images, %llu objects, %llu rows not usable: %s\n",

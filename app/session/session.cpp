@@ -36,8 +36,7 @@ Session::~Session() {
 }
 
 void Session::open(const QString& path) {
-    const ProjectPlace place{cacheFolder(), m_besideCsv,
-                             m_project ? m_project->path() : fs::path()};
+    const ProjectPlace place{cacheFolder(), m_besideCsv, m_project};
     auto work = [this, file = pathOf(path), path, place](std::stop_token stop,
                                                          const ProgressCallback& onProgress) {
         OpenResult result = openOrImport(file, place, onProgress, stop);
@@ -63,14 +62,23 @@ void Session::open(const QString& path) {
 void Session::report(const OpenResult& result) {
     if (result.csvChanged) {
         post({Message::Kind::Warning,
-              result.project->edited()
-                  ? tr("The CSV has changed since it was imported. It was not read again, since "
-                       "this project has corrections.")
-                  : tr("The CSV has changed since it was imported. It is read again when the "
-                       "program is next started with it."),
+              tr("The CSV has changed since it was imported. It is read again when it is next "
+                 "opened and no window has it."),
               {},
               {}});
     }
+    if (result.project->readOnly())
+        post({Message::Kind::Warning,
+              QString::fromStdString(result.project->readOnlyReason()),
+              {},
+              {}});
+    if (result.import && !result.import->strays.empty())
+        post({Message::Kind::Warning,
+              tr("%Ln corrected or marked object(s) are no longer in the CSV. They are kept, and "
+                 "find their place when it has them again.",
+                 nullptr, int(result.import->strays.size())),
+              {},
+              {}});
     if (result.import && result.import->issueCount > 0) {
         const RowIssue& first = result.import->issues.front();
         post({Message::Kind::Warning,

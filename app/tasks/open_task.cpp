@@ -1,8 +1,10 @@
-#include <cstdio>
+#include <algorithm>
+#include <set>
 #include <system_error>
 
 #include "app/tasks/tasks.h"
 #include "dataset/error.h"
+#include "dataset/project/photo_folder.h"
 
 namespace selvedge {
 
@@ -10,16 +12,30 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path csvOf(const fs::path& path) {
+// A file, or the CSV of a folder with one, or the folder itself.
+fs::path sourceOf(const fs::path& path) {
     if (!fs::is_directory(path))
         return path;
     for (const char* name : {"train.csv", "validation.csv"}) {
         if (fs::exists(path / name))
             return path / name;
     }
-    throw Error(ErrorKind::NotFound, path.string() +
-                                         " holds no train.csv: open a CSV in iMaterialist's layout "
-                                         "or a folder with one");
+    return path;
+}
+
+bool hasChanged(const fs::path& source, const Project& project) {
+    std::error_code error;
+    if (!fs::is_directory(source))
+        return fs::last_write_time(source, error) > fs::last_write_time(project.path(), error);
+    // What lies in the folder now is what was taken in, or had no readable size.
+    std::set<std::string> known;
+    for (const ImageRow& image : project.objects()->images)
+        known.insert(image.id);
+    const std::vector<std::string> photos = photosIn(source);
+    const auto added = std::count_if(photos.begin(), photos.end(),
+                                     [&](const auto& id) { return !known.contains(id); });
+    return std::size_t(added) != project.issues().size() ||
+           photos.size() - std::size_t(added) != known.size();
 }
 
 }  // namespace
@@ -28,28 +44,40 @@ OpenResult openOrImport(const fs::path& path, const ProjectPlace& place,
                         const ProgressCallback& onProgress, std::stop_token stop) {
     if (!fs::exists(path))
         throw Error(ErrorKind::NotFound, path.string() + " does not exist");
-    if (path.extension() == ".selvedge")
-        return {Project::open(path), {}, {}};
-
-    const fs::path csv = fs::absolute(csvOf(path)).lexically_normal();
-    const fs::path projects = place.cache / "projects";
-    const fs::path projectPath =
-        place.besideCsv ? Project::defaultPath(csv, projects) : Project::cachePath(csv, projects);
-    if (fs::exists(projectPath)) {
-        auto project = Project::open(projectPath);
+    const auto open = [&](const fs::path& project) {
         std::error_code error;
-        const bool changed =
-            fs::last_write_time(csv, error) > fs::last_write_time(projectPath, error);
-        // A changed CSV is read again, but never over somebody's corrections or an open project.
-        if (!changed || project->edited() || projectPath == place.openNow)
-            return {project, {}, csv, changed};
+        const bool isOpen = place.openNow && fs::equivalent(project, place.openNow->path(), error);
+        return isOpen ? place.openNow : Project::open(project, place.access);
+    };
+    if (path.extension() == ".selvedge")
+        return {open(path), {}, {}};
+
+    const fs::path source = fs::absolute(sourceOf(path)).lexically_normal();
+    const fs::path projects = place.cache / "projects";
+    const fs::path projectPath = place.besideCsv ? Project::defaultPath(source, projects)
+                                                 : Project::cachePath(source, projects);
+    if (fs::exists(projectPath)) {
+        auto project = open(projectPath);
+        if (!hasChanged(source, *project))
+            return {project, {}, source};
+        if (project == place.openNow || (place.access == Access::Write && project->readOnly()))
+            return {project, {}, source, true};
     }
     fs::create_directories(projectPath.parent_path());
-    ImportResult imported = Project::importCsv(csv, projectPath, {}, onProgress, stop);
-    if (imported.stoppedEarly)
-        return {nullptr, std::move(imported), csv};
-    auto project = Project::open(projectPath);
-    return {project, std::move(imported), csv};
+    try {
+        ImportResult imported =
+            fs::is_directory(source)
+                ? Project::importFolder(source, projectPath, {}, onProgress, stop)
+                : Project::importCsv(source, projectPath, {}, onProgress, stop);
+        if (imported.stoppedEarly)
+            return {nullptr, std::move(imported), source};
+        return {Project::open(projectPath, place.access), std::move(imported), source};
+    } catch (const Error& error) {
+        // Another program has it: then as it is.
+        if (error.kind() != ErrorKind::Busy || !fs::exists(projectPath))
+            throw;
+        return {Project::open(projectPath, place.access), {}, source, true};
+    }
 }
 
 }  // namespace selvedge

@@ -52,16 +52,20 @@ PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onP
 struct ProjectPlace {
     std::filesystem::path cache;  // cacheFolder()
     bool besideCsv = true;        // where that folder may be written; else always in the cache
-    // A project the caller has open: it cannot be replaced under its feet.
-    std::filesystem::path openNow;
+    // A project the caller has open: asked for again, it is given back, and its file is not
+    // replaced under its feet.
+    std::shared_ptr<Project> openNow;
+    Access access = Access::Write;
 };
 // Any path a person may name: a .selvedge project, a CSV (its project is opened, or imported first
-// when absent or older than the CSV), or a folder with a train.csv.
+// when absent or older than the CSV), a folder with a train.csv, or a folder of photos.
 struct OpenResult {
     std::shared_ptr<Project> project;    // null when stopped
     std::optional<ImportResult> import;  // when one was needed
-    std::filesystem::path csv;           // that was named or found; empty for a project file
-    // The CSV is newer but was not read again, since the project has edits or is open.
+    // The CSV or folder that was named or found; empty for a project file.
+    std::filesystem::path csv;
+    // The CSV or folder has changed but was not read again, since its project is open here or in
+    // another program.
     bool csvChanged = false;
 };
 OpenResult openOrImport(const std::filesystem::path& path, const ProjectPlace& place,

@@ -13,8 +13,6 @@ namespace selvedge {
 namespace {
 
 constexpr std::uint64_t kRowsBetweenReports = 1024;
-constexpr const char* kPublishedHeader = "ImageId,EncodedPixels,Height,Width,ClassId,AttributesIds";
-
 // Writes rows as text.
 class RowWriter {
 public:
@@ -94,32 +92,13 @@ CsvLayout layoutOf(const CsvDialect& dialect, const std::filesystem::path& path)
     }
 }
 
-CsvDialect dialectOf(const ProjectFile& project) {
-    CsvDialect dialect;
-    dialect.header = kPublishedHeader;
-    if (project.sourceFormat() != "csv")
-        return dialect;
-    const auto entry = [&](const char* key) {
-        const auto value = project.meta(key);
-        if (!value)
-            throwDamaged(project.path(), std::string("the entry ") + key + " is missing");
-        return *value;
-    };
-    dialect.bom = entry("csv_bom") == "1";
-    dialect.lineEnd = entry("csv_line_end");
-    dialect.header = entry("csv_header");
-    dialect.headerLineEnd = entry("csv_header_line_end");
-    dialect.lastLineEnds = entry("csv_last_line_ends") == "1";
-    return dialect;
-}
-
 }  // namespace
 
 void ProjectFile::exportCsv(const std::filesystem::path& target, const ProgressCallback& onProgress,
                             std::stop_token stop) const {
     inStore(m_path, [&] {
-        const CsvDialect dialect = dialectOf(*this);
         const bool isCsv = sourceFormat() == "csv";
+        const CsvDialect& dialect = m_dialect;
         const CsvLayout layout = layoutOf(dialect, m_path);
         refuseOwnFile(target);
         AtomicFile file(target);

@@ -34,7 +34,10 @@ fs::path Project::cachePath(const fs::path& csv, const fs::path& cacheFolder) {
 }
 
 fs::path Project::defaultPath(const fs::path& csv, const fs::path& cacheFolder) {
-    const fs::path absolute = absoluteOf(csv);
+    fs::path absolute = absoluteOf(csv);
+    std::error_code error;
+    if (fs::is_directory(absolute, error))
+        absolute /= absolute.filename().empty() ? "photos" : absolute.filename();
     if (::access(absolute.parent_path().c_str(), W_OK) != 0)
         return cachePath(csv, cacheFolder);
     fs::path project = absolute;

@@ -13,6 +13,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kPublishedHeader = "ImageId,EncodedPixels,Height,Width,ClassId,AttributesIds";
+
 // Why the place itself forbids it; empty when it does not.
 std::string whyNotWritable(const fs::path& path) {
     const fs::path folder = path.parent_path();
@@ -32,6 +34,10 @@ ProjectFile::ProjectFile(const fs::path& path, Access access)
         SQLite::Database& store = m_writer ? *m_writer : *m_watcher;
         m_catalog = std::make_shared<const Catalog>(catalogOf(store, m_path));
         m_sourceFormat = metaOf(store, m_path, "source_format");
+        if (m_sourceFormat == "csv")
+            m_dialect = readDialect(store, m_path);
+        else
+            m_dialect.header = kPublishedHeader;
         readAll(store);
     });
 }

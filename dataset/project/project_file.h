@@ -66,6 +66,7 @@ private:
     mutable ReaderPool m_readers;
     std::shared_ptr<const Catalog> m_catalog;
     std::string m_sourceFormat;
+    CsvDialect m_dialect;  // of an exported CSV
     mutable std::mutex m_mutex;
     std::filesystem::path m_imageFolder;
     std::shared_ptr<const ObjectTable> m_objects;

@@ -61,6 +61,16 @@ std::string metaOf(SQLite::Database& store, const fs::path& path, const char* ke
     return std::string(bytesOf(query.getColumn(0)));
 }
 
+CsvDialect readDialect(SQLite::Database& store, const fs::path& path) {
+    CsvDialect dialect;
+    dialect.bom = metaOf(store, path, "csv_bom") == "1";
+    dialect.lineEnd = metaOf(store, path, "csv_line_end");
+    dialect.header = metaOf(store, path, "csv_header");
+    dialect.headerLineEnd = metaOf(store, path, "csv_header_line_end");
+    dialect.lastLineEnds = metaOf(store, path, "csv_last_line_ends") == "1";
+    return dialect;
+}
+
 Catalog catalogOf(SQLite::Database& store, const fs::path& path) {
     try {
         return Catalog::fromLabelDescriptionsJson(metaOf(store, path, "label_descriptions"));

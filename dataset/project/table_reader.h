@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dataset/catalog.h"
+#include "dataset/format/imaterialist_csv.h"
 #include "dataset/project/store.h"
 #include "dataset/project/table_builder.h"
 
@@ -18,6 +19,7 @@ namespace selvedge {
 // program relies on is checked here (Error(BadFormat): it is damaged).
 
 std::string metaOf(SQLite::Database& store, const std::filesystem::path& path, const char* key);
+CsvDialect readDialect(SQLite::Database& store, const std::filesystem::path& path);
 Catalog catalogOf(SQLite::Database& store, const std::filesystem::path& path);
 std::vector<ImageRow> readImages(SQLite::Database& store, const std::filesystem::path& path);
 std::shared_ptr<const ObjectTable> readObjects(SQLite::Database& store,

@@ -12,6 +12,38 @@ namespace selvedge {
 
 inline const std::string kCsvHeader = "ImageId,EncodedPixels,Height,Width,ClassId,AttributesIds";
 
+inline ObjectEdit categoryEdit(std::int64_t rowId, CategoryIndex to) {
+    ObjectEdit edit;
+    edit.rowId = rowId;
+    edit.category = to;
+    return edit;
+}
+inline ObjectEdit attributesEdit(std::int64_t rowId, std::vector<AttributeIndex> to) {
+    ObjectEdit edit;
+    edit.rowId = rowId;
+    edit.attributes = std::move(to);
+    return edit;
+}
+inline ObjectEdit deletedEdit(std::int64_t rowId, bool to) {
+    ObjectEdit edit;
+    edit.rowId = rowId;
+    edit.deleted = to;
+    return edit;
+}
+inline ObjectEdit maskEdit(std::int64_t rowId, RleMask to) {
+    ObjectEdit edit;
+    edit.rowId = rowId;
+    edit.mask = std::move(to);
+    return edit;
+}
+inline ObjectEdit newObject(ImageIndex image, CategoryIndex category, RleMask mask) {
+    ObjectEdit edit;
+    edit.image = image;
+    edit.category = category;
+    edit.mask = std::move(mask);
+    return edit;
+}
+
 // A folder of one test, with a CSV and its project in it.
 class ProjectFolder {
 public:

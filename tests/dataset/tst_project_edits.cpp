@@ -12,16 +12,6 @@ namespace {
 
 const std::string kRows = "\na,1 2,3,4,5,\"1,2\"\nb,1 2,3,4,6,NaN\na,7 1,3,4,7,9\n";
 
-ObjectEdit category(std::int64_t rowId, CategoryIndex to) {
-    return {rowId, to, {}, {}};
-}
-ObjectEdit attributes(std::int64_t rowId, std::vector<AttributeIndex> to) {
-    return {rowId, {}, std::move(to), {}};
-}
-ObjectEdit deleted(std::int64_t rowId, bool to) {
-    return {rowId, {}, {}, to};
-}
-
 }  // namespace
 
 class TestProjectEdits : public QObject {
@@ -51,8 +41,8 @@ void TestProjectEdits::editsShowAndOutliveTheProgram() {
         const auto project = folder.open(kCsvHeader + kRows);
         const auto rows = project->objects()->rowId;
         QVERIFY(!project->edited());
-        project->apply({category(rows[0], 8), attributes(rows[1], {3, 1, 3})});
-        project->apply({deleted(rows[2], true)});
+        project->apply({categoryEdit(rows[0], 8), attributesEdit(rows[1], {3, 1, 3})});
+        project->apply({deletedEdit(rows[2], true)});
         QVERIFY(project->edited());
     }
     const auto project = Project::open(folder.project());
@@ -71,7 +61,7 @@ void TestProjectEdits::oldSnapshotsStay() {
     const ProjectFolder folder;
     const auto project = folder.open(kCsvHeader + kRows);
     const auto before = project->objects();
-    project->apply({deleted(before->rowId[0], true)});
+    project->apply({deletedEdit(before->rowId[0], true)});
     QCOMPARE(before->size(), 3u);
     QCOMPARE(project->objects()->size(), 2u);
     QCOMPARE(project->masksOf(*before, 0).size(), 2u);
@@ -81,8 +71,8 @@ void TestProjectEdits::undoBringsTheBytesBack() {
     const ProjectFolder folder;
     const auto project = folder.open(kCsvHeader + kRows);
     const auto rows = project->objects()->rowId;
-    const auto first = project->apply({category(rows[1], 8), attributes(rows[0], {})});
-    const auto second = project->apply({deleted(rows[1], true), attributes(rows[0], {5})});
+    const auto first = project->apply({categoryEdit(rows[1], 8), attributesEdit(rows[0], {})});
+    const auto second = project->apply({deletedEdit(rows[1], true), attributesEdit(rows[0], {5})});
     QVERIFY(folder.exported(*project) != kCsvHeader + kRows);
     project->undo(second);
     project->undo(first);
@@ -95,7 +85,7 @@ void TestProjectEdits::undoOfAnUndoDoesItAgain() {
     const ProjectFolder folder;
     const auto project = folder.open(kCsvHeader + kRows);
     const auto row = project->objects()->rowId[0];
-    const auto step = project->apply({category(row, 8)});
+    const auto step = project->apply({categoryEdit(row, 8)});
     const auto undo = project->undo(step);
     QVERIFY(undo != step);
     QCOMPARE(project->objects()->category[0], CategoryIndex(5));
@@ -110,8 +100,8 @@ void TestProjectEdits::editedRowsAreWrittenInPlace() {
                                      "\r\na,\"my, note\", 1  2,3,4,05,NaN\r\na,,1 2,3,4,5,\n"
                                      "broken\n\na,,7 1,3,4,5,1");
     const auto rows = project->objects()->rowId;
-    project->apply({category(rows[0], 9), attributes(rows[1], {2, 1})});
-    project->apply({deleted(rows[2], true)});
+    project->apply({categoryEdit(rows[0], 9), attributesEdit(rows[1], {2, 1})});
+    project->apply({deletedEdit(rows[2], true)});
     QCOMPARE(folder.exported(*project),
              header + "\r\na,\"my, note\", 1  2,3,4,9,NaN\r\na,,1 2,3,4,5,\"1,2\"\nbroken\n");
 }
@@ -119,9 +109,9 @@ void TestProjectEdits::editedRowsAreWrittenInPlace() {
 void TestProjectEdits::deletedLastRowLeavesTheFilesEnd() {
     const ProjectFolder folder;
     auto project = folder.open(kCsvHeader + "\na,1 2,3,4,5,\nb,1 2,3,4,5,");
-    project->apply({deleted(project->objects()->rowId[1], true)});
+    project->apply({deletedEdit(project->objects()->rowId[1], true)});
     QCOMPARE(folder.exported(*project), kCsvHeader + "\na,1 2,3,4,5,");
-    project->apply({deleted(project->objects()->rowId[0], true)});
+    project->apply({deletedEdit(project->objects()->rowId[0], true)});
     QCOMPARE(folder.exported(*project), kCsvHeader);
 }
 
@@ -129,9 +119,9 @@ void TestProjectEdits::whatAnEditCannotSeeStays() {
     const ProjectFolder folder;
     const auto project = folder.open(kCsvHeader + "\na,1 2,3,4,5,\"235,7,1\"\n");
     const auto row = project->objects()->rowId[0];
-    project->apply({category(row, 6)});
+    project->apply({categoryEdit(row, 6)});
     QCOMPARE(folder.exported(*project), kCsvHeader + "\na,1 2,3,4,6,\"235,7,1\"\n");
-    project->apply({attributes(row, {8})});
+    project->apply({attributesEdit(row, {8})});
     QCOMPARE(folder.exported(*project), kCsvHeader + "\na,1 2,3,4,6,\"8,235\"\n");
 }
 
@@ -140,9 +130,10 @@ void TestProjectEdits::stepsAreWholeOrNothing() {
     const auto project = folder.open(kCsvHeader + kRows);
     const auto before = project->objects();
     const auto row = before->rowId[0];
-    QVERIFY_EXCEPTION_THROWN(project->apply({category(row, 8), category(4711, 8)}), Error);
-    QVERIFY_EXCEPTION_THROWN(project->apply({category(row, 8), category(row, 46)}), Error);
-    QVERIFY_EXCEPTION_THROWN(project->apply({category(row, 8), attributes(row, {294})}), Error);
+    QVERIFY_EXCEPTION_THROWN(project->apply({categoryEdit(row, 8), categoryEdit(4711, 8)}), Error);
+    QVERIFY_EXCEPTION_THROWN(project->apply({categoryEdit(row, 8), categoryEdit(row, 46)}), Error);
+    QVERIFY_EXCEPTION_THROWN(project->apply({categoryEdit(row, 8), attributesEdit(row, {294})}),
+                             Error);
     QVERIFY_EXCEPTION_THROWN(project->undo(1), Error);
     QVERIFY(project->objects() == before);
     QVERIFY(!project->edited());
@@ -152,7 +143,7 @@ void TestProjectEdits::stepsAreWholeOrNothing() {
 void TestProjectEdits::nothingChangedIsNoStep() {
     const ProjectFolder folder;
     const auto project = folder.open(kCsvHeader + kRows);
-    QCOMPARE(project->apply({category(project->objects()->rowId[0], 5)}), std::int64_t(0));
+    QCOMPARE(project->apply({categoryEdit(project->objects()->rowId[0], 5)}), std::int64_t(0));
     QVERIFY(!project->edited());
 }
 
@@ -160,8 +151,8 @@ void TestProjectEdits::laterChangesForbidTheUndo() {
     const ProjectFolder folder;
     const auto project = folder.open(kCsvHeader + kRows);
     const auto row = project->objects()->rowId[0];
-    const auto first = project->apply({category(row, 8)});
-    project->apply({category(row, 9)});
+    const auto first = project->apply({categoryEdit(row, 8)});
+    project->apply({categoryEdit(row, 9)});
     QVERIFY_EXCEPTION_THROWN(project->undo(first), Error);
     QCOMPARE(project->objects()->category[0], CategoryIndex(9));
 }
@@ -170,11 +161,12 @@ void TestProjectEdits::theJournalSaysWhoAndWhat() {
     const ProjectFolder folder;
     const auto project = folder.open(kCsvHeader + kRows);
     const auto row = project->objects()->rowId[0];
-    const auto step = project->apply({category(row, 8), attributes(row, {3})});
+    const auto step = project->apply({categoryEdit(row, 8), attributesEdit(row, {3})});
     project->undo(step);
     const SQLite::Database store(folder.project().string(), SQLite::OPEN_READONLY);
     SQLite::Statement journal(store,
-                              "SELECT kind, before, after, undoes, time FROM edit ORDER BY id");
+                              "SELECT kind, before, after, undoes, time FROM edit JOIN step "
+                              "ON step.id = edit.step ORDER BY edit.id");
     QStringList entries;
     while (journal.executeStep()) {
         entries << QString("%1 %2>%3 %4")
@@ -202,7 +194,7 @@ void TestProjectEdits::anotherWriterIsBusy() {
     SQLite::Database other(folder.project().string(), SQLite::OPEN_READWRITE);
     other.exec("BEGIN IMMEDIATE");
     try {
-        project->apply({category(project->objects()->rowId[0], 8)});
+        project->apply({categoryEdit(project->objects()->rowId[0], 8)});
         QFAIL("two wrote at once");
     } catch (const Error& error) {
         QCOMPARE(error.kind(), ErrorKind::Busy);
@@ -210,14 +202,14 @@ void TestProjectEdits::anotherWriterIsBusy() {
     }
     QCOMPARE(project->mask(project->objects()->rowId[0]).area(), 2u);  // reading goes on
     other.exec("ROLLBACK");
-    project->apply({category(project->objects()->rowId[0], 8)});
+    project->apply({categoryEdit(project->objects()->rowId[0], 8)});
     QCOMPARE(project->objects()->category[0], CategoryIndex(8));
 }
 
 void TestProjectEdits::aKilledProgramLosesNothing() {
     const ProjectFolder folder;
     const auto project = folder.open(kCsvHeader + kRows);
-    project->apply({category(project->objects()->rowId[0], 8)});
+    project->apply({categoryEdit(project->objects()->rowId[0], 8)});
     // What lies on the disk now is what a kill would leave.
     std::filesystem::create_directories(folder.path("killed"));
     for (const char* suffix : {"", "-wal"})
@@ -250,7 +242,7 @@ void TestProjectEdits::threadsReadWhileOneWrites() {
         });
     }
     for (int i = 0; i < 20; ++i)
-        project->apply({deleted(rows[std::size_t(i)], true)});
+        project->apply({deletedEdit(rows[std::size_t(i)], true)});
     readers.clear();
     QCOMPARE(failures.load(), 0);
     QCOMPARE(project->objects()->size(), 40u);

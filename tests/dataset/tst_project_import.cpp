@@ -29,7 +29,7 @@ private Q_SLOTS:
     void wholeImportsReplaceTheOldProject();
     void filesOfOthersAreNotReplaced();
     void twoImportsOfOneProjectDoNotMix();
-    void editsAreNotImportedOver();
+    void manyThreadsMakeTheSameProject();
     void openProjectsAreNotReplaced();
     void labelDescriptionsBesideTheCsvAreTaken();
     void imagesAreFoundBesideTheCsv();
@@ -241,7 +241,7 @@ void TestProjectImport::issuesAreKept() {
     const ImportResult result = folder.import(text);
     QCOMPARE(result.issueCount, 10500u);
     QCOMPARE(result.issues.size(), 10000u);
-    const std::vector<RowIssue> kept = Project::open(folder.project())->issues();
+    const std::vector<ProjectIssue> kept = Project::open(folder.project())->issues();
     QCOMPARE(kept.size(), 10000u);
     QCOMPARE(kept.back().line, 10001u);
     QCOMPARE(kept.back().text, result.issues.back().text);
@@ -289,9 +289,11 @@ void TestProjectImport::wholeImportsReplaceTheOldProject() {
     folder.import(kCsvHeader + "\na,1 2,3,4,5,\nb,1 2,3,4,5,\n");
     QCOMPARE(Project::open(folder.project())->objects()->size(), 2u);
     std::filesystem::resize_file(folder.project(), 8192);  // a damaged project
-    folder.import(kCsvHeader + "\n");
+    const ImportResult result = folder.import(kCsvHeader + "\n");
     QCOMPARE(Project::open(folder.project())->objects()->size(), 0u);
-    QCOMPARE(folder.files(), 2u);
+    QCOMPARE(result.oldKeptAt, folder.path("train.selvedge.damaged"));  // edits may be in it
+    QCOMPARE(std::filesystem::file_size(result.oldKeptAt), 8192u);
+    QCOMPARE(folder.files(), 3u);
 }
 
 void TestProjectImport::filesOfOthersAreNotReplaced() {
@@ -321,20 +323,31 @@ void TestProjectImport::twoImportsOfOneProjectDoNotMix() {
     QCOMPARE(Project::open(folder.project())->objects()->size(), 1u);
 }
 
-void TestProjectImport::editsAreNotImportedOver() {
+void TestProjectImport::manyThreadsMakeTheSameProject() {
+    std::mt19937 random(7);
+    std::string text = kCsvHeader + "\n";
+    for (int i = 0; i < 30000; ++i) {
+        const RleMask mask = randomMask(random, 20, 15);
+        text += "image" + std::to_string(random() % 3000) + "," + toKaggleRle(mask) +
+                (random() % 50 == 0 ? ",16,20," : ",15,20,") + std::to_string(random() % 47) +
+                ",\"" + std::to_string(random() % 300) + ",2\"" + (random() % 9 ? "\n" : "\r\n");
+    }
     const ProjectFolder folder;
-    const std::string text = kCsvHeader + "\na,1 2,3,4,5,\n";
-    {
-        const auto project = folder.open(text);
-        project->apply({{project->objects()->rowId[0], CategoryIndex(6), {}, {}}});
-    }
-    try {
-        folder.import(text);
-        QFAIL("edits were lost");
-    } catch (const Error& error) {
-        QVERIFY(QString(error.what()).contains("holds edits"));
-    }
-    QCOMPARE(Project::open(folder.project())->objects()->category[0], CategoryIndex(6));
+    writeFileAtomically(folder.csv(), text);
+    ImportOptions options;
+    const auto contentWith = [&](unsigned threads) {
+        options.threads = threads;
+        const ImportResult result = Project::importCsv(folder.csv(), folder.project(), options);
+        if (result.objects == 0 || result.issueCount == 0)
+            return std::string();
+        std::string content = ProjectFolder::contentOf(folder.project());
+        std::filesystem::remove(folder.project());
+        return content;
+    };
+    const std::string one = contentWith(1);
+    QVERIFY(one.size() > 1 << 20);
+    for (unsigned threads : {2u, 3u, 7u})
+        QVERIFY(contentWith(threads) == one);
 }
 
 void TestProjectImport::openProjectsAreNotReplaced() {

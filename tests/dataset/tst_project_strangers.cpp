@@ -87,9 +87,9 @@ void TestProjectStrangers::otherDatabasesStayAsTheyAre() {
 void TestProjectStrangers::newerProjectsAskForAnUpdate() {
     const ProjectFolder folder;
     folder.import(kText);
-    change(folder.project(), "PRAGMA user_version=2");
+    change(folder.project(), "PRAGMA user_version=3");
     expectError([&] { Project::open(folder.project()); }, ErrorKind::Unsupported,
-                "newer Selvedge (format 2)");
+                "newer Selvedge (format 3)");
 }
 
 void TestProjectStrangers::cutFilesSaySo() {
@@ -191,7 +191,7 @@ void TestProjectStrangers::nonsenseInTheJournalIsDamage() {
         const ProjectFolder folder;
         {
             const auto project = folder.open(kText);
-            project->apply({{project->objects()->rowId[0], CategoryIndex(8), {}, {}}});
+            project->apply({categoryEdit(project->objects()->rowId[0], 8)});
         }
         change(folder.project(), sql);
         const auto project = Project::open(folder.project());
