@@ -56,7 +56,9 @@ struct ProjectWriter::Parts {
             transaction.emplace(*store);
             inserter.emplace(*store);
             inserter->meta("source_format", format);
-            inserter->meta("source", fs::absolute(source).lexically_normal().string());
+            const fs::path absolute = fs::absolute(source).lexically_normal();
+            imageFolder = absolute.parent_path();
+            inserter->meta("source", absolute.string());
             inserter->meta("label_descriptions", catalog.toLabelDescriptionsJson());
         });
         result.project = target;

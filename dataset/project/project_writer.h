@@ -74,8 +74,8 @@ public:
     // Small things the format's exporter needs again (Project::meta). Keys begin with the format's
     // name: "coco_info".
     void putMeta(const std::string& key, std::string_view value);
-    // Where its images lie. Unless `chosen` by somebody, the folder that a project which lies there
-    // has stays, where it still exists.
+    // Where its images lie; without this beside the source. Unless `chosen` by somebody, the folder
+    // that a project which lies there has stays, where it still exists.
     void setImageFolder(const std::filesystem::path& folder, bool chosen);
 
     std::uint64_t images() const;

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "dataset/project/store.h"
@@ -22,11 +24,13 @@ class ReaderPool {
 public:
     using Lease = std::unique_ptr<StoreReader, std::function<void(StoreReader*)>>;
 
-    explicit ReaderPool(std::filesystem::path path) : m_path(std::move(path)) {}
+    explicit ReaderPool(std::filesystem::path path);
+    // Error(NotFound) when another file lies there by now.
     Lease take();
 
 private:
     std::filesystem::path m_path;
+    std::pair<std::uint64_t, std::uint64_t> m_file;  // device and inode
     std::mutex m_mutex;
     std::vector<std::unique_ptr<StoreReader>> m_idle;
 };

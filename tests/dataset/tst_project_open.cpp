@@ -68,6 +68,7 @@ struct Ran {
 Ran run(const QString& program, const QStringList& arguments) {
     QProcess process;
     process.start(program, arguments);
+    process.closeWriteChannel();
     process.waitForFinished();
     return {process.exitCode(), process.readAllStandardOutput().trimmed()};
 }
@@ -91,6 +92,7 @@ private Q_SLOTS:
     void readersSeeWhatTheWriterWrote();
     void readersDoNotHinderTheWriter();
     void importsRefuseOpenProjects();
+    void readersOfAReplacedProjectDoNotMixThem();
     void whereNothingMayBeWrittenItIsRead();
     void aFullDiskLeavesTheOldProject();
     void aFullDiskLosesNoConfirmedEdit();
@@ -242,8 +244,8 @@ void TestProjectOpen::readersDoNotHinderTheWriter() {
 
 void TestProjectOpen::importsRefuseOpenProjects() {
     const ProjectFolder folder;
+    folder.open(kText).reset();
     for (const Access access : {Access::Write, Access::Read}) {
-        folder.import(kText);
         const auto project = Project::open(folder.project(), access);
         const Ran ran = run(PROJECT_HELPER, {"import", text(folder.csv()), text(folder.project())});
         QCOMPARE(ran.code, 1);
@@ -253,6 +255,20 @@ void TestProjectOpen::importsRefuseOpenProjects() {
         QCOMPARE(project->mask(1).area(), 2u);
         QVERIFY(!fs::exists(folder.path("train.selvedge.partial")));
     }
+}
+
+void TestProjectOpen::readersOfAReplacedProjectDoNotMixThem() {
+    const ProjectFolder folder;
+    folder.import(kText);  // nobody wrote since: SQLite does not know of the reader
+    const auto reader = Project::open(folder.project(), Access::Read);
+    folder.import(kCsvHeader + "\nz,3 4,3,4,5,\n");
+    try {
+        reader->mask(1);
+        QFAIL("it read the other project");
+    } catch (const Error& error) {
+        QVERIFY2(QString(error.what()).contains("open it again"), error.what());
+    }
+    QCOMPARE(Project::open(folder.project())->mask(1).area(), 4u);
 }
 
 void TestProjectOpen::whereNothingMayBeWrittenItIsRead() {
