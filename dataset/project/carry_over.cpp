@@ -108,10 +108,9 @@ private:
     }
 
     bool isOfCatalog(const KeptItem& item) const {
-        const auto category =
-            item.category ? std::optional(std::stoll(*item.category)) : std::nullopt;
-        if (category &&
-            (*category < 0 || *category > 0x7fffffff || !m_catalog.categoryIndex(int(*category))))
+        const auto category = numberIn(item.category);
+        if (item.category && (!category || *category < 0 || *category > 0x7fffffff ||
+                              !m_catalog.categoryIndex(int(*category))))
             return false;
         const auto ids = decodeIds(item.attributes.value_or(""));
         return ids && std::all_of(ids->begin(), ids->end(),
@@ -130,7 +129,7 @@ private:
         SQLite::Statement& update = m_fields.prepared(
             "UPDATE row SET uuid = ?, category = ?, attributes = ?, deleted = ? WHERE id = ?");
         bindBytes(update, 1, item.uuid);
-        update.bind(2, static_cast<std::int64_t>(std::stoll(*item.category)));
+        update.bind(2, numberIn(item.category).value_or(-1));
         bindBytes(update, 3, item.attributes ? std::string_view(*item.attributes) : "");
         update.bind(4, item.deleted ? 1 : 0);
         update.bind(5, row);
@@ -157,8 +156,8 @@ private:
             insert.bind(6, *item.occurrence);
         if (!item.uuid.empty())
             bindBytes(insert, 7, item.uuid);
-        if (item.category)
-            insert.bind(8, static_cast<std::int64_t>(std::stoll(*item.category)));
+        if (const auto category = numberIn(item.category))
+            insert.bind(8, *category);
         if (item.attributes)
             bindBytes(insert, 9, *item.attributes);
         if (item.runs)

@@ -14,16 +14,6 @@ namespace selvedge {
 
 namespace {
 
-std::optional<std::int64_t> numberIn(const FieldValue& value) {
-    if (!value)
-        return std::nullopt;
-    std::int64_t number = 0;
-    const char* end = value->data() + value->size();
-    const auto [at, error] = std::from_chars(value->data(), end, number);
-    return error == std::errc() && at == end && !value->empty() ? std::optional(number)
-                                                                : std::nullopt;
-}
-
 FieldValue textOf(const SQLite::Column& column) {
     return column.isNull() ? FieldValue() : FieldValue(std::string(bytesOf(column)));
 }
@@ -70,6 +60,16 @@ std::string newUuid() {
 }
 
 }  // namespace
+
+std::optional<std::int64_t> numberIn(const FieldValue& value) {
+    if (!value)
+        return std::nullopt;
+    std::int64_t number = 0;
+    const char* end = value->data() + value->size();
+    const auto [at, error] = std::from_chars(value->data(), end, number);
+    return error == std::errc() && at == end && !value->empty() ? std::optional(number)
+                                                                : std::nullopt;
+}
 
 Fields::Fields(SQLite::Database& store, const std::filesystem::path& path, const Catalog& catalog)
     : m_store(store), m_path(path), m_catalog(catalog) {}

@@ -19,6 +19,8 @@ struct FieldTarget {
 
 // As the journal keeps it: text, the runs of a mask as bytes, nothing where there is none.
 using FieldValue = std::optional<std::string>;
+// A whole number; nothing where it is none.
+std::optional<std::int64_t> numberIn(const FieldValue& value);
 
 // The fields that can be edited, by the journal's kinds:
 //   object: category (id), attributes (ids), mask (encodeRuns), image (id; of a row that was made

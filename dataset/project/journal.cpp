@@ -162,7 +162,7 @@ public:
         } else if (edit.image && std::to_string(*edit.image) != *imageBefore) {
             refuse("an object cannot move to another image");
         }
-        const std::int64_t image = imageBefore ? std::stoll(*imageBefore) : *edit.image;
+        const std::int64_t image = imageBefore ? numberIn(imageBefore).value_or(-1) : *edit.image;
         if (row == 0) {
             row = m_step.fields().addObject(image);
             const FieldTarget made{false, row};

@@ -29,21 +29,24 @@ OldProject::OldProject(const fs::path& path) : m_path(path) {
     }
 }
 
-fs::path OldProject::close() {
-    if (m_store) {
-        // Only the last connection may leave the WAL mode.
-        inStore(m_path, [&] { m_store->exec("PRAGMA journal_mode=DELETE"); });
-        m_store.reset();
-    }
+void OldProject::close() {
+    if (!m_store)
+        return;
+    // Only the last connection may leave the WAL mode.
+    inStore(m_path, [&] { m_store->exec("PRAGMA journal_mode=DELETE"); });
+    m_store.reset();
+}
+
+fs::path OldProject::moveAway() const {
     if (!m_damaged)
         return {};
-    fs::path away = m_path;
-    away += ".damaged";
-    renameDurably(m_path, away);
-    for (const char* suffix : {"-wal", "-shm"}) {
-        std::error_code ignored;
+    std::error_code ignored;
+    fs::path away = m_path.string() + ".damaged";
+    for (int i = 2; fs::exists(away, ignored); ++i)
+        away = m_path.string() + ".damaged" + std::to_string(i);
+    for (const char* suffix : {"-wal", "-shm"})
         fs::rename(m_path.string() + suffix, away.string() + suffix, ignored);
-    }
+    renameDurably(m_path, away);
     return away;
 }
 

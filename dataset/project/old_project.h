@@ -17,10 +17,11 @@ public:
     // Its writing connection; null where there is none or it is damaged.
     SQLite::Database* store() { return m_store.get(); }
     bool damaged() const { return m_damaged; }
-    // Makes ready for replacing it: its write-ahead log goes into the file, so that none is left
-    // beside the new one. Error(Busy) when a program has it open. Of a damaged one: moves it away,
-    // to the path that is returned (else empty).
-    std::filesystem::path close();
+    // Its write-ahead log goes into the file, so that none is left beside the one that replaces it.
+    // Error(Busy) when a program has it open.
+    void close();
+    // A damaged one goes to NAME.damaged: nobody knows what is in it. Returns where, else nothing.
+    std::filesystem::path moveAway() const;
 
 private:
     std::filesystem::path m_path;

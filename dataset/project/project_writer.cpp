@@ -155,7 +155,8 @@ ImportResult ProjectWriter::commit(std::stop_token stop) {
     parts.inserter.reset();
     parts.transaction.reset();
     parts.store.reset();
-    parts.result.oldKeptAt = old.close();
+    old.close();
+    parts.result.oldKeptAt = old.moveAway();
     parts.partial->commit();
     return std::move(parts.result);
 }

@@ -14,6 +14,8 @@ private Q_SLOTS:
     void builtInHasGapsInItsIds();
     void builtInEqualsThePublishedFile();
     void jsonComesBack();
+    void groupsComeInTheCatalogsOrder();
+    void builtInHasItsGroups();
     void repeatedOrNegativeIdsAreRefused();
     void badFilesAreNamedWithTheReason_data();
     void badFilesAreNamedWithTheReason();
@@ -62,6 +64,26 @@ void TestCatalog::jsonComesBack() {
     const Catalog read = Catalog::fromLabelDescriptionsJson(catalog.toLabelDescriptionsJson());
     QVERIFY(same(read, catalog));
     QCOMPARE(read.categoryIndex(3), std::optional<CategoryIndex>(1));
+}
+
+void TestCatalog::groupsComeInTheCatalogsOrder() {
+    const Catalog catalog(
+        {{0, "shirt", ""}},
+        {{5, "long", "length"}, {3, "red", "colour"}, {9, "short", "length"}, {7, "odd", ""}});
+    QCOMPARE(catalog.groups(), (std::vector<std::string>{"length", "colour", ""}));
+    QCOMPARE(catalog.attributesOf(0), (std::vector<AttributeIndex>{0, 2}));
+    QCOMPARE(catalog.attributesOf(2), (std::vector<AttributeIndex>{3}));
+    QCOMPARE(catalog.groupOf(2), GroupIndex(0));
+    QVERIFY(Catalog({{0, "shirt", ""}}, {}).groups().empty());
+}
+
+void TestCatalog::builtInHasItsGroups() {
+    const Catalog catalog = Catalog::builtIn();
+    QCOMPARE(catalog.groups().size(), std::size_t(11));
+    std::size_t attributes = 0;
+    for (GroupIndex group = 0; group < catalog.groups().size(); ++group)
+        attributes += catalog.attributesOf(group).size();
+    QCOMPARE(attributes, std::size_t(294));
 }
 
 void TestCatalog::repeatedOrNegativeIdsAreRefused() {

@@ -24,6 +24,10 @@ private Q_SLOTS:
     void nonsenseInTheTablesIsDamage();
     void nonsenseInMasksAndTextsIsDamage();
     void nonsenseInTheJournalIsDamage();
+    void nonsenseInTheMarksIsDamage_data();
+    void nonsenseInTheMarksIsDamage();
+    void nonsenseIsNotCarriedOver_data();
+    void nonsenseIsNotCarriedOver();
     void codecsComeBack();
     void codecsTakeGarbage();
 };
@@ -104,7 +108,16 @@ void TestProjectStrangers::cutFilesSaySo() {
 
 void TestProjectStrangers::flippedBytesNeverCrash() {
     const ProjectFolder folder;
-    folder.import(kText);
+    {
+        const auto project = folder.open(kText);
+        EditStep step({categoryEdit(1, 8), maskEdit(2, RleMask::fromBox(4, 3, {1, 1, 1, 1})),
+                       newObject(0, 3, RleMask::fromBox(4, 3, {0, 0, 1, 2}))});
+        step.marks.resize(1);
+        step.marks[0].image = 0;
+        step.marks[0].tags = {"x", "y"};
+        project->apply(step);
+        project->save(SavedKind::View, {"a", "b"});
+    }
     const std::string good = ProjectFolder::contentOf(folder.project());
     std::mt19937 random(1);
     int refused = 0;
@@ -119,6 +132,11 @@ void TestProjectStrangers::flippedBytesNeverCrash() {
             for (ImageIndex image = 0; image < table->images.size(); ++image)
                 project->masksOf(*table, image);
             project->issues();
+            project->history(100);
+            project->strays();
+            project->saved(SavedKind::View);
+            if (!project->readOnly())
+                project->undo(1);
             project->exportCsv(folder.path("out.csv"));
             project->exportCoco(folder.path("out.json"));
         } catch (const Error&) {
@@ -187,7 +205,20 @@ void TestProjectStrangers::nonsenseInMasksAndTextsIsDamage() {
 void TestProjectStrangers::nonsenseInTheJournalIsDamage() {
     for (const char* sql : {"UPDATE edit SET kind = 'id'", "UPDATE edit SET kind = 'image = 0 --'",
                             "UPDATE edit SET before = 'x'", "UPDATE edit SET before = '99'",
-                            "UPDATE edit SET kind = 'deleted', after = '0', before = '7'"}) {
+                            "UPDATE edit SET kind = 'deleted', after = '0', before = '7'",
+                            "UPDATE edit SET kind = 'mask', before = x'ff', after = x'0002'",
+                            "UPDATE edit SET kind = 'mask', before = x'0d01', after = x'0002'",
+                            "UPDATE edit SET kind = 'image', before = '7', after = '0'",
+                            "UPDATE edit SET kind = 'category', before = NULL",
+                            "UPDATE edit SET object = NULL, image = 0",
+                            "UPDATE edit SET object = NULL, image = 0, kind = 'size', "
+                            "before = '1x1', after = '4x3'",
+                            "UPDATE edit SET object = NULL, image = 0, kind = 'size', "
+                            "before = '99999x99999', after = '4x3'",
+                            "UPDATE edit SET kind = 'split', before = '1', after = '0'",
+                            "UPDATE edit SET kind = 'stars', before = '9', after = '0'",
+                            "UPDATE edit SET kind = 'tags', before = 'b' || char(10) || 'a', "
+                            "after = ''"}) {
         const ProjectFolder folder;
         {
             const auto project = folder.open(kText);
@@ -197,6 +228,96 @@ void TestProjectStrangers::nonsenseInTheJournalIsDamage() {
         const auto project = Project::open(folder.project());
         QVERIFY_EXCEPTION_THROWN(project->undo(1), Error);
         QCOMPARE(project->objects()->category[0], CategoryIndex(8));
+    }
+}
+
+void TestProjectStrangers::nonsenseInTheMarksIsDamage_data() {
+    QTest::addColumn<QString>("sql");
+    const auto row = [](const char* name, const char* sql) { QTest::newRow(name) << QString(sql); };
+    row("stars", "UPDATE object_mark SET stars = 6");
+    row("negative stars", "UPDATE object_mark SET stars = -1");
+    row("review", "UPDATE image_mark SET review = 4");
+    row("split", "UPDATE image_mark SET split = 9223372036854775807");
+    row("long note", "UPDATE image_mark SET note = zeroblob(70000)");
+    row("long tags", "UPDATE image_mark SET tags = zeroblob(200000)");
+    row("image", "UPDATE image_mark SET id = 1");
+    row("no table", "DROP TABLE image_mark");
+    row("no saved", "DROP TABLE saved");
+    row("no strays", "DROP TABLE stray");
+    row("no step", "DROP TABLE step");
+    row("format", "DELETE FROM meta WHERE key = 'source_format'");
+}
+
+void TestProjectStrangers::nonsenseInTheMarksIsDamage() {
+    QFETCH(QString, sql);
+    const ProjectFolder folder;
+    {
+        const auto project = folder.open(kText);
+        EditStep step;
+        step.marks.resize(2);
+        step.marks[0].image = 0;
+        step.marks[0].stars = 3;
+        step.marks[1].rowId = project->objects()->rowId[0];
+        step.marks[1].stars = 3;
+        project->apply(step);
+    }
+    change(folder.project(), sql.toStdString());
+    expectError([&] { Project::open(folder.project()); }, ErrorKind::BadFormat, "is damaged");
+}
+
+void TestProjectStrangers::nonsenseIsNotCarriedOver_data() {
+    QTest::addColumn<QString>("sql");
+    const auto row = [](const char* name, const char* sql) { QTest::newRow(name) << QString(sql); };
+    row("category", "UPDATE row SET category = 'many'");
+    row("huge category", "UPDATE row SET category = 9223372036854775807");
+    row("attributes", "UPDATE row SET attributes = x'ff'");
+    row("mask", "UPDATE mask SET runs = x'ff'");
+    row("no mask", "DELETE FROM mask");
+    row("image", "UPDATE row SET image = 'x'");
+    row("image values", "UPDATE edit SET kind = 'image', before = NULL, after = 'far'");
+    row("kinds", "UPDATE edit SET kind = 'x; DROP TABLE row'");
+    row("targets", "UPDATE edit SET object = 4711");
+    row("no targets", "UPDATE edit SET object = NULL, image = NULL");
+    row("steps", "UPDATE edit SET step = 4711");
+    row("sizes", "UPDATE edit SET object = NULL, image = 0, kind = 'size'");
+    row("huge image",
+        "UPDATE image SET width = 2147483647; UPDATE edit SET object = NULL, image = 0, "
+        "kind = 'size'");
+    row("occurrence", "UPDATE row SET hash = NULL, occurrence = NULL");
+    row("uuid", "UPDATE row SET uuid = zeroblob(100)");
+    row("deleted", "UPDATE row SET deleted = 7");
+    row("strays",
+        "INSERT INTO stray(id, name, is_object, category, runs, uuid) "
+        "VALUES(-3, 'a', 1, 'x', x'ff', x'01'), (8, 'a', 1, 5, x'0002', x'02')");
+    row("stray marks", "INSERT INTO stray(name, is_object, tags) VALUES('a', 0, 'b' || char(10))");
+}
+
+void TestProjectStrangers::nonsenseIsNotCarriedOver() {
+    QFETCH(QString, sql);
+    const ProjectFolder folder;
+    {
+        const auto project = folder.open(kText);
+        const auto rows = project->objects()->rowId;
+        project->apply({categoryEdit(rows[0], 8), attributesEdit(rows[1], {4}),
+                        maskEdit(rows[1], RleMask::fromBox(4, 3, {1, 1, 1, 1})),
+                        newObject(0, 3, RleMask::fromBox(4, 3, {0, 0, 1, 2}))});
+    }
+    change(folder.project(), sql.toStdString());
+    // Either it is refused in a sentence, or what comes is a whole project.
+    for (const std::string& text : {kText, kCsvHeader + "\nz,1 2,3,4,5,\n"}) {
+        try {
+            folder.import(text);
+            const auto project = Project::open(folder.project());
+            QCOMPARE(project->objects()->images.size(), 1u);
+            folder.exported(*project);
+            project->history(100);
+            project->strays();
+        } catch (const Error& error) {
+            QVERIFY2(QString(error.what()).contains("is damaged") ||
+                         QString(error.what()).contains("makes no sense"),
+                     error.what());
+        }
+        QVERIFY(!std::filesystem::exists(folder.path("train.selvedge.partial")));
     }
 }
 
