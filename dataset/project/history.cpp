@@ -1,5 +1,6 @@
 // The journal as people read it.
 #include <map>
+#include <set>
 
 #include "dataset/project/journal.h"
 
@@ -22,29 +23,41 @@ std::string counted(std::int64_t count, const char* one) {
     return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
 }
 
-// "mask, category of 3 objects and tags of 1 image". A row that was made an object says only that.
-std::string wordsOf(const std::map<std::string, std::int64_t>& objectKinds, std::int64_t objects,
-                    const std::map<std::string, std::int64_t>& imageKinds, std::int64_t images) {
-    const auto list = [](const std::map<std::string, std::int64_t>& kinds) {
-        if (kinds.contains("image"))
-            return std::string("row made an object");
-        std::string text;
-        for (const Kind& kind : kKinds) {
-            if (kinds.contains(kind.kind))
-                text += (text.empty() ? "" : ", ") + std::string(kind.words);
-        }
-        return text;
-    };
-    std::string words;
-    if (objects > 0)
-        words = list(objectKinds) + " of " + counted(objects, "object");
-    if (images > 0)
-        words +=
-            (words.empty() ? "" : " and ") + list(imageKinds) + " of " + counted(images, "image");
-    return words;
+using Kinds = std::set<std::string>;
+
+// A row that was made an object says only that.
+std::string listOf(const Kinds& kinds) {
+    if (kinds.contains("image"))
+        return "row made an object";
+    std::string text;
+    for (const Kind& kind : kKinds) {
+        if (kinds.contains(kind.kind))
+            text += (text.empty() ? "" : ", ") + std::string(kind.words);
+    }
+    return text;
 }
 
 }  // namespace
+
+std::string Journal::wordsOf(SQLite::Database& store, std::int64_t step) {
+    Kinds ofObjects, ofImages;
+    SQLite::Statement kinds(store, "SELECT DISTINCT object IS NULL, kind FROM edit WHERE step = ?");
+    kinds.bind(1, step);
+    while (kinds.executeStep())
+        (kinds.getColumn(0).getInt() ? ofImages : ofObjects).insert(kinds.getColumn(1).getString());
+    SQLite::Statement targets(store,
+                              "SELECT count(DISTINCT object), count(DISTINCT image) FROM edit "
+                              "WHERE step = ?");
+    targets.bind(1, step);
+    targets.executeStep();
+    std::string words;
+    if (!ofObjects.empty())
+        words = listOf(ofObjects) + " of " + counted(targets.getColumn(0).getInt64(), "object");
+    if (!ofImages.empty())
+        words += (words.empty() ? "" : " and ") + listOf(ofImages) + " of " +
+                 counted(targets.getColumn(1).getInt64(), "image");
+    return words;
+}
 
 std::vector<HistoryStep> Journal::history(SQLite::Database& store, std::size_t limit,
                                           std::int64_t before) {
@@ -67,28 +80,14 @@ std::vector<HistoryStep> Journal::history(SQLite::Database& store, std::size_t l
         step.words = query.getColumn(3).getString();
         steps.push_back(std::move(step));
     }
-    SQLite::Statement kinds(store,
-                            "SELECT object IS NULL, kind, count(*) FROM edit WHERE step = ? "
-                            "GROUP BY 1, 2");
-    SQLite::Statement targets(store,
-                              "SELECT count(DISTINCT object), count(DISTINCT image) FROM edit "
-                              "WHERE step = ?");
+    SQLite::Statement count(store, "SELECT count(*) FROM edit WHERE step = ?");
     for (HistoryStep& step : steps) {
-        std::map<std::string, std::int64_t> ofObjects, ofImages;
-        kinds.bind(1, step.id);
-        while (kinds.executeStep()) {
-            const std::int64_t count = kinds.getColumn(2).getInt64();
-            (kinds.getColumn(0).getInt() ? ofImages : ofObjects)[kinds.getColumn(1).getString()] =
-                count;
-            step.edits += static_cast<std::size_t>(count);
-        }
-        kinds.reset();
-        targets.bind(1, step.id);
-        targets.executeStep();
-        if (step.words.empty())
-            step.words = wordsOf(ofObjects, targets.getColumn(0).getInt64(), ofImages,
-                                 targets.getColumn(1).getInt64());
-        targets.reset();
+        count.bind(1, step.id);
+        count.executeStep();
+        step.edits = static_cast<std::size_t>(count.getColumn(0).getInt64());
+        count.reset();
+        if (step.words.empty())  // of version 1
+            step.words = wordsOf(store, step.id);
     }
     return steps;
 }

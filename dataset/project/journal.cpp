@@ -87,9 +87,17 @@ public:
         remember(change);
     }
 
-    void settle() {
+    // After the last change: what was edited is whole, and the step tells of it.
+    void finish(SQLite::Database& store) {
         for (std::int64_t row : m_changed.rows)
             m_fields.settle(row);
+        if (m_id == 0 || !m_words.empty())
+            return;
+        SQLite::Statement& update = m_fields.prepared("UPDATE step SET words = ? WHERE id = ?");
+        update.bind(1, Journal::wordsOf(store, m_id));
+        update.bind(2, m_id);
+        update.exec();
+        update.reset();
     }
 
 private:
@@ -283,7 +291,7 @@ std::int64_t Journal::apply(const EditStep& step, Changed& changed,
         }
         for (const MarkEdit& edit : step.marks)
             applier.apply(edit);
-        writer.settle();
+        writer.finish(store);
         transaction.commit();
         if (created)
             created->insert(created->end(), made.begin(), made.end());
@@ -324,7 +332,7 @@ std::int64_t Journal::undo(std::int64_t undone, Changed& changed) {
                     "steps first");
             writer.set(revert.target, revert.kind, revert.after);
         }
-        writer.settle();
+        writer.finish(store);
         transaction.commit();
         return writer.id();
     });

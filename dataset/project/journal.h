@@ -28,6 +28,8 @@ struct Journal {
     // Project::undo.
     std::int64_t undo(std::int64_t step, Changed& changed);
     // Project::history; on any connection.
+    // What a step did, told from its edits: "mask, category of 3 objects and tags of 1 image".
+    static std::string wordsOf(SQLite::Database& store, std::int64_t step);
     static std::vector<HistoryStep> history(SQLite::Database& store, std::size_t limit,
                                             std::int64_t before);
 };

@@ -64,23 +64,6 @@ private:
     std::map<std::string, TagIndex> m_tagOfName;
 };
 
-template <typename Entries>
-void put(Entries& entries, std::int64_t id, Mark mark) {
-    using Id = typename Entries::value_type::first_type;
-    const auto at =
-        std::lower_bound(entries.begin(), entries.end(), static_cast<Id>(id),
-                         [](const auto& entry, Id wanted) { return entry.first < wanted; });
-    const bool isThere = at != entries.end() && at->first == static_cast<Id>(id);
-    if (mark == Mark()) {
-        if (isThere)
-            entries.erase(at);
-    } else if (isThere) {
-        at->second = std::move(mark);
-    } else {
-        entries.emplace(at, static_cast<Id>(id), std::move(mark));
-    }
-}
-
 // By name, as a list is shown.
 void sortTags(Marks& marks) {
     std::vector<TagIndex> order(marks.tagNames.size());
@@ -132,18 +115,32 @@ std::shared_ptr<const Marks> readMarksAgain(const Marks& old, SQLite::Database& 
                                             const fs::path& path,
                                             const std::set<std::int64_t>& images,
                                             const std::set<std::int64_t>& objects) {
-    auto marks = std::make_shared<Marks>(old);
+    auto marks = std::make_shared<Marks>();
+    marks->tagNames = old.tagNames;
     MarkReader reader(*marks, path);
-    const auto read = [&](const char* columns, const std::set<std::int64_t>& ids, auto& entries) {
+    // Both ascend: they are merged.
+    const auto merge = [&](const char* columns, const std::set<std::int64_t>& ids,
+                           const auto& before, auto& after) {
+        using Id = typename std::decay_t<decltype(before)>::value_type::first_type;
         SQLite::Statement query(store, std::string(columns) + "WHERE id = ?");
+        auto kept = before.begin();
+        after.reserve(before.size() + ids.size());
         for (std::int64_t id : ids) {
+            for (; kept != before.end() && std::int64_t(kept->first) < id; ++kept)
+                after.push_back(*kept);
+            if (kept != before.end() && std::int64_t(kept->first) == id)
+                ++kept;
             query.bind(1, id);
-            put(entries, id, query.executeStep() ? reader.read(query) : Mark());
+            if (query.executeStep()) {
+                if (Mark mark = reader.read(query); mark != Mark())
+                    after.emplace_back(static_cast<Id>(id), std::move(mark));
+            }
             query.reset();
         }
+        after.insert(after.end(), kept, before.end());
     };
-    read(kImageMarks, images, marks->images);
-    read(kObjectMarks, objects, marks->objects);
+    merge(kImageMarks, images, old.images, marks->images);
+    merge(kObjectMarks, objects, old.objects, marks->objects);
     return marks;
 }
 
