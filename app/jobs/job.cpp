@@ -115,6 +115,8 @@ void Job::post(std::function<void()> f) {
 
 void Job::setState(State state) {
     m_state = state;
+    if (hasEnded())
+        m_work = nullptr;  // and what it holds: a project, with its lock
     Q_EMIT changed();
     if (hasEnded())
         Q_EMIT ended(this);
