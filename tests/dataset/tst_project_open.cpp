@@ -1,15 +1,13 @@
-// How a project is opened: an older version, while another program has it, where nothing may be
-// written, on a full disk; and by others, as SCHEMA.md tells them.
+// How a project is opened: an older version, while another program has it, and by others as
+// SCHEMA.md tells them.
 #include <SQLiteCpp/SQLiteCpp.h>
-#include <sys/mount.h>
 #include <unistd.h>
 
 #include <QProcess>
 #include <QtTest>
 
 #include "dataset/error.h"
-#include "dataset/mask/text_forms.h"
-#include "tests/dataset/mask_pictures.h"
+#include "tests/dataset/helper_program.h"
 #include "tests/dataset/project_fixture.h"
 
 using namespace selvedge;
@@ -61,23 +59,6 @@ INSERT INTO edit VALUES(1, 1, 1700000000000, 'ann', 1, 'category', '5', '9', NUL
     (5, 5, 1700000003000, 'bob', 2, 'deleted', '0', '1', 4);
 )sql";
 
-struct Ran {
-    int code = -1;
-    QString output;
-};
-Ran run(const QString& program, const QStringList& arguments) {
-    QProcess process;
-    process.start(program, arguments);
-    process.closeWriteChannel();
-    process.waitForFinished();
-    return {process.exitCode(), process.readAllStandardOutput().trimmed()};
-}
-QString text(const fs::path& path) {
-    return QString::fromStdString(path.string());
-}
-
-const QString kNobody = "65534";
-
 }  // namespace
 
 class TestProjectOpen : public QObject {
@@ -93,11 +74,6 @@ private Q_SLOTS:
     void readersDoNotHinderTheWriter();
     void importsRefuseOpenProjects();
     void readersOfAReplacedProjectDoNotMixThem();
-    void whereNothingMayBeWrittenItIsRead();
-    void aFullDiskLeavesTheOldProject();
-    void aFullDiskLosesNoConfirmedEdit();
-    void aFullDiskLeavesTheOldExport();
-    void aFullFileSystemIsSaidSo();
     void othersReadItAsTheSchemaSays();
 };
 
@@ -269,115 +245,6 @@ void TestProjectOpen::readersOfAReplacedProjectDoNotMixThem() {
         QVERIFY2(QString(error.what()).contains("open it again"), error.what());
     }
     QCOMPARE(Project::open(folder.project())->mask(1).area(), 4u);
-}
-
-void TestProjectOpen::whereNothingMayBeWrittenItIsRead() {
-    const ProjectFolder folder;
-    folder.import(kText);
-    fs::permissions(folder.path(""), fs::perms(0555));
-    const bool isRoot = ::geteuid() == 0;
-    const QStringList nobody = isRoot ? QStringList{"--user", kNobody} : QStringList{};
-    const auto before = folder.files();
-    Ran ran = run(PROJECT_HELPER, nobody + QStringList{"hold", text(folder.project())});
-    QCOMPARE(ran.code, 0);
-    QVERIFY2(ran.output.contains("may not be written; it is opened for reading only"),
-             qPrintable(ran.output));
-    ran = run(PROJECT_HELPER,
-              nobody + QStringList{"export", text(folder.project()), text(folder.path("out.csv"))});
-    QCOMPARE(ran.code, 1);
-    QVERIFY2(ran.output.contains("out.csv cannot be created"), qPrintable(ran.output));
-    ran = run(PROJECT_HELPER, nobody + QStringList{"import", text(folder.csv()),
-                                                   text(folder.path("new.selvedge"))});
-    QCOMPARE(ran.code, 1);
-    QVERIFY2(ran.output.contains("may not be written"), qPrintable(ran.output));
-    QCOMPARE(folder.files(), before);
-    fs::permissions(folder.path(""), fs::perms(0755));
-    // A killed writer's log is read too, where it cannot be put into the file.
-    {
-        const auto project = Project::open(folder.project());
-        project->apply({categoryEdit(project->objects()->rowId[0], 9)});
-        fs::create_directories(folder.path("killed"));
-        for (const char* suffix : {"", "-wal", "-shm"})
-            fs::copy_file(folder.project().string() + suffix,
-                          folder.path("killed/train.selvedge").string() + suffix);
-    }
-    fs::permissions(folder.path("killed"), fs::perms(0555));
-    if (isRoot)
-        fs::permissions(folder.path(""), fs::perms(0777));
-    ran = run(PROJECT_HELPER,
-              nobody + QStringList{"export", text(folder.path("killed/train.selvedge")),
-                                   text(folder.path("killed.csv"))});
-    QVERIFY2(ran.code == 0, qPrintable(ran.output));
-    QVERIFY(ProjectFolder::contentOf(folder.path("killed.csv"))
-                .starts_with(kCsvHeader + "\na,1 2,3,4,9"));
-    fs::permissions(folder.path("killed"), fs::perms(0755));
-}
-
-void TestProjectOpen::aFullDiskLeavesTheOldProject() {
-    const ProjectFolder folder;
-    folder.import(kText);
-    std::string large = kText;
-    for (int i = 0; i < 20000; ++i)
-        large += "c" + std::to_string(i) + ",1 2,3,4,5,\n";
-    writeFileAtomically(folder.csv(), large);
-    const Ran ran = run(PROJECT_HELPER, {"--limit", "300000", "import", text(folder.csv()),
-                                         text(folder.project())});
-    QCOMPARE(ran.code, 1);
-    QVERIFY2(ran.output.contains("cannot be read or written"), qPrintable(ran.output));
-    QCOMPARE(folder.files(), 2u);
-    QCOMPARE(folder.exported(*Project::open(folder.project())), kText);
-}
-
-void TestProjectOpen::aFullDiskLosesNoConfirmedEdit() {
-    const ProjectFolder folder;
-    folder.import(kText);
-    const Ran ran =
-        run(PROJECT_HELPER, {"--limit", "200000", "edit", text(folder.project()), "10000"});
-    QCOMPARE(ran.code, 1);
-    const QStringList lines = ran.output.split('\n');
-    QVERIFY2(lines.last().contains("cannot be read or written"), qPrintable(lines.last()));
-    QVERIFY(lines.size() > 2);
-    const auto project = Project::open(folder.project());
-    QCOMPARE(project->history(100000).size(), std::size_t(lines.size() - 1));
-    project->apply({deletedEdit(project->objects()->rowId[0], true)});
-    QCOMPARE(project->objects()->size(), 2u);
-}
-
-void TestProjectOpen::aFullDiskLeavesTheOldExport() {
-    const ProjectFolder folder;
-    std::string large = kText;
-    for (int i = 0; i < 20000; ++i)
-        large += "c" + std::to_string(i) + ",1 2,3,4,5,\n";
-    folder.import(large);
-    writeFileAtomically(folder.path("out.csv"), "old");
-    const Ran ran = run(PROJECT_HELPER, {"--limit", "300000", "export", text(folder.project()),
-                                         text(folder.path("out.csv"))});
-    QCOMPARE(ran.code, 1);
-    QVERIFY2(ran.output.contains("out.csv cannot be written: File too large"),
-             qPrintable(ran.output));
-    QCOMPARE(ProjectFolder::contentOf(folder.path("out.csv")), std::string("old"));
-    QCOMPARE(folder.files(), 3u);
-}
-
-void TestProjectOpen::aFullFileSystemIsSaidSo() {
-    const ProjectFolder folder;
-    fs::create_directories(folder.path("small"));
-    if (::mount("tmpfs", folder.path("small").c_str(), "tmpfs", 0, "size=512k") != 0)
-        QSKIP("only root can mount a small file system");
-    const auto unmount = qScopeGuard([&] { ::umount2(folder.path("small").c_str(), MNT_DETACH); });
-    std::string large = kText;
-    for (int i = 0; i < 20000; ++i)
-        large += "c" + std::to_string(i) + ",1 2,3,4,5,\n";
-    writeFileAtomically(folder.csv(), large);
-    const fs::path small = folder.path("small") / "train.selvedge";
-    try {
-        Project::importCsv(folder.csv(), small);
-        QFAIL("it fitted");
-    } catch (const Error& error) {
-        QCOMPARE(error.kind(), ErrorKind::NotWritable);
-        QVERIFY2(QString(error.what()).contains("the disk is full"), error.what());
-    }
-    QVERIFY(fs::is_empty(folder.path("small")));
 }
 
 void TestProjectOpen::othersReadItAsTheSchemaSays() {

@@ -1,4 +1,4 @@
-// Steps of edits: new objects, masks, repaired rows, sizes, marks; their undo and their history.
+// Steps of edits: new objects, masks, repaired rows, sizes; and their undo.
 #include <QtTest>
 
 #include "dataset/error.h"
@@ -25,12 +25,6 @@ MarkEdit objectMark(std::int64_t rowId) {
     edit.rowId = rowId;
     return edit;
 }
-EditStep marksStep(std::vector<MarkEdit> marks) {
-    EditStep step;
-    step.marks = std::move(marks);
-    return step;
-}
-
 }  // namespace
 
 class TestProjectSteps : public QObject {
@@ -47,13 +41,7 @@ private Q_SLOTS:
     void sizesChangeWithTheirMasks();
     void whatMakesNoSenseChangesNothing_data();
     void whatMakesNoSenseChangesNothing();
-    void marksShowAndOutliveTheProgram();
-    void marksAreUndone();
-    void tagsAreCounted();
     void oneStepIsUndoneAsAWhole();
-    void theHistoryTellsWhatHappened();
-    void laterStepsForbidTheUndoOfMarks();
-    void savedThingsAreKeptByName();
 };
 
 void TestProjectSteps::newObjectsComeAfterTheLastRowOfTheirImage() {
@@ -280,68 +268,6 @@ void TestProjectSteps::whatMakesNoSenseChangesNothing() {
     QCOMPARE(folder.exported(*project), kCsvHeader + kRows + "broken\n");
 }
 
-void TestProjectSteps::marksShowAndOutliveTheProgram() {
-    const ProjectFolder folder;
-    std::int64_t row = 0;
-    {
-        const auto project = folder.open(kCsvHeader + kRows);
-        row = project->objects()->rowId[1];
-        MarkEdit image = imageMark(1);
-        image.stars = 4;
-        image.split = Split::Validation;
-        image.tags = {"sunny", "beach", "sunny"};
-        MarkEdit object = objectMark(row);
-        object.review = ReviewState::Rejected;
-        object.note = "the sleeve\nis missing";
-        object.tags = {"beach"};
-        project->apply(marksStep({image, object}));
-        QCOMPARE(project->marks()->ofImage(1).stars, std::uint8_t(4));
-        project->apply({deletedEdit(project->objects()->rowId[0], true)});
-        QCOMPARE(folder.exported(*project),
-                 kCsvHeader + "\nb,1 2,3,4,6,NaN\na,7 1,3,4,7,9\n");  // marks are not in the CSV
-    }
-    const auto marks = Project::open(folder.project())->marks();
-    QCOMPARE(marks->tagNames, (std::vector<std::string>{"beach", "sunny"}));
-    QCOMPARE(marks->ofImage(1).tags, (std::vector<TagIndex>{0, 1}));
-    QCOMPARE(marks->ofImage(1).split, Split::Validation);
-    QCOMPARE(marks->ofObject(row).review, ReviewState::Rejected);
-    QCOMPARE(marks->ofObject(row).note, std::string("the sleeve\nis missing"));
-    QVERIFY(marks->ofImage(0) == Mark());
-    QVERIFY(marks->ofObject(4711) == Mark());
-}
-
-void TestProjectSteps::marksAreUndone() {
-    const ProjectFolder folder;
-    const auto project = folder.open(kCsvHeader + kRows);
-    MarkEdit edit = imageMark(0);
-    edit.stars = 2;
-    edit.tags = {"a"};
-    edit.note = "n";
-    const auto step = project->apply(marksStep({edit}));
-    const auto shown = project->marks();
-    const auto undo = project->undo(step);
-    QVERIFY(project->marks()->images.empty());
-    QCOMPARE(shown->ofImage(0).stars, std::uint8_t(2));  // old snapshots stay
-    project->undo(undo);
-    QCOMPARE(project->marks()->ofImage(0).note, std::string("n"));
-    QCOMPARE(project->apply(marksStep({edit})), std::int64_t(0));  // nothing new
-}
-
-void TestProjectSteps::tagsAreCounted() {
-    const ProjectFolder folder;
-    const auto project = folder.open(kCsvHeader + kRows);
-    const auto rows = project->objects()->rowId;
-    std::vector<MarkEdit> edits = {imageMark(0), objectMark(rows[0]), objectMark(rows[2])};
-    edits[0].tags = {"x"};
-    edits[1].tags = {"x", "y"};
-    edits[2].tags = {"y", "z"};
-    project->apply(marksStep(edits));
-    QCOMPARE(project->marks()->tagCounts(), (std::vector<std::size_t>{2, 2, 1}));
-    edits[2].tags = std::vector<std::string>{};
-    project->apply(marksStep(edits));
-    QCOMPARE(project->marks()->tagCounts(), (std::vector<std::size_t>{2, 1, 0}));
-}
-
 void TestProjectSteps::oneStepIsUndoneAsAWhole() {
     const ProjectFolder folder;
     const auto project = folder.open(kCsvHeader + kRows);
@@ -357,68 +283,6 @@ void TestProjectSteps::oneStepIsUndoneAsAWhole() {
     project->undo(undo);
     QCOMPARE(project->objects()->size(), 3u);
     QCOMPARE(project->marks()->ofImage(1).review, ReviewState::Done);
-}
-
-void TestProjectSteps::theHistoryTellsWhatHappened() {
-    const ProjectFolder folder;
-    const auto project = folder.open(kCsvHeader + kRows);
-    const auto rows = project->objects()->rowId;
-    const auto first = project->apply(
-        {categoryEdit(rows[0], 9), categoryEdit(rows[1], 9), maskEdit(rows[1], box({0, 0, 1, 3}))});
-    EditStep named({deletedEdit(rows[2], true)});
-    named.words = "Repair duplicate_object";
-    const auto second = project->apply(named);
-    const auto undo = project->undo(second);
-    MarkEdit edit = imageMark(0);
-    edit.tags = {"x"};
-    project->apply(marksStep({edit}));
-    const std::vector<HistoryStep> history = project->history(10);
-    QCOMPARE(history.size(), 4u);
-    QCOMPARE(history[0].words, std::string("tags of 1 image"));
-    QCOMPARE(history[1].undoes, second);
-    QCOMPARE(history[2].words, std::string("Repair duplicate_object"));
-    QVERIFY(history[2].undone);
-    QCOMPARE(history[3].id, first);
-    QCOMPARE(history[3].words, std::string("mask, category of 2 objects"));
-    QCOMPARE(history[3].edits, 3u);
-    QVERIFY(!history[3].undone);
-    QVERIFY(history[3].time > 1600000000000);
-    project->undo(undo);
-    QVERIFY(!project->history(10)[3].undone);
-    const auto older = project->history(1, second);
-    QCOMPARE(older.size(), 1u);
-    QCOMPARE(older[0].id, first);
-}
-
-void TestProjectSteps::laterStepsForbidTheUndoOfMarks() {
-    const ProjectFolder folder;
-    const auto project = folder.open(kCsvHeader + kRows);
-    MarkEdit edit = imageMark(0);
-    edit.stars = 2;
-    const auto first = project->apply(marksStep({edit}));
-    edit.stars = 3;
-    project->apply(marksStep({edit}));
-    QVERIFY_EXCEPTION_THROWN(project->undo(first), Error);
-    QCOMPARE(project->marks()->ofImage(0).stars, std::uint8_t(3));
-}
-
-void TestProjectSteps::savedThingsAreKeptByName() {
-    const ProjectFolder folder;
-    {
-        const auto project = folder.open(kCsvHeader + kRows);
-        project->save(SavedKind::View, {"coats", "cat:coat"});
-        project->save(SavedKind::View, {"bags", "cat:bag"});
-        project->save(SavedKind::View, {"coats", "cat:coat area>5%"});
-        project->save(SavedKind::OperatingPoint, {"catalogue", "{}"});
-        QVERIFY_EXCEPTION_THROWN(project->save(SavedKind::View, {"", "x"}), Error);
-    }
-    const auto project = Project::open(folder.project());
-    QCOMPARE(project->saved(SavedKind::View),
-             (std::vector<SavedEntry>{{"bags", "cat:bag"}, {"coats", "cat:coat area>5%"}}));
-    project->removeSaved(SavedKind::View, "bags");
-    QCOMPARE(project->saved(SavedKind::View).size(), 1u);
-    QCOMPARE(project->saved(SavedKind::OperatingPoint).size(), 1u);
-    QVERIFY(!project->edited());
 }
 
 QTEST_GUILESS_MAIN(TestProjectSteps)
