@@ -6,6 +6,7 @@
 #include <string>
 
 #include "dataset/error.h"
+#include "dataset/mask/columns.h"
 
 namespace selvedge {
 
@@ -169,24 +170,27 @@ bool RleMask::contains(int x, int y) const {
 
 void RleMask::paint(std::uint8_t* pixels, IntBox view, std::ptrdiff_t rowBytes,
                     std::uint8_t value) const {
-    const std::int64_t rows = m_height;
-    for (const Run& run : m_runs) {
-        std::int64_t x = run.start / rows;
-        std::int64_t y = run.start % rows;
-        std::int64_t left = run.length;
-        for (; left > 0; ++x, y = 0) {
-            const std::int64_t bottom = std::min(rows, y + left);
-            left -= bottom - y;
-            const std::int64_t column = x - view.x;
-            if (column < 0 || column >= view.width)
-                continue;
-            const std::int64_t first = std::max<std::int64_t>(y - view.y, 0);
-            const std::int64_t end = std::min<std::int64_t>(bottom - view.y, view.height);
-            std::uint8_t* out = pixels + first * rowBytes + column;
-            for (std::int64_t row = first; row < end; ++row, out += rowBytes)
-                *out = value;
-        }
-    }
+    // What of the view can hold foreground.
+    const IntBox tight = box();
+    const std::int64_t left = std::max(view.x, tight.x);
+    const std::int64_t top = std::max(view.y, tight.y);
+    const std::int64_t right =
+        std::min(std::int64_t{view.x} + view.width, std::int64_t{tight.x} + tight.width);
+    const std::int64_t bottom =
+        std::min(std::int64_t{view.y} + view.height, std::int64_t{tight.y} + tight.height);
+    if (left >= right || top >= bottom)
+        return;
+    const IntBox part{static_cast<int>(left), static_cast<int>(top), static_cast<int>(right - left),
+                      static_cast<int>(bottom - top)};
+    forEachRowRun(*this, part, [&](int y, int begin, int end) {
+        std::memset(pixels + std::ptrdiff_t{y - view.y} * rowBytes + (begin - view.x), value,
+                    static_cast<std::size_t>(end - begin));
+    });
+}
+
+void RleMask::paintColumns(std::uint8_t* pixels, std::uint8_t value) const {
+    for (const Run& run : m_runs)
+        std::memset(pixels + run.start, value, run.length);
 }
 
 }  // namespace selvedge

@@ -5,6 +5,8 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
+#include "dataset/mask/overlap.h"
+#include "dataset/mask/set_operations.h"
 #include "dataset/mask/text_forms.h"
 #include "tests/dataset/mask_pictures.h"
 

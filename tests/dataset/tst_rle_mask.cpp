@@ -1,7 +1,10 @@
 #include <QtTest>
 
 #include "dataset/error.h"
-#include "dataset/mask/rle_mask.h"
+#include "dataset/mask/outline.h"
+#include "dataset/mask/overlap.h"
+#include "dataset/mask/set_operations.h"
+#include "dataset/mask/transform.h"
 #include "tests/dataset/mask_pictures.h"
 
 using namespace selvedge;
