@@ -38,6 +38,14 @@ void forEachPiece(const RleMask& mask, F onPiece) {
     }
 }
 
+// Appends a run that starts at or after the last one's start; joins what touches or overlaps.
+inline void appendRun(std::vector<RleMask::Run>& runs, std::uint32_t start, std::uint32_t end) {
+    if (runs.empty() || start > runs.back().end())
+        runs.push_back({start, end - start});
+    else
+        runs.back().length = std::max(runs.back().end(), end) - runs.back().start;
+}
+
 // Gathers pieces that come from left to right and downwards, each at or below the top of the one
 // before it; what touches or overlaps becomes one run.
 class PieceCollector {
@@ -47,12 +55,8 @@ public:
     void add(int x, int top, int bottom) {
         const std::uint32_t column =
             static_cast<std::uint32_t>(x) * static_cast<std::uint32_t>(m_height);
-        const std::uint32_t start = column + static_cast<std::uint32_t>(top);
-        const std::uint32_t end = column + static_cast<std::uint32_t>(bottom);
-        if (m_runs.empty() || start > m_runs.back().end())
-            m_runs.push_back({start, end - start});
-        else
-            m_runs.back().length = std::max(m_runs.back().end(), end) - m_runs.back().start;
+        appendRun(m_runs, column + static_cast<std::uint32_t>(top),
+                  column + static_cast<std::uint32_t>(bottom));
     }
 
     RleMask take() {

@@ -38,24 +38,31 @@ bool apart(Runs a, Runs b) {
 
 }  // namespace
 
-std::uint64_t intersectionArea(const RleMask& first, const RleMask& second) {
-    assert(sameSize(first, second));
-    if (apart(first.runs(), second.runs()))
+std::uint64_t intersectionArea(const RleMask& one, const RleMask& other) {
+    assert(sameSize(one, other));
+    if (apart(one.runs(), other.runs()))
         return 0;
-    const Runs a = endingAfter(first.runs(), second.runs().front().start);
-    const Runs b = endingAfter(second.runs(), first.runs().front().start);
+    const Runs a = endingAfter(one.runs(), other.runs().front().start);
+    const Runs b = endingAfter(other.runs(), one.runs().front().start);
     std::int64_t sum = 0;
-    std::size_t i = 0;
-    std::size_t j = 0;
-    while (i < a.size() && j < b.size()) {
-        const std::uint32_t endA = a[i].end();
-        const std::uint32_t endB = b[j].end();
-        const std::int64_t common =
-            std::int64_t{std::min(endA, endB)} - std::int64_t{std::max(a[i].start, b[j].start)};
-        sum += std::max<std::int64_t>(common, 0);
-        // Both step on by arithmetic: which run ends first is a coin toss to a branch predictor.
-        i += endA <= endB;
-        j += endB <= endA;
+    auto i = a.begin();
+    auto j = b.begin();
+    // One branch a step: garments have a run or two a column, so which one ends first mostly
+    // follows a rhythm that the processor learns. Without branches each step would wait for the one
+    // before.
+    for (;;) {
+        const std::int64_t start = std::max(i->start, j->start);
+        const std::int64_t endA = i->end();
+        const std::int64_t endB = j->end();
+        if (endA <= endB) {
+            sum += std::max<std::int64_t>(endA - start, 0);
+            if (++i == a.end())
+                break;
+        } else {
+            sum += std::max<std::int64_t>(endB - start, 0);
+            if (++j == b.end())
+                break;
+        }
     }
     return static_cast<std::uint64_t>(sum);
 }

@@ -7,6 +7,7 @@
 
 #include "dataset/error.h"
 #include "dataset/mask/columns.h"
+#include "dataset/mask/transform.h"
 
 namespace selvedge {
 
@@ -18,18 +19,18 @@ std::uint32_t pixelCount(int width, int height) {
     return static_cast<std::uint32_t>(width) * static_cast<std::uint32_t>(height);
 }
 
-// Appends a run that starts at or after the last one's start; joins what touches.
-void appendRun(std::vector<Run>& runs, std::uint32_t start, std::uint32_t end) {
-    if (!runs.empty() && start <= runs.back().start + runs.back().length) {
-        Run& last = runs.back();
-        last.length = std::max(last.start + last.length, end) - last.start;
-    } else {
-        runs.push_back({start, end - start});
+const std::uint8_t* nextForeground(const std::uint8_t* at, const std::uint8_t* end) {
+    std::uint64_t eight = 0;
+    for (; end - at >= std::ptrdiff_t{sizeof eight}; at += sizeof eight) {
+        std::memcpy(&eight, at, sizeof eight);
+        if (eight != 0)
+            break;
     }
+    return std::find_if(at, end, [](std::uint8_t pixel) { return pixel != 0; });
 }
 
-const std::uint8_t* find(const std::uint8_t* begin, const std::uint8_t* end, int value) {
-    const void* found = std::memchr(begin, value, static_cast<std::size_t>(end - begin));
+const std::uint8_t* nextBackground(const std::uint8_t* at, const std::uint8_t* end) {
+    const void* found = std::memchr(at, 0, static_cast<std::size_t>(end - at));
     return found ? static_cast<const std::uint8_t*>(found) : end;
 }
 
@@ -79,34 +80,19 @@ RleMask RleMask::fromCanonicalRuns(int width, int height, std::vector<Run> runs)
 
 RleMask RleMask::fromBitmap(const std::uint8_t* pixels, int width, int height,
                             std::ptrdiff_t rowBytes) {
-    RleMask mask(width, height);
-    // Columns of a row-major picture lie far apart: a band of them is turned first, so that both
-    // the reading and the scan go along memory.
-    constexpr int kBand = 64;
-    if (height == 0)
-        return mask;
-    std::vector<std::uint8_t> turned(static_cast<std::size_t>(std::min(width, kBand)) *
-                                     static_cast<std::size_t>(height));
-    for (int left = 0; left < width; left += kBand) {
-        const int columns = std::min(kBand, width - left);
-        for (int y = 0; y < height; ++y) {
-            const std::uint8_t* row = pixels + y * rowBytes + left;
-            for (int x = 0; x < columns; ++x)
-                turned[static_cast<std::size_t>(x) * height + y] = row[x] != 0;
-        }
-        const std::uint8_t* begin = turned.data();
-        const std::uint8_t* end = begin + static_cast<std::size_t>(columns) * height;
-        const std::uint32_t offset = pixelCount(left, height);
-        for (const std::uint8_t* at = begin;;) {
-            const std::uint8_t* first = find(at, end, 1);
-            if (first == end)
-                break;
-            at = find(first, end, 0);
-            appendRun(mask.m_runs, offset + static_cast<std::uint32_t>(first - begin),
-                      offset + static_cast<std::uint32_t>(at - begin));
+    const RleMask size(width, height);  // checks the size
+    // Along the rows, as the picture lies in memory: the runs of the mask turned over.
+    PieceCollector turned(height, width);
+    for (int y = 0; y < height; ++y) {
+        const std::uint8_t* row = pixels + y * rowBytes;
+        const std::uint8_t* end = row + width;
+        for (const std::uint8_t* at = nextForeground(row, end); at != end;) {
+            const std::uint8_t* stop = nextBackground(at, end);
+            turned.add(y, static_cast<int>(at - row), static_cast<int>(stop - row));
+            at = nextForeground(stop, end);
         }
     }
-    return mask;
+    return transposed(turned.take());
 }
 
 RleMask RleMask::fromBox(int width, int height, IntBox box) {

@@ -44,18 +44,10 @@ RleMask unite(const RleMask& first, const RleMask& second) {
 }
 
 RleMask unite(std::span<const RleMask> masks) {
-    if (masks.empty())
-        return {};
-    std::size_t count = 0;
-    for (const RleMask& mask : masks)
-        count += mask.runs().size();
-    std::vector<Run> all;
-    all.reserve(count);
-    for (const RleMask& mask : masks) {
-        assert(sameSize(mask, masks.front()));
-        all.insert(all.end(), mask.runs().begin(), mask.runs().end());
-    }
-    return RleMask::fromRuns(masks.front().width(), masks.front().height(), std::move(all));
+    if (masks.size() < 2)
+        return masks.empty() ? RleMask() : masks.front();
+    const std::size_t half = masks.size() / 2;
+    return unite(unite(masks.first(half)), unite(masks.subspan(half)));
 }
 
 RleMask subtract(const RleMask& first, const RleMask& second) {

@@ -6,10 +6,9 @@
 
 namespace selvedge {
 
-// Set operations of masks of one size (asserted). Linear in the runs, but for the union of many,
-// which sorts them.
+// Set operations of masks of one size (asserted); linear in the runs.
 RleMask unite(const RleMask& a, const RleMask& b);
-// Of none: the mask of 0 x 0 pixels.
+// In halves: each run is looked at log(masks) times. Of none: the mask of 0 x 0 pixels.
 RleMask unite(std::span<const RleMask> masks);
 RleMask intersect(const RleMask& a, const RleMask& b);
 RleMask subtract(const RleMask& a, const RleMask& b);

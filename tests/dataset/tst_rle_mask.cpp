@@ -30,7 +30,7 @@ private Q_SLOTS:
     void whatLiesPastTheImageIsCutOff();
     void impossibleSizesAreRefused();
     void bitmapAndPaintAreInverse();
-    void bitmapsWiderThanABandKeepRunsWhole();
+    void runsOfABitmapAreWholeAcrossColumns();
     void paintShowsAPartAndLeavesTheRest();
     void paintShowsAnyPart();
     void paintedColumnsAreThePixels();
@@ -75,14 +75,18 @@ void TestRleMask::bitmapAndPaintAreInverse() {
         const int height = 1 + int(random() % 40);
         const RleMask mask = randomMask(random, width, height);
         const int rowBytes = width + int(random() % 5);
-        std::vector<std::uint8_t> pixels(std::size_t(rowBytes) * height, 0);
+        std::vector<std::uint8_t> pixels(std::size_t(rowBytes) * height, 1);  // also between rows
+        for (int y = 0; y < height; ++y)
+            std::fill_n(pixels.begin() + y * rowBytes, width, std::uint8_t(0));
         mask.paint(pixels.data(), {0, 0, width, height}, rowBytes, 200);
+        for (std::uint8_t& pixel : pixels)  // any value but 0 is foreground
+            pixel = pixel == 0 ? 0 : std::uint8_t(1 + random() % 255);
         QVERIFY(RleMask::fromBitmap(pixels.data(), width, height, rowBytes) == mask);
         QVERIFY(maskOf(pictureOf(mask)) == mask);
     }
 }
 
-void TestRleMask::bitmapsWiderThanABandKeepRunsWhole() {
+void TestRleMask::runsOfABitmapAreWholeAcrossColumns() {
     const std::vector<std::uint8_t> pixels(200 * 7, 1);
     const RleMask mask = RleMask::fromBitmap(pixels.data(), 200, 7, 200);
     QVERIFY((runsOf(mask) == std::vector<Run>{{0, 1400}}));
