@@ -19,7 +19,8 @@ struct Ring {
 // O(n log n) in the runs. Rings come by the leftmost, then topmost corner they start at.
 std::vector<Ring> outline(const RleMask& mask);
 
-// COCO's polygons x0 y0 x1 y1 ..., one for each 4-connected part, in the coordinates of outline().
+// COCO's polygons x0 y0 x1 y1 ..., one for each 4-connected part, in the coordinates of outline();
+// none for an empty mask.
 // maskFromPolygons() and pycocotools' raster make exactly `mask` of them.
 // COCO's polygons know no holes (all of them are united). A hole is therefore cut open: a bridge of
 // no width, walked down and up again along a vertical pixel edge, joins its ring to the outer one.
