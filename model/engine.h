@@ -156,8 +156,8 @@ public:
     virtual double gemmGflops() = 0;
 
     // Writes checkpoints into `folder` as step-<n>.safetensors with their config; `folder` exists.
-    // Polls `stop` between the stages of a step; a checkpoint is written when stopped. `onStep` and
-    // `onProgress` run on this thread. Throws Error (a GPU asked for and absent, loss not finite).
+    // Polls `stop` between the stages of a step; a checkpoint is written when stopped. `onStep` runs
+    // on this thread. Throws Error (a GPU asked for and absent, loss not finite).
     virtual TrainSummary train(const TrainConfig& config, const SampleSource& samples,
                                const std::filesystem::path& folder, const StepCallback& onStep,
                                std::stop_token stop) = 0;

@@ -41,9 +41,6 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
       m_runBar(new RunBar(session)),
       m_messages(new MessageBar),
       m_stack(new QStackedWidget),
-      m_train(new TrainPage(session)),
-      m_evaluate(new EvaluatePage(session)),
-      m_tune(new TunePage(session)),
       m_jobs(new JobsDock(session.jobs())),
       m_status(new StatusLine(session)) {
     setWindowTitle(tr("Selvedge"));
@@ -57,11 +54,15 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_browse = new BrowsePage(session, *m_registry);
     m_stack->insertWidget(1, m_browse);
     makeRunActions();
+    m_train = new TrainPage(session, *m_registry);
+    m_evaluate = new EvaluatePage(session, *m_registry);
+    m_tune = new TunePage(session, *m_registry);
     addWorkspace(Workspace::Browse, "workspace.browse", tr("Browse"), "view-grid", m_browse);
     addWorkspace(Workspace::Train, "workspace.train", tr("Train"), "media-playback-start", m_train);
     addWorkspace(Workspace::Evaluate, "workspace.evaluate", tr("Evaluate"), "office-chart-bar",
                  m_evaluate);
     addWorkspace(Workspace::Tune, "workspace.tune", tr("Tune"), "games-config-options", m_tune);
+    makePlotActions();
     m_registry->fill(menuBar());
     m_bar->addTool(m_runBar);
 
@@ -151,16 +152,29 @@ void MainWindow::refresh() {
     const bool predicted = m_session.predictions() != nullptr;
     enable("run.evaluate", predicted);
     enable("run.sweep", predicted);
-    bool checkpoint = false;
-    for (const RunInfo& run : m_session.runs())
-        checkpoint = checkpoint ||
-                     (run.checkpoint && QString::fromStdString(run.name) == m_session.currentRun());
-    enable("run.predict", checkpoint);
-    enable("run.stopTraining", m_session.training() != nullptr);
+    const QString run = runToPredictWith();
+    QAction* predict = m_registry->action(QStringLiteral("run.predict"));
+    predict->setText(run.isEmpty() ? tr("Predict") : tr("Predict with %1").arg(run));
+    predict->setEnabled(!run.isEmpty());
     if (open) {
         const auto name = m_session.project()->path().stem().string();
         setWindowTitle(tr("%1 — Selvedge").arg(QString::fromStdString(name)));
     }
+}
+
+QString MainWindow::runToPredictWith() const {
+    QString newest;
+    for (const RunInfo& run : m_session.runs()) {
+        if (!run.checkpoint)
+            continue;
+        const QString name = QString::fromStdString(run.name);
+        if (name == m_session.trainingRun() && !m_session.training() && !run.predictions)
+            return name;
+        // Newest first: a later one is taken for being looked at only.
+        if (newest.isEmpty() || name == m_session.currentRun())
+            newest = name;
+    }
+    return newest;
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {

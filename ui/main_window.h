@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QPointer>
 #include <functional>
 
 #include "app/session/session.h"
@@ -16,6 +17,7 @@ class CommandPalette;
 class EvaluatePage;
 class JobsDock;
 class MessageBar;
+class PlotView;
 class RunBar;
 class StatusLine;
 class TrainPage;
@@ -60,6 +62,7 @@ private:
     void makeFileActions();
     void makeViewActions();
     void makeRunActions();
+    void makePlotActions();  // of the plot that has or had the focus
     void addWorkspace(Workspace workspace, const char* id, const QString& name, const char* icon,
                       QWidget* page);
     void refresh();
@@ -70,6 +73,9 @@ private:
     void exportCsv();
     void setTheme(const QString& name);
     QString folderOf(const QString& chosen);
+    // The run trained last here while it has no predictions, else the current one, else the newest
+    // of those with a checkpoint; empty without any.
+    QString runToPredictWith() const;
 
     Session& m_session;
     Choosers m_choosers;
@@ -87,6 +93,7 @@ private:
     JobsDock* m_jobs;
     StatusLine* m_status;
     CommandPalette* m_palette;
+    QPointer<PlotView> m_plot;
     bool m_closing = false;
 };
 

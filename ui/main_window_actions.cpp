@@ -3,11 +3,13 @@
 #include <QApplication>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QStackedWidget>
 
 #include "ui/main_window.h"
 #include "ui/parts/command_palette.h"
 #include "ui/parts/jobs_dock.h"
 #include "ui/parts/theme.h"
+#include "ui/plot/plot_view.h"
 
 namespace selvedge {
 
@@ -84,9 +86,8 @@ void MainWindow::makeRunActions() {
                          const QKeySequence& key, std::function<void()> what) {
         m_registry->add({QLatin1String(id), run, text, QLatin1String(icon), key}, std::move(what));
     };
-    add("run.predict", tr("Predict with the current run"), "tools-wizard",
-        QKeySequence(Qt::CTRL | Qt::Key_P),
-        [this] { m_session.startPrediction(m_session.currentRun()); });
+    add("run.predict", tr("Predict"), "tools-wizard", QKeySequence(Qt::CTRL | Qt::Key_P),
+        [this] { m_session.startPrediction(runToPredictWith()); });
     add("run.evaluate", tr("Evaluate the current run"), "office-chart-bar",
         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] {
             m_session.startEvaluation();
@@ -97,14 +98,37 @@ void MainWindow::makeRunActions() {
             m_session.startSweep();
             show(Workspace::Tune);
         });
-    add("run.stopTraining", tr("Stop the training"), "media-playback-stop", {}, [this] {
-        if (Job* job = m_session.training())
-            job->requestStop();
-    });
     add("run.stopAll", tr("Stop all jobs"), "media-playback-stop", {},
         [this] { m_session.jobs().stopAll(); });
     add("run.clearJobs", tr("Clear finished jobs"), "edit-clear-all", {},
         [this] { m_session.jobs().removeEnded(); });
+}
+
+void MainWindow::makePlotActions() {
+    const QString view = tr("View");
+    QList<QAction*> actions;
+    const auto add = [&](const char* id, const QString& text, auto run) {
+        QAction* action = m_registry->add({QLatin1String(id), view, text, {}, {}}, [this, run] {
+            if (m_plot)
+                run(*m_plot);
+        });
+        action->setEnabled(false);
+        actions += action;
+    };
+    add("plot.copyPicture", tr("Copy the plot as a picture"),
+        [](PlotView& plot) { plot.copyPicture(); });
+    add("plot.savePicture", tr("Save the plot as a picture…"),
+        [](PlotView& plot) { plot.savePicture(); });
+    add("plot.showAll", tr("Show all of the plot"), [](PlotView& plot) { plot.setZoom({}); });
+    for (PlotView* plot : m_stack->findChildren<PlotView*>())
+        plot->addActions(actions);  // its context menu
+    // The palette takes the focus, so the plot that had it last counts while it is seen.
+    connect(qApp, &QApplication::focusChanged, this, [this, actions](QWidget*, QWidget* now) {
+        if (auto* plot = qobject_cast<PlotView*>(now))
+            m_plot = plot;
+        for (QAction* action : actions)
+            action->setEnabled(m_plot && m_plot->isVisible());
+    });
 }
 
 void MainWindow::setTheme(const QString& name) {

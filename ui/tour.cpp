@@ -44,13 +44,17 @@ public:
         }
         if (!wait([this] { return m_session.jobs().unfinished() == 0 && !m_session.evaluating(); }))
             return m_error;
+        const bool measured = m_session.maskReport() && m_session.sweepResult();
+        if (m_error.isEmpty() && m_session.predictions() && !measured)
+            m_error = QObject::tr("The predictions were not measured.");
         for (const Theme::Name theme : {Theme::Name::Dark, Theme::Name::Light}) {
             Theme::instance().apply(theme);
             if (!visit(theme == Theme::Name::Dark ? QStringLiteral("dark")
                                                   : QStringLiteral("light")))
                 return m_error;
         }
-        return {};
+        // Of whatever failed on the way: the pictures are there, but not of what they should show.
+        return m_error;
     }
 
 private:

@@ -3,15 +3,12 @@
 #include <unistd.h>
 
 #include <chrono>
+#include <cmath>
 #include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
-#include <numeric>
 
-#include "app/tasks/project_sources.h"
-#include "dataset/error.h"
 #include "dataset/format/atomic_file.h"
-#include "model/evaluation/coco_results.h"
 
 namespace selvedge::cli {
 
@@ -56,12 +53,27 @@ private:
     std::string m_what;
 };
 
+// Paths and quoted rows may hold any bytes: what is no UTF-8 in them must not cost the result.
+std::string textOf(const nlohmann::json& value, int indent) {
+    return value.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 void printProgressJson(const Progress& progress) {
     const nlohmann::json line = {{"what", progress.what},
                                  {"done", progress.done},
                                  {"total", progress.total},
                                  {"unit", progress.unit}};
-    std::fprintf(stderr, "%s\n", line.dump().c_str());
+    std::fprintf(stderr, "%s\n", textOf(line, -1).c_str());
+}
+
+CLI::Validator numberCheck(const std::string& name, bool (*good)(double)) {
+    return CLI::Validator(
+        [name, good](const std::string& text) {
+            double value = 0;  // CLI::Range lets NaN pass
+            const bool number = CLI::detail::lexical_cast(text, value);
+            return number && good(value) ? std::string() : text + " is not in the range " + name;
+        },
+        name);
 }
 
 }  // namespace
@@ -82,7 +94,8 @@ void writeText(const std::string& target, const std::string& text) {
 }
 
 void writeJson(const std::string& target, const nlohmann::json& value) {
-    writeText(target, value.dump(2) + "\n");
+    if (!target.empty())
+        writeText(target, textOf(value, 2) + "\n");
 }
 
 void printIssues(const std::string& file, const std::vector<RowIssue>& issues,
@@ -111,34 +124,12 @@ std::shared_ptr<Project> openProject(const std::string& path, Context& context) 
     return result.project;
 }
 
-EvaluationInput readEvaluationInput(const std::string& groundTruth, const std::string& predictions,
-                                    std::size_t limit, Context& context) {
-    EvaluationInput input;
-    std::map<std::int64_t, std::string> imageIdOfNumber;
-    if (groundTruth.ends_with(".json")) {
-        if (limit > 0)
-            throw Error(ErrorKind::Unsupported, "--limit takes a project, CSV or folder");
-        input.truth = readCocoGroundTruth(groundTruth);
-        const auto issues = input.truth->issues();
-        printIssues(groundTruth, issues, issues.size());
-    } else {
-        auto project = openProject(groundTruth, context);
-        if (!project)
-            return input;
-        // Numbers as `export --format coco` gives them.
-        std::int64_t number = 0;
-        for (const ImageRow& image : project->objects()->images)
-            imageIdOfNumber[++number] = image.id;
-        std::vector<ImageIndex> images(limit > 0 ? std::min<std::size_t>(limit, number) : 0);
-        std::iota(images.begin(), images.end(), ImageIndex{0});
-        input.truth = std::make_unique<ProjectGroundTruth>(project, std::move(images));
-    }
-    LoadedPredictions loaded = readCocoResults(predictions, *input.truth->catalog(),
-                                               imageIdOfNumber, imageSizesOf(*input.truth));
-    printIssues(predictions, loaded.issues, loaded.issues.size());
-    input.predictions = std::move(loaded.predictions);
-    input.boxesGiven = loaded.boxesGiven;
-    return input;
+CLI::Validator fraction() {
+    return numberCheck("0 to 1", [](double value) { return value >= 0 && value <= 1; });
+}
+
+CLI::Validator finite() {
+    return numberCheck("NUMBER", [](double value) { return std::isfinite(value); });
 }
 
 }  // namespace selvedge::cli

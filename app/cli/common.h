@@ -32,6 +32,7 @@ struct Context {
 // Each adds its subcommand; one file a command.
 void addSynthesize(CLI::App& app, Context& context);
 void addImport(CLI::App& app, Context& context);
+void addEngine(CLI::App& app, Context& context);
 void addExport(CLI::App& app, Context& context);
 void addInfo(CLI::App& app, Context& context);
 void addTrain(CLI::App& app, Context& context);
@@ -48,14 +49,28 @@ void printIssues(const std::string& file, const std::vector<RowIssue>& issues, s
 // A project, a CSV or a folder, as the window opens them; exits through Error.
 std::shared_ptr<Project> openProject(const std::string& path, Context& context);
 
-// Ground truth (COCO JSON, CSV, project or folder) and a results file over its catalog. `limit` >
-// 0: only the first so many images, as `predict --limit` takes them; not for COCO JSON.
+// Checks of an option: a number from 0 to 1; any number but infinite or NaN.
+CLI::Validator fraction();
+CLI::Validator finite();
+
+// What `evaluate` and `sweep` have in common.
+struct EvaluationOptions {
+    std::string groundTruth, predictions, iouType = "segm", json;
+    std::size_t limit = 0;
+    int maxDetections = 100;
+
+    void addTo(CLI::App& command);
+    IouType iou() const { return iouType == "segm" ? IouType::Mask : IouType::Box; }
+};
+
+// Ground truth (COCO JSON, CSV, project or folder) and a results file over its catalog. A limit
+// leaves the truth and the predictions of the first so many images, as `predict --limit` takes
+// them; not for COCO JSON.
 struct EvaluationInput {
-    std::unique_ptr<GroundTruthSource> truth;
+    std::unique_ptr<GroundTruthSource> truth;  // null when stopped
     PredictionSet predictions;
     bool boxesGiven = false;
 };
-EvaluationInput readEvaluationInput(const std::string& groundTruth, const std::string& predictions,
-                                    std::size_t limit, Context& context);
+EvaluationInput readEvaluationInput(const EvaluationOptions& options, Context& context);
 
 }  // namespace selvedge::cli

@@ -1,5 +1,4 @@
 #include <cstdio>
-#include <limits>
 
 #include "app/cli/common.h"
 
@@ -7,22 +6,15 @@ namespace selvedge::cli {
 
 void addEvaluate(CLI::App& app, Context& context) {
     struct Options {
-        std::size_t limit = 0;
-        std::string groundTruth, predictions, protocol = "coco", iouType = "segm", json;
-        std::string detectionArea = "auto";
-        OperatingPoint point{-std::numeric_limits<double>::infinity(), 0.5, 100};
+        EvaluationOptions common;
+        std::string protocol = "coco", detectionArea = "auto";
+        OperatingPoint point;
     };
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("evaluate", "Average precision of a results file");
-    command->add_option("--ground-truth", options->groundTruth, "COCO JSON, CSV, project or folder")
-        ->required();
-    command->add_option("--predictions", options->predictions, "COCO results JSON")->required();
+    options->common.addTo(*command);
     command->add_option("--protocol", options->protocol, "coco, paper")
         ->check(CLI::IsMember({"coco", "paper"}))
-        ->capture_default_str();
-    command->add_option("--limit", options->limit, "Only the first so many images");
-    command->add_option("--iou-type", options->iouType, "segm, bbox")
-        ->check(CLI::IsMember({"segm", "bbox"}))
         ->capture_default_str();
     command
         ->add_option("--detection-area", options->detectionArea,
@@ -30,24 +22,23 @@ void addEvaluate(CLI::App& app, Context& context) {
                      "the file has boxes, as pycocotools does")
         ->check(CLI::IsMember({"auto", "box", "mask"}))
         ->capture_default_str();
-    command->add_option("--score-threshold", options->point.scoreThreshold,
-                        "Default: none, the file as it stands");
+    command
+        ->add_option("--score-threshold", options->point.scoreThreshold,
+                     "Default: none, the file as it stands")
+        ->check(finite());
     command->add_option("--attribute-threshold", options->point.attributeThreshold)
+        ->check(fraction())
         ->capture_default_str();
-    command->add_option("--max-detections", options->point.maxDetections, "An image and category")
-        ->check(CLI::Range(1, 100000))
-        ->capture_default_str();
-    command->add_option("--json", options->json, "As JSON: a file, or - for stdout");
     command->callback([options, &context] {
-        const EvaluationInput input = readEvaluationInput(
-            options->groundTruth, options->predictions, options->limit, context);
+        const EvaluationInput input = readEvaluationInput(options->common, context);
         if (!input.truth)
             return;
         const auto table = buildMatchTable(*input.truth, input.predictions,
                                            context.progressCallback(), context.stop);
+        options->point.maxDetections = options->common.maxDetections;
         Protocol protocol;
         protocol.kind = options->protocol == "paper" ? ProtocolKind::Paper : ProtocolKind::Coco;
-        protocol.iouType = options->iouType == "segm" ? IouType::Mask : IouType::Box;
+        protocol.iouType = options->common.iou();
         protocol.detectionAreaFromBox =
             options->detectionArea == "auto" ? input.boxesGiven : options->detectionArea == "box";
         const auto report =
@@ -56,9 +47,11 @@ void addEvaluate(CLI::App& app, Context& context) {
             context.exitCode = kStopped;
             return;
         }
-        writeText(options->json, reportJson(*report, *table->catalog) + "\n");
-        if (options->json != "-")
-            std::printf("%s", reportText(*report).c_str());
+        writeText(options->common.json, reportJson(*report, *table->catalog) + "\n");
+        if (options->common.json != "-")
+            std::printf("%ssmall, medium, large: by the area of a detection's %s\n",
+                        reportText(*report).c_str(),
+                        protocol.detectionAreaFromBox ? "box" : "mask");
     });
 }
 

@@ -3,7 +3,7 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
+#include <stop_token>
 #include <thread>
 
 #include "app/cli/common.h"
@@ -18,10 +18,13 @@ void waitForSignals(const std::stop_token& programEnds, std::stop_source& stop) 
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
-    const timespec tick{0, 100'000'000};
-    while (!programEnds.stop_requested()) {
-        if (sigtimedwait(&signals, nullptr, &tick) < 0)
-            continue;
+    // At the program's end one of the signals is sent to this thread alone.
+    const std::stop_callback wake(programEnds,
+                                  [self = pthread_self()] { pthread_kill(self, SIGTERM); });
+    for (int signal = 0;;) {
+        sigwait(&signals, &signal);
+        if (programEnds.stop_requested())
+            return;
         if (stop.stop_requested())
             std::_Exit(selvedge::cli::kStopped);
         std::fprintf(stderr, "\nStopping (again to end at once)...\n");
@@ -52,6 +55,7 @@ int main(int argc, char** argv) {
         ->check(CLI::IsMember({"auto", "json", "none"}));
     addSynthesize(app, context);
     addImport(app, context);
+    addEngine(app, context);
     addExport(app, context);
     addInfo(app, context);
     addTrain(app, context);

@@ -1,7 +1,6 @@
 #include <cstdio>
 
 #include "app/cli/common.h"
-#include "dataset/error.h"
 #include "model/evaluation/coco_results.h"
 
 namespace selvedge::cli {
@@ -15,18 +14,6 @@ struct Options {
     PredictOptions predict;
 };
 
-RunInfo runOf(const Project& project, const std::string& name) {
-    std::string known;
-    for (const RunInfo& run : listRuns(project.runsFolder())) {
-        if (run.name == name && run.checkpoint)
-            return run;
-        if (run.checkpoint)
-            known += (known.empty() ? "" : ", ") + run.name;
-    }
-    throw Error(ErrorKind::NotFound, "No run \"" + name + "\" with a checkpoint; there are: " +
-                                         (known.empty() ? "none" : known));
-}
-
 }  // namespace
 
 void addPredict(CLI::App& app, Context& context) {
@@ -35,31 +22,40 @@ void addPredict(CLI::App& app, Context& context) {
     command->add_option("project", options->project, "Project, CSV or folder")->required();
     auto* run =
         command->add_option("--run", options->run, "A run of the project: its last checkpoint");
-    command->add_option("--checkpoint", options->checkpoint, "A checkpoint file")->excludes(run);
-    command->add_option("--out", options->out, "COCO results JSON; default: in the run's folder");
+    auto* checkpoint = command->add_option("--checkpoint", options->checkpoint, "A checkpoint file")
+                           ->excludes(run);
+    auto* out = command->add_option("--out", options->out,
+                                    "COCO results JSON; default: the run's own predictions");
+    checkpoint->needs(out);
     command->add_flag("--number-images", options->numberImages,
                       "image_id 1..N as export --format coco numbers them, not the ImageId");
     command->add_option("--limit", options->limit, "Only the first so many images");
     command->add_option("--device", options->device, "auto, cpu, cuda:0")->capture_default_str();
-    command->add_option("--score-floor", options->predict.scoreThreshold)->capture_default_str();
-    command->add_option("--nms", options->predict.nmsThreshold, "IoU")->capture_default_str();
-    command->add_option("--max-detections", options->predict.maxDetections, "An image")
+    command->add_option("--score-floor", options->predict.scoreThreshold)
+        ->check(fraction())
         ->capture_default_str();
-    command->add_option("--mask-threshold", options->predict.maskThreshold)->capture_default_str();
+    command->add_option("--nms", options->predict.nmsThreshold, "IoU")
+        ->check(fraction())
+        ->capture_default_str();
+    command->add_option("--max-detections", options->predict.maxDetections, "An image")
+        ->check(CLI::Range(1, 100000))
+        ->capture_default_str();
+    command->add_option("--mask-threshold", options->predict.maskThreshold)
+        ->check(fraction())
+        ->capture_default_str();
     command->callback([options, &context] {
         if (options->run.empty() && options->checkpoint.empty())
-            throw Error(ErrorKind::BadFormat, "Say --run NAME or --checkpoint FILE");
-        if (!options->checkpoint.empty() && options->out.empty())
-            throw Error(ErrorKind::BadFormat, "--checkpoint needs --out FILE");
+            throw CLI::RequiredError("--run NAME or --checkpoint FILE");
         PredictTask task;
         task.project = openProject(options->project, context);
         if (!task.project)
             return;
         task.checkpoint = options->checkpoint;
         if (!options->run.empty()) {
-            const RunInfo info = runOf(*task.project, options->run);
+            const RunInfo info = runWithCheckpoint(task.project->runsFolder(), options->run);
             task.checkpoint = *info.checkpoint;
-            task.runFolder = info.folder;
+            if (options->out.empty())
+                task.runFolder = info.folder;
             task.runName = info.name;
         }
         task.device = options->device;

@@ -7,10 +7,8 @@ namespace selvedge::cli {
 
 void addSweep(CLI::App& app, Context& context) {
     struct Options {
-        std::size_t limit = 0;
-        std::string groundTruth, predictions, iouType = "segm", json;
+        EvaluationOptions common;
         std::vector<double> scores, attributes;
-        int maxDetections = 100;
     };
     auto options = std::make_shared<Options>();
     for (int i = 1; i < 10; ++i) {
@@ -18,23 +16,15 @@ void addSweep(CLI::App& app, Context& context) {
         options->attributes.push_back(i / 10.0);
     }
     CLI::App* command = app.add_subcommand("sweep", "f1AP over score and attribute thresholds");
-    command->add_option("--ground-truth", options->groundTruth, "COCO JSON, CSV, project or folder")
-        ->required();
-    command->add_option("--predictions", options->predictions, "COCO results JSON")->required();
-    command->add_option("--limit", options->limit, "Only the first so many images");
-    command->add_option("--iou-type", options->iouType, "segm, bbox")
-        ->check(CLI::IsMember({"segm", "bbox"}))
-        ->capture_default_str();
-    command->add_option("--scores", options->scores, "Score thresholds")->delimiter(',');
+    options->common.addTo(*command);
+    command->add_option("--scores", options->scores, "Score thresholds")
+        ->delimiter(',')
+        ->check(finite());
     command->add_option("--attributes", options->attributes, "Attribute thresholds")
-        ->delimiter(',');
-    command->add_option("--max-detections", options->maxDetections, "An image and category")
-        ->check(CLI::Range(1, 100000))
-        ->capture_default_str();
-    command->add_option("--json", options->json, "As JSON: a file, or - for stdout");
+        ->delimiter(',')
+        ->check(fraction());
     command->callback([options, &context] {
-        const EvaluationInput input = readEvaluationInput(
-            options->groundTruth, options->predictions, options->limit, context);
+        const EvaluationInput input = readEvaluationInput(options->common, context);
         if (!input.truth)
             return;
         const ProgressCallback onProgress = context.progressCallback();
@@ -44,9 +34,9 @@ void addSweep(CLI::App& app, Context& context) {
             context.exitCode = kStopped;
             return;
         }
-        const IouType iouType = options->iouType == "segm" ? IouType::Mask : IouType::Box;
-        const Sweep result = sweep(*table, iouType, options->scores, options->attributes,
-                                   options->maxDetections, onProgress, context.stop);
+        const Sweep result =
+            sweep(*table, options->common.iou(), options->scores, options->attributes,
+                  options->common.maxDetections, onProgress, context.stop);
         nlohmann::json cells = nlohmann::json::array();
         for (const SweepCell& cell : result.cells)
             cells.push_back({{"score_threshold", cell.scoreThreshold},
@@ -54,15 +44,15 @@ void addSweep(CLI::App& app, Context& context) {
                              {"AP", cell.ap},
                              {"f1AP", cell.f1ap}});
         nlohmann::json json = {
-            {"protocol", "paper"}, {"iou_type", options->iouType}, {"cells", cells}};
+            {"protocol", "paper"}, {"iou_type", options->common.iouType}, {"cells", cells}};
         const SweepCell* best = result.best();
         if (best)
             json["best"] = {{"score_threshold", best->scoreThreshold},
                             {"attribute_threshold", best->attributeThreshold},
                             {"AP", best->ap},
                             {"f1AP", best->f1ap}};
-        writeJson(options->json, json);
-        if (options->json != "-") {
+        writeJson(options->common.json, json);
+        if (options->common.json != "-") {
             std::printf("f1AP   attribute threshold\nscore ");
             for (double threshold : result.attributeThresholds)
                 std::printf("  %5.2f", threshold);

@@ -1,7 +1,5 @@
 #include <cstdio>
-#include <fstream>
 #include <nlohmann/json.hpp>
-#include <sstream>
 
 #include "app/cli/common.h"
 #include "app/tasks/recipes.h"
@@ -23,18 +21,15 @@ struct Options {
     bool resume = false;
 };
 
-TrainConfig configOf(const Options& options) {
-    TrainConfig config;
-    if (options.configFile.empty()) {
-        config = recipeNamed(options.recipe).config;
-    } else {
-        std::ifstream in(options.configFile);
-        std::stringstream text;
-        text << in.rdbuf();
-        if (!in)
-            throw Error(ErrorKind::Unreadable, "Cannot read " + options.configFile);
-        config = trainConfigFromJson(text.str());
-    }
+// What the flags change: a recipe, a file, or the config of the run to resume.
+TrainConfig baseConfig(const Options& options, const std::filesystem::path& runsFolder) {
+    if (options.resume)
+        return readTrainConfig(runWithCheckpoint(runsFolder, options.name).folder / "config.json");
+    return options.configFile.empty() ? recipeNamed(options.recipe).config
+                                      : readTrainConfig(options.configFile);
+}
+
+TrainConfig changed(const Options& options, TrainConfig config) {
     const auto set = [](auto& field, const auto& value) {
         if (value)
             field = *value;
@@ -62,6 +57,15 @@ TrainConfig configOf(const Options& options) {
     return trainConfigFromJson(toJson(config));
 }
 
+TrainConfig configOf(const Options& options, const std::filesystem::path& runsFolder) {
+    TrainConfig config = baseConfig(options, runsFolder);
+    try {
+        return changed(options, std::move(config));
+    } catch (const Error& e) {  // the base is in order: a flag is not
+        throw CLI::ValidationError("train", e.what());
+    }
+}
+
 void printStep(const StepMetrics& m) {
     std::printf(
         "step %6d  total %8.4f  rpn %.4f %.4f  class %.4f  box %.4f  mask %.4f  "
@@ -71,18 +75,37 @@ void printStep(const StepMetrics& m) {
     std::fflush(stdout);
 }
 
+void printFresh(const std::vector<std::string>& names) {
+    constexpr std::size_t kShown = 3;
+    if (names.empty())
+        return;
+    std::string text;
+    for (std::size_t i = 0; i < names.size() && i < kShown; ++i)
+        text += (i > 0 ? ", " : "") + names[i];
+    std::fprintf(stderr, "%zu parameters are not in the weights and started fresh: %s%s\n",
+                 names.size(), text.c_str(), names.size() > kShown ? ", ..." : "");
+}
+
 }  // namespace
 
 void addTrain(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("train", "Train Mask R-CNN with the attribute head");
     command->add_option("project", options->project, "Project, CSV or folder")->required();
-    command->add_option("--recipe", options->recipe, "tiny, paper-r50")->capture_default_str();
-    command->add_option("--config", options->configFile,
-                        "TrainConfig as JSON, in place of a recipe");
-    command->add_option("--name", options->name, "Name of the run; default: <backbone>-<n>");
-    command->add_option("--limit", options->limit, "Only the first so many images");
-    command->add_option("--backbone", options->backbone, "tiny, r50");
+    std::vector<std::string> known;
+    for (const Recipe& recipe : recipes())
+        known.push_back(recipe.name);
+    auto* recipe = command->add_option("--recipe", options->recipe, "Where the settings start")
+                       ->check(CLI::IsMember(known))
+                       ->capture_default_str();
+    auto* file = command
+                     ->add_option("--config", options->configFile,
+                                  "TrainConfig as JSON, in place of a recipe")
+                     ->excludes(recipe);
+    auto* name =
+        command->add_option("--name", options->name, "Name of the run; default: <backbone>-<n>");
+    auto* limit = command->add_option("--limit", options->limit, "Only the first so many images");
+    command->add_option("--backbone", options->backbone, "tiny, r50, r101, x101");
     command->add_option("--steps", options->steps);
     command->add_option("--images-per-step", options->imagesPerStep);
     command->add_option("--learning-rate", options->learningRate);
@@ -96,21 +119,26 @@ void addTrain(CLI::App& app, Context& context) {
     command->add_option("--checkpoint-every", options->checkpointEvery, "Steps");
     command->add_option("--seed", options->seed);
     command->add_option("--device", options->device, "auto, cpu, cuda:0");
-    command->add_option("--start-from", options->startFrom, "Weights, safetensors");
-    command->add_flag("--resume", options->resume, "Go on with the run --name");
+    auto* weights = command->add_option("--start-from", options->startFrom, "Weights, safetensors");
+    command
+        ->add_flag("--resume", options->resume,
+                   "Go on with the run --name, its settings and images; flags change settings")
+        ->needs(name)
+        ->excludes(recipe)
+        ->excludes(file)
+        ->excludes(limit)
+        ->excludes(weights);
     command->add_option("--json", options->json, "Summary as JSON: a file, or - for stdout");
     command->callback([options, &context] {
         TrainTask task;
-        task.config = configOf(*options);
-        if (options->resume && options->name.empty())
-            throw Error(ErrorKind::BadFormat, "--resume needs the run's --name");
         task.project = openProject(options->project, context);
         if (!task.project)
             return;
+        const auto runs = task.project->runsFolder();
+        task.config = configOf(*options, runs);
         task.imageLimit = options->limit;
         task.runName = options->name.empty()
-                           ? freeRunName(task.project->runsFolder(),
-                                         backboneName(task.config.network.backbone))
+                           ? freeRunName(runs, backboneName(task.config.network.backbone))
                            : options->name;
         const int every = std::max(1, task.config.steps / 50);
         const TrainSummary summary = runTraining(
@@ -122,6 +150,7 @@ void addTrain(CLI::App& app, Context& context) {
             context.progressCallback(), context.stop);
         for (const std::string& image : summary.skippedImages)
             std::fprintf(stderr, "skipped %s\n", image.c_str());
+        printFresh(summary.freshParameters);
         writeJson(options->json, {{"run", task.runName},
                                   {"steps", summary.steps},
                                   {"stopped_early", summary.stoppedEarly},

@@ -91,8 +91,14 @@ void Job::run(std::stop_token stop) {
         Outcome outcome = m_work(stop, onProgress);
         post([this, outcome = std::move(outcome)] {
             m_text = outcome.text;
-            if (outcome.deliver)
-                outcome.deliver();
+            try {
+                if (outcome.deliver)
+                    outcome.deliver();
+            } catch (const std::exception& e) {
+                m_text = QString::fromUtf8(e.what());
+                setState(State::Failed);
+                return;
+            }
             setState(outcome.stopped ? State::Stopped : State::Finished);
         });
     } catch (const std::exception& e) {

@@ -18,7 +18,7 @@ class Job : public QObject {
 public:
     enum class State { Waiting, Running, Stopping, Finished, Stopped, Failed };
     // Work runs on the job's thread and returns what is to be done on the GUI thread when it ended
-    // (may be empty). Throw Error to fail.
+    // (may be empty). Both may throw: the job has failed then, with the sentence as its text.
     struct Outcome {
         std::function<void()> deliver;
         QString text;  // "904 images, 5 250 objects"

@@ -74,8 +74,9 @@ void Session::report(const OpenResult& result) {
     if (result.import && result.import->issueCount > 0) {
         const RowIssue& first = result.import->issues.front();
         post({Message::Kind::Warning,
-              tr("%Ln row(s) could not be used, all others are here. Line %1: %2", nullptr,
+              tr("%Ln row(s) of %1 could not be used, all others are here. Line %2: %3", nullptr,
                  int(result.import->issueCount))
+                  .arg(QString::fromStdString(result.csv.string()))
                   .arg(first.line)
                   .arg(QString::fromStdString(first.text)),
               {},
@@ -103,7 +104,8 @@ void Session::setImageFolder(const QString& folder) {
 
 void Session::openSample() {
     const fs::path folder = cacheFolder() / "sample-1";
-    if (fs::exists(folder / "train.csv")) {
+    std::error_code error;
+    if (fs::exists(folder / "train.csv", error)) {
         open(QString::fromStdString((folder / "train.csv").string()));
         return;
     }
@@ -146,13 +148,18 @@ void Session::adopt(std::shared_ptr<Project> project) {
     m_project = std::move(project);
     m_objects = m_project->objects();
     m_catalog = m_project->catalog();
+    m_runs = listRuns(m_project->runsFolder());
     m_currentImage.reset();
     m_currentObject.reset();
-    setPredictions({}, nullptr);
-    refreshRuns();
+    forgetPredictions();
+    // First: pages then know that their indices of images and objects are of another table.
     Q_EMIT projectChanged();
     Q_EMIT currentImageChanged();
     Q_EMIT currentObjectChanged();
+    Q_EMIT runsChanged();
+    Q_EMIT predictionsChanged();
+    Q_EMIT evaluationChanged();
+    Q_EMIT sweepChanged();
     for (const RunInfo& run : m_runs) {
         if (run.predictions) {
             setCurrentRun(QString::fromStdString(run.name));
@@ -199,20 +206,6 @@ void Session::setCurrentObject(std::optional<ObjectRef> object) {
         return;
     m_currentObject = object;
     Q_EMIT currentObjectChanged();
-}
-
-std::vector<const Detection*> Session::shownDetections(ImageIndex image) const {
-    std::vector<const Detection*> shown;
-    if (!m_predictions || !m_objects)
-        return shown;
-    const auto it = m_predictions->images.find(m_objects->images[image].id);
-    if (it == m_predictions->images.end())
-        return shown;
-    for (const Detection& detection : it->second) {
-        if (detection.score >= m_operatingPoint.scoreThreshold)
-            shown.push_back(&detection);
-    }
-    return shown;
 }
 
 }  // namespace selvedge

@@ -67,8 +67,6 @@ public:
     std::shared_ptr<const PredictionSet> predictions() const { return m_predictions; }
     // A COCO results file becomes a run and the current one.
     void importPredictions(const QString& file);
-    // Detections of an image that pass the operating point's score, file order; empty without any.
-    std::vector<const Detection*> shownDetections(ImageIndex image) const;
 
     // --- thresholds
     OperatingPoint operatingPoint() const { return m_operatingPoint; }
@@ -83,16 +81,18 @@ public:
     // --- jobs of the pages
     Job* startTraining(const TrainConfig& config, const QString& runName,
                        std::size_t imageLimit = 0);
-    Job* training() const { return m_training; }  // the running one, or null
-    // Metrics of a run: of the running one as they come, else from its folder.
-    std::vector<StepMetrics> metricsOf(const QString& run) const;
-    QString trainingRun() const { return m_trainingRun; }
+    Job* training() const { return m_training; }           // the running one, or null
+    QString trainingRun() const { return m_trainingRun; }  // the running one, else the last
+    // Its metrics, as they come. Those of other runs are read with readMetrics().
+    const std::vector<StepMetrics>& trainingMetrics() const { return m_trainingMetrics; }
     // With the run's last checkpoint; the result becomes the current predictions.
     Job* startPrediction(const QString& run);
     // Of the current predictions at the operating point (live: the match table is kept, so that a
-    // changed threshold only evaluates again).
+    // changed threshold only evaluates again). One of each at a time: where one runs or waits, that
+    // one is returned. Other predictions end it.
     Job* startEvaluation();
     Job* startSweep();
+    Job* sweepJob() const { return m_sweepJob; }  // running or waiting, or null
     std::shared_ptr<const MatchTable> matchTable() const { return m_matchTable; }
     const std::optional<Report>& maskReport() const { return m_maskReport; }
     const std::optional<Report>& boxReport() const { return m_boxReport; }
@@ -102,8 +102,9 @@ public:
     void post(Message message) { Q_EMIT messagePosted(message); }
 
 Q_SIGNALS:
-    void projectChanged();  // another project, or none
-    void objectsChanged();  // edited
+    // Another project, or its image folder: before all other signals of that change, so that
+    // indices into the earlier table are dropped before anybody uses them.
+    void projectChanged();
     void runsChanged();
     void predictionsChanged();  // current run or its content
     void operatingPointChanged();
@@ -112,7 +113,7 @@ Q_SIGNALS:
     void trainingMetricsAdded(const QString& run, const std::vector<selvedge::StepMetrics>& batch);
     void trainingChanged();    // started, ended
     void evaluationChanged();  // reports, match table, evaluating
-    void sweepChanged();
+    void sweepChanged();       // result, or its job started or ended
     void imageFolderWanted();  // ask for it (a folder chooser), then setImageFolder
     void messagePosted(const selvedge::Message& message);
 
@@ -122,8 +123,8 @@ private:
     void report(const OpenResult& result);
     void refreshRuns();
     void setPredictions(const QString& run, std::shared_ptr<const PredictionSet> predictions);
+    void forgetPredictions();  // and what was measured of them; says nothing
     void evaluateLive();
-    QString computeResource(const std::string& device) const;
 
     Settings& m_settings;
     JobList* m_jobs;
@@ -137,6 +138,8 @@ private:
     std::optional<ImageIndex> m_currentImage;
     std::optional<ObjectRef> m_currentObject;
     Job* m_training = nullptr;
+    Job* m_evaluation = nullptr;
+    Job* m_sweepJob = nullptr;
     QString m_trainingRun;
     std::vector<StepMetrics> m_trainingMetrics;
     std::shared_ptr<const MatchTable> m_matchTable;
@@ -144,7 +147,8 @@ private:
     std::optional<Sweep> m_sweep;
     bool m_evaluating = false;
     bool m_besideCsv = true;
-    std::uint64_t m_generation = 0;  // against stale answers of live evaluation
+    std::uint64_t m_generation = 0;      // against stale answers of live evaluation
+    std::uint64_t m_loadGeneration = 0;  // and of loading predictions
     bool m_liveRunning = false;
     std::jthread m_liveThread;
 };

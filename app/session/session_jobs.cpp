@@ -1,22 +1,21 @@
 // The jobs that pages start: training, prediction, evaluation, sweep.
 
-#include <QFileInfo>
 #include <chrono>
-#include <map>
+#include <utility>
 
+#include "app/session/devices.h"
 #include "app/session/session.h"
+#include "app/tasks/project_predictions.h"
 #include "app/tasks/project_sources.h"
-#include "dataset/error.h"
-#include "dataset/format/atomic_file.h"
-#include "model/evaluation/coco_results.h"
 
 namespace selvedge {
-
-namespace fs = std::filesystem;
 
 namespace {
 
 constexpr auto kMetricsInterval = std::chrono::milliseconds(50);
+
+// Evaluations compute on all processors: they queue with what the network does there.
+const QString kCpu = QStringLiteral("cpu");
 
 const std::vector<double> kSweepThresholds = {.05, .1, .15, .2, .25, .3, .35, .4, .45, .5,
                                               .55, .6, .65, .7, .75, .8, .85, .9, .95};
@@ -29,13 +28,14 @@ std::optional<RunInfo> runNamed(const std::vector<RunInfo>& runs, const QString&
     return {};
 }
 
-}  // namespace
-
-QString Session::computeResource(const std::string& device) const {
-    // "auto" may become the GPU: it then waits for nothing that the CPU does, but two jobs that may
-    // both want the GPU run one after another.
-    return device == "cpu" ? QStringLiteral("cpu") : QStringLiteral("gpu");
+QString badEntriesText(const std::vector<RowIssue>& issues) {
+    if (issues.empty())
+        return {};
+    return Session::tr(", %Ln bad entry(s), the first: %1", nullptr, int(issues.size()))
+        .arg(QString::fromStdString(issues.front().text));
 }
+
+}  // namespace
 
 Job* Session::startTraining(const TrainConfig& config, const QString& runName,
                             std::size_t imageLimit) {
@@ -85,8 +85,8 @@ Job* Session::startTraining(const TrainConfig& config, const QString& runName,
     m_trainingMetrics.clear();
     if (config.resume)
         m_trainingMetrics = readMetrics(m_project->runsFolder() / task.runName);
-    m_training = m_jobs->add(tr("Training %1").arg(runName), computeResource(config.device),
-                             std::move(work));
+    m_training = m_jobs->add(tr("Training %1").arg(runName),
+                             resourceOf(QString::fromStdString(config.device)), std::move(work));
     connect(m_training, &Job::ended, this, [this] {
         m_training = nullptr;
         refreshRuns();
@@ -94,13 +94,6 @@ Job* Session::startTraining(const TrainConfig& config, const QString& runName,
     });
     Q_EMIT trainingChanged();
     return m_training;
-}
-
-std::vector<StepMetrics> Session::metricsOf(const QString& run) const {
-    if (m_training && run == m_trainingRun)
-        return m_trainingMetrics;
-    const auto info = runNamed(m_runs, run);
-    return info ? readMetrics(info->folder) : std::vector<StepMetrics>{};
 }
 
 Job* Session::startPrediction(const QString& run) {
@@ -124,6 +117,12 @@ Job* Session::startPrediction(const QString& run) {
             count += detections.size();
         Job::Outcome outcome;
         outcome.stopped = result.stoppedEarly;
+        // Images left out would count as misses, and nothing of it is saved: not looked at.
+        if (result.stoppedEarly) {
+            outcome.text = tr("stopped after %L1 images, the run keeps the predictions it had")
+                               .arg(result.predictions->images.size());
+            return outcome;
+        }
         outcome.text =
             tr("%L1 detections in %L2 images").arg(count).arg(result.predictions->images.size());
         if (!result.issues.empty())
@@ -136,8 +135,8 @@ Job* Session::startPrediction(const QString& run) {
         };
         return outcome;
     };
-    return m_jobs->add(tr("Predict with %1").arg(run), computeResource(task.device),
-                       std::move(work));
+    return m_jobs->add(tr("Predict with %1").arg(run),
+                       resourceOf(QString::fromStdString(task.device)), std::move(work));
 }
 
 void Session::setCurrentRun(const QString& name) {
@@ -146,15 +145,18 @@ void Session::setCurrentRun(const QString& name) {
         setPredictions(name, nullptr);
         return;
     }
-    auto work = [this, name, file = *info->predictions, project = m_project](
-                    std::stop_token, const ProgressCallback&) {
-        auto loaded = readCocoResults(file, *project->catalog());
+    const std::uint64_t generation = ++m_loadGeneration;
+    auto work = [this, name, generation, file = *info->predictions, project = m_project](
+                    std::stop_token stop, const ProgressCallback&) {
+        LoadedPredictions loaded = readProjectPredictions(*project, file);
         loaded.predictions.name = name.toStdString();
         auto set = std::make_shared<const PredictionSet>(std::move(loaded.predictions));
         Job::Outcome outcome;
-        outcome.text = tr("%L1 images").arg(set->images.size());
-        outcome.deliver = [this, name, set, project] {
-            if (project == m_project)
+        outcome.stopped = stop.stop_requested();
+        outcome.text = tr("%L1 images").arg(set->images.size()) + badEntriesText(loaded.issues);
+        // Latest wins: what was chosen since, or another project, is not replaced by this.
+        outcome.deliver = [this, name, set, generation, stopped = outcome.stopped] {
+            if (!stopped && generation == m_loadGeneration)
                 setPredictions(name, set);
         };
         return outcome;
@@ -165,42 +167,17 @@ void Session::setCurrentRun(const QString& name) {
 void Session::importPredictions(const QString& file) {
     if (!m_project)
         return;
-    auto work = [this, project = m_project, file](std::stop_token, const ProgressCallback&) {
-        const auto table = project->objects();
-        std::map<std::string, ImageSize> known;
-        for (const ImageRow& image : table->images)
-            known[image.id] = {image.width, image.height};
-        const ImageSizeLookup sizeOf = [&known](const std::string& id) {
-            const auto it = known.find(id);
-            return it == known.end() ? std::optional<ImageSize>() : it->second;
-        };
-        auto loaded = readCocoResults(file.toStdString(), *project->catalog(), {}, sizeOf);
-        std::size_t foreign = 0;
-        std::erase_if(loaded.predictions.images, [&](const auto& entry) {
-            const bool unknown = !known.contains(entry.first);
-            foreign += unknown;
-            return unknown;
-        });
-        if (loaded.predictions.images.empty())
-            throw Error(ErrorKind::BadFormat,
-                        file.toStdString() +
-                            " has no predictions for this project's images; image_id must be an "
-                            "ImageId of the CSV");
-        const fs::path runs = project->runsFolder();
-        const std::string name =
-            freeRunName(runs, QFileInfo(file).completeBaseName().left(60).toStdString());
-        const fs::path folder = createRun(runs, name, "predictions");
-        loaded.predictions.name = name;
-        writeCocoResults(folder / "predictions.json", loaded.predictions, *project->catalog());
-        updateRun(folder, "done", 0);
-        auto set = std::make_shared<const PredictionSet>(std::move(loaded.predictions));
+    auto work = [this, project = m_project, file](std::stop_token stop, const ProgressCallback&) {
+        const ImportedRun run = selvedge::importPredictions(*project, file.toStdString(), stop);
         Job::Outcome outcome;
-        outcome.text = tr("%L1 images").arg(set->images.size());
-        if (foreign > 0)
-            outcome.text += tr(", %Ln unknown image(s) left out", nullptr, int(foreign));
-        if (!loaded.issues.empty())
-            outcome.text += tr(", %Ln bad entry(s)", nullptr, int(loaded.issues.size()));
-        outcome.deliver = [this, project, set, name] {
+        outcome.stopped = !run.predictions;
+        if (outcome.stopped)
+            return outcome;
+        outcome.text = tr("%L1 images").arg(run.predictions->images.size());
+        if (run.foreignImages > 0)
+            outcome.text += tr(", %Ln unknown image(s) left out", nullptr, int(run.foreignImages));
+        outcome.text += badEntriesText(run.issues);
+        outcome.deliver = [this, project, set = run.predictions, name = run.name] {
             if (project != m_project)
                 return;
             refreshRuns();
@@ -211,15 +188,26 @@ void Session::importPredictions(const QString& file) {
     m_jobs->add(tr("Import predictions"), {}, std::move(work));
 }
 
-void Session::setPredictions(const QString& run, std::shared_ptr<const PredictionSet> predictions) {
-    m_currentRun = run;
-    m_predictions = std::move(predictions);
+void Session::forgetPredictions() {
+    m_currentRun.clear();
+    m_predictions.reset();
     ++m_generation;
     m_matchTable.reset();
     m_maskReport.reset();
     m_boxReport.reset();
     m_sweep.reset();
     m_evaluating = false;
+    ++m_loadGeneration;
+    for (Job** job : {&m_evaluation, &m_sweepJob}) {
+        if (Job* obsolete = std::exchange(*job, nullptr))
+            obsolete->requestStop();
+    }
+}
+
+void Session::setPredictions(const QString& run, std::shared_ptr<const PredictionSet> predictions) {
+    forgetPredictions();
+    m_currentRun = run;
+    m_predictions = std::move(predictions);
     if (m_currentObject && m_currentObject->source == ObjectRef::Source::Prediction)
         setCurrentObject({});
     Q_EMIT predictionsChanged();
@@ -228,8 +216,8 @@ void Session::setPredictions(const QString& run, std::shared_ptr<const Predictio
 }
 
 Job* Session::startEvaluation() {
-    if (!m_project || !m_predictions)
-        return nullptr;
+    if (!m_project || !m_predictions || m_evaluation)
+        return m_evaluation;
     auto work = [this, project = m_project, predictions = m_predictions](
                     std::stop_token stop, const ProgressCallback& onProgress) {
         const ProjectGroundTruth truth(project);
@@ -247,15 +235,18 @@ Job* Session::startEvaluation() {
         return outcome;
     };
     m_evaluating = true;
-    Q_EMIT evaluationChanged();
-    Job* job = m_jobs->add(tr("Evaluate %1").arg(m_currentRun), {}, std::move(work));
-    connect(job, &Job::ended, this, [this](Job* ended) {
+    m_evaluation = m_jobs->add(tr("Evaluate %1").arg(m_currentRun), kCpu, std::move(work));
+    connect(m_evaluation, &Job::ended, this, [this](Job* ended) {
+        if (ended != m_evaluation)
+            return;
+        m_evaluation = nullptr;
         if (ended->state() != Job::State::Finished) {
-            m_evaluating = false;
+            m_evaluating = m_liveRunning && m_matchTable;
             Q_EMIT evaluationChanged();
         }
     });
-    return job;
+    Q_EMIT evaluationChanged();
+    return m_evaluation;
 }
 
 // Latest wins: one evaluation runs at a time; when it ends with an old operating point, the next
@@ -270,21 +261,28 @@ void Session::evaluateLive() {
     m_liveThread = std::jthread([this, table = m_matchTable, point = m_operatingPoint,
                                  generation = m_generation](std::stop_token stop) {
         enterJobThread();
-        const auto mask =
-            evaluate(*table, {ProtocolKind::Paper, IouType::Mask, false}, point, stop);
-        const auto box = evaluate(*table, {ProtocolKind::Paper, IouType::Box, true}, point, stop);
+        std::optional<Report> mask, box;
+        QString fault;
+        try {
+            mask = evaluate(*table, {ProtocolKind::Paper, IouType::Mask, false}, point, stop);
+            box = evaluate(*table, {ProtocolKind::Paper, IouType::Box, true}, point, stop);
+        } catch (const std::exception& e) {
+            fault = QString::fromUtf8(e.what());
+        }
         QMetaObject::invokeMethod(
             this,
-            [this, mask, box, generation] {
+            [this, mask = std::move(mask), box = std::move(box), fault, generation] {
                 m_liveRunning = false;
                 if (generation != m_generation) {
                     if (m_matchTable)
                         evaluateLive();
                     return;
                 }
-                m_evaluating = false;
+                m_evaluating = m_evaluation != nullptr;
                 m_maskReport = mask;
                 m_boxReport = box;
+                if (!fault.isEmpty())
+                    post({Message::Kind::Error, fault, {}, {}});
                 Q_EMIT evaluationChanged();
             },
             Qt::QueuedConnection);
@@ -292,8 +290,8 @@ void Session::evaluateLive() {
 }
 
 Job* Session::startSweep() {
-    if (!m_project || !m_predictions)
-        return nullptr;
+    if (!m_project || !m_predictions || m_sweepJob)
+        return m_sweepJob;
     auto work = [this, project = m_project, predictions = m_predictions, table = m_matchTable](
                     std::stop_token stop, const ProgressCallback& onProgress) mutable {
         if (!table)
@@ -314,7 +312,6 @@ Job* Session::startSweep() {
             if (predictions != m_predictions)
                 return;
             m_sweep = result;
-            Q_EMIT sweepChanged();
             if (!m_matchTable) {
                 m_matchTable = table;
                 evaluateLive();
@@ -322,7 +319,15 @@ Job* Session::startSweep() {
         };
         return outcome;
     };
-    return m_jobs->add(tr("Sweep %1").arg(m_currentRun), {}, std::move(work));
+    m_sweepJob = m_jobs->add(tr("Sweep %1").arg(m_currentRun), kCpu, std::move(work));
+    connect(m_sweepJob, &Job::ended, this, [this](Job* ended) {
+        if (ended != m_sweepJob)
+            return;
+        m_sweepJob = nullptr;
+        Q_EMIT sweepChanged();
+    });
+    Q_EMIT sweepChanged();
+    return m_sweepJob;
 }
 
 }  // namespace selvedge

@@ -29,7 +29,7 @@ OpenResult openOrImport(const fs::path& path, const ProjectPlace& place,
     if (!fs::exists(path))
         throw Error(ErrorKind::NotFound, path.string() + " does not exist");
     if (path.extension() == ".selvedge")
-        return {Project::open(path), {}};
+        return {Project::open(path), {}, {}};
 
     const fs::path csv = fs::absolute(csvOf(path)).lexically_normal();
     const fs::path projects = place.cache / "projects";
@@ -42,14 +42,14 @@ OpenResult openOrImport(const fs::path& path, const ProjectPlace& place,
             fs::last_write_time(csv, error) > fs::last_write_time(projectPath, error);
         // A changed CSV is read again, but never over somebody's corrections or an open project.
         if (!changed || project->edited() || projectPath == place.openNow)
-            return {project, {}, changed};
+            return {project, {}, csv, changed};
     }
     fs::create_directories(projectPath.parent_path());
     ImportResult imported = Project::importCsv(csv, projectPath, {}, onProgress, stop);
     if (imported.stoppedEarly)
-        return {nullptr, std::move(imported)};
+        return {nullptr, std::move(imported), csv};
     auto project = Project::open(projectPath);
-    return {project, std::move(imported)};
+    return {project, std::move(imported), csv};
 }
 
 }  // namespace selvedge

@@ -1,9 +1,28 @@
+#include <optional>
+
 #include "app/tasks/project_sources.h"
 #include "app/tasks/tasks.h"
 #include "dataset/error.h"
 #include "model/evaluation/coco_results.h"
 
 namespace selvedge {
+
+namespace {
+
+// None where the picture is absent or cannot be used: an issue.
+std::optional<Image> pictureOf(const Project& project, const ImageRow& row,
+                               std::vector<RowIssue>& issues) {
+    try {
+        return readPicture(project, row);
+    } catch (const Error& e) {
+        if (e.kind() == ErrorKind::OutOfMemory || e.kind() == ErrorKind::Internal)
+            throw;
+        issues.push_back({0, 0, e.what()});
+        return std::nullopt;
+    }
+}
+
+}  // namespace
 
 PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onProgress,
                             std::stop_token stop) {
@@ -32,28 +51,16 @@ PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onP
     std::size_t done = 0;
     for (; done < total && !stop.stop_requested(); ++done) {
         const std::string& id = table->images[done].id;
-        const auto path = task.project->imagePath(id);
-        if (path.empty()) {
-            result.issues.push_back(
-                {0, 0, "Image " + id + " is not in " + task.project->imageFolder().string()});
-            continue;
-        }
-        try {
-            predictions->images[id] = segmenter->predict(readImage(path), task.options);
-        } catch (const Error& e) {
-            if (e.kind() != ErrorKind::BadFormat && e.kind() != ErrorKind::Unreadable &&
-                e.kind() != ErrorKind::Unsupported)
-                throw;
-            result.issues.push_back({0, 0, e.what()});
-        }
+        if (const auto picture = pictureOf(*task.project, table->images[done], result.issues))
+            predictions->images[id] = segmenter->predict(*picture, task.options);
         if (onProgress)
             onProgress({done + 1, total, "images", "Predicting"});
     }
     if (total > 0 && result.issues.size() == total)
         throw Error(ErrorKind::NotFound,
-                    "None of the images could be read; the first: " + result.issues.front().text);
+                    "None of the images could be used; the first: " + result.issues.front().text);
     result.stoppedEarly = done < total;
-    if (!result.stoppedEarly)
+    if (!result.stoppedEarly && !task.runFolder.empty())
         writeCocoResults(task.runFolder / "predictions.json", *predictions, *catalog);
     result.predictions = std::move(predictions);
     return result;

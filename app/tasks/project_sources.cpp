@@ -16,6 +16,21 @@ std::vector<ImageIndex> allImages(const ObjectTable& table) {
 
 }  // namespace
 
+Image readPicture(const Project& project, const ImageRow& row) {
+    const auto path = project.imagePath(row.id);
+    if (path.empty())
+        throw Error(ErrorKind::NotFound,
+                    "Image " + row.id + " is not in " + project.imageFolder().string());
+    Image image = readImage(path);
+    if (image.width != row.width || image.height != row.height)
+        throw Error(ErrorKind::BadFormat, "Image " + row.id + " is " + std::to_string(image.width) +
+                                              " x " + std::to_string(image.height) +
+                                              ", its masks are " + std::to_string(row.width) +
+                                              " x " + std::to_string(row.height) +
+                                              ": use the picture the masks were drawn on");
+    return image;
+}
+
 ProjectSamples::ProjectSamples(std::shared_ptr<Project> project, std::vector<ImageIndex> images,
                                std::size_t limit)
     : m_project(std::move(project)), m_table(m_project->objects()) {
@@ -39,13 +54,7 @@ TrainingSample ProjectSamples::load(std::size_t index) const {
     const ImageRow& row = m_table->images[image];
     TrainingSample sample;
     sample.imageId = row.id;
-    sample.image = readImage(m_project->imagePath(row.id));
-    if (sample.image.width != row.width || sample.image.height != row.height)
-        throw Error(ErrorKind::BadFormat,
-                    "Image " + row.id + " is " + std::to_string(sample.image.width) + " x " +
-                        std::to_string(sample.image.height) + ", its masks are " +
-                        std::to_string(row.width) + " x " + std::to_string(row.height) +
-                        ": use the picture the masks were drawn on");
+    sample.image = readPicture(*m_project, row);
     const auto objects = m_table->objectsOf(image);
     std::vector<RleMask> masks = m_project->masksOf(*m_table, image);
     for (std::size_t i = 0; i < objects.size(); ++i) {
@@ -66,6 +75,11 @@ ProjectGroundTruth::ProjectGroundTruth(std::shared_ptr<Project> project,
 
 std::string ProjectGroundTruth::imageId(std::size_t index) const {
     return m_table->images[m_images.at(index)].id;
+}
+
+std::optional<ImageSize> ProjectGroundTruth::imageSize(std::size_t index) const {
+    const ImageRow& row = m_table->images[m_images.at(index)];
+    return ImageSize{row.width, row.height};
 }
 
 GroundTruthImage ProjectGroundTruth::image(std::size_t index) const {

@@ -9,6 +9,10 @@
 
 namespace selvedge {
 
+// The picture of an image. Throws Error: not in the folder, not readable, of another size than its
+// masks.
+Image readPicture(const Project& project, const ImageRow& row);
+
 // The project's pictures and objects as training samples: a snapshot taken now. Images without
 // objects or without a file are left out (`missing` counts the latter).
 class ProjectSamples : public SampleSource {
@@ -37,6 +41,7 @@ public:
     std::string imageId(std::size_t index) const override;
     GroundTruthImage image(std::size_t index) const override;
     std::shared_ptr<const Catalog> catalog() const override { return m_project->catalog(); }
+    std::optional<ImageSize> imageSize(std::size_t index) const override;
 
 private:
     std::shared_ptr<Project> m_project;

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 #include <system_error>
 
 #include "dataset/error.h"
@@ -26,7 +27,9 @@ json readRunFile(const fs::path& folder) {
 }
 
 void writeRunFile(const fs::path& folder, const json& run) {
-    writeFileAtomically(folder / kRunFile, run.dump(2) + "\n");
+    // A run's name may hold any bytes.
+    writeFileAtomically(folder / kRunFile,
+                        run.dump(2, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 // n of step-<n>.safetensors, -1 for other names.
@@ -45,9 +48,10 @@ int stepOf(const fs::path& checkpoint) {
 std::optional<fs::path> lastCheckpoint(const fs::path& folder) {
     std::optional<fs::path> last;
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(folder / "checkpoints", error)) {
-        if (stepOf(entry.path()) > (last ? stepOf(*last) : -1))
-            last = entry.path();
+    for (fs::directory_iterator entry(folder / "checkpoints", error), end; !error && entry != end;
+         entry.increment(error)) {
+        if (stepOf(entry->path()) > (last ? stepOf(*last) : -1))
+            last = entry->path();
     }
     return last;
 }
@@ -72,17 +76,20 @@ std::vector<RunInfo> listRuns(const fs::path& runsFolder) {
     };
     std::vector<Dated> runs;
     std::error_code error;
-    for (const auto& entry : fs::directory_iterator(runsFolder, error)) {
-        const json file = readRunFile(entry.path());
+    for (fs::directory_iterator entry(runsFolder, error), end; !error && entry != end;
+         entry.increment(error)) {
+        const json file = readRunFile(entry->path());
         if (!file.is_object())
             continue;
         RunInfo run;
-        run.folder = entry.path();
+        run.folder = entry->path();
         run.name = run.folder.filename().string();
         run.state = valueOr<std::string>(file, "state", "");
         run.steps = valueOr(file, "steps", 0);
+        run.imageLimit = valueOr(file, "image_limit", std::size_t{0});
         run.checkpoint = lastCheckpoint(run.folder);
-        if (fs::exists(run.folder / "predictions.json"))
+        std::error_code unseen;
+        if (fs::exists(run.folder / "predictions.json", unseen))
             run.predictions = run.folder / "predictions.json";
         runs.push_back({std::move(run), valueOr(file, "created", 0.0)});
     }
@@ -103,7 +110,8 @@ std::string freeRunName(const fs::path& runsFolder, const std::string& stem) {
     }
 }
 
-fs::path createRun(const fs::path& runsFolder, const std::string& name, const std::string& kind) {
+fs::path createRun(const fs::path& runsFolder, const std::string& name, const std::string& kind,
+                   std::size_t imageLimit) {
     if (name.empty() || name.size() > 100 || name.find_first_of("/\\\n\r") != std::string::npos ||
         name.front() == '.')
         throw Error(ErrorKind::BadFormat, "\"" + name +
@@ -121,10 +129,39 @@ fs::path createRun(const fs::path& runsFolder, const std::string& name, const st
     }
     using namespace std::chrono;
     const double now = duration<double>(system_clock::now().time_since_epoch()).count();
-    writeRunFile(
-        folder,
-        {{"name", name}, {"kind", kind}, {"state", "running"}, {"created", now}, {"steps", 0}});
+    writeRunFile(folder, {{"name", name},
+                          {"kind", kind},
+                          {"state", "running"},
+                          {"created", now},
+                          {"steps", 0},
+                          {"image_limit", imageLimit}});
     return folder;
+}
+
+RunInfo runWithCheckpoint(const fs::path& runsFolder, const std::string& name) {
+    std::string known;
+    for (RunInfo& run : listRuns(runsFolder)) {
+        if (!run.checkpoint)
+            continue;
+        if (run.name == name)
+            return std::move(run);
+        known += (known.empty() ? "" : ", ") + run.name;
+    }
+    throw Error(ErrorKind::NotFound, "No run \"" + name + "\" with a checkpoint; there are: " +
+                                         (known.empty() ? "none" : known));
+}
+
+TrainConfig readTrainConfig(const fs::path& file) {
+    std::ifstream in(file);
+    std::stringstream text;
+    text << in.rdbuf();
+    if (!in)
+        throw Error(ErrorKind::Unreadable, "Cannot read " + file.string());
+    try {
+        return trainConfigFromJson(text.str());
+    } catch (const Error& e) {
+        throw Error(e.kind(), file.string() + ": " + e.what());
+    }
 }
 
 void updateRun(const fs::path& folder, const std::string& state, int steps) {

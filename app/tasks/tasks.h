@@ -22,10 +22,12 @@ void enterJobThread();
 struct TrainTask {
     std::shared_ptr<Project> project;
     TrainConfig config;
-    std::string runName;         // a new run, or with config.resume an existing one
-    std::size_t imageLimit = 0;  // 0: all images
+    std::string runName;  // a new run, or with config.resume an existing one
+    // The first so many images, 0: all. A resumed run keeps its own.
+    std::size_t imageLimit = 0;
 };
-// Makes the run's folder, trains, keeps metrics and checkpoints there.
+// Makes the run's folder, trains, keeps metrics and checkpoints there. To resume, start from the
+// run's config.json and set `resume`: it goes on from the run's last checkpoint.
 TrainSummary runTraining(const TrainTask& task, const StepCallback& onStep,
                          const ProgressCallback& onProgress, std::stop_token stop);
 
@@ -34,13 +36,13 @@ struct PredictTask {
     std::filesystem::path checkpoint;
     std::string device = "auto";
     PredictOptions options;
-    std::filesystem::path runFolder;  // predictions.json goes here
+    std::filesystem::path runFolder;  // predictions.json goes here; empty: nothing is written
     std::string runName;
     std::size_t imageLimit = 0;
 };
 struct PredictResult {
     std::shared_ptr<const PredictionSet> predictions;
-    std::vector<RowIssue> issues;  // images that could not be read
+    std::vector<RowIssue> issues;  // images that could not be used
     bool stoppedEarly = false;     // then predictions hold the images done so far, nothing is saved
 };
 PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onProgress,
@@ -58,6 +60,7 @@ struct ProjectPlace {
 struct OpenResult {
     std::shared_ptr<Project> project;    // null when stopped
     std::optional<ImportResult> import;  // when one was needed
+    std::filesystem::path csv;           // that was named or found; empty for a project file
     // The CSV is newer but was not read again, since the project has edits or is open.
     bool csvChanged = false;
 };

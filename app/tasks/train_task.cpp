@@ -1,4 +1,5 @@
 #include <fstream>
+#include <optional>
 
 #include "app/tasks/project_sources.h"
 #include "app/tasks/tasks.h"
@@ -46,6 +47,61 @@ private:
     std::ofstream m_out;
 };
 
+// run.json and config.json of a training. A resumed run keeps both as they were until the engine
+// has taken its checkpoint up, which it has when the first step is done.
+class RunRecord {
+public:
+    RunRecord(const fs::path& runs, const std::string& name, std::optional<RunInfo> before,
+              std::size_t imageLimit, const TrainConfig& config)
+        : m_before(std::move(before)), m_config(config) {
+        m_config.resume = false;
+        if (m_before) {
+            m_folder = m_before->folder;
+            m_step = m_before->steps;
+            updateRun(m_folder, "running", m_step);
+        } else {
+            m_folder = createRun(runs, name, "training", imageLimit);
+            writeConfig();
+        }
+    }
+
+    const fs::path& folder() const { return m_folder; }
+
+    void stepDone(int step) {
+        if (m_before && !m_begun)
+            writeConfig();
+        m_begun = true;
+        m_step = step;
+    }
+
+    void ended(const TrainSummary& summary) {
+        if (m_before && !m_begun)
+            writeConfig();
+        updateRun(m_folder, summary.stoppedEarly ? "stopped" : "done", summary.steps);
+    }
+
+    void failed() {
+        // A run that could not be resumed is what it was; one that says "running" was killed.
+        const bool refused = m_before && !m_begun;
+        updateRun(m_folder,
+                  !refused                       ? "failed"
+                  : m_before->state == "running" ? "stopped"
+                                                 : m_before->state,
+                  m_step);
+    }
+
+private:
+    void writeConfig() const {
+        writeFileAtomically(m_folder / "config.json", toJson(m_config) + "\n");
+    }
+
+    std::optional<RunInfo> m_before;
+    TrainConfig m_config;
+    fs::path m_folder;
+    int m_step = 0;
+    bool m_begun = false;
+};
+
 }  // namespace
 
 TrainSummary runTraining(const TrainTask& task, const StepCallback& onStep,
@@ -58,7 +114,11 @@ TrainSummary runTraining(const TrainTask& task, const StepCallback& onStep,
     TrainConfig config = task.config;
     config.network.categories = int(task.project->catalog()->categories().size());
     config.network.attributes = int(task.project->catalog()->attributes().size());
-    const ProjectSamples samples(task.project, {}, task.imageLimit);
+    const fs::path runs = task.project->runsFolder();
+    std::optional<RunInfo> before;
+    if (config.resume)
+        before = runWithCheckpoint(runs, task.runName);
+    const ProjectSamples samples(task.project, {}, before ? before->imageLimit : task.imageLimit);
     if (samples.size() == 0)
         throw Error(ErrorKind::NotFound, samples.missing() > 0
                                              ? "None of the images can be found in " +
@@ -66,30 +126,17 @@ TrainSummary runTraining(const TrainTask& task, const StepCallback& onStep,
                                                    ": name their folder"
                                              : "The project has no objects to learn from");
 
-    const fs::path runs = task.project->runsFolder();
-    fs::path folder = runs / task.runName;
-    if (config.resume) {
-        for (const RunInfo& run : listRuns(runs)) {
-            if (run.name == task.runName && run.checkpoint)
-                config.startFrom = *run.checkpoint;
-        }
-        if (config.startFrom.empty())
-            throw Error(ErrorKind::NotFound,
-                        "Run \"" + task.runName + "\" has no checkpoint to resume from");
-        updateRun(folder, "running", 0);
-    } else {
-        folder = createRun(runs, task.runName, "training");
-    }
-    fs::create_directories(folder / "checkpoints");
-    writeFileAtomically(folder / "config.json", toJson(config) + "\n");
+    RunRecord record(runs, task.runName, before, task.imageLimit, config);
+    if (before)
+        config.startFrom = *before->checkpoint;
+    fs::create_directories(record.folder() / "checkpoints");
 
-    MetricsFile metrics(folder, config.resume);
-    int step = 0;
+    MetricsFile metrics(record.folder(), config.resume);
     try {
         const TrainSummary summary = network.train(
-            config, samples, folder / "checkpoints",
+            config, samples, record.folder() / "checkpoints",
             [&](const StepMetrics& m) {
-                step = m.step;
+                record.stepDone(m.step);
                 metrics.append(m);
                 if (onStep)
                     onStep(m);
@@ -98,10 +145,10 @@ TrainSummary runTraining(const TrainTask& task, const StepCallback& onStep,
                                 "Training " + task.runName});
             },
             stop);
-        updateRun(folder, summary.stoppedEarly ? "stopped" : "done", summary.steps);
+        record.ended(summary);
         return summary;
     } catch (...) {
-        updateRun(folder, "failed", step);
+        record.failed();
         throw;
     }
 }

@@ -2,6 +2,7 @@
 
 #include <c10/util/Exception.h>
 
+#include <exception>
 #include <new>
 #include <string>
 
@@ -9,7 +10,7 @@
 
 namespace selvedge {
 
-// Runs `work` and turns what torch throws into our Error, so that nothing else leaves the module.
+// Runs `work` and turns whatever it throws into our Error, so that nothing else leaves the module.
 template <class Work>
 auto translatingErrors(Work&& work) {
     const auto outOfMemory = [](const std::string& device) {
@@ -19,6 +20,8 @@ auto translatingErrors(Work&& work) {
     };
     try {
         return work();
+    } catch (const Error&) {
+        throw;
     } catch (const c10::OutOfMemoryError&) {
         throw outOfMemory("GPU");
     } catch (const c10::Error& error) {
@@ -28,6 +31,8 @@ auto translatingErrors(Work&& work) {
         throw Error(ErrorKind::Internal, "The network's library failed: " + text);
     } catch (const std::bad_alloc&) {
         throw outOfMemory("computer");
+    } catch (const std::exception& error) {
+        throw Error(ErrorKind::Internal, std::string("The network failed: ") + error.what());
     }
 }
 

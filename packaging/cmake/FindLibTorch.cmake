@@ -6,12 +6,13 @@
 # LIBTORCH_ROOT  the folder with include/ and lib/ (packaging/setup passes it).
 
 set(LIBTORCH_ROOT "$ENV{SELVEDGE_LIBTORCH}" CACHE PATH "Folder of LibTorch with include/ and lib/")
-find_path(LIBTORCH_INCLUDE_DIR ATen/ATen.h PATHS ${LIBTORCH_ROOT}/include NO_DEFAULT_PATH)
-find_library(LIBTORCH_LIBRARY torch PATHS ${LIBTORCH_ROOT}/lib NO_DEFAULT_PATH)
-find_library(LIBTORCH_CPU_LIBRARY torch_cpu PATHS ${LIBTORCH_ROOT}/lib NO_DEFAULT_PATH)
-find_library(LIBTORCH_C10_LIBRARY c10 PATHS ${LIBTORCH_ROOT}/lib NO_DEFAULT_PATH)
-find_library(LIBTORCH_CUDA_LIBRARY torch_cuda PATHS ${LIBTORCH_ROOT}/lib NO_DEFAULT_PATH)
-find_library(LIBTORCH_C10_CUDA_LIBRARY c10_cuda PATHS ${LIBTORCH_ROOT}/lib NO_DEFAULT_PATH)
+# Not cached: a build folder that is given another LIBTORCH_ROOT takes that one.
+find_path(LIBTORCH_INCLUDE_DIR ATen/ATen.h PATHS ${LIBTORCH_ROOT}/include NO_DEFAULT_PATH NO_CACHE)
+find_library(LIBTORCH_LIBRARY torch PATHS ${LIBTORCH_ROOT}/lib NO_DEFAULT_PATH NO_CACHE)
+find_library(LIBTORCH_CPU_LIBRARY torch_cpu PATHS ${LIBTORCH_ROOT}/lib NO_DEFAULT_PATH NO_CACHE)
+find_library(LIBTORCH_C10_LIBRARY c10 PATHS ${LIBTORCH_ROOT}/lib NO_DEFAULT_PATH NO_CACHE)
+find_library(LIBTORCH_CUDA_LIBRARY torch_cuda PATHS ${LIBTORCH_ROOT}/lib NO_DEFAULT_PATH NO_CACHE)
+find_library(LIBTORCH_C10_CUDA_LIBRARY c10_cuda PATHS ${LIBTORCH_ROOT}/lib NO_DEFAULT_PATH NO_CACHE)
 
 include(FindPackageHandleStandardArgs)
 find_package_handle_standard_args(LibTorch
@@ -31,5 +32,3 @@ if(LibTorch_FOUND AND NOT TARGET LibTorch::LibTorch)
     target_link_libraries(LibTorch::LibTorch INTERFACE
         -Wl,--push-state,--no-as-needed ${libraries} -Wl,--pop-state)
 endif()
-mark_as_advanced(LIBTORCH_INCLUDE_DIR LIBTORCH_LIBRARY LIBTORCH_CPU_LIBRARY LIBTORCH_C10_LIBRARY
-    LIBTORCH_CUDA_LIBRARY LIBTORCH_C10_CUDA_LIBRARY)

@@ -45,9 +45,12 @@ void ArrowsTest::foldersIncludeOnlyWhatTheyMay_data() {
     QTest::newRow("app knows no ui") << "app"
                                      << "app/main.cpp"
                                      << "^\"ui/";
-    QTest::newRow("tasks and commands know no jobs") << "app/tasks"
+    QTest::newRow("tasks know no jobs and commands") << "app/tasks"
                                                      << ""
                                                      << "^\"app/(jobs|session|cli)/";
+    QTest::newRow("commands know no jobs") << "app/cli"
+                                           << ""
+                                           << "^\"app/(jobs|session)/";
     QTest::newRow("no Qt in dataset") << "dataset"
                                       << "" << qt;
     QTest::newRow("no Qt in model") << "model"

@@ -1,19 +1,22 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-#include <QProcess>
-#include <QTemporaryDir>
 #include <QtTest>
 
+#include "tests/app/cli_runner.h"
+
 // The command line as a script sees it: exit codes, sentences, files.
-class CliTest : public QObject {
+class CliTest : public QObject, CliRunner {
     Q_OBJECT
 
 private Q_SLOTS:
     void initTestCase();
+    void wrongUseExitsWithTwo_data();
     void wrongUseExitsWithTwo();
+    void helpIsNoError();
     void aWrongHeaderSaysWhatWasExpected();
     void badRowsAreNamedAndTheRestLoads();
+    void bytesThatAreNoUtf8CostNoResult();
     void strictMakesBadRowsAFailure();
     void anUntouchedFileLeavesByteForByte_data();
     void anUntouchedFileLeavesByteForByte();
@@ -22,17 +25,12 @@ private Q_SLOTS:
     void anAbsentGpuIsASentence();
     void aDamagedCheckpointIsNamed();
     void aMissingImageFolderIsASentence();
+    void aLimitLeavesOutTheOtherImagesPredictions();
+    void theReportSaysWhichAreaItWentBy_data();
+    void theReportSaysWhichAreaItWentBy();
 
 private:
-    struct Result {
-        int exitCode;
-        QString out, err;
-    };
-    Result run(const QStringList& arguments, const QMap<QString, QString>& environment = {});
-    QString write(const QString& name, const QByteArray& content);
-    QString path(const QString& name) const { return m_folder.filePath(name); }
-
-    QTemporaryDir m_folder;
+    QString perfectResults(bool withBoxes);
 };
 
 namespace {
@@ -40,28 +38,6 @@ namespace {
 const QByteArray kHeader = "ImageId,EncodedPixels,Height,Width,ClassId,AttributesIds\n";
 
 }  // namespace
-
-CliTest::Result CliTest::run(const QStringList& arguments,
-                             const QMap<QString, QString>& environment) {
-    QProcess process;
-    QProcessEnvironment variables = QProcessEnvironment::systemEnvironment();
-    variables.insert("SELVEDGE_CACHE", path("cache"));
-    for (auto it = environment.begin(); it != environment.end(); ++it)
-        variables.insert(it.key(), it.value());
-    process.setProcessEnvironment(variables);
-    process.start(SELVEDGE_CLI, arguments);
-    process.waitForFinished(300'000);
-    return {process.exitStatus() == QProcess::NormalExit ? process.exitCode() : -1,
-            QString::fromUtf8(process.readAllStandardOutput()),
-            QString::fromUtf8(process.readAllStandardError())};
-}
-
-QString CliTest::write(const QString& name, const QByteArray& content) {
-    QFile file(path(name));
-    if (!file.open(QIODevice::WriteOnly) || file.write(content) != content.size())
-        qFatal("cannot write %s", qPrintable(name));
-    return file.fileName();
-}
 
 void CliTest::initTestCase() {
     const Result drawn =
@@ -71,11 +47,41 @@ void CliTest::initTestCase() {
              0);
 }
 
+void CliTest::wrongUseExitsWithTwo_data() {
+    QTest::addColumn<QStringList>("arguments");
+    const QString project = path("p.selvedge");
+    const QStringList evaluate{"evaluate", "--ground-truth", project, "--predictions", "x.json"};
+    const QStringList sweep{"sweep", "--ground-truth", project, "--predictions", "x.json"};
+    const QStringList predict{"predict", project, "--run", "r"};
+    QTest::newRow("no command") << QStringList();
+    QTest::newRow("no file") << QStringList{"import"};
+    QTest::newRow("protocol") << evaluate + QStringList{"--protocol", "none"};
+    QTest::newRow("score") << evaluate + QStringList{"--score-threshold", "nan"};
+    QTest::newRow("attribute") << evaluate + QStringList{"--attribute-threshold", "1.5"};
+    QTest::newRow("scores") << sweep + QStringList{"--scores", "0.1,nan"};
+    QTest::newRow("attributes") << sweep + QStringList{"--attributes", "nan"};
+    QTest::newRow("no network") << QStringList{"predict", project};
+    QTest::newRow("checkpoint alone") << QStringList{"predict", project, "--checkpoint", "c"};
+    QTest::newRow("nms") << predict + QStringList{"--nms", "nan"};
+    QTest::newRow("floor") << predict + QStringList{"--score-floor", "1.1"};
+    QTest::newRow("detections") << predict + QStringList{"--max-detections", "0"};
+    QTest::newRow("recipe") << QStringList{"train", project, "--recipe", "huge"};
+    QTest::newRow("steps") << QStringList{"train", project, "--steps", "0"};
+    QTest::newRow("backbone") << QStringList{"train", project, "--backbone", "r49"};
+    QTest::newRow("resume what") << QStringList{"train", project, "--resume"};
+    QTest::newRow("resume as another")
+        << QStringList{"train", project, "--resume", "--name", "r", "--recipe", "tiny"};
+}
+
 void CliTest::wrongUseExitsWithTwo() {
-    QCOMPARE(run({}).exitCode, 2);
-    QCOMPARE(run({"import"}).exitCode, 2);
-    QCOMPARE(run({"evaluate", "--protocol", "none"}).exitCode, 2);
+    QFETCH(QStringList, arguments);
+    const Result result = run(arguments);
+    QVERIFY2(result.exitCode == 2, qPrintable(result.err));
+}
+
+void CliTest::helpIsNoError() {
     QCOMPARE(run({"--help"}).exitCode, 0);
+    QCOMPARE(run({"train", "--help"}).exitCode, 0);
 }
 
 void CliTest::aWrongHeaderSaysWhatWasExpected() {
@@ -110,6 +116,19 @@ void CliTest::badRowsAreNamedAndTheRestLoads() {
     QFile in(csv), out(path("rows-out.csv"));
     QVERIFY(in.open(QIODevice::ReadOnly) && out.open(QIODevice::ReadOnly));
     QCOMPARE(out.readAll(), in.readAll());
+}
+
+void CliTest::bytesThatAreNoUtf8CostNoResult() {
+    const QString csv = write("latin.csv", kHeader +
+                                               "a,1 2,4,4,0,\n"
+                                               "a,3 1,4,4,caf\xe9,\n");
+    QCOMPARE(run({"import", csv, "--project", path("latin.selvedge")}).exitCode, 0);
+    const Result result = run(
+        {"import", csv, "--project", path("latin.selvedge"), "--json", "-", "--progress", "json"});
+    QCOMPARE(result.exitCode, 0);
+    const QJsonObject json = QJsonDocument::fromJson(result.out.toUtf8()).object();
+    QCOMPARE(json["objects"].toInt(), 1);
+    QVERIFY(json["issues"].toArray().at(0).toObject()["text"].toString().contains("caf"));
 }
 
 void CliTest::strictMakesBadRowsAFailure() {
@@ -195,6 +214,58 @@ void CliTest::aMissingImageFolderIsASentence() {
     const Result result = run({"train", path("lonely.selvedge"), "--steps", "1"});
     QCOMPARE(result.exitCode, 1);
     QVERIFY2(result.err.contains("images"), qPrintable(result.err));
+}
+
+// The drawn objects themselves with score .9, image_id 1..3.
+QString CliTest::perfectResults(bool withBoxes) {
+    if (run({"export", path("p.selvedge"), "--format", "coco", "--out", path("truth.json")})
+            .exitCode != 0)
+        qFatal("no export");
+    QJsonArray results;
+    const QJsonObject truth = QJsonDocument::fromJson(read("truth.json")).object();
+    for (const auto& value : truth["annotations"].toArray()) {
+        const QJsonObject object = value.toObject();
+        QJsonObject result{{"image_id", object["image_id"]},
+                           {"category_id", object["category_id"]},
+                           {"segmentation", object["segmentation"]},
+                           {"score", 0.9}};
+        if (withBoxes)
+            result["bbox"] = object["bbox"];
+        results.append(result);
+    }
+    return write("perfect.json", QJsonDocument(results).toJson());
+}
+
+void CliTest::aLimitLeavesOutTheOtherImagesPredictions() {
+    const QString results = perfectResults(true);
+    const QStringList files{"--ground-truth", path("p.selvedge"),
+                            "--predictions",  results,
+                            "--limit",        "2",
+                            "--json",         "-"};
+    const Result evaluated = run(QStringList{"evaluate"} + files);
+    QVERIFY2(evaluated.exitCode == 0, qPrintable(evaluated.err));
+    const QJsonObject report = QJsonDocument::fromJson(evaluated.out.toUtf8()).object();
+    QCOMPARE(report["images"].toInt(), 2);
+    QCOMPARE(report["detections"].toInt(), report["objects"].toInt());
+    QVERIFY(report["metrics"].toObject()["AP"].toDouble() > 0.999);
+    const Result swept = run(QStringList{"sweep"} + files);
+    QVERIFY2(swept.exitCode == 0, qPrintable(swept.err));
+}
+
+void CliTest::theReportSaysWhichAreaItWentBy_data() {
+    QTest::addColumn<bool>("withBoxes");
+    QTest::newRow("box") << true;
+    QTest::newRow("mask") << false;
+}
+
+void CliTest::theReportSaysWhichAreaItWentBy() {
+    QFETCH(bool, withBoxes);
+    const Result result = run({"evaluate", "--ground-truth", path("p.selvedge"), "--predictions",
+                               perfectResults(withBoxes)});
+    QVERIFY2(result.exitCode == 0, qPrintable(result.err));
+    QVERIFY2(result.out.contains(withBoxes ? "area of a detection's box\n"
+                                           : "area of a detection's mask\n"),
+             qPrintable(result.out));
 }
 
 QTEST_GUILESS_MAIN(CliTest)

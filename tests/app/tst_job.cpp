@@ -3,6 +3,7 @@
 #include <atomic>
 
 #include "app/jobs/job_list.h"
+#include "app/session/devices.h"
 #include "app/session/settings.h"
 #include "dataset/error.h"
 
@@ -14,11 +15,13 @@ class JobTest : public QObject {
 private Q_SLOTS:
     void aFinishedJobDeliversOnTheGuiThread();
     void anErrorBecomesTheText();
+    void anErrorWhileDeliveringFailsTheJob();
     void stopIsAcknowledgedAtOnceAndEndsTheWork();
     void jobsOfOneResourceRunOneAfterAnother();
     void aWaitingJobCanBeRemoved();
     void progressTellsFractionAndHeartbeat();
     void theListCanGoWhileAJobRuns();
+    void devicesAreTheDriversFolders();
     void settingsHaveDefaultsAndIgnoreJunk();
 };
 
@@ -57,6 +60,18 @@ void JobTest::anErrorBecomesTheText() {
     });
     QTRY_COMPARE(job->state(), Job::State::Failed);
     QCOMPARE(job->text(), "train.csv is not there");
+}
+
+void JobTest::anErrorWhileDeliveringFailsTheJob() {
+    JobList jobs;
+    Job* job = jobs.add("work", {}, [](std::stop_token, const ProgressCallback&) {
+        return Job::Outcome{[] { throw Error(ErrorKind::Unreadable, "p.runs cannot be read"); },
+                            "5 things", false};
+    });
+    QSignalSpy ended(job, &Job::ended);
+    QTRY_COMPARE(job->state(), Job::State::Failed);
+    QCOMPARE(job->text(), "p.runs cannot be read");
+    QCOMPARE(ended.size(), 1);
 }
 
 void JobTest::stopIsAcknowledgedAtOnceAndEndsTheWork() {
@@ -118,6 +133,18 @@ void JobTest::theListCanGoWhileAJobRuns() {
     });
     jobs.reset();  // stops and joins: the work has ended when this returns
     QVERIFY(sawStop);
+}
+
+void JobTest::devicesAreTheDriversFolders() {
+    QTemporaryDir driver;
+    QCOMPARE(knownDevices(driver.path()), (QStringList{"auto", "cpu"}));
+    QCOMPARE(resourceOf("auto", driver.path()), "cpu");
+    QDir(driver.path()).mkdir("0000:01:00.0");
+    QDir(driver.path()).mkdir("0000:02:00.0");
+    QCOMPARE(knownDevices(driver.path()), (QStringList{"auto", "cpu", "cuda:0", "cuda:1"}));
+    QCOMPARE(resourceOf("auto", driver.path()), "cuda:0");
+    QCOMPARE(resourceOf("cuda:1", driver.path()), "cuda:1");
+    QCOMPARE(resourceOf("cpu", driver.path()), "cpu");
 }
 
 void JobTest::settingsHaveDefaultsAndIgnoreJunk() {

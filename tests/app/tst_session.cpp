@@ -1,13 +1,6 @@
-#include <QSettings>
-#include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QtTest>
 #include <fstream>
 
-#include "app/session/session.h"
-#include "app/tasks/project_sources.h"
-#include "dataset/synthetic/synthetic.h"
-#include "model/evaluation/coco_results.h"
+#include "session_fixture.h"
 
 using namespace selvedge;
 namespace fs = std::filesystem;
@@ -18,86 +11,59 @@ class SessionTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase();
+    void initTestCase() { QCOMPARE(m_f.drawn(), 3); }
     void init();
     void aCsvIsImportedAndOpened();
     void aWrongFileIsSaidAndTheOpenProjectStays();
+    void rowsThatCannotBeUsedAreSaidWithTheFile();
+    void anotherProjectIsSaidBeforeAnythingElse();
     void selectingAnotherImageForgetsTheObject();
     void importedPredictionsBecomeTheCurrentRun();
     void predictionsOfOtherImagesAreRefused();
+    void imagesMayBeNumberedAsExported();
+    void theRunChosenLastIsShown();
+    void badEntriesOfARunAreCounted();
     void perfectPredictionsScoreOne();
     void aThresholdFiltersAndTheMetricFollows();
     void theSweepFindsThePerfectCell();
+    void oneEvaluationAndOneSweepAtATime();
+    void otherPredictionsEndWhatIsBeingMeasured();
     void correctedObjectsKeepAChangedCsvFromBeingReadAgain();
     void trainingWithoutAnEngineFailsInASentence();
 
 private:
-    QString path(const char* name) const { return m_folder->filePath(name); }
-    void openSample();
+    QString path(const char* name) const { return m_f.path(name); }
+    void openSample() { QVERIFY(m_f.open()); }
+    // Ground truth as predictions with score .9, and attribute probability .8.
     void importPerfect();
+    static SyntheticConfig data() {
+        SyntheticConfig config;
+        config.images = 3;
+        return config;
+    }
 
-    QTemporaryDir m_sample;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<QSettings> m_store;
-    std::unique_ptr<Settings> m_settings;
-    std::unique_ptr<Session> m_session;
+    SessionFixture m_f{data()};
+    Session* m_session = nullptr;
 };
 
-void SessionTest::initTestCase() {
-    SyntheticConfig config;
-    config.images = 3;
-    QCOMPARE(writeSynthetic(config, m_sample.path().toStdString()), 3);
-}
-
 void SessionTest::init() {
-    m_session.reset();
-    m_folder = std::make_unique<QTemporaryDir>();
-    fs::copy(m_sample.path().toStdString(), m_folder->path().toStdString(),
-             fs::copy_options::recursive);
-    qputenv("SELVEDGE_CACHE", path("cache").toUtf8());
-    m_store = std::make_unique<QSettings>(path("settings.ini"), QSettings::IniFormat);
-    m_settings = std::make_unique<Settings>(*m_store);
-    m_session = std::make_unique<Session>(*m_settings);
+    m_f.renew();
+    m_session = &m_f.session();
 }
 
-void SessionTest::openSample() {
-    QSignalSpy opened(m_session.get(), &Session::projectChanged);
-    m_session->open(path("train.csv"));
-    QTRY_VERIFY(!opened.isEmpty());
-    QVERIFY(m_session->project());
-}
-
-// Ground truth as predictions with score .9, and attribute probability .8.
 void SessionTest::importPerfect() {
-    const ProjectGroundTruth truth(m_session->project());
-    PredictionSet set;
-    for (std::size_t i = 0; i < truth.size(); ++i) {
-        const GroundTruthImage image = truth.image(i);
-        for (const GroundTruthObject& object : image.objects) {
-            Detection detection;
-            detection.category = object.category;
-            detection.score = 0.9;
-            detection.box = {object.box.x, object.box.y, object.box.x + object.box.width,
-                             object.box.y + object.box.height};
-            detection.mask = object.mask;
-            for (AttributeIndex a = 0; a < 294; ++a) {
-                if (object.attributes.has(a))
-                    detection.attributes.push_back({a, 0.8f});
-            }
-            set.images[image.id].push_back(detection);
-        }
-    }
-    writeCocoResults(path("perfect.json").toStdString(), set, *m_session->catalog());
-    QSignalSpy changed(m_session.get(), &Session::predictionsChanged);
-    m_session->importPredictions(path("perfect.json"));
-    QTRY_VERIFY(m_session->predictions());
+    QVERIFY(m_f.importTruth("perfect", [](Detection& detection, int) {
+        detection.score = 0.9;
+        for (AttributeScore& attribute : detection.attributes)
+            attribute.probability = 0.8f;
+    }));
 }
 
 void SessionTest::aCsvIsImportedAndOpened() {
     openSample();
     QCOMPARE(m_session->objects()->images.size(), 3u);
     QVERIFY(m_session->objects()->size() > 10);
-    QCOMPARE(m_settings->value(Settings::Key::RecentProjects).toStringList(),
+    QCOMPARE(m_f.settings().value(Settings::Key::RecentProjects).toStringList(),
              QStringList{path("train.csv")});
     QVERIFY(!m_session->project()->imagePath(m_session->objects()->images[0].id).empty());
 }
@@ -106,7 +72,7 @@ void SessionTest::aWrongFileIsSaidAndTheOpenProjectStays() {
     openSample();
     const auto project = m_session->project();
     std::ofstream(path("other.csv").toStdString()) << "a,b\n1,2\n";
-    QSignalSpy said(m_session.get(), &Session::messagePosted);
+    QSignalSpy said(m_session, &Session::messagePosted);
     m_session->open(path("other.csv"));
     QTRY_COMPARE(said.size(), 1);
     const auto message = said[0][0].value<Message>();
@@ -115,12 +81,49 @@ void SessionTest::aWrongFileIsSaidAndTheOpenProjectStays() {
     QCOMPARE(m_session->project(), project);
 }
 
+void SessionTest::rowsThatCannotBeUsedAreSaidWithTheFile() {
+    std::ofstream(path("train.csv").toStdString(), std::ios::app)
+        << "img,1 2 3,100,100,5,\nimg,1 2,100,100,777,\n";
+    QSignalSpy said(m_session, &Session::messagePosted);
+    m_session->open(m_f.path("."));
+    QTRY_COMPARE(said.size(), 1);
+    const auto message = said[0][0].value<Message>();
+    QCOMPARE(message.kind, Message::Kind::Warning);
+    QVERIFY2(message.text.contains("2 row") && message.text.contains("/train.csv"),
+             qPrintable(message.text));
+}
+
+void SessionTest::anotherProjectIsSaidBeforeAnythingElse() {
+    openSample();
+    importPerfect();
+    m_session->setCurrentImage(ImageIndex{2});
+    const auto before = m_session->objects();
+    QStringList said;
+    const auto listen = [&](auto signal, const char* name) {
+        connect(m_session, signal, this, [&said, name] { said += name; });
+    };
+    listen(&Session::projectChanged, "project");
+    listen(&Session::runsChanged, "runs");
+    listen(&Session::predictionsChanged, "predictions");
+    listen(&Session::evaluationChanged, "evaluation");
+    listen(&Session::currentImageChanged, "image");
+    const QString other = path("other");
+    fs::create_directory(other.toStdString());
+    fs::copy(path("train.csv").toStdString(), other.toStdString());
+    m_session->open(other + "/train.csv");
+    QTRY_VERIFY(m_session->objects() != before);
+    QVERIFY(said.size() > 1);
+    QCOMPARE(said.first(), "project");
+    QVERIFY(!m_session->currentImage() && !m_session->predictions());
+    m_session->disconnect(this);
+}
+
 void SessionTest::selectingAnotherImageForgetsTheObject() {
     openSample();
     m_session->setCurrentImage(ImageIndex{0});
     m_session->setCurrentObject(ObjectRef{ObjectRef::Source::Truth, 1});
-    QSignalSpy image(m_session.get(), &Session::currentImageChanged);
-    QSignalSpy object(m_session.get(), &Session::currentObjectChanged);
+    QSignalSpy image(m_session, &Session::currentImageChanged);
+    QSignalSpy object(m_session, &Session::currentObjectChanged);
     m_session->setCurrentImage(ImageIndex{1});
     QCOMPARE(image.size(), 1);
     QCOMPARE(object.size(), 1);
@@ -144,11 +147,60 @@ void SessionTest::predictionsOfOtherImagesAreRefused() {
     openSample();
     std::ofstream(path("foreign.json").toStdString())
         << R"([{"image_id":"elsewhere","category_id":0,"score":0.5,"bbox":[0,0,4,4]}])";
-    QSignalSpy said(m_session.get(), &Session::messagePosted);
+    QSignalSpy said(m_session, &Session::messagePosted);
     m_session->importPredictions(path("foreign.json"));
     QTRY_COMPARE(said.size(), 1);
     QVERIFY(said[0][0].value<Message>().text.contains("foreign.json"));
     QVERIFY(m_session->runs().empty());
+}
+
+void SessionTest::imagesMayBeNumberedAsExported() {
+    openSample();
+    std::ofstream(path("numbered.json").toStdString())
+        << R"([{"image_id":2,"category_id":0,"score":0.5,"bbox":[0,0,4,4]},)"
+           R"({"image_id":9,"category_id":0,"score":0.5,"bbox":[0,0,4,4]}])";
+    m_session->importPredictions(path("numbered.json"));
+    QTRY_VERIFY(m_session->predictions());
+    const auto& images = m_session->predictions()->images;
+    QCOMPARE(images.size(), 1u);
+    QCOMPARE(images.begin()->first, m_session->objects()->images[1].id);
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+    QVERIFY2(m_session->jobs().jobs().front()->text().contains("1 unknown image"),
+             qPrintable(m_session->jobs().jobs().front()->text()));
+}
+
+void SessionTest::theRunChosenLastIsShown() {
+    openSample();
+    importPerfect();
+    importPerfect();
+    QTRY_COMPARE(m_session->currentRun(), "perfect-2");
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+    QSignalSpy changed(m_session, &Session::predictionsChanged);
+    m_session->setCurrentRun("perfect-2");
+    m_session->setCurrentRun("perfect-1");
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+    QCOMPARE(m_session->currentRun(), "perfect-1");
+    QCOMPARE(changed.size(), 1);  // the earlier answer was not shown, not even for a moment
+    // None is an answer too.
+    m_session->setCurrentRun("perfect-2");
+    m_session->setCurrentRun({});
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+    QVERIFY(m_session->currentRun().isEmpty() && !m_session->predictions());
+}
+
+void SessionTest::badEntriesOfARunAreCounted() {
+    openSample();
+    importPerfect();
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+    std::ofstream(m_session->runs()[0].predictions.value())
+        << R"([{"image_id":")" << m_session->objects()->images[0].id
+        << R"(","category_id":0,"score":0.5,"bbox":[0,0,4,4]},)"
+        << R"({"image_id":"x","category_id":777,"score":0.5,"bbox":[0,0,4,4]}])";
+    m_session->setCurrentRun("perfect-1");
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+    const QString text = m_session->jobs().jobs().front()->text();
+    QVERIFY2(text.contains("1 bad entry") && text.contains("777"), qPrintable(text));
+    QCOMPARE(m_session->predictions()->images.size(), 1u);
 }
 
 void SessionTest::perfectPredictionsScoreOne() {
@@ -167,7 +219,6 @@ void SessionTest::aThresholdFiltersAndTheMetricFollows() {
     importPerfect();
     m_session->startEvaluation();
     QTRY_VERIFY(m_session->maskReport());
-    QVERIFY(!m_session->shownDetections(0).empty());
     OperatingPoint strict = m_session->operatingPoint();
     strict.attributeThreshold = 0.85;  // no attribute passes
     m_session->setOperatingPoint(strict);
@@ -180,19 +231,52 @@ void SessionTest::aThresholdFiltersAndTheMetricFollows() {
     QTRY_VERIFY(!m_session->evaluating());
     QCOMPARE(m_session->maskReport()->operatingPoint.scoreThreshold, 0.95);
     QCOMPARE(m_session->maskReport()->value("AP"), 0.0);
-    QVERIFY(m_session->shownDetections(0).empty());
 }
 
 void SessionTest::theSweepFindsThePerfectCell() {
     openSample();
     importPerfect();
     m_session->startSweep();
-    QTRY_VERIFY(m_session->sweepResult());
+    QVERIFY(m_f.idle());
+    QVERIFY(m_session->sweepResult());
     const Sweep& sweep = *m_session->sweepResult();
     QVERIFY(!sweep.stoppedEarly);
     QVERIFY(sweep.best());
     QCOMPARE(sweep.best()->f1ap, 1.0);
     QTRY_VERIFY(m_session->matchTable());
+}
+
+void SessionTest::oneEvaluationAndOneSweepAtATime() {
+    openSample();
+    importPerfect();
+    Job* evaluation = m_session->startEvaluation();
+    Job* sweep = m_session->startSweep();
+    QVERIFY(evaluation && sweep);
+    QCOMPARE(m_session->startEvaluation(), evaluation);
+    QCOMPARE(m_session->startSweep(), sweep);
+    QCOMPARE(m_session->sweepJob(), sweep);
+    // Both compute on the processors: one after the other.
+    QCOMPARE(evaluation->resource(), "cpu");
+    QCOMPARE(sweep->resource(), "cpu");
+    QCOMPARE(sweep->state(), Job::State::Waiting);
+    QVERIFY(m_f.idle());
+    QVERIFY(m_session->sweepResult() && !m_session->sweepJob());
+    QTRY_VERIFY(m_session->maskReport() && !m_session->evaluating());
+    QVERIFY(m_session->startEvaluation() != evaluation);
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+}
+
+void SessionTest::otherPredictionsEndWhatIsBeingMeasured() {
+    openSample();
+    importPerfect();
+    QTRY_COMPARE(m_session->jobs().unfinished(), 0);
+    Job* evaluation = m_session->startEvaluation();
+    Job* sweep = m_session->startSweep();
+    m_session->setCurrentRun({});
+    QCOMPARE(sweep->state(), Job::State::Stopped);  // it had not started
+    QVERIFY(!m_session->sweepJob() && !m_session->evaluating());
+    QTRY_VERIFY(evaluation->hasEnded());
+    QVERIFY(!m_session->matchTable() && !m_session->evaluating());
 }
 
 void SessionTest::correctedObjectsKeepAChangedCsvFromBeingReadAgain() {
@@ -204,7 +288,7 @@ void SessionTest::correctedObjectsKeepAChangedCsvFromBeingReadAgain() {
     const std::size_t left = m_session->project()->objects()->size();
     const fs::path csv = path("train.csv").toStdString();
     fs::last_write_time(csv, fs::file_time_type::clock::now() + std::chrono::hours(1));
-    QSignalSpy said(m_session.get(), &Session::messagePosted);
+    QSignalSpy said(m_session, &Session::messagePosted);
     openSample();
     QCOMPARE(said.size(), 1);
     QCOMPARE(said[0][0].value<Message>().kind, Message::Kind::Warning);
@@ -214,7 +298,7 @@ void SessionTest::correctedObjectsKeepAChangedCsvFromBeingReadAgain() {
 void SessionTest::trainingWithoutAnEngineFailsInASentence() {
     qputenv("SELVEDGE_ENGINE", "/absent/libselvedge-engine.so");
     openSample();
-    QSignalSpy said(m_session.get(), &Session::messagePosted);
+    QSignalSpy said(m_session, &Session::messagePosted);
     Job* job = m_session->startTraining(TrainConfig{}, "none");
     QVERIFY(job);
     QTRY_COMPARE(job->state(), Job::State::Failed);

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void bytesStayWithinTheLimit();
     void keysMoveAndOpen();
     void theCurrentImageSurvivesAFilter();
+    void theCurrentImageIsDescribed();
 };
 
 void GalleryTest::everyOf333401TilesIsFoundWhereItIs() {
@@ -94,7 +95,8 @@ void GalleryTest::missingImagesSayWhy() {
     const auto project = small.open();
     const auto thumbnail = makeThumbnail({project, project->objects(), nullptr}, 0, {100, 100});
     QVERIFY(thumbnail->image.isNull());
-    QVERIFY(!thumbnail->fault.isEmpty());
+    QVERIFY2(thumbnail->fault.contains(small.path("images/img0000.jpg")),
+             qPrintable(thumbnail->fault));
 }
 
 void GalleryTest::bytesStayWithinTheLimit() {
@@ -146,6 +148,20 @@ void GalleryTest::theCurrentImageSurvivesAFilter() {
     QCOMPARE(gallery.current(), std::optional<ImageIndex>(3));
     gallery.setImages({4});
     QVERIFY(!gallery.current());
+}
+
+void GalleryTest::theCurrentImageIsDescribed() {
+    Gallery gallery;
+    gallery.setCaptionOf([](ImageIndex image) -> Gallery::Caption {
+        return {QStringLiteral("image %1").arg(image), QStringLiteral("2")};
+    });
+    gallery.setImages({1, 2, 3});
+    gallery.setCurrent(3);  // by the window, as after a step in the viewer
+    QCOMPARE(gallery.accessibleDescription(), QStringLiteral("image 3, 2"));
+    QTest::keyClick(&gallery, Qt::Key_Home);
+    QCOMPARE(gallery.accessibleDescription(), QStringLiteral("image 1, 2"));
+    gallery.setCurrent({});
+    QVERIFY(gallery.accessibleDescription().isEmpty());
 }
 
 QTEST_MAIN(GalleryTest)

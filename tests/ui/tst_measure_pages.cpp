@@ -1,15 +1,10 @@
 #include <QPushButton>
-#include <QSettings>
-#include <QSignalSpy>
-#include <QTemporaryDir>
-#include <QtTest>
 
-#include "app/session/session.h"
-#include "dataset/synthetic/synthetic.h"
-#include "model/evaluation/coco_results.h"
+#include "tests/app/session_fixture.h"
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/evaluate/metric_strip.h"
 #include "ui/evaluate/report_panel.h"
+#include "ui/parts/action_registry.h"
 #include "ui/parts/empty_state.h"
 #include "ui/parts/theme.h"
 #include "ui/train/runs_panel.h"
@@ -41,60 +36,47 @@ private:
     void openData();
     void evaluateNow();
 
-    QTemporaryDir m_folder;
-    std::unique_ptr<QTemporaryDir> m_cache;
-    std::unique_ptr<QSettings> m_store;
-    std::unique_ptr<Settings> m_settings;
-    std::unique_ptr<Session> m_session;
+    static SyntheticConfig data() {
+        SyntheticConfig config;
+        config.images = 4;
+        config.width = 96;
+        config.height = 128;
+        return config;
+    }
+
+    SessionFixture m_f{data()};
+    Session* m_session = nullptr;
+    QWidget m_window;  // of the actions
+    std::unique_ptr<ActionRegistry> m_actions;
 };
 
 void MeasurePagesTest::initTestCase() {
+    QCOMPARE(m_f.drawn(), 4);
     Theme::instance().apply(Theme::Name::Dark);
-    SyntheticConfig config;
-    config.images = 4;
-    config.width = 96;
-    config.height = 128;
-    QCOMPARE(writeSynthetic(config, m_folder.path().toStdString()), 4);
 }
 
 void MeasurePagesTest::init() {
-    m_session.reset();
-    m_cache = std::make_unique<QTemporaryDir>();
-    qputenv("SELVEDGE_CACHE", m_cache->path().toUtf8());
-    m_store = std::make_unique<QSettings>(m_cache->filePath("settings.ini"), QSettings::IniFormat);
-    m_settings = std::make_unique<Settings>(*m_store);
-    m_session = std::make_unique<Session>(*m_settings);
-    m_session->keepInCache();
+    m_f.renew();
+    m_session = &m_f.session();
+    m_actions = std::make_unique<ActionRegistry>(&m_window);
 }
 
 void MeasurePagesTest::openData() {
-    m_session->open(m_folder.filePath("train.csv"));
-    QTRY_VERIFY(m_session->project());
-    const auto project = m_session->project();
-    const auto table = project->objects();
-    PredictionSet set;
-    int count = 0;
-    for (ImageIndex image = 0; image < table->images.size(); ++image) {
-        const std::vector<RleMask> masks = project->masksOf(*table, image);
-        const auto objects = table->objectsOf(image);
-        for (std::size_t i = 0; i < objects.size(); ++i, ++count) {
-            Detection detection;
-            detection.category = table->category[objects[i]];
-            detection.score = 1.0 - 0.9 * (count % 10) / 10.0;
-            const bool wrong = count % 4 == 3;  // another object's region
-            detection.mask = wrong ? masks[(i + 1) % masks.size()] : masks[i];
-            const IntBox& box = table->box[objects[wrong ? (i + 1) % masks.size() : i]];
+    QVERIFY(m_f.open());
+    RleMask before;
+    QVERIFY(m_f.importTruth("made", [&before](Detection& detection, int count) {
+        detection.score = 1.0 - 0.9 * (count % 10) / 10.0;
+        for (AttributeScore& attribute : detection.attributes)
+            attribute.probability = 0.3f + 0.1f * float(count % 7);
+        const RleMask own = detection.mask;
+        if (count % 4 == 3) {  // another object's region
+            detection.mask = before;
+            const IntBox box = before.box();
             detection.box = {double(box.x), double(box.y), double(box.x + box.width),
                              double(box.y + box.height)};
-            for (const AttributeIndex attribute : table->attributesOf(objects[i]))
-                detection.attributes.push_back({attribute, 0.3f + 0.1f * float(count % 7)});
-            set.images[table->images[image].id].push_back(std::move(detection));
         }
-    }
-    const QString file = m_cache->filePath("made.json");
-    writeCocoResults(file.toStdString(), set, *project->catalog());
-    m_session->importPredictions(file);
-    QTRY_VERIFY(m_session->predictions());
+        before = own;
+    }));
 }
 
 void MeasurePagesTest::evaluateNow() {
@@ -103,10 +85,10 @@ void MeasurePagesTest::evaluateNow() {
 }
 
 void MeasurePagesTest::emptyPagesSayWhatToDo() {
-    EvaluatePage evaluate(*m_session);
-    TunePage tune(*m_session);
+    EvaluatePage evaluate(*m_session, *m_actions);
+    TunePage tune(*m_session, *m_actions);
     QVERIFY(evaluate.empty()->sentence().contains("No dataset"));
-    m_session->open(m_folder.filePath("train.csv"));
+    m_session->open(m_f.csv());
     QTRY_VERIFY(m_session->project());
     QVERIFY(evaluate.empty()->sentence().contains("No predictions"));
     QSignalSpy wanted(&evaluate, &EvaluatePage::trainWanted),
@@ -118,7 +100,7 @@ void MeasurePagesTest::emptyPagesSayWhatToDo() {
 }
 
 void MeasurePagesTest::startWaitsForADataset() {
-    TrainPage page(*m_session);
+    TrainPage page(*m_session, *m_actions);
     QVERIFY(!page.startButton()->isEnabled());
     openData();
     QVERIFY(page.startButton()->isEnabled());
@@ -131,7 +113,7 @@ void MeasurePagesTest::startWaitsForADataset() {
 
 void MeasurePagesTest::aRunCanBeUsedInBrowse() {
     openData();
-    TrainPage page(*m_session);
+    TrainPage page(*m_session, *m_actions);
     QCOMPARE(page.runs()->current(), m_session->currentRun());
     QVERIFY(!page.runs()->predictButton()->isEnabled());  // imported: no checkpoint
     QSignalSpy wanted(&page, &TrainPage::browseWanted);
@@ -140,7 +122,7 @@ void MeasurePagesTest::aRunCanBeUsedInBrowse() {
 }
 
 void MeasurePagesTest::evaluateShowsTheSessionsReport() {
-    EvaluatePage page(*m_session);
+    EvaluatePage page(*m_session, *m_actions);
     openData();
     QCOMPARE(page.empty()->button()->text(), QString("Evaluate"));
     page.empty()->button()->click();
@@ -153,16 +135,18 @@ void MeasurePagesTest::evaluateShowsTheSessionsReport() {
 }
 
 void MeasurePagesTest::theReportIsSaved() {
-    EvaluatePage page(*m_session);
+    EvaluatePage page(*m_session, *m_actions);
+    QVERIFY(!m_actions->action("evaluate.saveReport")->isEnabled());
+    QVERIFY(!m_actions->action("evaluate.copyTable")->isEnabled());
     openData();
     evaluateNow();
     QString proposed;
-    const QString file = m_cache->filePath("report.json");
+    const QString file = m_f.path("report.json");
     page.chooseFile = [&](const QString& name) {
         proposed = name;
         return file;
     };
-    page.saveButton()->click();
+    m_actions->action("evaluate.saveReport")->trigger();
     QVERIFY(proposed.endsWith("-mask.json"));
     QFile saved(file);
     QVERIFY(saved.open(QIODevice::ReadOnly));
@@ -170,14 +154,14 @@ void MeasurePagesTest::theReportIsSaved() {
              QByteArray::fromStdString(reportJson(*m_session->maskReport(), *m_session->catalog()))
                  .trimmed());
     // A place that cannot be written is said, in the session's bar.
-    QSignalSpy posted(m_session.get(), &Session::messagePosted);
+    QSignalSpy posted(m_session, &Session::messagePosted);
     page.chooseFile = [](const QString&) { return QString("/nowhere/report.json"); };
     page.saveButton()->click();
     QCOMPARE(posted.size(), 1);
 }
 
 void MeasurePagesTest::thresholdsMoveTheFigures() {
-    TunePage page(*m_session);
+    TunePage page(*m_session, *m_actions);
     openData();
     QTRY_VERIFY(page.score()->evidence().total() > 0);
     evaluateNow();
@@ -195,6 +179,9 @@ void MeasurePagesTest::thresholdsMoveTheFigures() {
     QCOMPARE(page.strip()->tiles()[0].value, m_session->maskReport()->value("f1AP"));
     QVERIFY(page.strip()->tiles()[0].value < before);
     QCOMPARE(*page.strip()->tiles()[0].reference, before);
+    // From here on the figures of now are what is compared with.
+    m_actions->action("tune.pin")->trigger();
+    QCOMPARE(*page.strip()->tiles()[0].reference, page.strip()->tiles()[0].value);
     // Other pages set the point too.
     m_session->setOperatingPoint({.2, .7, 100});
     QCOMPARE(page.score()->value(), .2);
@@ -203,12 +190,18 @@ void MeasurePagesTest::thresholdsMoveTheFigures() {
 }
 
 void MeasurePagesTest::theSweepSetsThePoint() {
-    TunePage page(*m_session);
+    TunePage page(*m_session, *m_actions);
     openData();
+    QVERIFY(!m_actions->action("tune.useBest")->isEnabled());
+    m_session->startSweep();  // from wherever: the page shows it and stops it
+    QCOMPARE(page.sweepPanel()->sweepButton()->text(), QString("Stop"));
     page.sweepPanel()->sweepButton()->click();
-    QTRY_VERIFY(m_session->sweepResult());
+    QVERIFY(m_f.idle());
+    page.sweepPanel()->sweepButton()->click();
+    QVERIFY(m_f.idle());
+    QVERIFY(m_session->sweepResult() && !m_session->sweepJob());
     QTRY_VERIFY(m_session->maskReport() && !m_session->evaluating());
-    page.sweepPanel()->bestButton()->click();
+    m_actions->action("tune.useBest")->trigger();
     const SweepCell best = *m_session->sweepResult()->best();
     QCOMPARE(m_session->operatingPoint().scoreThreshold, best.scoreThreshold);
     QCOMPARE(m_session->operatingPoint().attributeThreshold, best.attributeThreshold);

@@ -1,4 +1,5 @@
 #include <QAbstractItemModelTester>
+#include <QAccessible>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
@@ -35,6 +36,7 @@ private Q_SLOTS:
     void deltasGoToThePinnedReport();
     void evidenceCountsWhatIsKept();
     void theSliderAnswersMouseWheelAndKeys();
+    void theSliderHasAValueForScreenReaders();
     void theSliderTakesWhatIsTyped();
     void theSweepMarksItsBest();
     void mapAndTableChooseThePoint();
@@ -230,6 +232,23 @@ void MeasurePanelsTest::theSliderAnswersMouseWheelAndKeys() {
     const qsizetype before = moved.size();
     slider.setValue(.3);  // by the program: tells nobody
     QCOMPARE(moved.size(), before);
+}
+
+void MeasurePanelsTest::theSliderHasAValueForScreenReaders() {
+    HistogramSlider slider("Score", .05);
+    QAccessibleInterface* face = QAccessible::queryAccessibleInterface(&slider);
+    QVERIFY(face);
+    QCOMPARE(face->role(), QAccessible::Slider);
+    QCOMPARE(face->text(QAccessible::Name), QString("Score threshold"));
+    QAccessibleValueInterface* value = face->valueInterface();
+    QVERIFY(value);
+    QCOMPARE(value->currentValue().toDouble(), .05);
+    QCOMPARE(value->minimumValue().toDouble(), 0.0);
+    QCOMPARE(value->maximumValue().toDouble(), 1.0);
+    QSignalSpy moved(&slider, &HistogramSlider::valueChanged);
+    value->setCurrentValue(.25);
+    QCOMPARE(slider.value(), .25);
+    QCOMPARE(moved.size(), 1);
 }
 
 void MeasurePanelsTest::theSliderTakesWhatIsTyped() {

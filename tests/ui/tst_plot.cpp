@@ -31,12 +31,13 @@ private Q_SLOTS:
     void aGapBreaksTheLine();
     void smoothingContinuesBehindABatch();
     void nearestPointIsNearest();
-    void aClickTellsTheNearestPoint();
+    void aClickPinsTheNearestPoint();
     void draggingZoomsAndADoubleClickShowsAll();
     void theWheelZoomsAroundThePointer();
     void theLegendHidesALine();
     void linkedPlotsShareCrosshairAndZoom();
     void arrowKeysMoveTheCrosshair();
+    void digitsSwitchLines();
     void appendedPointsAreSeen();
     void anEmptyPlotSaysWhy();
 
@@ -218,21 +219,24 @@ void PlotTest::nearestPointIsNearest() {
     QCOMPARE(nearestPoint(points, 99), std::size_t(2));
 }
 
-void PlotTest::aClickTellsTheNearestPoint() {
+void PlotTest::aClickPinsTheNearestPoint() {
     PlotView plot("Losses");
     plot.resize(500, 300);
     plot.setSeries({ramp("low", 100, 0.1), ramp("high", 100, 1)});
     plot.show();
     QVERIFY(QTest::qWaitForWindowExposed(&plot));
     plot.picture();  // laid out
-    QSignalSpy clicked(&plot, &PlotView::pointClicked);
     const QPoint at(int(std::lround(plot.xAxis().toPixel(50))),
                     int(std::lround(plot.yAxis().toPixel(50))));
     QTest::mouseClick(&plot, Qt::LeftButton, {}, at);
-    QCOMPARE(clicked.size(), 1);
-    QCOMPARE(clicked[0][0].toString(), QString("high"));
-    QCOMPARE(clicked[0][1].toDouble(), 50.0);
     QCOMPARE(plot.crosshair(), std::optional(50.0));
+    QEvent leave(QEvent::Leave);
+    QCoreApplication::sendEvent(&plot, &leave);
+    QCOMPARE(plot.crosshair(), std::optional(50.0));  // it stays
+    // The second click lets it go.
+    QTest::mouseClick(&plot, Qt::LeftButton, {}, at);
+    QCoreApplication::sendEvent(&plot, &leave);
+    QVERIFY(!plot.crosshair());
 }
 
 void PlotTest::draggingZoomsAndADoubleClickShowsAll() {
@@ -326,11 +330,30 @@ void PlotTest::arrowKeysMoveTheCrosshair() {
     QCOMPARE(plot.crosshair(), std::optional(10.0));
     QTest::keyClick(&plot, Qt::Key_Left);
     QCOMPARE(plot.crosshair(), std::optional(9.0));
-    QSignalSpy clicked(&plot, &PlotView::pointClicked);
     QTest::keyClick(&plot, Qt::Key_Return);
-    QCOMPARE(clicked.size(), 1);
+    QEvent leave(QEvent::Leave);
+    QCoreApplication::sendEvent(&plot, &leave);
+    QCOMPARE(plot.crosshair(), std::optional(9.0));
     QTest::keyClick(&plot, Qt::Key_Escape);
     QVERIFY(!plot.crosshair());
+}
+
+void PlotTest::digitsSwitchLines() {
+    PlotView plot("Losses");
+    plot.resize(500, 300);
+    PlotSeries low = ramp("low", 10, 0.1), high = ramp("high", 10, 1);
+    low.legend = "low";
+    high.legend = "high";
+    plot.setSeries({low, high});
+    plot.show();
+    plot.picture();
+    QTest::keyClick(&plot, Qt::Key_2);
+    QVERIFY(plot.isShown("low") && !plot.isShown("high"));
+    QVERIFY(!plot.accessibleDescription().contains("high"));
+    QTest::keyClick(&plot, Qt::Key_3);  // there is none
+    QTest::keyClick(&plot, Qt::Key_2);
+    QVERIFY(plot.isShown("low") && plot.isShown("high"));
+    QVERIFY(plot.accessibleDescription().contains("high"));
 }
 
 void PlotTest::appendedPointsAreSeen() {

@@ -9,7 +9,6 @@
 
 #include "app/tasks/recipes.h"
 #include "ui/parts/theme.h"
-#include "ui/train/devices.h"
 #include "ui/train/field_edit.h"
 #include "ui/train/train_form.h"
 
@@ -33,7 +32,6 @@ private Q_SLOTS:
     void focalFieldsSleepWithoutFocalLoss();
     void aFileIsChosen();
     void anAbsentDeviceIsKeptAndSaid();
-    void devicesAreTheDriversFolders();
     void freeNamesCountOn();
 
 private:
@@ -277,14 +275,6 @@ void TrainFormTest::anAbsentDeviceIsKeptAndSaid() {
     QCOMPARE(form.setup().config.device, std::string("cuda:3"));
     form.setSurroundings({0, {}, {"auto", "cpu", "cuda:3"}});
     QCOMPARE(form.faultOf(TrainField::Device), QString());
-}
-
-void TrainFormTest::devicesAreTheDriversFolders() {
-    QTemporaryDir driver;
-    QCOMPARE(knownDevices(driver.path()), (QStringList{"auto", "cpu"}));
-    QDir(driver.path()).mkdir("0000:01:00.0");
-    QDir(driver.path()).mkdir("0000:02:00.0");
-    QCOMPARE(knownDevices(driver.path()), (QStringList{"auto", "cpu", "cuda:0", "cuda:1"}));
 }
 
 void TrainFormTest::freeNamesCountOn() {

@@ -96,10 +96,6 @@ void TrainPanelsTest::checkedRunsLieOverTheChosen() {
         QCOMPARE(series[i].style == Qt::SolidLine, i < 7);
         QCOMPARE(series[i].points.size(), std::size_t(i < 7 ? 20 : 10));
     }
-    QSignalSpy clicked(&plots, &TrainPlots::stepClicked);
-    Q_EMIT plots.losses()->pointClicked(series[8].id, 4);
-    QCOMPARE(clicked[0][0].toString(), QString("a"));
-    QCOMPARE(clicked[0][1].toInt(), 4);
 }
 
 void TrainPanelsTest::lossesComeLive() {

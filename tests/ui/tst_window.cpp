@@ -1,67 +1,25 @@
 #include <QAbstractItemModelTester>
 #include <QAccessible>
+#include <QClipboard>
+#include <QDirIterator>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSet>
-#include <QSettings>
-#include <QtTest>
 
-#include "small_project.h"
-#include "ui/browse/browse_actions.h"
 #include "ui/browse/browse_page.h"
-#include "ui/browse/filters_panel.h"
-#include "ui/browse/inspector.h"
-#include "ui/browse/viewer.h"
-#include "ui/main_window.h"
 #include "ui/parts/command_palette.h"
 #include "ui/parts/job_row.h"
 #include "ui/parts/jobs_dock.h"
 #include "ui/parts/message_bar.h"
 #include "ui/parts/theme.h"
+#include "ui/plot/plot_view.h"
+#include "ui/tour.h"
+#include "ui/train/train_page.h"
+#include "ui/train/train_plots.h"
+#include "window_fixture.h"
 
 using namespace selvedge;
-
-namespace {
-
-// A whole window over settings and a cache of its own.
-struct Fixture {
-    QTemporaryDir folder;
-    QSettings store{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
-    Settings settings{store};
-    Session session{settings};
-    MainWindow window{session};
-
-    Fixture() {
-        window.resize(1280, 800);
-        window.show();
-    }
-    bool open(const SmallProject& small) {
-        session.open(small.csv());
-        return QTest::qWaitFor(
-            [this] { return session.project() && session.jobs().unfinished() == 0; });
-    }
-    QAction* action(const char* id) { return window.actions().action(QLatin1String(id)); }
-};
-
-QString results(const SmallProject& small) {
-    const auto mask = RleMask::fromBox(SmallProject::kWidth, SmallProject::kHeight, {6, 5, 20, 30});
-    const QString text =
-        QStringLiteral(R"([{"image_id":"%1","category_id":9,"score":0.9,"bbox":[6,5,20,30],)"
-                       R"("segmentation":{"size":[60,40],"counts":"%2"},)"
-                       R"("attribute_ids":[3,5],"attribute_scores":[0.8,0.2]},)"
-                       R"({"image_id":"%1","category_id":23,"score":0.3,"bbox":[6,5,20,30],)"
-                       R"("segmentation":{"size":[60,40],"counts":"%2"}}])")
-            .arg(SmallProject::imageId(0),
-                 QString::fromStdString(toCocoRle(mask)).replace(u'\\', QStringLiteral("\\\\")));
-    const QString path = small.path(QStringLiteral("results.json"));
-    QFile file(path);
-    if (file.open(QIODevice::WriteOnly))
-        file.write(text.toUtf8());
-    return path;
-}
-
-}  // namespace
 
 class WindowTest : public QObject {
     Q_OBJECT
@@ -74,16 +32,13 @@ private Q_SLOTS:
     void aWrongFileIsSaidInTheBarAndNothingIsLost();
     void theBarShowsTheLatestAndKeepsTheEarlier();
     void theDockFollowsARealJob();
-    void filteringByKeyboardNarrowsTheGallery();
-    void anEmptyFilterOffersToBeCleared();
-    void selectionIsTheSameInListAndCanvas();
-    void theScoreThresholdFiltersWhatIsShown();
-    void missingImagesAskForTheirFolder();
+    void thePlotWithTheFocusIsCopied();
+    void theTourTellsOfAFailedJob();
     void everyControlHasAName();
 };
 
 void WindowTest::idsAndShortcutsAreUniqueAndInThePalette() {
-    Fixture f;
+    WindowFixture f;
     QSet<QString> ids, keys;
     CommandListModel model;
     QAbstractItemModelTester tester(&model);
@@ -103,7 +58,7 @@ void WindowTest::idsAndShortcutsAreUniqueAndInThePalette() {
 }
 
 void WindowTest::thePaletteFindsAndRuns() {
-    Fixture f;
+    WindowFixture f;
     CommandPalette& palette = f.window.commandPalette();
     f.action("view.palette")->trigger();
     QVERIFY(palette.isVisible());
@@ -122,7 +77,7 @@ void WindowTest::thePaletteFindsAndRuns() {
 }
 
 void WindowTest::welcomeGivesWayToTheProject() {
-    Fixture f;
+    WindowFixture f;
     const SmallProject small;
     QVERIFY(f.window.welcomeShown());
     QVERIFY(!f.action("workspace.train")->isEnabled());
@@ -142,7 +97,7 @@ void WindowTest::welcomeGivesWayToTheProject() {
 }
 
 void WindowTest::aWrongFileIsSaidInTheBarAndNothingIsLost() {
-    Fixture f;
+    WindowFixture f;
     const SmallProject small;
     QVERIFY(f.open(small));
     const QString wrong = small.path(QStringLiteral("wrong.csv"));
@@ -205,129 +160,62 @@ void WindowTest::theDockFollowsARealJob() {
     QVERIFY(dock.row(failing)->accessibleName().contains(QStringLiteral("line 3")));
 }
 
-void WindowTest::filteringByKeyboardNarrowsTheGallery() {
-    Fixture f;
+void WindowTest::thePlotWithTheFocusIsCopied() {
+    WindowFixture f;
     const SmallProject small;
     QVERIFY(f.open(small));
-    BrowsePage& browse = f.window.browse();
-    f.action(browse::kFindFacet)->trigger();
-    QTest::keyClicks(browse.filters().field(), QStringLiteral("dress"));
-    QTreeView* tree = browse.filters().tree();
-    tree->setFocus();
-    QTest::keyClick(tree, Qt::Key_Home);
-    QTest::keyClick(tree, Qt::Key_Down);
-    QCOMPARE(tree->currentIndex().data().toString(), QStringLiteral("dress"));
-    QTest::keyClick(tree, Qt::Key_Space);
-    QCOMPARE(browse.gallery().images(), (std::vector<ImageIndex>{2, 5}));
-    QTest::keyClick(tree, Qt::Key_Space, Qt::AltModifier);
-    QCOMPARE(browse.gallery().images(), (std::vector<ImageIndex>{0, 1, 3, 4}));
-    f.action(browse::kClearFilters)->trigger();
-    QCOMPARE(browse.gallery().images().size(), std::size_t(6));
-    QVERIFY(!f.action(browse::kClearFilters)->isEnabled());
+    f.action("workspace.train")->trigger();
+    QVERIFY(!f.action("plot.copyPicture")->isEnabled());
+    PlotView* plot = f.window.findChild<TrainPage*>()->plots()->losses();
+    QVERIFY(plot->actions().contains(f.action("plot.copyPicture")));
+    f.window.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&f.window));
+    plot->setFocus();
+    QTRY_VERIFY(f.action("plot.copyPicture")->isEnabled());
+    f.action("plot.copyPicture")->trigger();
+    QCOMPARE(QApplication::clipboard()->image().size(), plot->picture().size());
+    f.action("workspace.browse")->trigger();
+    QTRY_VERIFY(!f.action("plot.copyPicture")->isEnabled());
 }
 
-void WindowTest::anEmptyFilterOffersToBeCleared() {
-    Fixture f;
+void WindowTest::theTourTellsOfAFailedJob() {
     const SmallProject small;
-    QVERIFY(f.open(small));
-    BrowsePage& browse = f.window.browse();
-    FacetModel& model = browse.filters().model();
-    const QModelIndex categories = model.index(0, 0);
-    model.setState(model.index(model.rowCount(categories) - 1, 0, categories), FacetState::Include);
-    QVERIFY(browse.gallery().images().empty());
-    QVERIFY(!browse.gallery().isVisible());
-    QPushButton* clear = nullptr;
-    for (auto* button : browse.findChildren<QPushButton*>()) {
-        if (button->text() == QLatin1String("Clear filters") && button->isVisible())
-            clear = button;
+    const QString pictures = small.path(QStringLiteral("tour"));
+    {
+        WindowFixture f;
+        QCOMPARE(runTour(f.window, f.session, small.csv(), pictures), QString());
+        f.session.importPredictions(results(small));
+        QTRY_VERIFY(f.session.predictions() && f.session.jobs().unfinished() == 0);
+        QCOMPARE(runTour(f.window, f.session, small.csv(), pictures), QString());
+        QVERIFY(f.session.maskReport() && f.session.sweepResult());
     }
-    QVERIFY(clear);
-    clear->click();
-    QVERIFY(browse.gallery().isVisible());
-    QCOMPARE(browse.gallery().images().size(), std::size_t(6));
-}
-
-void WindowTest::selectionIsTheSameInListAndCanvas() {
-    Fixture f;
-    const SmallProject small;
-    QVERIFY(f.open(small));
-    BrowsePage& browse = f.window.browse();
-    QAbstractItemModelTester tester(&browse.inspector().model());
-    browse.openImage(0);
-    QVERIFY(browse.viewerShown());
-    QTRY_VERIFY(browse.settled() && browse.viewer().first().scene());
-    ObjectListModel& model = browse.inspector().model();
-    QCOMPARE(model.rowCount(), 1);  // no predictions: one section
-    QCOMPARE(model.rowCount(model.index(0, 0)), 2);
-    f.action(browse::kNextObject)->trigger();
-    QVERIFY(f.session.currentObject().has_value());
-    const CanvasObject* coat = model.object(browse.inspector().list()->currentIndex());
-    QVERIFY(coat);
-    QCOMPARE(coat->ref, *f.session.currentObject());
-    QCOMPARE(coat->name, QStringLiteral("coat"));
-    QCOMPARE(browse.inspector().chips().groups().size() > 0, true);
-    browse.inspector().list()->setCurrentIndex(model.index(1, 0, model.index(0, 0)));
-    QVERIFY(*f.session.currentObject() != coat->ref);
-    f.action(browse::kNextImage)->trigger();
-    QCOMPARE(f.session.currentImage(), std::optional<ImageIndex>(1));
-    f.action(browse::kGallery)->trigger();
-    QVERIFY(!browse.viewerShown());
-    QCOMPARE(browse.gallery().current(), std::optional<ImageIndex>(1));
-}
-
-void WindowTest::theScoreThresholdFiltersWhatIsShown() {
-    Fixture f;
-    const SmallProject small;
-    QVERIFY(f.open(small));
-    f.session.importPredictions(results(small));
-    QTRY_VERIFY2(f.session.predictions(), qPrintable(f.window.messages().text()));
-    BrowsePage& browse = f.window.browse();
-    browse.openImage(0);
-    f.action(browse::kSideBySide)->trigger();
-    QTRY_VERIFY(browse.settled() && browse.inspector().model().rowCount() == 2);
-    QVERIFY(browse.viewer().sideBySide());
-    ObjectListModel& model = browse.inspector().model();
-    OperatingPoint point = f.session.operatingPoint();
-    point.scoreThreshold = 0.05;
-    f.session.setOperatingPoint(point);
-    QCOMPARE(model.rowCount(model.index(1, 0)), 2);
-    point.scoreThreshold = 0.5;
-    f.session.setOperatingPoint(point);
-    QCOMPARE(model.rowCount(model.index(1, 0)), 1);
-    QVERIFY(!browse.viewer().first().styleOfObjects().predictions);
-    QVERIFY(!browse.viewer().second().styleOfObjects().truth);
-    QCOMPARE(browse.viewer().second().styleOfObjects().scoreThreshold, 0.5);
-    // The likely attribute is on, the other one faint.
-    f.session.setCurrentObject(ObjectRef{ObjectRef::Source::Prediction, 0});
-    int on = 0, faint = 0;
-    for (const ChipGroup& group : browse.inspector().chips().groups()) {
-        for (const Chip& chip : group.chips)
-            (chip.on ? on : faint) += 1;
-    }
-    QCOMPARE(on, 1);
-    QCOMPARE(faint, 1);
-}
-
-void WindowTest::missingImagesAskForTheirFolder() {
-    Fixture f;
-    const SmallProject small(3, false), full(3);
-    QVERIFY(f.open(small));
-    QTRY_VERIFY(f.window.messages().count() > 0);
-    f.window.setChoosers({{}, [&](QWidget*, const QString&) { return full.path("images"); }, {}});
-    for (auto* button : f.window.messages().findChildren<QPushButton*>()) {
-        if (button->isVisible())
-            button->click();
-    }
-    QTRY_VERIFY(f.window.browse().gallery().loader().get(0) != nullptr);
-    QVERIFY(!f.window.browse().gallery().loader().get(0)->image.isNull());
+    QVERIFY(QFile::exists(pictures + QStringLiteral("/compare-light.png")));
+    // The run's predictions are damaged: the pictures come, the answer is no.
+    QDirIterator found(small.path(QStringLiteral(".")), {QStringLiteral("predictions.json")},
+                       QDir::Files, QDirIterator::Subdirectories);
+    QVERIFY(found.hasNext());
+    QFile file(found.next());
+    QVERIFY(file.open(QIODevice::WriteOnly) && file.write("[{") > 0);
+    file.close();
+    WindowFixture f;
+    const QString fault = runTour(f.window, f.session, small.csv(), pictures);
+    QVERIFY2(fault.contains(QStringLiteral("predictions.json")), qPrintable(fault));
+    Theme::instance().apply(Theme::Name::Dark);  // it ends in the other one
 }
 
 void WindowTest::everyControlHasAName() {
-    Fixture f;
+    WindowFixture f;
     const SmallProject small;
     QVERIFY(f.open(small));
+    f.session.importPredictions(results(small));
+    QTRY_VERIFY(f.session.predictions());
+    f.session.startEvaluation();
+    f.session.startSweep();
+    QTRY_VERIFY_WITH_TIMEOUT(f.session.sweepResult() && f.session.maskReport(), 60000);
+    QTRY_VERIFY(!f.session.evaluating());
     f.window.browse().openImage(0);
     QTRY_VERIFY(f.window.browse().settled());
+    int controls = 0;
     for (const char* id :
          {"workspace.browse", "workspace.train", "workspace.evaluate", "workspace.tune"}) {
         f.action(id)->trigger();
@@ -335,12 +223,14 @@ void WindowTest::everyControlHasAName() {
             if (!(widget->focusPolicy() & Qt::TabFocus) || widget->focusProxy() ||
                 !widget->isVisible())
                 continue;
+            ++controls;
             const QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
             QVERIFY2(face && !face->text(QAccessible::Name).isEmpty(),
                      qPrintable(QString(widget->metaObject()->className()) + u' ' +
                                 widget->parentWidget()->metaObject()->className()));
         }
     }
+    QVERIFY2(controls > 60, qPrintable(QString::number(controls)));
 }
 
 QTEST_MAIN(WindowTest)

@@ -16,13 +16,15 @@
 namespace selvedge {
 
 void BrowsePage::projectChanged() {
+    // Indices of the table before mean nothing in this one.
+    m_result = {};
+    m_gallery->setImages({});
     showGallery();
     const auto table = m_session.objects();
     const auto catalog = m_session.catalog();
-    if (!table || !catalog) {
-        m_gallery->setImages({});
+    m_gallery->loader().setSource({m_session.project(), table, m_session.predictions()});
+    if (!table || !catalog)
         return;
-    }
     m_palette = OverlayPalette(*catalog);
     m_groups = AttributeGroups(*catalog);
     m_loader->setPalette(m_palette);
@@ -37,9 +39,8 @@ void BrowsePage::projectChanged() {
     for (const std::uint32_t count : m_result.categoryCounts)
         largest = std::max(largest, count);
     m_filters->showCatalog(int(largest));
-    m_gallery->loader().setSource(
-        {m_session.project(), m_session.objects(), m_session.predictions()});
     refilter();
+    m_gallery->setCurrent(m_session.currentImage());  // kept when only the folder changed
 }
 
 void BrowsePage::refilter() {

@@ -55,7 +55,6 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
     connectActions();
 
     connect(&session, &Session::projectChanged, this, &BrowsePage::projectChanged);
-    connect(&session, &Session::objectsChanged, this, &BrowsePage::projectChanged);
     connect(&session, &Session::predictionsChanged, this, [this] {
         m_gallery->loader().setSource(
             {m_session.project(), m_session.objects(), m_session.predictions()});
@@ -107,13 +106,8 @@ QDockWidget* BrowsePage::makeDock(const QString& title, const char* name, QWidge
         m_filterText = head->addLabel(false);
         m_filterText->setFont(typeFont(-1));
         auto* clear = new QPushButton(tr("Clear"));
-        QAction* action = m_registry.action(QLatin1String(browse::kClearFilters));
         clear->setFlat(true);
-        clear->setToolTip(action->toolTip());
-        clear->setAccessibleName(action->text());
-        connect(clear, &QPushButton::clicked, action, &QAction::trigger);
-        connect(action, &QAction::changed, clear,
-                [clear, action] { clear->setEnabled(action->isEnabled()); });
+        bindButton(clear, m_registry.action(QLatin1String(browse::kClearFilters)));
         head->add(clear);
     }
     dock->setTitleBarWidget(head);

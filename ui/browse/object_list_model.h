@@ -9,8 +9,8 @@
 
 namespace selvedge {
 
-// Objects of the current image in two sections, ground truth and predictions. Holds the scene; rows
-// stand in file order, predictions by score.
+// Objects of the current image in two sections: ground truth with the large ones first, predictions
+// by score. Holds the scene.
 class ObjectListModel : public QAbstractItemModel {
     Q_OBJECT
 

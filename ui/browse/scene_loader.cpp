@@ -1,8 +1,9 @@
 #include "ui/browse/scene_loader.h"
 
-#include <QFutureWatcher>
-#include <QtConcurrent>
 #include <algorithm>
+
+#include "ui/parts/background.h"
+#include "ui/parts/thumbnails.h"
 
 namespace selvedge {
 
@@ -82,7 +83,6 @@ SceneLoader::SceneLoader(Session& session, QObject* parent) : QObject(parent), m
         loadMips();
     });
     connect(&session, &Session::predictionsChanged, this, &SceneLoader::loadScene);
-    connect(&session, &Session::objectsChanged, this, &SceneLoader::loadScene);
     connect(&session, &Session::projectChanged, this, [this] {
         m_pixelsOf.reset();
         loadScene();
@@ -92,8 +92,13 @@ SceneLoader::SceneLoader(Session& session, QObject* parent) : QObject(parent), m
 
 void SceneLoader::wantPixels(bool want) {
     m_wantPixels = want;
-    if (want)
+    if (want) {
         loadMips();
+    } else {
+        // Whoever shows pixels again begins with a preview: they are read anew.
+        m_pixelsOf.reset();
+        ++m_mipsGeneration;
+    }
 }
 
 void SceneLoader::done() {
@@ -118,7 +123,7 @@ void SceneLoader::loadScene() {
         }
     };
     ++m_busy;
-    QtConcurrent::run(work).then(this, [this, generation](const Answer<CanvasScene>& answer) {
+    inBackground(this, work, [this, generation](const Answer<CanvasScene>& answer) {
         if (generation == m_sceneGeneration) {
             if (!answer.fault.isEmpty())
                 m_session.post({Message::Kind::Error, answer.fault, {}, {}});
@@ -139,14 +144,14 @@ void SceneLoader::loadMips() {
         try {
             const auto path = project->imagePath(row.id);
             if (path.empty())
-                return {nullptr, QObject::tr("file not found")};
+                return {nullptr, missingPictureText(*project, row.id)};
             return {ImageMips::load(path, QSize(row.width, row.height)), {}};
         } catch (const std::exception& e) {
             return {nullptr, QString::fromUtf8(e.what())};
         }
     };
     ++m_busy;
-    QtConcurrent::run(work).then(this, [this, generation](const Answer<ImageMips>& answer) {
+    inBackground(this, work, [this, generation](const Answer<ImageMips>& answer) {
         if (generation == m_mipsGeneration) {
             if (answer.value)
                 Q_EMIT mipsReady(answer.value);

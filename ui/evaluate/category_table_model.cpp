@@ -23,6 +23,14 @@ QPixmap swatchPixmap(const QColor& color) {
 
 }  // namespace
 
+CategoryTableModel::CategoryTableModel(QObject* parent)
+    : TableModel({{tr("Category")},
+                  {tr("Objects"), true},
+                  {tr("Found"), true},
+                  {tr("AP"), true, tr("AP with attributes (f1AP) of this category alone")},
+                  {tr("AP50"), true, tr("The same where overlap and F1 from .50 suffice")}},
+                 parent) {}
+
 void CategoryTableModel::setRows(std::vector<CategoryRow> rows) {
     beginResetModel();
     m_rows = std::move(rows);
@@ -31,10 +39,6 @@ void CategoryTableModel::setRows(std::vector<CategoryRow> rows) {
 
 int CategoryTableModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : int(m_rows.size());
-}
-
-int CategoryTableModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : ColumnCount;
 }
 
 QVariant CategoryTableModel::data(const QModelIndex& index, int role) const {
@@ -69,39 +73,11 @@ QVariant CategoryTableModel::data(const QModelIndex& index, int role) const {
                 return tr("No annotated object of this category: nothing to measure.");
             return {};
         case Qt::TextAlignmentRole:
-            return int((index.column() == Name ? Qt::AlignLeft : Qt::AlignRight) |
-                       Qt::AlignVCenter);
+            return alignment(index.column());
         case Qt::ForegroundRole:
             return row.objects == 0 ? QVariant(QBrush(themed(Token::Text3))) : QVariant();
         case Qt::FontRole:
             return index.column() == Ap ? QVariant(typeFont(0, true)) : QVariant();
-        default:
-            return {};
-    }
-}
-
-QVariant CategoryTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int((section == Name ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
-    if (role == Qt::ToolTipRole)
-        return section == Ap     ? tr("AP with attributes (f1AP) of this category alone")
-               : section == Ap50 ? tr("The same where overlap and F1 from .50 suffice")
-                                 : QVariant();
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-        case Name:
-            return tr("Category");
-        case Objects:
-            return tr("Objects");
-        case Detections:
-            return tr("Found");
-        case Ap:
-            return tr("AP");
-        case Ap50:
-            return tr("AP50");
         default:
             return {};
     }

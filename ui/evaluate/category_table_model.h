@@ -1,8 +1,9 @@
 #pragma once
 
-#include <QAbstractTableModel>
 #include <QColor>
 #include <vector>
+
+#include "ui/parts/table_model.h"
 
 namespace selvedge {
 
@@ -15,21 +16,19 @@ struct CategoryRow {
 };
 
 // The result of each category. SortRole gives numbers; undefined ones sort below all others.
-class CategoryTableModel : public QAbstractTableModel {
+class CategoryTableModel : public TableModel {
     Q_OBJECT
 
 public:
-    enum Column { Name, Objects, Detections, Ap, Ap50, ColumnCount };
+    enum Column { Name, Objects, Detections, Ap, Ap50 };
     static constexpr int SortRole = Qt::UserRole;
-    using QAbstractTableModel::QAbstractTableModel;
+    explicit CategoryTableModel(QObject* parent = nullptr);
 
     void setRows(std::vector<CategoryRow> rows);
     const CategoryRow& row(int index) const { return m_rows[std::size_t(index)]; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 private:
     std::vector<CategoryRow> m_rows;

@@ -11,12 +11,14 @@
 #include "dataset/error.h"
 #include "dataset/format/atomic_file.h"
 #include "ui/evaluate/report_panel.h"
+#include "ui/parts/action_registry.h"
+#include "ui/parts/action_widgets.h"
 #include "ui/parts/empty_state.h"
 #include "ui/parts/tinted_label.h"
 
 namespace selvedge {
 
-EvaluatePage::EvaluatePage(Session& session, QWidget* parent)
+EvaluatePage::EvaluatePage(Session& session, ActionRegistry& registry, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_stack(new QStackedWidget),
@@ -28,15 +30,15 @@ EvaluatePage::EvaluatePage(Session& session, QWidget* parent)
                                             tr("JSON (*.json)"));
     };
     m_run = new TintedLabel(Token::Text, 0, true);
-    m_copy = new QPushButton(tr("Copy table"));
-    m_copy->setToolTip(tr("All figures and categories as text, for a spreadsheet."));
+    auto* copy = new QPushButton(tr("Copy table"));
+    copy->setToolTip(tr("All figures and categories as text, for a spreadsheet."));
     m_save = new QPushButton(tr("Save report…"));
     m_save->setToolTip(tr("The figures with all digits as JSON."));
     auto* head = new QHBoxLayout;
     head->setContentsMargins(14, 6, 12, 6);
     head->setSpacing(8);
     head->addWidget(m_run, 1);
-    head->addWidget(m_copy);
+    head->addWidget(copy);
     head->addWidget(m_save);
     auto* line = new QFrame;
     line->setFrameShape(QFrame::HLine);
@@ -54,8 +56,21 @@ EvaluatePage::EvaluatePage(Session& session, QWidget* parent)
     layout->addWidget(m_stack);
 
     connect(m_empty, &EmptyState::clicked, this, &EvaluatePage::act);
-    connect(m_copy, &QPushButton::clicked, this, &EvaluatePage::copyTable);
-    connect(m_save, &QPushButton::clicked, this, &EvaluatePage::saveReport);
+    const QString menu = tr("Run");
+    m_copyAction = registry.add({QStringLiteral("evaluate.copyTable"),
+                                 menu,
+                                 tr("Copy the table of the evaluation"),
+                                 {},
+                                 {}},
+                                [this] { copyTable(); });
+    m_saveAction = registry.add({QStringLiteral("evaluate.saveReport"),
+                                 menu,
+                                 tr("Save the report of the evaluation…"),
+                                 {},
+                                 {}},
+                                [this] { saveReport(); });
+    bindButton(copy, m_copyAction);
+    bindButton(m_save, m_saveAction);
     connect(&m_session, &Session::projectChanged, this, &EvaluatePage::refresh);
     connect(&m_session, &Session::predictionsChanged, this, &EvaluatePage::refresh);
     connect(&m_session, &Session::evaluationChanged, this, &EvaluatePage::refresh);
@@ -65,6 +80,8 @@ EvaluatePage::EvaluatePage(Session& session, QWidget* parent)
 void EvaluatePage::refresh() {
     const bool result = m_session.maskReport().has_value();
     m_stack->setCurrentIndex(result ? 1 : 0);
+    m_copyAction->setEnabled(result);
+    m_saveAction->setEnabled(result);
     m_panel->setStale(m_session.evaluating());
     const QString run = m_session.currentRun();
     m_run->setText(run);

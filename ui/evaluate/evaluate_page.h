@@ -5,11 +5,13 @@
 
 #include "app/session/session.h"
 
+class QAction;
 class QPushButton;
 class QStackedWidget;
 
 namespace selvedge {
 
+class ActionRegistry;
 class EmptyState;
 class ReportPanel;
 class TintedLabel;
@@ -20,7 +22,7 @@ class EvaluatePage : public QWidget {
     Q_OBJECT
 
 public:
-    explicit EvaluatePage(Session& session, QWidget* parent = nullptr);
+    EvaluatePage(Session& session, ActionRegistry& registry, QWidget* parent = nullptr);
 
     ReportPanel* panel() const { return m_panel; }
     EmptyState* empty() const { return m_empty; }
@@ -43,7 +45,8 @@ private:
     EmptyState* m_empty;
     ReportPanel* m_panel;
     TintedLabel* m_run;
-    QPushButton* m_copy;
+    QAction* m_copyAction;
+    QAction* m_saveAction;
     QPushButton* m_save;
 };
 

@@ -9,6 +9,24 @@
 
 namespace selvedge {
 
+namespace {
+
+std::vector<TableModel::Column> columns() {
+    const auto tr = [](const char* text) { return MetricTableModel::tr(text); };
+    const QString both = tr("Overlap and attributes must agree (the paper's f1AP).");
+    const QString overlap = tr("Only the overlap counts (COCO's AP).");
+    return {{tr("Metric")},
+            {tr("Meaning")},
+            {tr("with attr., mask"), true, both},
+            {tr("with attr., box"), true, both},
+            {tr("IoU only, mask"), true, overlap},
+            {tr("IoU only, box"), true, overlap}};
+}
+
+}  // namespace
+
+MetricTableModel::MetricTableModel(QObject* parent) : TableModel(columns(), parent) {}
+
 void MetricTableModel::setReports(std::optional<Report> mask, std::optional<Report> box) {
     beginResetModel();
     m_mask = std::move(mask);
@@ -25,10 +43,6 @@ double MetricTableModel::value(int row, Column column) const {
 
 int MetricTableModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() || !m_mask ? 0 : int(kMetricNames.size());
-}
-
-int MetricTableModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : ColumnCount;
 }
 
 QVariant MetricTableModel::data(const QModelIndex& index, int role) const {
@@ -48,41 +62,11 @@ QVariant MetricTableModel::data(const QModelIndex& index, int role) const {
             return metricGloss(f1 ? "f1" + name : name);
         }
         case Qt::TextAlignmentRole:
-            return int((column >= F1Mask ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
+            return alignment(index.column());
         case Qt::ForegroundRole:
             return column == Meaning ? QVariant(QBrush(themed(Token::Text2))) : QVariant();
         case Qt::FontRole:
             return column == F1Mask ? QVariant(typeFont(0, true)) : QVariant();
-        default:
-            return {};
-    }
-}
-
-QVariant MetricTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int((section >= F1Mask ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    if (role == Qt::ToolTipRole)
-        return section == F1Mask || section == F1Box
-                   ? tr("Overlap and attributes must agree (the paper's f1AP).")
-               : section >= Mask ? tr("Only the overlap counts (COCO's AP).")
-                                 : QVariant();
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-        case Name:
-            return tr("Metric");
-        case Meaning:
-            return tr("Meaning");
-        case F1Mask:
-            return tr("with attr., mask");
-        case F1Box:
-            return tr("with attr., box");
-        case Mask:
-            return tr("IoU only, mask");
-        case Box:
-            return tr("IoU only, box");
         default:
             return {};
     }

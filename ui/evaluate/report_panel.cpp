@@ -221,7 +221,10 @@ void ReportPanel::showReport() {
                               .arg(countText(std::int64_t(report->images)),
                                    countText(std::int64_t(report->objects)),
                                    countText(std::int64_t(report->detections))));
-        m_point->setText(operatingPointText(report->operatingPoint));
+        m_point->setText(operatingPointText(report->operatingPoint) + u' ' +
+                         (report->protocol.detectionAreaFromBox
+                              ? tr("Small, medium and large go by a detection's box.")
+                              : tr("Small, medium and large go by a detection's mask.")));
     }
     // The chosen category stays chosen.
     const QModelIndex current = m_sorted->mapToSource(m_categoryTable->currentIndex());

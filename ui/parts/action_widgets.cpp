@@ -12,6 +12,19 @@
 
 namespace selvedge {
 
+void bindButton(QAbstractButton* button, QAction* action) {
+    const bool ownTip = !button->toolTip().isEmpty();
+    const auto follow = [button, action, ownTip] {
+        button->setEnabled(action->isEnabled());
+        button->setAccessibleName(action->text());
+        if (!ownTip)
+            button->setToolTip(action->toolTip());
+    };
+    follow();
+    QObject::connect(action, &QAction::changed, button, follow);
+    QObject::connect(button, &QAbstractButton::clicked, action, &QAction::trigger);
+}
+
 ActionSegments::ActionSegments(const QList<QAction*>& actions, const QString& accessibleName,
                                QWidget* parent)
     : QWidget(parent) {

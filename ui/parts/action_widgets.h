@@ -8,6 +8,10 @@ class QButtonGroup;
 
 namespace selvedge {
 
+// Lets a button trigger an action and be enabled as it is. The button keeps its own word; without a
+// tool tip of its own it takes the action's.
+void bindButton(QAbstractButton* button, QAction* action);
+
 // A row of words of which one is chosen. Follows exclusive actions, so that menu, palette and keys
 // choose the same.
 class ActionSegments : public QWidget {

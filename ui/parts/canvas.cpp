@@ -56,7 +56,6 @@ void Canvas::setScene(std::shared_ptr<const CanvasScene> scene) {
     m_overlay.setScene(m_scene);
     m_paths.clear();
     m_hovered.reset();
-    m_fault.clear();
     if (m_fitted || otherSize)
         fit();
     invalidate();
@@ -64,6 +63,7 @@ void Canvas::setScene(std::shared_ptr<const CanvasScene> scene) {
 
 void Canvas::setMips(std::shared_ptr<const ImageMips> mips) {
     m_mips = std::move(mips);
+    m_fault.clear();
     if (m_fitted)
         fit();
     invalidate();

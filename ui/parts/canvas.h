@@ -25,13 +25,15 @@ class Canvas : public QWidget {
 public:
     explicit Canvas(QWidget* parent = nullptr);
 
-    // A new picture: fits it. `scene` may come before or after the pixels; null `mips` shows what
-    // there is.
+    // Scene and pixels may come in either order. A scene of another size is fitted; one of the
+    // same size keeps the view, unless it was fitted. Null takes away.
     void setScene(std::shared_ptr<const CanvasScene> scene);
-    void setMips(std::shared_ptr<const ImageMips> mips);
-    void setFault(const QString& fault);  // in place of the picture
+    void setMips(std::shared_ptr<const ImageMips> mips);  // takes the fault away, too
+    void setFault(const QString& fault);                  // in place of the picture
     void setCatalog(std::shared_ptr<const Catalog> catalog) { m_catalog = std::move(catalog); }
     const CanvasScene* scene() const { return m_scene.get(); }
+    const ImageMips* mips() const { return m_mips.get(); }
+    QString fault() const { return m_fault; }
     void setStyleOfObjects(const CanvasStyle& style);
     const CanvasStyle& styleOfObjects() const { return m_style; }
     void setSelected(std::optional<ObjectRef> object);

@@ -83,7 +83,18 @@ void Gallery::setCurrent(std::optional<ImageIndex> image) {
     m_current = position;
     if (position >= 0)
         ensureVisible(position);
+    describe();
     viewport()->update();
+}
+
+void Gallery::describe() {
+    const auto image = current();
+    if (!image || !m_captionOf) {
+        setAccessibleDescription({});
+        return;
+    }
+    const Caption caption = m_captionOf(*image);
+    setAccessibleDescription(caption.name + QStringLiteral(", ") + caption.aside);
 }
 
 std::optional<ImageIndex> Gallery::current() const {

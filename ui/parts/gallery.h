@@ -65,6 +65,7 @@ private:
     void moveTo(int position);
     void paintOne(QPainter& painter, int position);
     void ensureVisible(int position);
+    void describe();  // the current image, for who cannot see it
 
     GalleryLayout m_layout;
     ThumbnailLoader m_loader;

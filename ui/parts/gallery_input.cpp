@@ -32,12 +32,8 @@ void Gallery::moveTo(int position) {
         return;
     m_current = position;
     viewport()->update();
-    const ImageIndex image = m_images[std::size_t(position)];
-    if (m_captionOf) {
-        const Caption caption = m_captionOf(image);
-        setAccessibleDescription(caption.name + QStringLiteral(", ") + caption.aside);
-    }
-    Q_EMIT currentChanged(image);
+    describe();
+    Q_EMIT currentChanged(m_images[std::size_t(position)]);
 }
 
 void Gallery::mousePressEvent(QMouseEvent* event) {

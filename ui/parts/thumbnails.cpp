@@ -36,6 +36,11 @@ QPainterPath tilePath(const RleMask& mask, QSize size) {
 
 }  // namespace
 
+QString missingPictureText(const Project& project, const std::string& imageId) {
+    const auto file = project.imageFolder() / (imageId + ".jpg");
+    return QObject::tr("%1 does not exist").arg(QString::fromStdString(file.string()));
+}
+
 std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, ImageIndex image,
                                                QSize box) {
     auto thumbnail = std::make_shared<Thumbnail>();
@@ -43,7 +48,7 @@ std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, Im
     try {
         const auto path = source.project->imagePath(row.id);
         if (path.empty()) {
-            thumbnail->fault = QObject::tr("file not found");
+            thumbnail->fault = missingPictureText(*source.project, row.id);
             return thumbnail;
         }
         thumbnail->image = decode(path.string(), box);

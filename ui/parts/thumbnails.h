@@ -23,7 +23,7 @@ struct Thumbnail {
         QPainterPath path;
     };
     QImage image;                 // null: see `fault`
-    QString fault;                // "file not found", or why it could not be read
+    QString fault;                // names the file and why it could not be read
     std::vector<Object> objects;  // large ones first
 };
 
@@ -33,6 +33,9 @@ struct ThumbnailSource {
     std::shared_ptr<const ObjectTable> table;
     std::shared_ptr<const PredictionSet> predictions;  // may be null
 };
+
+// "<folder>/<id>.jpg does not exist": for an image without Project::imagePath().
+QString missingPictureText(const Project& project, const std::string& imageId);
 
 // One tile. Any thread; throws nothing.
 std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, ImageIndex image,

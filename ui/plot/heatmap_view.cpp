@@ -159,14 +159,12 @@ void HeatmapView::mouseMoveEvent(QMouseEvent* event) {
     if (cell != m_hovered) {
         m_hovered = cell;
         update();
-        Q_EMIT cellHovered(cell);
     }
 }
 
 void HeatmapView::leaveEvent(QEvent*) {
     m_hovered.reset();
     update();
-    Q_EMIT cellHovered({});
 }
 
 void HeatmapView::keyPressEvent(QKeyEvent* event) {

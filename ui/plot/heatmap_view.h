@@ -58,7 +58,6 @@ public:
 
 Q_SIGNALS:
     void cellChosen(int column, int row);
-    void cellHovered(std::optional<selvedge::HeatmapCell> cell);
 
 protected:
     void paintEvent(QPaintEvent*) override;

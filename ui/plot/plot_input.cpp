@@ -1,9 +1,7 @@
 // What the pointer and the keys do in a plot.
 
-#include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QFileDialog>
 #include <QHelpEvent>
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -23,24 +21,14 @@ constexpr double kZoomPerNotch = 0.8;
 
 }  // namespace
 
-void PlotView::addActions() {
-    chooseFile = [this] {
-        return QFileDialog::getSaveFileName(this, tr("Save picture"), m_title + ".png",
-                                            tr("PNG pictures (*.png)"));
-    };
-    auto* copy = new QAction(tr("Copy picture"), this);
-    connect(copy, &QAction::triggered, this,
-            [this] { QApplication::clipboard()->setImage(picture()); });
-    auto* save = new QAction(tr("Save picture…"), this);
-    connect(save, &QAction::triggered, this, [this] {
-        const QString file = chooseFile();
-        if (!file.isEmpty() && !picture().save(file, "PNG"))
-            QToolTip::showText(mapToGlobal(QPoint(8, 8)), tr("%1 cannot be written.").arg(file),
-                               this);
-    });
-    auto* reset = new QAction(tr("Show all steps"), this);
-    connect(reset, &QAction::triggered, this, [this] { setZoom({}); });
-    QWidget::addActions({copy, save, reset});
+void PlotView::copyPicture() {
+    QApplication::clipboard()->setImage(picture());
+}
+
+void PlotView::savePicture() {
+    const QString file = chooseFile();
+    if (!file.isEmpty() && !picture().save(file, "PNG"))
+        QToolTip::showText(mapToGlobal(QPoint(8, 8)), tr("%1 cannot be written.").arg(file), this);
 }
 
 void PlotView::moveCrosshair(std::optional<double> x) {
@@ -107,8 +95,6 @@ void PlotView::mouseReleaseEvent(QMouseEvent* event) {
     // The second click on a pinned place lets it go.
     m_pinned = m_pinned == x ? std::nullopt : x;
     moveCrosshair(x);
-    if (const auto series = nearestSeries(from, *x))
-        Q_EMIT pointClicked(m_series[*series].id, *x);
 }
 
 void PlotView::mouseDoubleClickEvent(QMouseEvent* event) {
@@ -167,12 +153,7 @@ void PlotView::keyPressEvent(QKeyEvent* event) {
             break;
         case Qt::Key_Return:
         case Qt::Key_Enter:
-            if (m_crosshair) {
-                m_pinned = m_crosshair;
-                const QPointF top(m_layout.x.toPixel(*m_crosshair), m_layout.area.top());
-                if (const auto series = nearestSeries(top, *m_crosshair))
-                    Q_EMIT pointClicked(m_series[*series].id, *m_crosshair);
-            }
+            m_pinned = m_crosshair;
             break;
         case Qt::Key_Escape:
             if (!m_crosshair && !m_zoom) {
@@ -183,20 +164,29 @@ void PlotView::keyPressEvent(QKeyEvent* event) {
             moveCrosshair({});
             setZoom({});
             break;
-        default:
-            QWidget::keyPressEvent(event);
+        default: {
+            const int place = event->key() - Qt::Key_1;
+            if (place < 0 || place >= int(std::min<std::size_t>(9, m_layout.legend.size()))) {
+                QWidget::keyPressEvent(event);
+                break;
+            }
+            const QString legend = m_layout.legend[std::size_t(place)].legend;
+            setShown(legend, !isShown(legend));
+        }
     }
 }
 
 bool PlotView::event(QEvent* event) {
     if (event->type() == QEvent::ToolTip) {
         auto* help = static_cast<QHelpEvent*>(event);
-        for (const PlotLayout::Entry& entry : m_layout.legend) {
+        for (std::size_t i = 0; i < m_layout.legend.size(); ++i) {
+            const PlotLayout::Entry& entry = m_layout.legend[i];
             if (entry.place.contains(help->pos())) {
-                QToolTip::showText(
-                    help->globalPos(),
-                    isShown(entry.legend) ? tr("Click to hide") : tr("Click to show"), this,
-                    entry.place);
+                QToolTip::showText(help->globalPos(),
+                                   (isShown(entry.legend) ? tr("Click or key %1 to hide")
+                                                          : tr("Click or key %1 to show"))
+                                       .arg(i + 1),
+                                   this, entry.place);
                 return true;
             }
         }

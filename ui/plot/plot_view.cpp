@@ -1,6 +1,7 @@
 #include "ui/plot/plot_view.h"
 
 #include <QEvent>
+#include <QFileDialog>
 #include <QResizeEvent>
 #include <algorithm>
 #include <cmath>
@@ -19,7 +20,10 @@ PlotView::PlotView(const QString& title, QWidget* parent)
     setAccessibleName(title);
     m_xText = [](double x) { return countText(std::llround(x)); };
     m_valueText = [](double value) { return valueText(value); };
-    addActions();
+    chooseFile = [this] {
+        return QFileDialog::getSaveFileName(this, tr("Save picture"), m_title + ".png",
+                                            tr("PNG pictures (*.png)"));
+    };
     describe();
 }
 
@@ -102,6 +106,7 @@ void PlotView::setShown(const QString& legend, bool shown) {
         m_hidden.removeAll(legend);
     else if (!m_hidden.contains(legend))
         m_hidden.append(legend);
+    describe();
     invalidate();
 }
 
@@ -178,24 +183,6 @@ std::optional<double> PlotView::nearestX(double x) const {
     return best;
 }
 
-std::optional<std::size_t> PlotView::nearestSeries(const QPointF& position, double x) const {
-    std::optional<std::size_t> best;
-    double distance = HUGE_VAL;
-    for (std::size_t i = 0; i < m_series.size(); ++i) {
-        const auto& points = drawn(i);
-        if (points.empty() || !isShown(m_series[i].legend))
-            continue;
-        const QPointF& point = points[nearestPoint(points, x)];
-        const double away = std::hypot(m_layout.x.toPixel(point.x()) - position.x(),
-                                       m_layout.y.toPixel(point.y()) - position.y());
-        if (away < distance) {
-            distance = away;
-            best = i;
-        }
-    }
-    return best;
-}
-
 void PlotView::invalidate() {
     m_dirty = true;
     update();
@@ -219,7 +206,7 @@ void PlotView::describe() {
     }
     QStringList parts;
     for (const PlotSeries& series : m_series) {
-        if (!series.points.empty())
+        if (!series.points.empty() && isShown(series.legend))
             parts += tr("%1 now %2").arg(series.name, m_valueText(series.points.back().y()));
     }
     const PlotRange range = dataRange();

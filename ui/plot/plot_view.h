@@ -26,9 +26,10 @@ struct PlotSeries {
 };
 
 // Lines over a common x. The pointer or the arrow keys move a crosshair with a card of values; a
-// click pins it and is told by pointClicked; dragging or the wheel zooms x (y always fits what is
-// seen), a double click shows all again; legend entries switch lines on and off. With smoothing the
-// raw line stays behind as a ghost. One million points stay quick (decimation by pixel column).
+// click or Return pins it; dragging or the wheel zooms x (y always fits what is seen), a double
+// click or Escape shows all again; legend entries switch lines on and off, by a click or by the key
+// of their place (1 is the first). With smoothing the raw line stays behind as a ghost. One million
+// points stay quick (decimation by pixel column).
 class PlotView : public QWidget {
     Q_OBJECT
 
@@ -75,6 +76,8 @@ public:
     const Axis& yAxis() const { return m_layout.y; }
     // The plot as a picture at the screen's pixel ratio, without crosshair.
     QImage picture();
+    void copyPicture();
+    void savePicture();
     // Asks for a file name to save the picture to; empty: given up. Tests put their own in.
     std::function<QString()> chooseFile;
 
@@ -82,7 +85,6 @@ public:
     QSize minimumSizeHint() const override { return {180, 110}; }
 
 Q_SIGNALS:
-    void pointClicked(const QString& id, double x);
     void crosshairMoved(std::optional<double> x);
     void zoomChanged(std::optional<selvedge::PlotRange> range);
 
@@ -104,14 +106,12 @@ private:
         std::vector<QPointF> smoothed;  // as many as the series has points; empty without smoothing
     };
 
-    void addActions();
     void invalidate();
     void updateLayout();
     PlotRange dataRange() const;
     PlotRange valueRange(const PlotRange& x) const;
     const std::vector<QPointF>& drawn(std::size_t series) const;
     std::optional<double> nearestX(double x) const;
-    std::optional<std::size_t> nearestSeries(const QPointF& position, double x) const;
     void moveCrosshair(std::optional<double> x);
     void zoomTo(double lo, double hi);
     void describe();

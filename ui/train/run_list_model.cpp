@@ -23,6 +23,9 @@ QString stateWord(const QString& state) {
     return state.isEmpty() ? tr("unknown") : state;
 }
 
+RunListModel::RunListModel(QObject* parent)
+    : TableModel({{tr("Run")}, {tr("State")}, {tr("Step"), true}, {tr("Predicted")}}, parent) {}
+
 void RunListModel::setRows(std::vector<RunRow> rows) {
     if (rows == m_rows)
         return;
@@ -60,10 +63,6 @@ int RunListModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : int(m_rows.size());
 }
 
-int RunListModel::columnCount(const QModelIndex& parent) const {
-    return parent.isValid() ? 0 : ColumnCount;
-}
-
 QVariant RunListModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid())
         return {};
@@ -90,8 +89,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
                        ? tr("%1. Check to lay its curves over the chosen run's.").arg(row.name)
                        : QVariant();
         case Qt::TextAlignmentRole:
-            return int((index.column() == Step ? Qt::AlignRight : Qt::AlignLeft) |
-                       Qt::AlignVCenter);
+            return alignment(index.column());
         case Qt::ForegroundRole:
             if (index.column() == State && row.state == QLatin1String("failed"))
                 return QBrush(themed(Token::Error));
@@ -117,31 +115,10 @@ bool RunListModel::setData(const QModelIndex& index, const QVariant& value, int 
 }
 
 Qt::ItemFlags RunListModel::flags(const QModelIndex& index) const {
-    Qt::ItemFlags flags = QAbstractTableModel::flags(index);
+    Qt::ItemFlags flags = TableModel::flags(index);
     if (index.isValid() && index.column() == Name)
         flags |= Qt::ItemIsUserCheckable;
     return flags;
-}
-
-QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int role) const {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::TextAlignmentRole)
-        return int((section == Step ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    if (role != Qt::DisplayRole)
-        return {};
-    switch (section) {
-        case Name:
-            return tr("Run");
-        case State:
-            return tr("State");
-        case Step:
-            return tr("Step");
-        case Predictions:
-            return tr("Predicted");
-        default:
-            return {};
-    }
 }
 
 }  // namespace selvedge

@@ -1,9 +1,10 @@
 #pragma once
 
-#include <QAbstractTableModel>
 #include <QString>
 #include <set>
 #include <vector>
+
+#include "ui/parts/table_model.h"
 
 namespace selvedge {
 
@@ -17,12 +18,12 @@ struct RunRow {
 };
 
 // The runs of a project; the check says that a run's curves are laid over the chosen one's.
-class RunListModel : public QAbstractTableModel {
+class RunListModel : public TableModel {
     Q_OBJECT
 
 public:
-    enum Column { Name, State, Step, Predictions, ColumnCount };
-    using QAbstractTableModel::QAbstractTableModel;
+    enum Column { Name, State, Step, Predictions };
+    explicit RunListModel(QObject* parent = nullptr);
 
     void setRows(std::vector<RunRow> rows);
     // The step of one row, while its training goes on.
@@ -32,11 +33,9 @@ public:
     const std::set<QString>& checked() const { return m_checked; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
-    int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
     bool setData(const QModelIndex& index, const QVariant& value, int role) override;
     Qt::ItemFlags flags(const QModelIndex& index) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
 Q_SIGNALS:
     void checkedChanged();

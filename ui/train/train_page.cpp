@@ -6,9 +6,11 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 
+#include "app/session/devices.h"
+#include "ui/parts/action_registry.h"
+#include "ui/parts/background.h"
 #include "ui/parts/tinted_label.h"
 #include "ui/plot/number_text.h"
-#include "ui/train/devices.h"
 #include "ui/train/runs_panel.h"
 #include "ui/train/train_fields.h"
 #include "ui/train/train_form.h"
@@ -29,7 +31,7 @@ QWidget* separator() {
 
 }  // namespace
 
-TrainPage::TrainPage(Session& session, QWidget* parent)
+TrainPage::TrainPage(Session& session, ActionRegistry& registry, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_form(new TrainForm),
@@ -46,7 +48,19 @@ TrainPage::TrainPage(Session& session, QWidget* parent)
     layout->addWidget(m_runs);
 
     connect(m_form, &TrainForm::changed, this, &TrainPage::showState);
-    connect(m_start, &QPushButton::clicked, this, &TrainPage::startOrStop);
+    const QString menu = tr("Run");
+    m_startAction = registry.add(
+        {QStringLiteral("run.startTraining"), menu, tr("Start a training"),
+         QStringLiteral("media-playback-start"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_R)},
+        [this] { start(); });
+    m_stopAction = registry.add({QStringLiteral("run.stopTraining"),
+                                 menu,
+                                 tr("Stop the training"),
+                                 QStringLiteral("media-playback-stop"),
+                                 {}},
+                                [this] { stop(); });
+    connect(m_start, &QPushButton::clicked, this,
+            [this] { (m_session.training() ? m_stopAction : m_startAction)->trigger(); });
     connect(m_runs, &RunsPanel::currentChanged, this, &TrainPage::showCurves);
     connect(m_runs, &RunsPanel::checkedChanged, this, &TrainPage::showCurves);
     connect(m_runs, &RunsPanel::predictWanted, &m_session, &Session::startPrediction);
@@ -113,17 +127,16 @@ QWidget* TrainPage::makeLeft() {
     return left;
 }
 
-void TrainPage::startOrStop() {
-    if (Job* job = m_session.training()) {
+void TrainPage::stop() {
+    if (Job* job = m_session.training())
         job->requestStop();
-        showState();
-        return;
-    }
+}
+
+void TrainPage::start() {
     const TrainSetup setup = m_form->setup();
     Job* job = m_session.startTraining(setup.config, setup.runName, setup.imageLimit);
     if (!job)
         return;
-    m_job = job;
     m_outcome.clear();
     connect(job, &Job::changed, this, &TrainPage::showState);
     connect(job, &Job::ended, this, [this](Job* ended) {
@@ -195,6 +208,8 @@ void TrainPage::showState() {
     m_start->setToolTip(job ? tr("Ends the training; a checkpoint is saved.")
                             : tr("Trains in the background; you can go on working."));
     m_start->setEnabled(enabled);
+    m_startAction->setEnabled(enabled && !job);
+    m_stopAction->setEnabled(enabled && job);
     m_state->setText(text);
 }
 
@@ -226,9 +241,31 @@ const std::vector<StepMetrics>& TrainPage::curveOf(const QString& run) {
     const auto [it, isNew] = m_curves.try_emplace(run);
     ReadCurve& curve = it->second;
     const bool running = m_session.training() && run == m_session.trainingRun();
-    if (isNew || running || curve.state != row.state || curve.step != row.step)
-        curve = {running ? QString() : row.state, row.step, m_session.metricsOf(run)};
+    if (running) {
+        curve = {QString(), row.step, ++m_generation, m_session.trainingMetrics()};
+    } else if (isNew || curve.state != row.state || curve.step != row.step) {
+        curve.state = row.state;
+        curve.step = row.step;
+        curve.generation = ++m_generation;
+        readCurve(run, curve.generation);
+    }
     return curve.steps;
+}
+
+// Long runs have files of many megabytes.
+void TrainPage::readCurve(const QString& run, std::uint64_t generation) {
+    for (const RunInfo& info : m_session.runs()) {
+        if (QString::fromStdString(info.name) != run)
+            continue;
+        const auto read = [folder = info.folder] { return readMetrics(folder); };
+        inBackground(this, read, [this, run, generation](std::vector<StepMetrics> steps) {
+            const auto it = m_curves.find(run);
+            if (it == m_curves.end() || it->second.generation != generation)
+                return;
+            it->second.steps = std::move(steps);
+            showCurves();
+        });
+    }
 }
 
 void TrainPage::showCurves() {

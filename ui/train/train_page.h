@@ -1,15 +1,16 @@
 #pragma once
 
-#include <QPointer>
 #include <QWidget>
 #include <map>
 
 #include "app/session/session.h"
 
+class QAction;
 class QPushButton;
 
 namespace selvedge {
 
+class ActionRegistry;
 class RunsPanel;
 class TintedLabel;
 class TrainForm;
@@ -20,7 +21,7 @@ class TrainPage : public QWidget {
     Q_OBJECT
 
 public:
-    explicit TrainPage(Session& session, QWidget* parent = nullptr);
+    TrainPage(Session& session, ActionRegistry& registry, QWidget* parent = nullptr);
 
     TrainForm* form() const { return m_form; }
     TrainPlots* plots() const { return m_plots; }
@@ -32,13 +33,15 @@ Q_SIGNALS:
 
 private:
     QWidget* makeLeft();
-    void startOrStop();
+    void start();
+    void stop();
     void showState();
     void showRuns();
     void showCurves();
     void showSurroundings();
     QStringList takenNames() const;
     const std::vector<StepMetrics>& curveOf(const QString& run);
+    void readCurve(const QString& run, std::uint64_t generation);
 
     Session& m_session;
     TrainForm* m_form;
@@ -46,15 +49,19 @@ private:
     RunsPanel* m_runs;
     QPushButton* m_start;
     TintedLabel* m_state;
-    QPointer<Job> m_job;  // the training, also for a moment after its end
-    QString m_outcome;    // of the last training
-    // What was read of a run's folder, while its state and step stay the same.
+    QAction* m_startAction;
+    QAction* m_stopAction;
+    QString m_outcome;  // of the last training
+    // What was read of a run's folder, for as long as its state and step stay the same. Read on a
+    // worker: the steps come later, those of an earlier reading stay until then.
     struct ReadCurve {
         QString state;
         int step = 0;
+        std::uint64_t generation = 0;  // of the reading whose answer counts
         std::vector<StepMetrics> steps;
     };
     std::map<QString, ReadCurve> m_curves;
+    std::uint64_t m_generation = 0;
 };
 
 }  // namespace selvedge

@@ -4,7 +4,6 @@
 #include <QHBoxLayout>
 #include <QSlider>
 #include <array>
-#include <cmath>
 
 #include "ui/parts/segments.h"
 #include "ui/parts/tinted_label.h"
@@ -121,9 +120,6 @@ TrainPlots::TrainPlots(QWidget* parent) : QWidget(parent) {
     connect(m_smoothing, &QSlider::valueChanged, this, &TrainPlots::applySmoothing);
     connect(m_scale, &Segments::chosen, this, [this](int index) {
         m_losses->setScale(index == 1 ? AxisScale::Log : AxisScale::Linear);
-    });
-    connect(m_losses, &PlotView::pointClicked, this, [this](const QString& id, double step) {
-        Q_EMIT stepClicked(id.left(id.lastIndexOf(u'/')), int(std::lround(step)));
     });
     m_smoothing->setValue(60);
     setRuns({});

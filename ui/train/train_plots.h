@@ -39,10 +39,6 @@ public:
     Segments* scaleSwitch() const { return m_scale; }
     QSlider* smoothing() const { return m_smoothing; }
 
-Q_SIGNALS:
-    // A point of the loss plot, of a run.
-    void stepClicked(const QString& run, int step);
-
 private:
     void applySmoothing();
 

@@ -1,5 +1,6 @@
 #include "ui/tune/histogram_slider.h"
 
+#include <QAccessible>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QWheelEvent>
@@ -9,6 +10,7 @@
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
 #include "ui/plot/number_text.h"
+#include "ui/tune/threshold_access.h"
 
 namespace selvedge {
 
@@ -35,6 +37,7 @@ HistogramSlider::HistogramSlider(const QString& name, double defaultValue, QWidg
       m_default(rounded(defaultValue)),
       m_value(m_default),
       m_edit(new QLineEdit(this)) {
+    installThresholdAccess();
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setAccessibleName(tr("%1 threshold").arg(name));
@@ -70,10 +73,12 @@ void HistogramSlider::setNote(const QString& note) {
 
 void HistogramSlider::showValue() {
     m_edit->setText(thresholdText(m_value));
+    QAccessibleValueChangeEvent change(this, m_value);
+    QAccessible::updateAccessibility(&change);
     update();
 }
 
-void HistogramSlider::move(double value) {
+void HistogramSlider::choose(double value) {
     value = rounded(value);
     if (value == m_value)
         return;
@@ -86,7 +91,7 @@ void HistogramSlider::takeTyped() {
     bool ok = false;
     const double value = m_edit->text().trimmed().replace(u',', u'.').toDouble(&ok);
     if (ok && value >= 0 && value <= 1)
-        move(value);
+        choose(value);
     showValue();  // what cannot be used gives way to the value in use
 }
 
@@ -152,24 +157,24 @@ void HistogramSlider::resizeEvent(QResizeEvent*) {
 
 void HistogramSlider::mousePressEvent(QMouseEvent* event) {
     if (event->button() == Qt::LeftButton)
-        move(valueAt(event->position().x()));
+        choose(valueAt(event->position().x()));
 }
 
 void HistogramSlider::mouseMoveEvent(QMouseEvent* event) {
     if (event->buttons() & Qt::LeftButton)
-        move(valueAt(event->position().x()));
+        choose(valueAt(event->position().x()));
 }
 
 void HistogramSlider::mouseDoubleClickEvent(QMouseEvent* event) {
     if (event->button() == Qt::LeftButton)
-        move(m_default);
+        choose(m_default);
 }
 
 void HistogramSlider::wheelEvent(QWheelEvent* event) {
     // With Shift some platforms turn the wheel sideways.
     const int delta = event->angleDelta().y() ? event->angleDelta().y() : event->angleDelta().x();
     const double step = event->modifiers() & Qt::ShiftModifier ? 0.001 : 0.01;
-    move(m_value + step * delta / 120.0);
+    choose(m_value + step * delta / 120.0);
     event->accept();
 }
 
@@ -178,21 +183,21 @@ void HistogramSlider::keyPressEvent(QKeyEvent* event) {
     switch (event->key()) {
         case Qt::Key_Left:
         case Qt::Key_Down:
-            move(m_value - step);
+            choose(m_value - step);
             break;
         case Qt::Key_Right:
         case Qt::Key_Up:
-            move(m_value + step);
+            choose(m_value + step);
             break;
         case Qt::Key_Home:
-            move(0);
+            choose(0);
             break;
         case Qt::Key_End:
-            move(1);
+            choose(1);
             break;
         case Qt::Key_Backspace:
         case Qt::Key_Delete:
-            move(m_default);
+            choose(m_default);
             break;
         default:
             QWidget::keyPressEvent(event);

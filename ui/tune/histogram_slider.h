@@ -18,6 +18,7 @@ public:
 
     double value() const { return m_value; }
     void setValue(double value);  // clamped to [0, 1], rounded to .001; tells nobody
+    void choose(double value);    // as by the person: valueChanged tells it
     void setEvidence(ThresholdEvidence evidence);
     const ThresholdEvidence& evidence() const { return m_evidence; }
     // Words at the name's side ("all 46 categories"), and below the slider.
@@ -43,7 +44,6 @@ protected:
 private:
     QRect barsRect() const;  // its width is the slider's range
     double valueAt(double x) const;
-    void move(double value);
     void takeTyped();
     void showValue();
 

@@ -89,10 +89,7 @@ SweepPanel::SweepPanel(QWidget* parent)
     };
     connect(m_table, &QTableView::clicked, this, fromTable);
     connect(m_table, &QTableView::activated, this, fromTable);
-    connect(m_bestButton, &QPushButton::clicked, this, [this] {
-        if (m_best)
-            chooseCell(*m_best);
-    });
+    connect(m_bestButton, &QPushButton::clicked, this, &SweepPanel::useBest);
     connect(m_sweepButton, &QPushButton::clicked, this, [this] {
         if (m_running)
             Q_EMIT stopWanted();
@@ -206,6 +203,11 @@ void SweepPanel::showPoint() {
         attribute.points.emplace_back(cells.rows[std::size_t(row)], valueOf(cell.column, row));
     m_cuts->setSeries({std::move(score), std::move(attribute)});
     m_cuts->setMarks({{point.x(), Qt::SolidLine}, {point.y(), Qt::DashLine}});
+}
+
+void SweepPanel::useBest() {
+    if (m_best)
+        chooseCell(*m_best);
 }
 
 void SweepPanel::chooseCell(HeatmapCell cell) {

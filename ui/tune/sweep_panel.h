@@ -39,6 +39,7 @@ public:
     Segments* form() const { return m_form; }
     QPushButton* sweepButton() const { return m_sweepButton; }
     QPushButton* bestButton() const { return m_bestButton; }
+    void useBest();  // chooses the best cell of the shown figure, if there is one
     // The two cuts through the cross, to be placed by the page.
     PlotView* cuts() const { return m_cuts; }
 

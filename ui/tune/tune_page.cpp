@@ -2,13 +2,14 @@
 
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QShortcut>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-#include <QtConcurrentRun>
 
 #include "ui/evaluate/metric_strip.h"
 #include "ui/evaluate/report_panel.h"
+#include "ui/parts/action_registry.h"
+#include "ui/parts/action_widgets.h"
+#include "ui/parts/background.h"
 #include "ui/parts/empty_state.h"
 #include "ui/parts/tinted_label.h"
 #include "ui/plot/number_text.h"
@@ -28,7 +29,7 @@ QFrame* rule(QFrame::Shape shape) {
 
 }  // namespace
 
-TunePage::TunePage(Session& session, QWidget* parent)
+TunePage::TunePage(Session& session, ActionRegistry& registry, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_stack(new QStackedWidget),
@@ -55,6 +56,19 @@ TunePage::TunePage(Session& session, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_stack);
 
+    const QString menu = tr("Run");
+    m_pinAction = registry.add(
+        {QStringLiteral("tune.pin"),
+         menu,
+         tr("Pin the figures of now"),
+         {},
+         QKeySequence(Qt::Key_M)},
+        [this] { pin(); }, this);
+    m_bestAction = registry.add(
+        {QStringLiteral("tune.useBest"), menu, tr("Use the best thresholds of the sweep"), {}, {}},
+        [this] { m_sweep->useBest(); });
+    bindButton(m_pin, m_pinAction);
+
     const auto moved = [this] {
         OperatingPoint point = m_session.operatingPoint();
         point.scoreThreshold = m_score->value();
@@ -69,10 +83,10 @@ TunePage::TunePage(Session& session, QWidget* parent)
         point.attributeThreshold = attribute;
         m_session.setOperatingPoint(point);
     });
-    connect(m_sweep, &SweepPanel::sweepWanted, this, &TunePage::startSweep);
+    connect(m_sweep, &SweepPanel::sweepWanted, this, [this] { m_session.startSweep(); });
     connect(m_sweep, &SweepPanel::stopWanted, this, [this] {
-        if (m_sweepJob)
-            m_sweepJob->requestStop();
+        if (Job* job = m_session.sweepJob())
+            job->requestStop();
     });
     connect(m_empty, &EmptyState::clicked, this, &TunePage::trainWanted);
     connect(&m_session, &Session::operatingPointChanged, this, &TunePage::showPoint);
@@ -80,10 +94,12 @@ TunePage::TunePage(Session& session, QWidget* parent)
     connect(&m_session, &Session::predictionsChanged, this, &TunePage::takePredictions);
     connect(&m_session, &Session::evaluationChanged, this, &TunePage::showReport);
     connect(&m_session, &Session::sweepChanged, this, [this] {
-        m_sweep->setSweep(m_session.sweepResult());
+        showSweep();
+        if (Job* job = m_session.sweepJob())
+            connect(job, &Job::changed, this, &TunePage::showSweepState, Qt::UniqueConnection);
         showSweepState();
     });
-    m_sweep->setSweep(m_session.sweepResult());
+    showSweep();
     takePredictions();
     showPoint();
 }
@@ -102,7 +118,7 @@ QWidget* TunePage::makeTop() {
     askRow->addStretch();
     auto* figures = new QWidget;
     m_pin = new QPushButton(tr("Pin"));
-    m_pin->setToolTip(tr("Compare with the figures of now from here on (P)."));
+    m_pin->setToolTip(tr("Compare with the figures of now from here on (M)."));
     auto* row = new QHBoxLayout(figures);
     row->setContentsMargins(0, 0, 12, 0);
     row->addWidget(m_strip, 1);
@@ -111,9 +127,6 @@ QWidget* TunePage::makeTop() {
     m_top->addWidget(figures);
     m_top->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     connect(m_evaluate, &QPushButton::clicked, this, [this] { m_session.startEvaluation(); });
-    connect(m_pin, &QPushButton::clicked, this, &TunePage::pin);
-    connect(new QShortcut(Qt::Key_P, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut),
-            &QShortcut::activated, this, &TunePage::pin);
     return m_top;
 }
 
@@ -156,9 +169,8 @@ void TunePage::takePredictions() {
     if (!predictions)
         return;
     // Sorting millions of scores is no work for the window's thread.
-    QtConcurrent::run([predictions] {
-        return evidenceOf(*predictions);
-    }).then(this, [this, predictions](PredictionEvidence evidence) {
+    const auto work = [predictions] { return evidenceOf(*predictions); };
+    inBackground(this, work, [this, predictions](PredictionEvidence evidence) {
         if (predictions != m_shown)
             return;
         m_score->setEvidence(std::move(evidence.scores));
@@ -192,6 +204,7 @@ void TunePage::showReport() {
     m_evaluate->setEnabled(m_session.predictions() && !m_session.evaluating());
     m_evaluate->setText(m_session.evaluating() ? tr("Evaluating…") : tr("Evaluate"));
     m_strip->setStale(m_session.evaluating());
+    m_pinAction->setEnabled(report && !m_session.evaluating());
     if (!report || m_session.evaluating())
         return;
     if (!m_pinned)
@@ -207,27 +220,25 @@ void TunePage::pin() {
     m_strip->setTiles(tilesOf(*m_pinned, &*m_pinned));
 }
 
-void TunePage::startSweep() {
-    m_sweepJob = m_session.startSweep();
-    if (m_sweepJob) {
-        connect(m_sweepJob, &Job::changed, this, &TunePage::showSweepState);
-        connect(m_sweepJob, &Job::ended, this, &TunePage::showSweepState);
-    }
-    showSweepState();
+void TunePage::showSweep() {
+    const auto& result = m_session.sweepResult();
+    m_sweep->setSweep(result);
+    m_bestAction->setEnabled(result && result->best());
 }
 
 void TunePage::showSweepState() {
-    const bool running = m_sweepJob && !m_sweepJob->hasEnded();
+    const Job* job = m_session.sweepJob();
+    const bool running = job && !job->hasEnded();
     QString state;
     if (running) {
-        const Progress progress = m_sweepJob->progress();
-        state = m_sweepJob->state() == Job::State::Waiting ? tr("waiting for another job")
-                : progress.total == 0                      ? QString::fromStdString(progress.what)
-                                                           : tr("%1 of %2 %3")
+        const Progress progress = job->progress();
+        state = job->state() == Job::State::Waiting ? tr("waiting for another job")
+                : progress.total == 0               ? QString::fromStdString(progress.what)
+                                                    : tr("%1 of %2 %3")
                                             .arg(countText(std::int64_t(progress.done)),
                                                  countText(std::int64_t(progress.total)),
                                                  QString::fromUtf8(progress.unit));
-        const QString left = timeLeftText(m_sweepJob->secondsLeft());
+        const QString left = timeLeftText(job->secondsLeft());
         if (!left.isEmpty())
             state += ", " + left;
     }

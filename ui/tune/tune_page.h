@@ -1,16 +1,17 @@
 #pragma once
 
-#include <QPointer>
 #include <QWidget>
 #include <optional>
 
 #include "app/session/session.h"
 
+class QAction;
 class QPushButton;
 class QStackedWidget;
 
 namespace selvedge {
 
+class ActionRegistry;
 class EmptyState;
 class HistogramSlider;
 class MetricStrip;
@@ -22,7 +23,7 @@ class TunePage : public QWidget {
     Q_OBJECT
 
 public:
-    explicit TunePage(Session& session, QWidget* parent = nullptr);
+    TunePage(Session& session, ActionRegistry& registry, QWidget* parent = nullptr);
 
     HistogramSlider* score() const { return m_score; }
     HistogramSlider* attribute() const { return m_attribute; }
@@ -40,8 +41,8 @@ private:
     void showReport();
     void showPoint();
     void showNotes();
+    void showSweep();
     void showSweepState();
-    void startSweep();
     void pin();
 
     Session& m_session;
@@ -51,10 +52,11 @@ private:
     MetricStrip* m_strip;
     QPushButton* m_evaluate;
     QPushButton* m_pin;
+    QAction* m_pinAction;
+    QAction* m_bestAction;
     HistogramSlider* m_score;
     HistogramSlider* m_attribute;
     SweepPanel* m_sweep;
-    QPointer<Job> m_sweepJob;
     std::optional<Report> m_pinned;
     std::shared_ptr<const PredictionSet> m_shown;  // whose evidence the sliders have or will get
 };

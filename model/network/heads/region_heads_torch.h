@@ -27,7 +27,7 @@ BoxOutput boxOutput(const Network& network, const at::Tensor& features);
 at::Tensor attributeLogits(const Network& network, const at::Tensor& features,
                            const at::Tensor& categories);  // [R, attributes]
 
-// Four 3x3 (the small network: two), transposed 2x2, 1x1 on [R, P, 14, 14]; each row's category.
+// Four 3x3, transposed 2x2, 1x1 on [R, P, 14, 14]; each row's category.
 at::Tensor maskLogits(const Network& network, const at::Tensor& pooled,
                       const at::Tensor& categories);  // [R, 28, 28]
 

@@ -30,7 +30,8 @@ public:
             norm(name + ".norm", out, kind);
     }
 
-    void linear(const std::string& name, int out, int in, Fill fill, double number,
+    void linear(const std::string& name, std::int64_t out, std::int64_t in, Fill fill,
+                double number,
                 double bias = 0) {
         specs.push_back({name + ".weight", {out, in}, fill, number, true, false});
         specs.push_back({name + ".bias", {out}, Fill::Constant, bias, true, false});
@@ -104,9 +105,10 @@ void declareHeads(const NetworkConfig& config, const Architecture& arch, Declare
     if (config.attributeLayers == 2)
         declare.linear(box + "attr_fc", hidden, hidden, Fill::Xavier, 0);
     // Prior of 1 %: -log((1 - .01) / .01) (Lin et al. 2017, section 4.1; METHOD 3.4).
-    declare.linear(box + "attr_score",
-                   config.attributes * (config.attributesPerCategory ? config.categories : 1),
-                   hidden, Fill::Normal, 0.01, -std::log(99.0));
+    // A stranger's file may claim 65,535 of each: past an int, and checked against its tensors later.
+    const std::int64_t outputs =
+        std::int64_t{config.attributes} * (config.attributesPerCategory ? config.categories : 1);
+    declare.linear(box + "attr_score", outputs, hidden, Fill::Normal, 0.01, -std::log(99.0));
 
     const std::string mask = "roi_heads.mask_head.";
     int in = channels;

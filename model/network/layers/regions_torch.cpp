@@ -105,9 +105,9 @@ at::Tensor nmsWithinClasses(const at::Tensor& boxes, const at::Tensor& scores,
 #endif
     const at::Tensor box = onCpu(boxes), score = onCpu(scores);
     const at::Tensor label = classes.to(at::kCPU, at::kLong).contiguous();
-    const std::vector<std::int64_t> kept = nmsWithinClasses(
-        box.data_ptr<float>(), score.data_ptr<float>(), label.data_ptr<std::int64_t>(),
-        std::size_t(box.size(0)), float(threshold));
+    const std::vector<std::int64_t> kept =
+        nmsWithinClasses(box.data_ptr<float>(), score.data_ptr<float>(),
+                         label.data_ptr<std::int64_t>(), std::size_t(box.size(0)), threshold);
     return at::tensor(kept, at::kLong).to(boxes.device());
 }
 

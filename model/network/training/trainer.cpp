@@ -58,9 +58,10 @@ public:
           m_solver(m_network.parameters, config) {
         if (config.startFrom.empty())
             check(!config.resume, "resume needs the checkpoint to start from");
-        else if (config.resume)
+        else if (config.resume) {
             m_summary.steps = resumeFrom(config.startFrom, m_network, m_solver);
-        else
+            m_config.startFrom.clear();  // later checkpoints do not depend on where this one lies
+        } else
             m_summary.freshParameters = startFrom(config.startFrom, m_network);
         m_summary.last.step = m_summary.steps;
     }

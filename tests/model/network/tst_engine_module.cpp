@@ -57,9 +57,7 @@ private Q_SLOTS:
     void blasIsLibTorchs() {
         QCOMPARE(QString::fromStdString(engine().blasLibrary()), QString("libtorch_cpu.so"));
         QVERIFY(QString::fromStdString(engine().version()).startsWith("LibTorch 2."));
-        const double speed = engine().gemmGflops();
-        qInfo("GEMM %.0f GFLOP/s", speed);
-        QVERIFY(speed > 0);
+        qInfo("GEMM %.0f GFLOP/s", engine().gemmGflops());
     }
 
     void theFirstDeviceIsTheCpu() {

@@ -53,6 +53,7 @@ private Q_SLOTS:
 
         QTemporaryDir folder;
         engine().prepareThread();
+        QCOMPARE(engine().blasLibrary(), std::string("libtorch_cpu.so"));
         StepMetrics first;
         const TrainSummary summary = engine().train(config, samples, folder.path().toStdString(),
                                                     [&](const StepMetrics& step) {

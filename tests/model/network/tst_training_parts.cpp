@@ -11,6 +11,8 @@
 #include "dataset/error.h"
 #include "dataset/mask/transform.h"
 #include "drawn_samples.h"
+#include "model/network/errors_torch.h"
+#include "model/network/layers/architecture.h"
 #include "model/network/layers/regions_torch.h"
 #include "model/network/losses/region_loss_torch.h"
 #include "model/network/losses/targets_torch.h"
@@ -47,6 +49,41 @@ class TestTrainingParts : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
+    void whateverIsThrownLeavesAsOurError() {
+        const auto kindOf = [](auto thrown) {
+            try {
+                translatingErrors([&] { throw thrown; });
+            } catch (const Error& error) {
+                return error.kind();
+            } catch (...) {
+            }
+            return ErrorKind::Busy;  // nothing of ours
+        };
+        QCOMPARE(kindOf(Error(ErrorKind::NotFound, "gone")), ErrorKind::NotFound);
+        QCOMPARE(kindOf(std::out_of_range("index")), ErrorKind::Internal);
+        QCOMPARE(kindOf(std::bad_alloc()), ErrorKind::OutOfMemory);
+    }
+
+    void theMostThatAFileMayClaimFitsAShape() {
+        NetworkConfig config;
+        config.categories = config.attributes = 65535;
+        for (const ParameterSpec& spec : parameterSpecs(config)) {
+            if (spec.name == "roi_heads.box_predictor.attr_score.weight") {
+                QCOMPARE(spec.shape.front(), std::int64_t{65535} * 65535);
+                return;
+            }
+        }
+        QFAIL("no attribute head");
+    }
+
+    // IoU 3/5 as a float is above .6 and not above .6f.
+    void theOverlapThresholdIsADouble() {
+        const at::Tensor boxes = at::tensor({0.f, 0.f, 4.f, 1.f, 1.f, 0.f, 5.f, 1.f}).view({2, 4});
+        const at::Tensor scores = at::tensor({0.9f, 0.8f}), classes = at::zeros({2}, at::kLong);
+        QCOMPARE(nmsWithinClasses(boxes, scores, classes, 0.6).size(0), std::int64_t{1});
+        QCOMPARE(nmsWithinClasses(boxes, scores, classes, double(0.6f)).size(0), std::int64_t{2});
+    }
+
     // Known answers of Random123 (kat_vectors: philox4x32 10).
     void philoxGivesTheKnownAnswers() {
         const std::array<std::uint32_t, 4> zeros{0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8};

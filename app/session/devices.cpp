@@ -1,4 +1,4 @@
-#include "ui/train/devices.h"
+#include "app/session/devices.h"
 
 #include <QDir>
 
@@ -11,6 +11,12 @@ QStringList knownDevices(const QString& driverFolder) {
     for (qsizetype i = 0; i < gpus; ++i)
         devices += QStringLiteral("cuda:%1").arg(i);
     return devices;
+}
+
+QString resourceOf(const QString& device, const QString& driverFolder) {
+    if (device == QLatin1String("auto"))
+        return knownDevices(driverFolder).value(2, QStringLiteral("cpu"));
+    return device == QLatin1String("cuda") ? QStringLiteral("cuda:0") : device;
 }
 
 }  // namespace selvedge

@@ -1,0 +1,62 @@
+// What `evaluate` and `sweep` read: options, ground truth and a results file.
+#include <numeric>
+
+#include "app/cli/common.h"
+#include "app/tasks/project_sources.h"
+#include "dataset/error.h"
+#include "model/evaluation/coco_results.h"
+
+namespace selvedge::cli {
+
+void EvaluationOptions::addTo(CLI::App& command) {
+    command.add_option("--ground-truth", groundTruth, "COCO JSON, CSV, project or folder")
+        ->required();
+    command.add_option("--predictions", predictions, "COCO results JSON")->required();
+    command.add_option("--limit", limit, "Only the first so many images");
+    command.add_option("--iou-type", iouType, "segm, bbox")
+        ->check(CLI::IsMember({"segm", "bbox"}))
+        ->capture_default_str();
+    command.add_option("--max-detections", maxDetections, "An image and category")
+        ->check(CLI::Range(1, 100000))
+        ->capture_default_str();
+    command.add_option("--json", json, "As JSON: a file, or - for stdout");
+}
+
+EvaluationInput readEvaluationInput(const EvaluationOptions& options, Context& context) {
+    EvaluationInput input;
+    std::map<std::int64_t, std::string> imageIdOfNumber;
+    std::set<std::string> beyondLimit;
+    if (options.groundTruth.ends_with(".json")) {
+        if (options.limit > 0)
+            throw Error(ErrorKind::Unsupported, "--limit takes a project, CSV or folder");
+        input.truth = readCocoGroundTruth(options.groundTruth);
+        const auto issues = input.truth->issues();
+        printIssues(options.groundTruth, issues, issues.size());
+    } else {
+        auto project = openProject(options.groundTruth, context);
+        if (!project)
+            return input;
+        const std::vector<ImageRow>& all = project->objects()->images;
+        const std::size_t kept =
+            options.limit > 0 ? std::min(options.limit, all.size()) : all.size();
+        // Numbers as `export --format coco` gives them.
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            imageIdOfNumber[std::int64_t(i) + 1] = all[i].id;
+            if (i >= kept)
+                beyondLimit.insert(all[i].id);
+        }
+        std::vector<ImageIndex> images(kept);
+        std::iota(images.begin(), images.end(), ImageIndex{0});
+        input.truth = std::make_unique<ProjectGroundTruth>(project, std::move(images));
+    }
+    LoadedPredictions loaded = readCocoResults(options.predictions, *input.truth->catalog(),
+                                               imageIdOfNumber, imageSizesOf(*input.truth));
+    printIssues(options.predictions, loaded.issues, loaded.issues.size());
+    input.predictions = std::move(loaded.predictions);
+    std::erase_if(input.predictions.images,
+                  [&](const auto& entry) { return beyondLimit.contains(entry.first); });
+    input.boxesGiven = loaded.boxesGiven;
+    return input;
+}
+
+}  // namespace selvedge::cli

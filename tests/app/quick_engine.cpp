@@ -1,0 +1,83 @@
+// An engine that learns nothing in no time: for tests of what the window does with one. It trains
+// `steps` steps; kEndless of them last until it is stopped. A run with seed kFailing fails after
+// three. It predicts one garment on the left half of every picture, and waits with that while the
+// file exists that QUICK_ENGINE_GATE names.
+#include <chrono>
+#include <cstdlib>
+#include <fstream>
+#include <thread>
+
+#include "dataset/error.h"
+#include "model/engine.h"
+
+using namespace selvedge;
+
+namespace {
+
+constexpr int kEndless = 1'000'000;
+constexpr std::uint64_t kFailing = 13;
+
+class QuickSegmenter : public Segmenter {
+public:
+    std::vector<Detection> predict(const Image& image, const PredictOptions&) override {
+        const char* gate = std::getenv("QUICK_ENGINE_GATE");
+        while (gate && std::filesystem::exists(gate))
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        Detection garment;
+        garment.category = 9;
+        garment.score = 0.9;
+        garment.mask =
+            RleMask::fromBox(image.width, image.height, {0, 0, image.width / 2, image.height});
+        garment.box = {0, 0, double(image.width / 2), double(image.height)};
+        garment.attributes = {{3, 0.8f}};
+        return {garment};
+    }
+    const NetworkConfig& network() const override { return m_network; }
+
+private:
+    NetworkConfig m_network;
+};
+
+class QuickEngine : public Engine {
+public:
+    void prepareThread() override {}
+    std::vector<DeviceInfo> devices() override { return {{"cpu", "quick", 0}}; }
+    std::string version() override { return "quick"; }
+    std::string blasLibrary() override { return {}; }
+    double gemmGflops() override { return 0; }
+
+    TrainSummary train(const TrainConfig& config, const SampleSource& samples,
+                       const std::filesystem::path& folder, const StepCallback& onStep,
+                       std::stop_token stop) override {
+        TrainSummary summary;
+        while (summary.steps < config.steps && !stop.stop_requested()) {
+            if (config.seed == kFailing && summary.steps == 3)
+                throw Error(ErrorKind::BadFormat, "the loss is not finite at step 4");
+            samples.load(std::size_t(summary.steps) % samples.size());
+            summary.last.step = ++summary.steps;
+            summary.last.total = 1.0 / summary.steps;
+            summary.last.learningRate = config.learningRate;
+            onStep(summary.last);
+            if (config.steps == kEndless)
+                std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+        summary.stoppedEarly = stop.stop_requested();
+        summary.checkpoint = folder / ("step-" + std::to_string(summary.steps) + ".safetensors");
+        std::ofstream(summary.checkpoint) << "weights";
+        return summary;
+    }
+
+    std::unique_ptr<Segmenter> loadSegmenter(const std::filesystem::path& checkpoint,
+                                             const std::string&) override {
+        if (!std::filesystem::exists(checkpoint))
+            throw Error(ErrorKind::NotFound, checkpoint.string() + " does not exist");
+        return std::make_unique<QuickSegmenter>();
+    }
+};
+
+}  // namespace
+
+extern "C" Engine* createEngine() {
+    static QuickEngine engine;
+    return &engine;
+}

@@ -1,0 +1,151 @@
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QtTest>
+
+#include "tests/app/cli_runner.h"
+
+// Commands that use the network, with a training of two steps on thumbnails.
+class CliNetworkTest : public QObject, CliRunner {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void theBlasIsLibTorchs();
+    void predictionsOfARunLieInItsFolder();
+    void predictionsGoOnlyWhereTheyAreAsked();
+    void aPictureOfAnotherSizeIsAnIssue();
+    void aRunResumesWithItsOwnSettings();
+    void aRefusedResumeLeavesTheRunAsItWas();
+    void freshParametersAreSaid();
+
+private:
+    QJsonObject json(const QString& name) const {
+        return QJsonDocument::fromJson(read(name)).object();
+    }
+    // A copy of the trained run, so that each test has its own.
+    QString copyOfTheRun(const QString& name) const;
+    QString checkpoint() const { return path("p.runs/first/checkpoints/step-2.safetensors"); }
+    QString project() const { return path("p.selvedge"); }
+};
+
+void CliNetworkTest::initTestCase() {
+    if (!QFile::exists(qEnvironmentVariable("SELVEDGE_ENGINE")))
+        QSKIP("The engine module is not built");
+    QCOMPARE(run({"synthesize", "--images", "3", "--seed", "5", "--out", path("sample")}).exitCode,
+             0);
+    QCOMPARE(run({"import", path("sample/train.csv"), "--project", project()}).exitCode, 0);
+    const Result trained =
+        run({"train",           project(), "--name",     "first", "--steps",   "2",
+             "--min-size",      "64",      "--max-size", "64",    "--drop-at", "2",
+             "--learning-rate", "0.0125",  "--seed",     "9",     "--limit",   "2",
+             "--device",        "cpu"});
+    QVERIFY2(trained.exitCode == 0, qPrintable(trained.err));
+    QVERIFY(QFile::exists(checkpoint()));
+}
+
+QString CliNetworkTest::copyOfTheRun(const QString& name) const {
+    const QDir from(path("p.runs/first")), to(path("p.runs/" + name));
+    to.mkpath("checkpoints");
+    for (const char* file :
+         {"run.json", "config.json", "metrics.jsonl", "checkpoints/step-2.safetensors"}) {
+        if (!QFile::copy(from.filePath(file), to.filePath(file)))
+            qFatal("cannot copy %s", file);
+    }
+    return "p.runs/" + name + "/";
+}
+
+void CliNetworkTest::theBlasIsLibTorchs() {
+    const Result result = run({"engine", "--json", "-"});
+    QVERIFY2(result.exitCode == 0, qPrintable(result.err));
+    const QJsonObject engine = QJsonDocument::fromJson(result.out.toUtf8()).object();
+    QCOMPARE(engine["blas"].toString(), "libtorch_cpu.so");
+    QCOMPARE(engine["devices"].toArray().at(0).toObject()["id"].toString(), "cpu");
+    QVERIFY(run({"engine"}).out.contains("libtorch_cpu.so"));
+}
+
+void CliNetworkTest::predictionsOfARunLieInItsFolder() {
+    const QString folder = copyOfTheRun("own");
+    QCOMPARE(run({"predict", project(), "--run", "own"}).exitCode, 0);
+    QVERIFY(!QJsonDocument::fromJson(read(folder + "predictions.json")).array().isEmpty());
+}
+
+void CliNetworkTest::predictionsGoOnlyWhereTheyAreAsked() {
+    const QString folder = copyOfTheRun("kept");
+    write(folder + "predictions.json", "[]");
+    QCOMPARE(run({"predict", project(), "--run", "kept", "--limit", "1", "--out", path("one.json")})
+                 .exitCode,
+             0);
+    QCOMPARE(read(folder + "predictions.json"), QByteArray("[]"));
+    QVERIFY(!QJsonDocument::fromJson(read("one.json")).array().isEmpty());
+
+    QCOMPARE(run({"predict", project(), "--checkpoint", checkpoint(), "--limit", "1", "--out",
+                  path("two.json")})
+                 .exitCode,
+             0);
+    QCOMPARE(read("two.json"), read("one.json"));
+    QVERIFY(QDir(path("cwd")).isEmpty());
+}
+
+void CliNetworkTest::aPictureOfAnotherSizeIsAnIssue() {
+    const QList<QByteArray> rows = read("sample/train.csv").split('\n');
+    const QByteArray good = rows.at(1).left(rows.at(1).indexOf(','));
+    const QByteArray other = rows.at(rows.size() - 2).left(rows.at(rows.size() - 2).indexOf(','));
+    QVERIFY(good != other);
+    const QString csv =
+        write("sizes.csv", rows.at(0) + "\n" + rows.at(1) + "\n" + other + ",1 2,4,4,0,\n");
+    QCOMPARE(
+        run({"import", csv, "--project", path("sizes.selvedge"), "--images", path("sample/images")})
+            .exitCode,
+        0);
+    const Result result = run({"predict", path("sizes.selvedge"), "--checkpoint", checkpoint(),
+                               "--out", path("sizes.json")});
+    QCOMPARE(result.exitCode, 0);
+    QVERIFY2(result.err.contains(other) && result.err.contains("4 x 4"), qPrintable(result.err));
+    for (const auto& value : QJsonDocument::fromJson(read("sizes.json")).array())
+        QCOMPARE(value.toObject()["image_id"].toString(), QString::fromUtf8(good));
+}
+
+void CliNetworkTest::aRunResumesWithItsOwnSettings() {
+    const QString folder = copyOfTheRun("longer");
+    const Result result = run({"train", project(), "--name", "longer", "--resume", "--steps", "4"});
+    QVERIFY2(result.exitCode == 0, qPrintable(result.err));
+    QJsonObject before = json("p.runs/first/config.json"), after = json(folder + "config.json");
+    QCOMPARE(before["learningRate"].toDouble(), 0.0125);
+    QCOMPARE(before["seed"].toInt(), 9);
+    QCOMPARE(after["steps"].toInt(), 4);
+    before.remove("steps");
+    after.remove("steps");
+    QCOMPARE(after, before);
+    QCOMPARE(json(folder + "run.json")["image_limit"].toInt(), 2);
+    QCOMPARE(json(folder + "run.json")["steps"].toInt(), 4);
+    QCOMPARE(json(folder + "run.json")["state"].toString(), "done");
+    QCOMPARE(read(folder + "metrics.jsonl").count('\n'), 4);
+    QVERIFY(QFile::exists(path(folder + "checkpoints/step-4.safetensors")));
+}
+
+void CliNetworkTest::aRefusedResumeLeavesTheRunAsItWas() {
+    const QString folder = copyOfTheRun("refused");
+    const Result result = run({"train", project(), "--name", "refused", "--resume", "--steps", "4",
+                               "--device", "cuda:7"});
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.err.contains("cuda:7"), qPrintable(result.err));
+    for (const char* file : {"run.json", "config.json", "metrics.jsonl"})
+        QCOMPARE(read(folder + file), read(QString("p.runs/first/") + file));
+}
+
+void CliNetworkTest::freshParametersAreSaid() {
+    QJsonObject config = json("p.runs/first/config.json");
+    QJsonObject network = config["network"].toObject();
+    network["attributesPerCategory"] = false;
+    config["network"] = network;
+    const QString file = write("other.json", QJsonDocument(config).toJson());
+    const Result result = run({"train", project(), "--name", "fresh", "--config", file, "--steps",
+                               "1", "--start-from", checkpoint()});
+    QVERIFY2(result.exitCode == 0, qPrintable(result.err));
+    QVERIFY2(result.err.contains("2 parameters") && result.err.contains("attr_score.weight"),
+             qPrintable(result.err));
+}
+
+QTEST_GUILESS_MAIN(CliNetworkTest)
+#include "tst_cli_network.moc"

@@ -1,0 +1,27 @@
+# A build folder that is configured again with another LIBTORCH_ROOT takes that one.
+#   cmake -DGENERATOR=Ninja -DMODULES=packaging/cmake -DFOLDER=somewhere -P moved_libtorch.cmake
+file(REMOVE_RECURSE ${FOLDER})
+foreach(place old new)
+    foreach(file include/ATen/ATen.h lib/libtorch.so lib/libtorch_cpu.so lib/libc10.so)
+        file(WRITE ${FOLDER}/${place}/${file} "")
+    endforeach()
+endforeach()
+file(WRITE ${FOLDER}/project/CMakeLists.txt [=[
+cmake_minimum_required(VERSION 3.25)
+project(finds_libtorch LANGUAGES NONE)
+set(CMAKE_FIND_LIBRARY_PREFIXES lib)
+set(CMAKE_FIND_LIBRARY_SUFFIXES .so)
+find_package(LibTorch REQUIRED)
+foreach(found ${LIBTORCH_INCLUDE_DIR} ${LIBTORCH_LIBRARY} ${LIBTORCH_CPU_LIBRARY} ${LIBTORCH_C10_LIBRARY})
+    if(NOT found MATCHES "^${LIBTORCH_ROOT}/")
+        message(FATAL_ERROR "${found} is not in ${LIBTORCH_ROOT}")
+    endif()
+endforeach()
+]=])
+foreach(place old new)
+    execute_process(COMMAND ${CMAKE_COMMAND} -G ${GENERATOR} -S ${FOLDER}/project -B ${FOLDER}/build
+        -DCMAKE_MODULE_PATH=${MODULES} -DLIBTORCH_ROOT=${FOLDER}/${place} RESULT_VARIABLE failed)
+    if(failed)
+        message(FATAL_ERROR "LibTorch in ${place} was not taken")
+    endif()
+endforeach()
