@@ -49,10 +49,10 @@ const std::uint8_t* nextBackground(const std::uint8_t* at, const std::uint8_t* e
 
 RleMask::RleMask(int width, int height) : m_width(width), m_height(height) {
     if (!isMaskSize(width, height))
-        throw Error(ErrorKind::Unsupported, "a mask of " + std::to_string(width) + " x " +
-                                                std::to_string(height) +
-                                                " pixels cannot be held: sizes are not negative "
-                                                "and below 4,294,967,296 pixels");
+        throw Error(ErrorKind::Unsupported,
+                    "a mask of " + std::to_string(width) + " x " + std::to_string(height) +
+                        " pixels cannot be held: sides are from 0 to 1,048,576 pixels, and all in "
+                        "all there are fewer than 4,294,967,296");
 }
 
 RleMask RleMask::fromRuns(int width, int height, std::vector<Run> runs) {

@@ -13,10 +13,11 @@ struct IntBox {
     bool operator==(const IntBox&) const = default;
 };
 
-// Sizes a mask can have: not negative, fewer than 2^32 pixels. Ask before making one of foreign
-// numbers.
+// Sizes a mask can have: sides from 0 to 2^20 pixels (what is done column by column stays quick),
+// fewer than 2^32 pixels. Ask before making one of foreign numbers.
 constexpr bool isMaskSize(std::int64_t width, std::int64_t height) {
-    return width >= 0 && height >= 0 && width <= 0x7fffffff && height <= 0x7fffffff &&
+    constexpr std::int64_t kLongestSide = 1 << 20;
+    return width >= 0 && height >= 0 && width <= kLongestSide && height <= kLongestSide &&
            width * height < (std::int64_t{1} << 32);
 }
 

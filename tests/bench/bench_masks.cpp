@@ -1,6 +1,7 @@
-// Masks of real rows: bench_masks [--benchmark_...] train.csv. The script `masks` runs it beside
-// its peers. Times are per item: a mask or, for IoU, a pair; bandwidths count every byte of a
-// picture.
+// Masks of real rows, all of them good: bench_masks [--benchmark_...] train.csv. The script `masks`
+// runs it beside its peers. Items are masks, for IoU pairs, for unions photos; bandwidths count
+// every byte of a picture. bench_masks train.csv polygons.json writes the polygons that peers
+// rasterise.
 #include <benchmark/benchmark.h>
 
 #include <charconv>
@@ -10,6 +11,7 @@
 #include <fstream>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -60,18 +62,6 @@ std::size_t pixelCount(const RleMask& mask) {
     return std::size_t(mask.width()) * std::size_t(mask.height());
 }
 
-// Runs `work(row)` for each of the first `count` rows, again and again.
-template <typename F>
-void eachRow(benchmark::State& state, const std::vector<Row>& rows, F work,
-             std::size_t count = SIZE_MAX) {
-    count = std::min(count, rows.size());
-    for (auto _ : state) {
-        for (std::size_t i = 0; i < count; ++i)
-            work(rows[i]);
-    }
-    state.SetItemsProcessed(std::int64_t(state.iterations() * count));
-}
-
 // As in mask_peers.py: how many rows where the peers work on bitmaps.
 constexpr std::size_t kBitmaps = 1000;
 // One against many: the first kOnes masks of the most frequent image size with all of that size.
@@ -120,70 +110,55 @@ void rowsOf(const RleMask& mask, std::uint8_t* picture) {
     mask.paint(picture, {0, 0, mask.width(), mask.height()}, mask.width(), 1);
 }
 
-void registerText(const std::vector<Row>& rows) {
-    const auto add = [&rows](const char* name, auto work, std::size_t count = SIZE_MAX) {
-        benchmark::RegisterBenchmark(name, [&rows, work, count](benchmark::State& state) {
-            eachRow(state, rows, work, count);
+// What parsing gave, as a bitmap.
+void keepBitmap(const ParsedMask& parsed) {
+    std::vector<std::uint8_t> bitmap(pixelCount(*parsed.mask));
+    parsed.mask->paintColumns(bitmap.data(), 1);
+    benchmark::DoNotOptimize(bitmap.data());
+}
+
+ParsedMask ofKaggle(const Row& row) {
+    return parseKaggleRle(row.text, row.mask.width(), row.mask.height());
+}
+
+ParsedMask ofCoco(const Row& row) {
+    return parseCocoRle(row.cocoText, row.mask.width(), row.mask.height());
+}
+
+// What is done with each row by itself.
+void registerRows(const std::vector<Row>& all) {
+    const auto add = [&all](const char* name, std::size_t count, auto work) {
+        const std::span rows(all.data(), std::min(count, all.size()));
+        benchmark::RegisterBenchmark(name, [rows, work](benchmark::State& state) {
+            for (auto _ : state) {
+                for (const Row& row : rows)
+                    work(row);
+            }
+            state.SetItemsProcessed(std::int64_t(state.iterations() * rows.size()));
         });
     };
-    add("kaggle_to_mask", [](const Row& row) {
-        benchmark::DoNotOptimize(
-            parseKaggleRle(row.text, row.mask.width(), row.mask.height()).mask);
-    });
-    add(
-        "kaggle_to_bitmap",
-        [](const Row& row) {
-            const RleMask mask =
-                *parseKaggleRle(row.text, row.mask.width(), row.mask.height()).mask;
-            std::vector<std::uint8_t> bitmap(pixelCount(mask));
-            mask.paintColumns(bitmap.data(), 1);
-            benchmark::DoNotOptimize(bitmap.data());
-        },
-        kBitmaps);
-    add("mask_to_kaggle", [](const Row& row) { benchmark::DoNotOptimize(toKaggleRle(row.mask)); });
-    add("coco_to_mask", [](const Row& row) {
-        benchmark::DoNotOptimize(
-            parseCocoRle(row.cocoText, row.mask.width(), row.mask.height()).mask);
-    });
-    add(
-        "coco_to_bitmap",
-        [](const Row& row) {
-            const RleMask mask =
-                *parseCocoRle(row.cocoText, row.mask.width(), row.mask.height()).mask;
-            std::vector<std::uint8_t> bitmap(pixelCount(mask));
-            mask.paintColumns(bitmap.data(), 1);
-            benchmark::DoNotOptimize(bitmap.data());
-        },
-        kBitmaps);
-    add("mask_to_coco", [](const Row& row) { benchmark::DoNotOptimize(toCocoRle(row.mask)); });
-    add("area", [](const Row& row) { benchmark::DoNotOptimize(row.mask.area()); });
-    add("box", [](const Row& row) { benchmark::DoNotOptimize(row.mask.box()); });
-    add(
-        "polygons_to_mask",
-        [](const Row& row) {
-            benchmark::DoNotOptimize(
-                maskFromPolygons(row.polygons, row.mask.width(), row.mask.height()));
-        },
-        kBitmaps);
-    add(
-        "mask_to_polygons", [](const Row& row) { benchmark::DoNotOptimize(toPolygons(row.mask)); },
-        kBitmaps);
-    add(
-        "boundary_band",
-        [](const Row& row) {
-            benchmark::DoNotOptimize(
-                boundaryBand(row.mask, boundaryRadius(row.mask.width(), row.mask.height())));
-        },
-        kBitmaps);
-    add(
-        "grow_5_disc", [](const Row& row) { benchmark::DoNotOptimize(grown(row.mask, 5)); },
-        kBitmaps);
-    add(
-        "connected_parts",
-        [](const Row& row) { benchmark::DoNotOptimize(connectedParts(row.mask)); }, kBitmaps);
-    add(
-        "fill_holes", [](const Row& row) { benchmark::DoNotOptimize(withHolesFilled(row.mask)); },
-        kBitmaps);
+    const auto keep = [](auto work) {
+        return [work](const Row& row) { benchmark::DoNotOptimize(work(row)); };
+    };
+    const std::size_t every = all.size();
+    add("kaggle_to_mask", every, keep(ofKaggle));
+    add("kaggle_to_bitmap", kBitmaps, [](const Row& row) { keepBitmap(ofKaggle(row)); });
+    add("mask_to_kaggle", every, keep([](const Row& row) { return toKaggleRle(row.mask); }));
+    add("coco_to_mask", every, keep(ofCoco));
+    add("coco_to_bitmap", kBitmaps, [](const Row& row) { keepBitmap(ofCoco(row)); });
+    add("mask_to_coco", every, keep([](const Row& row) { return toCocoRle(row.mask); }));
+    add("area", every, keep([](const Row& row) { return row.mask.area(); }));
+    add("box", every, keep([](const Row& row) { return row.mask.box(); }));
+    add("polygons_to_mask", kBitmaps, keep([](const Row& row) {
+            return maskFromPolygons(row.polygons, row.mask.width(), row.mask.height());
+        }));
+    add("mask_to_polygons", kBitmaps, keep([](const Row& row) { return toPolygons(row.mask); }));
+    add("boundary_band", kBitmaps, keep([](const Row& row) {
+            return boundaryBand(row.mask, boundaryRadius(row.mask.width(), row.mask.height()));
+        }));
+    add("grow_by_5", kBitmaps, keep([](const Row& row) { return grown(row.mask, 5); }));
+    add("parts", kBitmaps, keep([](const Row& row) { return connectedParts(row.mask); }));
+    add("fill_holes", kBitmaps, keep([](const Row& row) { return withHolesFilled(row.mask); }));
 }
 
 // Row-major bitmaps to text, as masks come from a program's pictures.
@@ -256,7 +231,7 @@ int main(int argc, char** argv) {
         std::ofstream(argv[2]) << polygons;
         return 0;
     }
-    registerText(rows);
+    registerRows(rows);
     benchmark::RegisterBenchmark("bitmap_to_kaggle", [&](benchmark::State& state) {
         bitmapToText(state, rows, toKaggleRle);
     });

@@ -64,6 +64,9 @@ void TestRleMask::impossibleSizesAreRefused() {
     QVERIFY_EXCEPTION_THROWN(RleMask(-1, 3), Error);
     QVERIFY_EXCEPTION_THROWN(RleMask(65536, 65536), Error);
     QCOMPARE(RleMask(65536, 65535).area(), 0u);
+    QVERIFY_EXCEPTION_THROWN(RleMask((1 << 20) + 1, 1), Error);
+    QVERIFY_EXCEPTION_THROWN(RleMask(1, (1 << 20) + 1), Error);
+    QCOMPARE(RleMask(1 << 20, 4095).area(), 0u);
     QVERIFY(!isMaskSize(0x7fffffff, 0x7fffffff));
     QVERIFY(isMaskSize(0, 0));
 }
