@@ -6,6 +6,8 @@
 #include <string>
 
 #include "dataset/error.h"
+#include "dataset/mask/columns.h"
+#include "dataset/mask/transform.h"
 
 namespace selvedge {
 
@@ -17,18 +19,18 @@ std::uint32_t pixelCount(int width, int height) {
     return static_cast<std::uint32_t>(width) * static_cast<std::uint32_t>(height);
 }
 
-// Appends a run that starts at or after the last one's start; joins what touches.
-void appendRun(std::vector<Run>& runs, std::uint32_t start, std::uint32_t end) {
-    if (!runs.empty() && start <= runs.back().start + runs.back().length) {
-        Run& last = runs.back();
-        last.length = std::max(last.start + last.length, end) - last.start;
-    } else {
-        runs.push_back({start, end - start});
+const std::uint8_t* nextForeground(const std::uint8_t* at, const std::uint8_t* end) {
+    std::uint64_t eight = 0;
+    for (; end - at >= std::ptrdiff_t{sizeof eight}; at += sizeof eight) {
+        std::memcpy(&eight, at, sizeof eight);
+        if (eight != 0)
+            break;
     }
+    return std::find_if(at, end, [](std::uint8_t pixel) { return pixel != 0; });
 }
 
-const std::uint8_t* find(const std::uint8_t* begin, const std::uint8_t* end, int value) {
-    const void* found = std::memchr(begin, value, static_cast<std::size_t>(end - begin));
+const std::uint8_t* nextBackground(const std::uint8_t* at, const std::uint8_t* end) {
+    const void* found = std::memchr(at, 0, static_cast<std::size_t>(end - at));
     return found ? static_cast<const std::uint8_t*>(found) : end;
 }
 
@@ -47,10 +49,10 @@ const std::uint8_t* find(const std::uint8_t* begin, const std::uint8_t* end, int
 
 RleMask::RleMask(int width, int height) : m_width(width), m_height(height) {
     if (!isMaskSize(width, height))
-        throw Error(ErrorKind::Unsupported, "a mask of " + std::to_string(width) + " x " +
-                                                std::to_string(height) +
-                                                " pixels cannot be held: sizes are not negative "
-                                                "and below 4,294,967,296 pixels");
+        throw Error(ErrorKind::Unsupported,
+                    "a mask of " + std::to_string(width) + " x " + std::to_string(height) +
+                        " pixels cannot be held: sides are from 0 to 1,048,576 pixels, and all in "
+                        "all there are fewer than 4,294,967,296");
 }
 
 RleMask RleMask::fromRuns(int width, int height, std::vector<Run> runs) {
@@ -78,34 +80,19 @@ RleMask RleMask::fromCanonicalRuns(int width, int height, std::vector<Run> runs)
 
 RleMask RleMask::fromBitmap(const std::uint8_t* pixels, int width, int height,
                             std::ptrdiff_t rowBytes) {
-    RleMask mask(width, height);
-    // Columns of a row-major picture lie far apart: a band of them is turned first, so that both
-    // the reading and the scan go along memory.
-    constexpr int kBand = 64;
-    if (height == 0)
-        return mask;
-    std::vector<std::uint8_t> turned(static_cast<std::size_t>(std::min(width, kBand)) *
-                                     static_cast<std::size_t>(height));
-    for (int left = 0; left < width; left += kBand) {
-        const int columns = std::min(kBand, width - left);
-        for (int y = 0; y < height; ++y) {
-            const std::uint8_t* row = pixels + y * rowBytes + left;
-            for (int x = 0; x < columns; ++x)
-                turned[static_cast<std::size_t>(x) * height + y] = row[x] != 0;
-        }
-        const std::uint8_t* begin = turned.data();
-        const std::uint8_t* end = begin + static_cast<std::size_t>(columns) * height;
-        const std::uint32_t offset = pixelCount(left, height);
-        for (const std::uint8_t* at = begin;;) {
-            const std::uint8_t* first = find(at, end, 1);
-            if (first == end)
-                break;
-            at = find(first, end, 0);
-            appendRun(mask.m_runs, offset + static_cast<std::uint32_t>(first - begin),
-                      offset + static_cast<std::uint32_t>(at - begin));
+    const RleMask size(width, height);  // checks the size
+    // Along the rows, as the picture lies in memory: the runs of the mask turned over.
+    PieceCollector turned(height, width);
+    for (int y = 0; y < height; ++y) {
+        const std::uint8_t* row = pixels + y * rowBytes;
+        const std::uint8_t* end = row + width;
+        for (const std::uint8_t* at = nextForeground(row, end); at != end;) {
+            const std::uint8_t* stop = nextBackground(at, end);
+            turned.add(y, static_cast<int>(at - row), static_cast<int>(stop - row));
+            at = nextForeground(stop, end);
         }
     }
-    return mask;
+    return transposed(turned.take());
 }
 
 RleMask RleMask::fromBox(int width, int height, IntBox box) {
@@ -169,24 +156,27 @@ bool RleMask::contains(int x, int y) const {
 
 void RleMask::paint(std::uint8_t* pixels, IntBox view, std::ptrdiff_t rowBytes,
                     std::uint8_t value) const {
-    const std::int64_t rows = m_height;
-    for (const Run& run : m_runs) {
-        std::int64_t x = run.start / rows;
-        std::int64_t y = run.start % rows;
-        std::int64_t left = run.length;
-        for (; left > 0; ++x, y = 0) {
-            const std::int64_t bottom = std::min(rows, y + left);
-            left -= bottom - y;
-            const std::int64_t column = x - view.x;
-            if (column < 0 || column >= view.width)
-                continue;
-            const std::int64_t first = std::max<std::int64_t>(y - view.y, 0);
-            const std::int64_t end = std::min<std::int64_t>(bottom - view.y, view.height);
-            std::uint8_t* out = pixels + first * rowBytes + column;
-            for (std::int64_t row = first; row < end; ++row, out += rowBytes)
-                *out = value;
-        }
-    }
+    // What of the view can hold foreground.
+    const IntBox tight = box();
+    const std::int64_t left = std::max(view.x, tight.x);
+    const std::int64_t top = std::max(view.y, tight.y);
+    const std::int64_t right =
+        std::min(std::int64_t{view.x} + view.width, std::int64_t{tight.x} + tight.width);
+    const std::int64_t bottom =
+        std::min(std::int64_t{view.y} + view.height, std::int64_t{tight.y} + tight.height);
+    if (left >= right || top >= bottom)
+        return;
+    const IntBox part{static_cast<int>(left), static_cast<int>(top), static_cast<int>(right - left),
+                      static_cast<int>(bottom - top)};
+    forEachRowRun(*this, part, [&](int y, int begin, int end) {
+        std::memset(pixels + std::ptrdiff_t{y - view.y} * rowBytes + (begin - view.x), value,
+                    static_cast<std::size_t>(end - begin));
+    });
+}
+
+void RleMask::paintColumns(std::uint8_t* pixels, std::uint8_t value) const {
+    for (const Run& run : m_runs)
+        std::memset(pixels + run.start, value, run.length);
 }
 
 }  // namespace selvedge

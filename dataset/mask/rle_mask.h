@@ -13,10 +13,11 @@ struct IntBox {
     bool operator==(const IntBox&) const = default;
 };
 
-// Sizes a mask can have: not negative, fewer than 2^32 pixels. Ask before making one of foreign
-// numbers.
+// Sizes a mask can have: sides from 0 to 2^20 pixels (what is done column by column stays quick),
+// fewer than 2^32 pixels. Ask before making one of foreign numbers.
 constexpr bool isMaskSize(std::int64_t width, std::int64_t height) {
-    return width >= 0 && height >= 0 && width <= 0x7fffffff && height <= 0x7fffffff &&
+    constexpr std::int64_t kLongestSide = 1 << 20;
+    return width >= 0 && height >= 0 && width <= kLongestSide && height <= kLongestSide &&
            width * height < (std::int64_t{1} << 32);
 }
 
@@ -25,11 +26,17 @@ constexpr bool isMaskSize(std::int64_t width, std::int64_t height) {
 // and do not touch, the last one ends inside the image. width * height < 2^32.
 // (The CSV is 1-based; text_forms converts at the border.) A value type; const access from any
 // number of threads.
+//
+// What is done with masks stands in the headers beside this one: set_operations, overlap,
+// transform, parts, morphology, outline, text_forms. None of it makes a bitmap: time and memory
+// follow the runs and the columns (and rows) that the mask's box spans.
 class RleMask {
 public:
     struct Run {
         std::uint32_t start = 0;
         std::uint32_t length = 0;
+        // The first pixel behind it; at most width * height.
+        std::uint32_t end() const { return start + length; }
         bool operator==(const Run&) const = default;
     };
 
@@ -63,6 +70,8 @@ public:
     // `view` of the image, one byte a pixel; the others stay as they are.
     void paint(std::uint8_t* pixels, IntBox view, std::ptrdiff_t rowBytes,
                std::uint8_t value) const;
+    // The same for a column-major picture of the whole image: pixel (x, y) is byte x * height + y.
+    void paintColumns(std::uint8_t* pixels, std::uint8_t value) const;
 
     bool operator==(const RleMask&) const = default;
 
@@ -71,30 +80,5 @@ private:
     int m_height = 0;
     std::vector<Run> m_runs;
 };
-
-// Set operations and measures of two masks of one size (asserted); linear in the number of runs.
-std::uint64_t intersectionArea(const RleMask& a, const RleMask& b);
-RleMask unite(const RleMask& a, const RleMask& b);
-RleMask intersect(const RleMask& a, const RleMask& b);
-RleMask subtract(const RleMask& a, const RleMask& b);
-// Intersection over union in double from integer areas; 0 if both are empty. With `crowd`, over the
-// area of `a` (the detection) as pycocotools' iscrowd does.
-double iou(const RleMask& a, const RleMask& b, bool crowd = false);
-RleMask flippedHorizontally(const RleMask& mask);
-// Nearest neighbour, the source pixel of x is floor((x + 0.5) * oldWidth / newWidth).
-RleMask scaled(const RleMask& mask, int newWidth, int newHeight);
-
-// Closed outlines along pixel edges, in image coordinates (corner (0,0) is the image's top left).
-// Outer rings run clockwise on the screen, holes the other way; no point lies on a straight line
-// between its neighbours. Pixels that touch at a corner only belong to different rings.
-struct Ring {
-    struct Point {
-        int x, y;
-        bool operator==(const Point&) const = default;
-    };
-    std::vector<Point> points;
-};
-// O(n log n) in the runs. Rings come by the leftmost, then topmost corner they start at.
-std::vector<Ring> outline(const RleMask& mask);
 
 }  // namespace selvedge

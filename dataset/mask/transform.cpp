@@ -1,7 +1,8 @@
-// Masks of a changed picture: mirrored, resized.
+#include "dataset/mask/transform.h"
+
 #include <algorithm>
 
-#include "dataset/mask/rle_mask.h"
+#include "dataset/mask/columns.h"
 
 namespace selvedge {
 
@@ -9,76 +10,105 @@ namespace {
 
 using Run = RleMask::Run;
 
-// The runs cut at column ends: each piece lies in one column.
-std::vector<Run> columnPieces(const RleMask& mask) {
-    const auto rows = static_cast<std::uint32_t>(mask.height());
-    std::vector<Run> pieces;
-    pieces.reserve(mask.runs().size());
-    for (Run run : mask.runs()) {
-        while (run.length > 0) {
-            const std::uint32_t length = std::min(run.length, rows - run.start % rows);
-            pieces.push_back({run.start, length});
-            run.start += length;
-            run.length -= length;
-        }
-    }
-    return pieces;
-}
-
 // The first new row whose source row, floor((row + .5) * oldRows / newRows), is >= y.
-std::uint32_t firstRowFrom(std::uint64_t y, std::uint64_t oldRows, std::uint64_t newRows) {
-    if (y == 0)
-        return 0;
-    const std::uint64_t twice = 2 * newRows * y;
+int firstRowFrom(int y, int oldRows, int newRows) {
+    const std::int64_t twice = std::int64_t{2} * newRows * y;
     if (twice <= oldRows)
         return 0;
-    return static_cast<std::uint32_t>((twice - oldRows + 2 * oldRows - 1) / (2 * oldRows));
+    return static_cast<int>((twice - oldRows + std::int64_t{2} * oldRows - 1) /
+                            (std::int64_t{2} * oldRows));
+}
+
+RleMask turnedHalfAround(const RleMask& mask) {
+    const std::uint32_t pixels =
+        static_cast<std::uint32_t>(mask.width()) * static_cast<std::uint32_t>(mask.height());
+    std::vector<Run> out;
+    out.reserve(mask.runs().size());
+    for (std::size_t i = mask.runs().size(); i > 0; --i) {
+        const Run& run = mask.runs()[i - 1];
+        out.push_back({pixels - run.end(), run.length});
+    }
+    return RleMask::fromCanonicalRuns(mask.width(), mask.height(), std::move(out));
+}
+
+// The box of width x height whose left top pixel is (left, top); background outside of the image.
+RleMask window(const RleMask& mask, std::int64_t left, std::int64_t top, int width, int height) {
+    const RleMask size(width, height);  // checks the size
+    PieceCollector out(width, height);
+    forEachPiece(mask, [&](int x, int pieceTop, int pieceBottom) {
+        const std::int64_t column = x - left;
+        const std::int64_t first = std::max<std::int64_t>(pieceTop - top, 0);
+        const std::int64_t end = std::min<std::int64_t>(pieceBottom - top, height);
+        if (column >= 0 && column < width && first < end)
+            out.add(static_cast<int>(column), static_cast<int>(first), static_cast<int>(end));
+    });
+    return out.take();
 }
 
 }  // namespace
 
+RleMask flippedVertically(const RleMask& mask) {
+    PieceCollector out(mask.width(), mask.height());
+    std::vector<Interval> column;  // of `at`
+    int at = 0;
+    const auto flush = [&] {
+        for (std::size_t i = column.size(); i > 0; --i)
+            out.add(at, mask.height() - column[i - 1].bottom, mask.height() - column[i - 1].top);
+        column.clear();
+    };
+    forEachPiece(mask, [&](int x, int top, int bottom) {
+        if (x != at)
+            flush();
+        at = x;
+        column.push_back({top, bottom});
+    });
+    flush();
+    return out.take();
+}
+
 RleMask flippedHorizontally(const RleMask& mask) {
-    const auto rows = static_cast<std::uint32_t>(mask.height());
-    const auto columns = static_cast<std::uint32_t>(mask.width());
-    const std::vector<Run> pieces = columnPieces(mask);
-    std::vector<Run> out;
-    out.reserve(pieces.size());
-    for (std::size_t end = pieces.size(); end > 0;) {  // columns from the right, downwards in each
-        const std::uint32_t x = pieces[end - 1].start / rows;
-        std::size_t begin = end;
-        while (begin > 0 && pieces[begin - 1].start / rows == x)
-            --begin;
-        for (std::size_t i = begin; i < end; ++i)
-            out.push_back({(columns - 1 - x) * rows + pieces[i].start % rows, pieces[i].length});
-        end = begin;
-    }
-    return RleMask::fromRuns(mask.width(), mask.height(), std::move(out));
+    return flippedVertically(turnedHalfAround(mask));
+}
+
+RleMask transposed(const RleMask& mask) {
+    std::vector<Run> runs;
+    forEachRowRun(mask, mask.box(), [&](int y, int left, int right) {
+        runs.push_back({static_cast<std::uint32_t>(y) * static_cast<std::uint32_t>(mask.width()) +
+                            static_cast<std::uint32_t>(left),
+                        static_cast<std::uint32_t>(right - left)});
+    });
+    return RleMask::fromRuns(mask.height(), mask.width(), std::move(runs));
 }
 
 RleMask scaled(const RleMask& mask, int newWidth, int newHeight) {
     const RleMask size(newWidth, newHeight);  // checks the size
     if (mask.empty())
         return size;
-    const auto rows = static_cast<std::uint32_t>(mask.height());
-    const auto newRows = static_cast<std::uint32_t>(newHeight);
-    const std::vector<Run> pieces = columnPieces(mask);
-    std::vector<Run> out;
-    auto piece = pieces.begin();
-    for (std::uint64_t x = 0; x < static_cast<std::uint64_t>(newWidth); ++x) {
-        const std::uint64_t source =
-            (2 * x + 1) * static_cast<std::uint64_t>(mask.width()) / (2 * std::uint64_t(newWidth));
-        const auto columnStart = static_cast<std::uint32_t>(source * rows);
-        piece = std::partition_point(piece, pieces.end(),
-                                     [&](const Run& run) { return run.start < columnStart; });
-        for (auto it = piece; it != pieces.end() && it->start - columnStart < rows; ++it) {
-            const std::uint32_t y = it->start - columnStart;
-            const std::uint32_t top = firstRowFrom(y, rows, newRows);
-            const std::uint32_t bottom = firstRowFrom(y + it->length, rows, newRows);
+    PieceCollector out(newWidth, newHeight);
+    Columns columns(mask);
+    std::vector<Interval> column;  // of `last`
+    std::int64_t last = -1;
+    for (std::int64_t x = 0; x < newWidth; ++x) {
+        const std::int64_t source = (2 * x + 1) * mask.width() / (std::int64_t{2} * newWidth);
+        if (source != last)
+            columns.read(static_cast<int>(source), column);
+        last = source;
+        for (const Interval& rows : column) {
+            const int top = firstRowFrom(rows.top, mask.height(), newHeight);
+            const int bottom = firstRowFrom(rows.bottom, mask.height(), newHeight);
             if (top < bottom)
-                out.push_back({static_cast<std::uint32_t>(x * newRows) + top, bottom - top});
+                out.add(static_cast<int>(x), top, bottom);
         }
     }
-    return RleMask::fromRuns(newWidth, newHeight, std::move(out));
+    return out.take();
+}
+
+RleMask cropped(const RleMask& mask, IntBox box) {
+    return window(mask, box.x, box.y, box.width, box.height);
+}
+
+RleMask shifted(const RleMask& mask, int dx, int dy) {
+    return window(mask, -std::int64_t{dx}, -std::int64_t{dy}, mask.width(), mask.height());
 }
 
 }  // namespace selvedge

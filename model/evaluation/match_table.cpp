@@ -6,6 +6,7 @@
 #include <unordered_set>
 
 #include "dataset/error.h"
+#include "dataset/mask/overlap.h"
 #include "model/evaluation/parallel.h"
 
 namespace selvedge {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <random>
 #include <string>
 #include <vector>
@@ -31,6 +32,19 @@ inline std::vector<std::string> pictureOf(const RleMask& mask) {
     return rows;
 }
 
+// The mask of the pixels for which `isForeground(x, y)`: what operations are compared with.
+template <typename F>
+RleMask maskWhere(int width, int height, F isForeground) {
+    std::vector<RleMask::Run> runs;
+    for (int x = 0; x < width; ++x) {
+        for (int y = 0; y < height; ++y) {
+            if (isForeground(x, y))
+                runs.push_back({static_cast<std::uint32_t>(x * height + y), 1});
+        }
+    }
+    return RleMask::fromRuns(width, height, runs);
+}
+
 // A mask of 1..limit pixels a side: noise, blobs, empty or full.
 inline RleMask randomMask(std::mt19937& random, int width, int height) {
     std::vector<std::string> rows(height, std::string(width, '.'));
@@ -54,6 +68,31 @@ inline RleMask randomMask(std::mt19937& random, int width, int height) {
         }
     }
     return maskOf(rows);
+}
+
+// Masks that every operation must bear: no pixels, one, one row or column, empty, full, runs that
+// cross columns, the last column; then `count` random ones of up to `side` pixels a side.
+inline std::vector<RleMask> sampleMasks(unsigned seed, int count, int side) {
+    std::vector<RleMask> masks = {RleMask(),
+                                  RleMask(0, 5),
+                                  RleMask(5, 0),
+                                  RleMask(1, 1),
+                                  maskOf({"#"}),
+                                  maskOf({".#.##"}),
+                                  maskOf({".", "#", ".", "#", "#"}),
+                                  RleMask(4, 3),
+                                  RleMask::fromBox(4, 3, {0, 0, 4, 3}),
+                                  maskOf({"...#", "...#", "...#"}),
+                                  maskOf({"....", "....", "...#"}),
+                                  maskOf({".###", "..##", ".##."}),
+                                  maskOf({"#####", "#.#.#", "#####", "#..##", "#####"})};
+    std::mt19937 random(seed);
+    for (int i = 0; i < count; ++i) {
+        const int width = 1 + static_cast<int>(random() % unsigned(side));
+        const int height = 1 + static_cast<int>(random() % unsigned(side));
+        masks.push_back(randomMask(random, width, height));
+    }
+    return masks;
 }
 
 }  // namespace selvedge

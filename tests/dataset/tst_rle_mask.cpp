@@ -19,24 +19,6 @@ bool same(const IntBox& a, int x, int y, int width, int height) {
     return a == IntBox{x, y, width, height};
 }
 
-std::vector<std::pair<int, int>> corners(const Ring& ring) {
-    std::vector<std::pair<int, int>> out;
-    for (const Ring::Point& point : ring.points)
-        out.emplace_back(point.x, point.y);
-    return out;
-}
-
-// Twice the signed area: positive for rings that run clockwise on the screen (y down).
-long twiceArea(const Ring& ring) {
-    long sum = 0;
-    for (std::size_t i = 0; i < ring.points.size(); ++i) {
-        const auto& a = ring.points[i];
-        const auto& b = ring.points[(i + 1) % ring.points.size()];
-        sum += long(a.x) * b.y - long(b.x) * a.y;
-    }
-    return sum;
-}
-
 }  // namespace
 
 class TestRleMask : public QObject {
@@ -48,18 +30,13 @@ private Q_SLOTS:
     void whatLiesPastTheImageIsCutOff();
     void impossibleSizesAreRefused();
     void bitmapAndPaintAreInverse();
-    void bitmapsWiderThanABandKeepRunsWhole();
+    void runsOfABitmapAreWholeAcrossColumns();
     void paintShowsAPartAndLeavesTheRest();
+    void paintShowsAnyPart();
+    void paintedColumnsAreThePixels();
     void boxIsTight_data();
     void boxIsTight();
     void boxesAreClipped();
-    void setOperationsEqualThoseOfPixels();
-    void iouIsExact();
-    void flipTwiceIsNothing();
-    void scalingTakesTheNearestPixel();
-    void outlineRunsClockwiseAndHolesTheOtherWay();
-    void cornersThatTouchStayApart();
-    void outlineAreaIsTheMasks();
 };
 
 void TestRleMask::runsGoDownTheColumns() {
@@ -87,6 +64,9 @@ void TestRleMask::impossibleSizesAreRefused() {
     QVERIFY_EXCEPTION_THROWN(RleMask(-1, 3), Error);
     QVERIFY_EXCEPTION_THROWN(RleMask(65536, 65536), Error);
     QCOMPARE(RleMask(65536, 65535).area(), 0u);
+    QVERIFY_EXCEPTION_THROWN(RleMask((1 << 20) + 1, 1), Error);
+    QVERIFY_EXCEPTION_THROWN(RleMask(1, (1 << 20) + 1), Error);
+    QCOMPARE(RleMask(1 << 20, 4095).area(), 0u);
     QVERIFY(!isMaskSize(0x7fffffff, 0x7fffffff));
     QVERIFY(isMaskSize(0, 0));
 }
@@ -98,14 +78,18 @@ void TestRleMask::bitmapAndPaintAreInverse() {
         const int height = 1 + int(random() % 40);
         const RleMask mask = randomMask(random, width, height);
         const int rowBytes = width + int(random() % 5);
-        std::vector<std::uint8_t> pixels(std::size_t(rowBytes) * height, 0);
+        std::vector<std::uint8_t> pixels(std::size_t(rowBytes) * height, 1);  // also between rows
+        for (int y = 0; y < height; ++y)
+            std::fill_n(pixels.begin() + y * rowBytes, width, std::uint8_t(0));
         mask.paint(pixels.data(), {0, 0, width, height}, rowBytes, 200);
+        for (std::uint8_t& pixel : pixels)  // any value but 0 is foreground
+            pixel = pixel == 0 ? 0 : std::uint8_t(1 + random() % 255);
         QVERIFY(RleMask::fromBitmap(pixels.data(), width, height, rowBytes) == mask);
         QVERIFY(maskOf(pictureOf(mask)) == mask);
     }
 }
 
-void TestRleMask::bitmapsWiderThanABandKeepRunsWhole() {
+void TestRleMask::runsOfABitmapAreWholeAcrossColumns() {
     const std::vector<std::uint8_t> pixels(200 * 7, 1);
     const RleMask mask = RleMask::fromBitmap(pixels.data(), 200, 7, 200);
     QVERIFY((runsOf(mask) == std::vector<Run>{{0, 1400}}));
@@ -119,6 +103,38 @@ void TestRleMask::paintShowsAPartAndLeavesTheRest() {
     QVERIFY((pixels == std::vector<std::uint8_t>{7, 9, 7, 9, 9, 7, 7, 7, 7}));
     mask.paint(pixels.data(), {-2, -2, 3, 3}, 3, 1);
     QCOMPARE(pixels[8], std::uint8_t(1));
+}
+
+void TestRleMask::paintShowsAnyPart() {
+    std::mt19937 random(6);
+    for (const RleMask& mask : sampleMasks(7, 500, 12)) {
+        const auto upTo = [&](int limit) { return int(random() % unsigned(limit + 1)); };
+        const IntBox view{upTo(mask.width() + 6) - 4, upTo(mask.height() + 6) - 4,
+                          upTo(mask.width() + 4), upTo(mask.height() + 4)};
+        const int rowBytes = view.width + upTo(3);
+        std::vector<std::uint8_t> expected(std::size_t(rowBytes) * view.height, 5);
+        std::vector<std::uint8_t> pixels = expected;
+        for (int y = 0; y < view.height; ++y) {
+            for (int x = 0; x < view.width; ++x) {
+                if (mask.contains(view.x + x, view.y + y))
+                    expected[std::size_t(y) * rowBytes + x] = 9;
+            }
+        }
+        mask.paint(pixels.data(), view, rowBytes, 9);
+        QVERIFY(pixels == expected);
+    }
+}
+
+void TestRleMask::paintedColumnsAreThePixels() {
+    for (const RleMask& mask : sampleMasks(8, 300, 12)) {
+        std::vector<std::uint8_t> pixels(std::size_t(mask.width()) * mask.height(), 5);
+        mask.paintColumns(pixels.data(), 9);
+        for (int x = 0; x < mask.width(); ++x) {
+            for (int y = 0; y < mask.height(); ++y)
+                QCOMPARE(int(pixels[std::size_t(x) * mask.height() + y]),
+                         mask.contains(x, y) ? 9 : 5);
+        }
+    }
 }
 
 void TestRleMask::boxIsTight_data() {
@@ -148,114 +164,6 @@ void TestRleMask::boxesAreClipped() {
     QVERIFY(RleMask::fromBox(3, 3, {1, 1, -1, 2}).empty());
     QVERIFY((runsOf(RleMask::fromBox(3, 2, {0, 0, 3, 2})) == std::vector<Run>{{0, 6}}));
     QCOMPARE(RleMask::fromBox(3, 3, {1, 1, 0x7fffffff, 0x7fffffff}).area(), 4u);
-}
-
-void TestRleMask::setOperationsEqualThoseOfPixels() {
-    std::mt19937 random(2);
-    for (int round = 0; round < 500; ++round) {
-        const int width = 1 + int(random() % 12);
-        const int height = 1 + int(random() % 12);
-        const RleMask a = randomMask(random, width, height);
-        const RleMask b = randomMask(random, width, height);
-        const Picture pa = pictureOf(a);
-        const Picture pb = pictureOf(b);
-        Picture both = pa, either = pa, only = pa;
-        for (int y = 0; y < height; ++y) {
-            for (int x = 0; x < width; ++x) {
-                const bool inA = pa[y][x] == '#';
-                const bool inB = pb[y][x] == '#';
-                both[y][x] = inA && inB ? '#' : '.';
-                either[y][x] = inA || inB ? '#' : '.';
-                only[y][x] = inA && !inB ? '#' : '.';
-            }
-        }
-        QVERIFY(intersect(a, b) == maskOf(both));
-        QVERIFY(unite(a, b) == maskOf(either));
-        QVERIFY(subtract(a, b) == maskOf(only));
-        QCOMPARE(intersectionArea(a, b), maskOf(both).area());
-    }
-}
-
-void TestRleMask::iouIsExact() {
-    const RleMask a = maskOf({"##.", "##.", "..."});
-    const RleMask b = maskOf({"...", ".##", ".##"});
-    QCOMPARE(iou(a, b), 1. / 7.);
-    QCOMPARE(iou(a, b, true), 1. / 4.);
-    QCOMPARE(iou(a, a), 1.);
-    QCOMPARE(iou(a, RleMask(3, 3)), 0.);
-    QCOMPARE(iou(RleMask(3, 3), RleMask(3, 3)), 0.);
-    QCOMPARE(iou(a, maskOf({"...", "...", "..#"})), 0.);
-}
-
-void TestRleMask::flipTwiceIsNothing() {
-    QCOMPARE(pictureOf(flippedHorizontally(maskOf({"##.", "#..", "#.."}))),
-             (Picture{".##", "..#", "..#"}));
-    std::mt19937 random(3);
-    for (int round = 0; round < 200; ++round) {
-        const RleMask mask = randomMask(random, 1 + int(random() % 20), 1 + int(random() % 20));
-        const RleMask flipped = flippedHorizontally(mask);
-        Picture mirrored = pictureOf(mask);
-        for (std::string& row : mirrored)
-            std::reverse(row.begin(), row.end());
-        QCOMPARE(pictureOf(flipped), mirrored);
-        QVERIFY(flippedHorizontally(flipped) == mask);
-    }
-}
-
-void TestRleMask::scalingTakesTheNearestPixel() {
-    std::mt19937 random(4);
-    for (int round = 0; round < 300; ++round) {
-        const int width = 1 + int(random() % 20), height = 1 + int(random() % 20);
-        const int newWidth = 1 + int(random() % 40), newHeight = 1 + int(random() % 40);
-        const RleMask mask = randomMask(random, width, height);
-        Picture expected(newHeight, std::string(newWidth, '.'));
-        for (int y = 0; y < newHeight; ++y) {
-            for (int x = 0; x < newWidth; ++x) {
-                const int sourceX = (2 * x + 1) * width / (2 * newWidth);
-                const int sourceY = (2 * y + 1) * height / (2 * newHeight);
-                expected[y][x] = mask.contains(sourceX, sourceY) ? '#' : '.';
-            }
-        }
-        QCOMPARE(pictureOf(scaled(mask, newWidth, newHeight)), expected);
-    }
-    QVERIFY(scaled(maskOf({"#"}), 0, 0).empty());
-    QVERIFY(scaled(RleMask(), 5, 5) == RleMask(5, 5));
-}
-
-void TestRleMask::outlineRunsClockwiseAndHolesTheOtherWay() {
-    const std::vector<Ring> rings = outline(maskOf({"###", "#.#", "###"}));
-    QCOMPARE(rings.size(), 2u);
-    QCOMPARE(corners(rings[0]), (std::vector<std::pair<int, int>>{{0, 0}, {3, 0}, {3, 3}, {0, 3}}));
-    QCOMPARE(corners(rings[1]), (std::vector<std::pair<int, int>>{{1, 1}, {1, 2}, {2, 2}, {2, 1}}));
-    QCOMPARE(twiceArea(rings[0]), 18L);
-    QCOMPARE(twiceArea(rings[1]), -2L);
-    QVERIFY(outline(RleMask(3, 3)).empty());
-}
-
-void TestRleMask::cornersThatTouchStayApart() {
-    QCOMPARE(outline(maskOf({"#.", ".#"})).size(), 2u);
-    QCOMPARE(outline(maskOf({".#", "#."})).size(), 2u);
-    QCOMPARE(outline(maskOf({"#.#", ".#.", "#.#"})).size(), 5u);
-}
-
-void TestRleMask::outlineAreaIsTheMasks() {
-    std::mt19937 random(5);
-    for (int round = 0; round < 400; ++round) {
-        const RleMask mask = randomMask(random, 1 + int(random() % 14), 1 + int(random() % 14));
-        long twice = 0;
-        for (const Ring& ring : outline(mask)) {
-            twice += twiceArea(ring);
-            const std::size_t count = ring.points.size();
-            QVERIFY(count >= 4);
-            for (std::size_t i = 0; i < count; ++i) {  // each corner turns
-                const auto& a = ring.points[i];
-                const auto& b = ring.points[(i + 1) % count];
-                const auto& c = ring.points[(i + 2) % count];
-                QVERIFY((a.x == b.x) != (b.x == c.x));
-            }
-        }
-        QCOMPARE(twice, 2 * long(mask.area()));
-    }
 }
 
 QTEST_GUILESS_MAIN(TestRleMask)

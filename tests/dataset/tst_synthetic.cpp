@@ -8,6 +8,8 @@
 
 #include "dataset/error.h"
 #include "dataset/format/imaterialist_csv.h"
+#include "dataset/mask/overlap.h"
+#include "dataset/mask/set_operations.h"
 #include "dataset/mask/text_forms.h"
 #include "dataset/synthetic/synthetic.h"
 

@@ -13,6 +13,7 @@ private Q_SLOTS:
     void kaggleTextsComeBack();
     void kaggleSpellingThatWouldChangeIsNotCanonical_data();
     void kaggleSpellingThatWouldChangeIsNotCanonical();
+    void theQuickKaggleReaderReadsAsTheCarefulOne();
     void kaggleErrorsNameTheRun_data();
     void kaggleErrorsNameTheRun();
     void cocoStringsComeBack();
@@ -62,6 +63,37 @@ void TestTextForms::kaggleSpellingThatWouldChangeIsNotCanonical() {
     QVERIFY(parsed.mask.has_value());
     QVERIFY(!parsed.canonical);
     QCOMPARE(toKaggleRle(*parsed.mask), std::string("1 2 5 1"));
+}
+
+void TestTextForms::theQuickKaggleReaderReadsAsTheCarefulOne() {
+    // A blank in front keeps the quick reader from starting: both must say the same of any text.
+    std::mt19937 random(4);
+    const std::string characters = "0123456789 \t-x";
+    for (int round = 0; round < 20000; ++round) {
+        const int width = round % 2 ? 90 : 9000, height = round % 2 ? 70 : 11000;
+        std::vector<RleMask::Run> runs;
+        for (int i = 0; i < 8; ++i)
+            runs.push_back({std::uint32_t(random() % unsigned(width * height)),
+                            std::uint32_t(1 + random() % (round % 3 ? 9 : 20000))});
+        const RleMask mask = RleMask::fromRuns(width, height, runs);
+        std::string text = toKaggleRle(mask);
+        QVERIFY(parseKaggleRle(text, width, height).canonical);
+        for (int change = int(random() % 3); change > 0; --change) {
+            const std::size_t at = random() % text.size();
+            const char c = characters[random() % characters.size()];
+            if (random() % 2)
+                text[at] = c;
+            else
+                text.insert(at, 1, c);
+        }
+        const ParsedMask quick = parseKaggleRle(text, width, height);
+        const ParsedMask careful = parseKaggleRle(" " + text, width, height);
+        QVERIFY(quick.mask == careful.mask);
+        QCOMPARE(quick.error, careful.error);
+        if (!quick.mask)
+            QCOMPARE(quick.column + 1, careful.column);
+        QCOMPARE(quick.canonical, quick.mask && toKaggleRle(*quick.mask) == text);
+    }
 }
 
 void TestTextForms::kaggleErrorsNameTheRun_data() {

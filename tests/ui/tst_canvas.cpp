@@ -1,6 +1,7 @@
 #include <QPainter>
 #include <QtTest>
 
+#include "dataset/mask/set_operations.h"
 #include "ui/parts/canvas.h"
 #include "ui/parts/label_layout.h"
 #include "ui/parts/outline_path.h"

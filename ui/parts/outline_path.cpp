@@ -3,6 +3,8 @@
 #include <cmath>
 #include <vector>
 
+#include "dataset/mask/outline.h"
+
 namespace selvedge {
 
 namespace {

@@ -3,6 +3,8 @@
 #include <QPainter>
 #include <cmath>
 
+#include "dataset/mask/transform.h"
+
 namespace selvedge {
 
 namespace {

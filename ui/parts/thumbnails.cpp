@@ -5,6 +5,7 @@
 #include "app/tasks/tasks.h"
 #include "dataset/error.h"
 #include "dataset/image/image.h"
+#include "dataset/mask/transform.h"
 #include "ui/parts/outline_path.h"
 
 namespace selvedge {

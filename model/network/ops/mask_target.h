@@ -9,7 +9,7 @@ namespace selvedge {
 // mean is at least .5. Writes 0 or 1 to `target`, [side, side], row-major.
 //
 // `mask` is at the network's size, mirrored if the picture was: scaled() and flippedHorizontally()
-// of dataset/mask/rle_mask.h make it from the ground truth, nearest with source pixel
+// of dataset/mask/transform.h make it from the ground truth, nearest with source pixel
 // floor((x + .5) * old / new). `box` is x0, y0, x1, y1 in pixels there; it may reach past the
 // image. Only the part of the mask under the box is decoded. Throws Error(BadFormat) for
 // coordinates that are not finite. May be called from any number of threads.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "dataset/error.h"
+#include "dataset/mask/transform.h"
 #include "model/network/layers/architecture.h"
 #include "model/network/preprocess/resize.h"
 

@@ -1,5 +1,6 @@
 #include <QTest>
 
+#include "dataset/mask/set_operations.h"
 #include "model/evaluation/accumulate.h"
 #include "model/evaluation/evaluate.h"
 #include "test_tables.h"

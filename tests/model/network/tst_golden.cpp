@@ -8,6 +8,8 @@
 #include <cmath>
 #include <memory>
 
+#include "dataset/mask/overlap.h"
+#include "dataset/mask/set_operations.h"
 #include "dataset/mask/text_forms.h"
 #include "golden.h"
 #include "model/network/inference/prediction_torch.h"

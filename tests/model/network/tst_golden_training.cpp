@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "dataset/mask/text_forms.h"
+#include "dataset/mask/transform.h"
 #include "golden.h"
 #include "model/network/training/solver_torch.h"
 #include "model/network/training/step_torch.h"

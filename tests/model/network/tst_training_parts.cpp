@@ -9,6 +9,7 @@
 #include <set>
 
 #include "dataset/error.h"
+#include "dataset/mask/transform.h"
 #include "drawn_samples.h"
 #include "model/network/errors_torch.h"
 #include "model/network/layers/architecture.h"
