@@ -80,7 +80,7 @@ public:
 
     virtual std::filesystem::path imageFolder() const = 0;
     virtual void setImageFolder(const std::filesystem::path& folder) = 0;
-    // <folder>/<id>.jpg, .jpeg, .png or as is; empty when there is no such file.
+    // <folder>/<id>.jpg, .jpeg, .png, .webp or as is; empty when there is no such file.
     virtual std::filesystem::path imagePath(const std::string& imageId) const = 0;
 
     // The journal has steps.
