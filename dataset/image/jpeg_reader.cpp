@@ -19,6 +19,11 @@ namespace {
 // A progressive file may hold thousands of scans that each cost a pass over all pixels; pictures
 // that cameras and tools write have about ten.
 constexpr int kMaxScans = 200;
+// ... and large ones fewer: as many as make 20 passes over 200 megapixels.
+constexpr std::int64_t kMaxScannedPixels = 20 * std::int64_t{200'000'000};
+// A block of 8 x 8 costs a JPEG a bit at least, 512 pixels a byte. Four times that leaves room for
+// files cut short, whose rest is grey, and for arithmetic coding.
+constexpr std::uint64_t kMostPixelsPerByte = 2048;
 
 // libjpeg's state with its error handler. What fails inside libjpeg jumps to `escape` with the
 // reason in `text`; so the functions below that set the jump hold no object with a destructor.
@@ -42,9 +47,11 @@ public:
         m_errors.output_message = [](j_common_ptr) {};
         m_progress.progress_monitor = [](j_common_ptr info) {
             Decoder& self = of(info);
-            if (self.m_info.input_scan_number > kMaxScans) {
-                std::snprintf(self.m_text, sizeof self.m_text, "it has more than %d scans",
-                              kMaxScans);
+            const std::int64_t pixels = std::int64_t{self.width()} * self.height();
+            const auto most = static_cast<int>(std::min<std::int64_t>(
+                kMaxScans, kMaxScannedPixels / std::max<std::int64_t>(pixels, 1)));
+            if (self.m_info.input_scan_number > most) {
+                std::snprintf(self.m_text, sizeof self.m_text, "it has more than %d scans", most);
                 std::longjmp(self.m_escape, 1);
             }
         };
@@ -145,6 +152,9 @@ Image readJpeg(Source& source, std::optional<int> shortestSide, bool& truncated)
         failBadFormat(source, "JPEG", decoder.text());
     checkSize(source, static_cast<std::uint64_t>(decoder.width()),
               static_cast<std::uint64_t>(decoder.height()));
+    checkHolds(source, "JPEG",
+               static_cast<std::uint64_t>(decoder.width()) *
+                   static_cast<std::uint64_t>(decoder.height()) / kMostPixelsPerByte);
     if (!decoder.start(shortestSide.value_or(0)))
         failBadFormat(source, "JPEG", decoder.text());
     Image image;

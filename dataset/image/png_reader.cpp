@@ -5,14 +5,20 @@
 #include <cstdio>
 
 #include "dataset/image/codecs.h"
+#include "dataset/image/row_reducer.h"
 
 namespace selvedge::codecs {
 
 namespace {
 
-// Bounds for what stands beside the pixels (profiles, texts), which nothing here reads.
+// Bounds for what stands beside the pixels.
 constexpr png_uint_32 kMaxChunks = 1000;
 constexpr png_alloc_size_t kMaxChunkBytes = 8 << 20;
+// Profiles and texts, which nothing here reads, are passed over: never inflated, never kept.
+constexpr png_byte kUnread[] = "iCCP\0tEXt\0zTXt\0iTXt\0sPLT\0eXIf";
+constexpr int kUnreadKinds = 6;
+// Deflate's best: 258 bytes for two bits.
+constexpr std::uint64_t kBestRatio = 1032;
 
 // libpng's state with its error handler; see codecs.h for the jump.
 class Decoder {
@@ -37,7 +43,14 @@ public:
     bool readHeader();
     bool start();
     bool readLines(Image& image);
+    // Of a picture that is not interlaced; `line` holds one row.
+    bool reduceLines(RowReducer& reducer, std::uint8_t* line);
 
+    bool interlaced() const { return png_get_interlace_type(m_png, m_info) != PNG_INTERLACE_NONE; }
+    // Of the pixels as the file keeps them, before they are packed.
+    std::uint64_t storedBytes() const {
+        return std::uint64_t{m_storedRowBytes} * png_get_image_height(m_png, m_info);
+    }
     png_uint_32 width() const { return png_get_image_width(m_png, m_info); }
     png_uint_32 height() const { return png_get_image_height(m_png, m_info); }
     const char* text() const { return m_text; }
@@ -47,6 +60,7 @@ private:
     png_infop m_info = nullptr;
     std::FILE* m_file;
     int m_passes = 1;
+    std::size_t m_storedRowBytes = 0;
     char m_text[160] = "libpng could not be started";
 };
 
@@ -56,8 +70,10 @@ bool Decoder::readHeader() {
     png_set_user_limits(m_png, 0x7fffffff, 0x7fffffff);
     png_set_chunk_cache_max(m_png, kMaxChunks);
     png_set_chunk_malloc_max(m_png, kMaxChunkBytes);
+    png_set_keep_unknown_chunks(m_png, PNG_HANDLE_CHUNK_NEVER, kUnread, kUnreadKinds);
     png_init_io(m_png, m_file);
     png_read_info(m_png, m_info);
+    m_storedRowBytes = png_get_rowbytes(m_png, m_info);
     return true;
 }
 
@@ -85,6 +101,16 @@ bool Decoder::readLines(Image& image) {
     return true;
 }
 
+bool Decoder::reduceLines(RowReducer& reducer, std::uint8_t* line) {
+    if (setjmp(png_jmpbuf(m_png)))
+        return false;
+    for (png_uint_32 y = 0; y < height(); ++y) {
+        png_read_row(m_png, line, nullptr);
+        reducer.add(line);
+    }
+    return true;
+}
+
 }  // namespace
 
 ImageSize readPngSize(Source& source) {
@@ -94,20 +120,34 @@ ImageSize readPngSize(Source& source) {
     return {static_cast<int>(decoder.width()), static_cast<int>(decoder.height())};
 }
 
-Image readPng(Source& source) {
+Image readPng(Source& source, std::optional<int> shortestSide) {
     Decoder decoder(source.file.get());
     if (!decoder.readHeader())
         failBadFormat(source, "PNG", decoder.text());
     checkSize(source, decoder.width(), decoder.height());
+    checkHolds(source, "PNG", decoder.storedBytes() / kBestRatio);
     if (!decoder.start())
         failBadFormat(source, "PNG", decoder.text());
-    Image image;
-    image.width = static_cast<int>(decoder.width());
-    image.height = static_cast<int>(decoder.height());
+    const ImageSize full{static_cast<int>(decoder.width()), static_cast<int>(decoder.height())};
+    const int factor = reductionFor(full, shortestSide.value_or(0));
+    if (factor > 1 && !decoder.interlaced()) {
+        RowReducer reducer(full, factor);
+        std::vector<std::uint8_t> line(std::size_t{3} * decoder.width());
+        if (!decoder.reduceLines(reducer, line.data()))
+            failBadFormat(source, "PNG", decoder.text());
+        return reducer.take();
+    }
+    Image image{full.width, full.height, {}};
     image.rgb.resize(std::size_t{3} * decoder.width() * decoder.height());
     if (!decoder.readLines(image))
         failBadFormat(source, "PNG", decoder.text());
-    return image;
+    if (factor == 1)
+        return image;
+    // The rows of an interlaced picture are whole only at its end.
+    RowReducer reducer(full, factor);
+    for (int y = 0; y < full.height; ++y)
+        reducer.add(image.rgb.data() + std::size_t{3} * y * full.width);
+    return reducer.take();
 }
 
 }  // namespace selvedge::codecs

@@ -1,4 +1,7 @@
 // Opens a picture and finds out what it is.
+#include <sys/stat.h>
+
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -24,13 +27,21 @@ void checkSize(const Source& source, std::uint64_t width, std::uint64_t height) 
                                                 " pixels; at most 200 megapixels are read");
 }
 
+void checkHolds(const Source& source, const char* kind, std::uint64_t least) {
+    constexpr std::uint64_t kSmall = 1024;
+    if (source.bytes < least && least > kSmall)
+        failBadFormat(source, kind,
+                      "its " + std::to_string(source.bytes) +
+                          " bytes cannot hold as many pixels as its header says");
+}
+
 }  // namespace codecs
 
 namespace {
 
 using codecs::Source;
 
-enum class Kind { Jpeg, Png };
+enum class Kind { Jpeg, Png, Webp };
 
 Source open(const std::filesystem::path& path) {
     // A pipe or a device would block or never end.
@@ -44,6 +55,9 @@ Source open(const std::filesystem::path& path) {
     if (!source.file)
         throw Error(ErrorKind::Unreadable,
                     path.string() + " cannot be opened: " + std::strerror(errno));
+    struct stat opened {};
+    if (::fstat(fileno(source.file.get()), &opened) == 0)
+        source.bytes = static_cast<std::uint64_t>(opened.st_size);
     return source;
 }
 
@@ -59,32 +73,72 @@ Kind sniff(Source& source) {
         return Kind::Jpeg;
     if (start.starts_with("\x89PNG\r\n\x1a\n"))
         return Kind::Png;
+    if (start.starts_with("RIFF") && start.substr(std::min<std::size_t>(8, count)) == "WEBP")
+        return Kind::Webp;
     if (start.empty())
         throw Error(ErrorKind::BadFormat, source.path.string() + " is empty");
-    throw Error(ErrorKind::BadFormat,
-                source.path.string() + " is neither a JPEG nor a PNG picture; convert it to one");
+    throw Error(
+        ErrorKind::BadFormat,
+        source.path.string() + " is neither a JPEG, a PNG nor a WebP picture; convert it to one");
+}
+
+ImageSize sizeOf(Source& source) {
+    switch (sniff(source)) {
+        case Kind::Jpeg:
+            return codecs::readJpegSize(source);
+        case Kind::Png:
+            return codecs::readPngSize(source);
+        case Kind::Webp:
+            break;
+    }
+    return codecs::readWebpSize(source);
+}
+
+Image pixelsOf(Source& source, std::optional<int> shortestSide, bool* truncated) {
+    if (truncated)
+        *truncated = false;
+    try {
+        bool cut = false;
+        switch (sniff(source)) {
+            case Kind::Jpeg: {
+                Image image = codecs::readJpeg(source, shortestSide, cut);
+                if (truncated)
+                    *truncated = cut;
+                return image;
+            }
+            case Kind::Png:
+                return codecs::readPng(source, shortestSide);
+            case Kind::Webp:
+                break;
+        }
+        return codecs::readWebp(source, shortestSide);
+    } catch (const std::bad_alloc&) {
+        throw Error(ErrorKind::OutOfMemory, "Not enough memory to read " + source.path.string());
+    }
 }
 
 }  // namespace
 
 ImageSize readImageSize(const std::filesystem::path& file) {
     Source source = open(file);
-    return sniff(source) == Kind::Jpeg ? codecs::readJpegSize(source) : codecs::readPngSize(source);
+    return sizeOf(source);
 }
 
 Image readImage(const std::filesystem::path& file, std::optional<int> shortestSide,
                 bool* truncated) {
     Source source = open(file);
-    bool cut = false;
-    try {
-        Image image = sniff(source) == Kind::Jpeg ? codecs::readJpeg(source, shortestSide, cut)
-                                                  : codecs::readPng(source);
-        if (truncated)
-            *truncated = cut;
-        return image;
-    } catch (const std::bad_alloc&) {
-        throw Error(ErrorKind::OutOfMemory, "Not enough memory to read " + file.string());
-    }
+    return pixelsOf(source, shortestSide, truncated);
+}
+
+Image decodeImage(std::string_view bytes, const std::filesystem::path& name) {
+    if (bytes.empty())
+        throw Error(ErrorKind::BadFormat, name.string() + " is empty");
+    // Opened for reading only: the bytes stay as they are.
+    std::FILE* file = ::fmemopen(const_cast<char*>(bytes.data()), bytes.size(), "rb");
+    if (!file)
+        throw Error(ErrorKind::OutOfMemory, "Not enough memory to read " + name.string());
+    Source source{name, {file, &std::fclose}, bytes.size()};
+    return pixelsOf(source, {}, nullptr);
 }
 
 }  // namespace selvedge

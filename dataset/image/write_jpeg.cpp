@@ -77,18 +77,25 @@ bool Encoder::encode(const Image& image, int quality) {
     return true;
 }
 
+// `what` begins the error's sentence.
+std::string encoded(const Image& image, int quality, const std::string& what) {
+    if (image.width < 1 || image.height < 1 ||
+        image.rgb.size() != std::size_t{3} * image.width * image.height)
+        throw Error(ErrorKind::Unsupported, what + " cannot be written: the picture has no pixels");
+    Encoder encoder;
+    if (!encoder.encode(image, quality))
+        throw Error(ErrorKind::Unsupported, what + " cannot be written: " + encoder.text());
+    return std::string(encoder.bytes());
+}
+
 }  // namespace
 
 void writeJpeg(const std::filesystem::path& file, const Image& image, int quality) {
-    if (image.width < 1 || image.height < 1 ||
-        image.rgb.size() != std::size_t{3} * image.width * image.height)
-        throw Error(ErrorKind::Unsupported,
-                    file.string() + " cannot be written: the picture has no pixels");
-    Encoder encoder;
-    if (!encoder.encode(image, quality))
-        throw Error(ErrorKind::Unsupported,
-                    file.string() + " cannot be written: " + encoder.text());
-    writeFileAtomically(file, encoder.bytes());
+    writeFileAtomically(file, encoded(image, quality, file.string()));
+}
+
+std::string encodeJpeg(const Image& image, int quality) {
+    return encoded(image, quality, "A JPEG");
 }
 
 }  // namespace selvedge

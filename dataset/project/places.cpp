@@ -50,7 +50,7 @@ fs::path findImage(const fs::path& folder, const std::string& imageId) {
                           id.is_absolute() || std::find(id.begin(), id.end(), "..") != id.end();
     if (leadsOut)
         return {};
-    for (const char* extension : {".jpg", ".jpeg", ".png", ""}) {
+    for (const char* extension : {".jpg", ".jpeg", ".png", ".webp", ""}) {
         const fs::path path = folder / (imageId + extension);
         std::error_code error;
         if (fs::is_regular_file(path, error))

@@ -5,7 +5,7 @@
 
 namespace selvedge {
 
-// <folder>/<id>.jpg, .jpeg, .png or <id> as it stands; empty when there is none. An id that leads
+// <folder>/<id>.jpg, .jpeg, .png, .webp or <id> as it stands; empty when there is none. An id that leads
 // out of the folder finds nothing.
 std::filesystem::path findImage(const std::filesystem::path& folder, const std::string& imageId);
 

@@ -10,10 +10,13 @@
 #include <QByteArray>
 #include <QMetaType>
 #include <QVector>
+#include <algorithm>
 #include <cstdlib>
 #include <string>
 
-// Writers of the kinds of pictures that the program reads but never writes. Each repeats one pixel
+#include "dataset/image/image.h"
+
+// Writers of the kinds of pictures that the program reads but never writes. Most repeat one pixel
 // or row. Errors of the libraries end the test program.
 namespace selvedge::test {
 
@@ -84,8 +87,9 @@ struct PngKind {
     int interlace = PNG_INTERLACE_NONE;
 };
 
-// The palette is {102030, c86432}.
-inline std::string pngOf(PngKind kind, const QByteArray& row, int width, int height) {
+// The palette is {102030, c86432}; rowAt(y) gives a row's bytes.
+template <typename RowAt>
+std::string pngOfRows(PngKind kind, const RowAt& rowAt, int width, int height) {
     std::string result;
     png_structp png = png_create_write_struct(PNG_LIBPNG_VER_STRING, nullptr, nullptr, nullptr);
     png_infop info = png_create_info_struct(png);
@@ -105,11 +109,29 @@ inline std::string pngOf(PngKind kind, const QByteArray& row, int width, int hei
     png_write_info(png, info);
     for (int pass = png_set_interlace_handling(png); pass > 0; --pass) {
         for (int y = 0; y < height; ++y)
-            png_write_row(png, reinterpret_cast<png_const_bytep>(row.constData()));
+            png_write_row(png, rowAt(y));
     }
     png_write_end(png, info);
     png_destroy_write_struct(&png, &info);
     return result;
+}
+
+inline std::string pngOf(PngKind kind, const QByteArray& row, int width, int height) {
+    const auto rowAt = [&](int) { return reinterpret_cast<png_const_bytep>(row.constData()); };
+    return pngOfRows(kind, rowAt, width, height);
+}
+
+inline std::string pngOf(const Image& image, int interlace) {
+    const auto rowAt = [&](int y) { return image.rgb.data() + std::size_t{3} * y * image.width; };
+    return pngOfRows({PNG_COLOR_TYPE_RGB, 8, interlace}, rowAt, image.width, image.height);
+}
+
+// In levels, over all channels of pictures of one size.
+inline int largestDifference(const Image& a, const Image& b) {
+    int largest = 0;
+    for (std::size_t i = 0; i < a.rgb.size(); ++i)
+        largest = std::max(largest, std::abs(int{a.rgb[i]} - int{b.rgb[i]}));
+    return largest;
 }
 
 }  // namespace selvedge::test

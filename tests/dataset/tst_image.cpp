@@ -45,13 +45,6 @@ Image ramp(int width, int height) {
     return image;
 }
 
-int largestDifference(const Image& a, const Image& b) {
-    int largest = 0;
-    for (std::size_t i = 0; i < a.rgb.size(); ++i)
-        largest = std::max(largest, std::abs(int{a.rgb[i]} - int{b.rgb[i]}));
-    return largest;
-}
-
 // The error that reading `file` ends with, else an empty kind.
 struct Failure {
     std::optional<ErrorKind> kind;

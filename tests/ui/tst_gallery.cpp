@@ -18,6 +18,8 @@ private Q_SLOTS:
     void visibleRangeIsTight();
     void onlyWhatIsSeenIsDecoded();
     void missingImagesSayWhy();
+    void theNextTimeTilesComeFromTheCache();
+    void theCacheIsFilledWhileNothingIsWanted();
     void bytesStayWithinTheLimit();
     void keysMoveAndOpen();
     void theCurrentImageSurvivesAFilter();
@@ -97,6 +99,61 @@ void GalleryTest::missingImagesSayWhy() {
     QVERIFY(thumbnail->image.isNull());
     QVERIFY2(thumbnail->fault.contains(small.path("images/img0000.jpg")),
              qPrintable(thumbnail->fault));
+}
+
+void GalleryTest::theNextTimeTilesComeFromTheCache() {
+    const SmallProject small(2);
+    const auto project = small.open();
+    const QTemporaryDir cache;
+    for (const bool again : {false, true}) {
+        ThumbnailLoader loader;
+        loader.setCacheFolder(cache.path().toStdString());
+        loader.setSource({project, project->objects(), nullptr});
+        QSignalSpy ready(&loader, &ThumbnailLoader::ready);
+        loader.setWanted({0});
+        QTRY_COMPARE(ready.count(), 1);
+        QCOMPARE(loader.get(0)->image.size(), QSize(SmallProject::kWidth, SmallProject::kHeight));
+        QCOMPARE(loader.get(0)->objects.size(), std::size_t(2));
+        if (again)
+            break;
+        // The picture can be read no more, which nothing but its content tells.
+        const auto file = project->imagePath(SmallProject::imageId(0).toStdString());
+        const auto time = std::filesystem::last_write_time(file);
+        const auto bytes = qint64(std::filesystem::file_size(file));
+        QFile spoilt(QString::fromStdString(file.string()));
+        QVERIFY(spoilt.open(QIODevice::WriteOnly));
+        QCOMPARE(spoilt.write(QByteArray(bytes, '?')), bytes);
+        spoilt.close();
+        std::filesystem::last_write_time(file, time);
+    }
+}
+
+void GalleryTest::theCacheIsFilledWhileNothingIsWanted() {
+    constexpr int kImages = 8;
+    const SmallProject small(kImages);
+    const auto project = small.open();
+    const QTemporaryDir folder;
+    const std::filesystem::path place = folder.path().toStdString();
+    ThumbnailLoader loader;
+    loader.setCacheFolder(place);
+    loader.setBox({96, 144});
+    loader.setSource({project, project->objects(), nullptr});
+    ThumbnailCache cache(Project::cachePath(project->path(), place));
+    for (int i = 0; i < kImages; ++i) {
+        const std::string id = SmallProject::imageId(i).toStdString();
+        const auto file = project->imagePath(id);
+        QTRY_VERIFY_WITH_TIMEOUT(cache.hasThumbnail(id, file, ThumbnailSize::Small), 30'000);
+        QTRY_VERIFY_WITH_TIMEOUT(cache.colours(id, file).has_value(), 30'000);
+        const auto objects = project->objects()->objectsOf(ImageIndex(i));
+        const auto colours = *cache.colours(id, file);
+        QCOMPARE(colours.size(), objects.size());
+        for (std::size_t k = 0; k < objects.size(); ++k) {
+            QCOMPARE(colours[k].key, project->objects()->rowId[objects[k]]);
+            QVERIFY((colours[k].colours == std::vector<ColourShare>{{Colour::Grey, 100}}));
+        }
+    }
+    QVERIFY(loader.idle());
+    QCOMPARE(loader.bytes(), qsizetype(0));
 }
 
 void GalleryTest::bytesStayWithinTheLimit() {

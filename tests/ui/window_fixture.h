@@ -9,6 +9,7 @@
 // A whole window over settings and a cache of its own.
 struct WindowFixture {
     QTemporaryDir folder;
+    bool ownCache = qputenv("SELVEDGE_CACHE", folder.path().toUtf8());
     QSettings store{folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat};
     selvedge::Settings settings{store};
     selvedge::Session session{settings};

@@ -45,6 +45,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
     setAccessibleName(tr("Browse"));
     makeBrowseActions(registry, this, m_viewer);
     m_viewer->useActions(registry);
+    m_gallery->loader().setCacheFolder(cacheFolder() / "thumbnails");
     m_galleryPane = makeGalleryPane();
     m_stack->addWidget(m_galleryPane);
     m_stack->addWidget(m_viewer);

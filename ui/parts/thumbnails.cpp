@@ -2,11 +2,11 @@
 
 #include <algorithm>
 
-#include "app/tasks/tasks.h"
 #include "dataset/error.h"
 #include "dataset/image/image.h"
 #include "dataset/mask/transform.h"
 #include "ui/parts/outline_path.h"
+#include "ui/parts/thumbnail_crawler.h"
 
 namespace selvedge {
 
@@ -15,16 +15,19 @@ namespace {
 constexpr qsizetype kByteLimit = 192 << 20;
 constexpr double kTolerance = 0.5;  // thumbnail pixels
 
-QSize fitted(QSize size, QSize box) {
-    return size.scaled(box, Qt::KeepAspectRatio).expandedTo(QSize(1, 1));
-}
-
-QImage decode(const std::string& file, QSize box) {
-    const ImageSize full = readImageSize(file);
-    const QSize target = fitted({full.width, full.height}, box);
-    Image image = readImage(file, std::min(target.width(), target.height()));
-    if (image.width > target.width())
-        image = resized(image, target.width(), target.height());
+QImage pixelsOf(const ThumbnailSource& source, const std::string& id,
+                const std::filesystem::path& file, QSize box) {
+    const ImageSize wanted{box.width(), box.height()};
+    const auto kept = keptSize(box);
+    Image image;
+    if (source.cache && kept) {
+        image = source.cache->thumbnail(id, file, *kept);
+        const ImageSize target = fittedInto({image.width, image.height}, wanted);
+        if (target.width < image.width || target.height < image.height)
+            image = resized(image, target.width, target.height);
+    } else {
+        image = readThumbnail(file, wanted);
+    }
     const QImage view(image.rgb.data(), image.width, image.height, 3 * image.width,
                       QImage::Format_RGB888);
     return view.convertToFormat(QImage::Format_RGB32);
@@ -41,6 +44,15 @@ QString missingPictureText(const Project& project, const std::string& imageId) {
     return QObject::tr("%1 does not exist").arg(QString::fromStdString(file.string()));
 }
 
+std::optional<ThumbnailSize> keptSize(QSize box) {
+    for (const ThumbnailSize size : {ThumbnailSize::Small, ThumbnailSize::Large}) {
+        const ImageSize kept = boxOf(size);
+        if (box.width() <= kept.width && box.height() <= kept.height)
+            return size;
+    }
+    return {};
+}
+
 std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, ImageIndex image,
                                                QSize box) {
     auto thumbnail = std::make_shared<Thumbnail>();
@@ -51,7 +63,7 @@ std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, Im
             thumbnail->fault = missingPictureText(*source.project, row.id);
             return thumbnail;
         }
-        thumbnail->image = decode(path.string(), box);
+        thumbnail->image = pixelsOf(source, row.id, path, box);
         const QSize size = thumbnail->image.size();
         const auto rows = source.table->objectsOf(image);
         const auto masks = source.project->masksOf(*source.table, image);
@@ -88,7 +100,8 @@ std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, Im
     return thumbnail;
 }
 
-ThumbnailLoader::ThumbnailLoader(QObject* parent) : QObject(parent), m_cache(kByteLimit) {
+ThumbnailLoader::ThumbnailLoader(QObject* parent)
+    : QObject(parent), m_crawler(new ThumbnailCrawler(this)), m_cache(kByteLimit) {
     m_pool.setMaxThreadCount(std::max(1, QThread::idealThreadCount()));
     m_pool.setThreadPriority(QThread::LowPriority);
 }
@@ -106,8 +119,17 @@ void ThumbnailLoader::drop() {
 }
 
 void ThumbnailLoader::setSource(ThumbnailSource source) {
+    if (source.project && !source.cache && !m_cacheFolder.empty()) {
+        const bool same = m_source.cache && m_source.project &&
+                          m_source.project->path() == source.project->path();
+        source.cache = same ? m_source.cache
+                            : std::make_shared<ThumbnailCache>(
+                                  Project::cachePath(source.project->path(), m_cacheFolder));
+    }
     m_source = std::move(source);
     drop();
+    m_crawler->setSource(m_source);
+    restOrWork();
 }
 
 void ThumbnailLoader::setBox(QSize box) {
@@ -115,6 +137,15 @@ void ThumbnailLoader::setBox(QSize box) {
         return;
     m_box = box;
     drop();
+    m_crawler->setSize(keptSize(box).value_or(ThumbnailSize::Large));
+    restOrWork();
+}
+
+void ThumbnailLoader::restOrWork() {
+    if (idle())
+        m_crawler->workSoon();
+    else
+        m_crawler->rest();
 }
 
 std::shared_ptr<const Thumbnail> ThumbnailLoader::get(ImageIndex image) const {
@@ -130,6 +161,8 @@ void ThumbnailLoader::setWanted(std::vector<ImageIndex> images) {
     std::reverse(images.begin(), images.end());
     m_wanted = std::move(images);
     startNext();
+    if (wasIdle != idle())
+        restOrWork();
     if (!wasIdle && idle())
         Q_EMIT becameIdle();
 }
@@ -155,8 +188,10 @@ void ThumbnailLoader::startNext() {
                     m_cache.insert(image, new std::shared_ptr<const Thumbnail>(thumbnail), cost);
                     Q_EMIT ready(image);
                     startNext();
-                    if (idle())
+                    if (idle()) {
+                        restOrWork();
                         Q_EMIT becameIdle();
+                    }
                 },
                 Qt::QueuedConnection);
         });

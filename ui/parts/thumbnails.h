@@ -10,8 +10,11 @@
 #include <vector>
 
 #include "app/session/session.h"
+#include "dataset/image/thumbnail_cache.h"
 
 namespace selvedge {
+
+class ThumbnailCrawler;
 
 // A picture at the size of a tile with the outlines of its objects, in the picture's own pixels.
 struct Thumbnail {
@@ -32,25 +35,34 @@ struct ThumbnailSource {
     std::shared_ptr<const Project> project;
     std::shared_ptr<const ObjectTable> table;
     std::shared_ptr<const PredictionSet> predictions;  // may be null
+    std::shared_ptr<ThumbnailCache> cache = {};        // may be null
 };
 
 // "<folder>/<id>.jpg does not exist": for an image without Project::imagePath().
 QString missingPictureText(const Project& project, const std::string& imageId);
 
-// One tile. Any thread; throws nothing.
+// The size that is kept for tiles of this box; none when they are larger than that.
+std::optional<ThumbnailSize> keptSize(QSize box);
+
+// One tile: its pixels from the cache where they are there, else made and kept. Any thread; throws
+// nothing.
 std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, ImageIndex image,
                                                QSize box);
 
 // Decodes thumbnails on a pool of its own and keeps the most recent ones within a byte limit. Lives
 // on the GUI thread, which hands out the work: few tasks are in flight, so that a new wish list
-// takes effect at once (what is no longer wanted is never started). Deterministic; no locks.
+// takes effect at once (what is no longer wanted is never started). Deterministic; no locks. With a
+// cache on disk, a crawler fills that while nothing is wanted.
 class ThumbnailLoader : public QObject {
     Q_OBJECT
 
 public:
     explicit ThumbnailLoader(QObject* parent = nullptr);
     ~ThumbnailLoader() override;
-    // Drops everything.
+    // Where each project has its cache on disk; without one, every thumbnail is made from its
+    // picture. Before setSource().
+    void setCacheFolder(std::filesystem::path folder) { m_cacheFolder = std::move(folder); }
+    // Drops everything. A source without a cache gets the one of its project.
     void setSource(ThumbnailSource source);
     // In device pixels; thumbnails fit in it. Drops everything when it changes.
     void setBox(QSize box);
@@ -69,8 +81,11 @@ Q_SIGNALS:
 private:
     void startNext();
     void drop();
+    void restOrWork();
 
+    std::filesystem::path m_cacheFolder;
     ThumbnailSource m_source;
+    ThumbnailCrawler* m_crawler;
     QSize m_box{176, 264};
     mutable QCache<ImageIndex, std::shared_ptr<const Thumbnail>> m_cache;
     std::vector<ImageIndex> m_wanted;  // reversed: the next one is at the back
