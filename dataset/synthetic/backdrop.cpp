@@ -197,7 +197,7 @@ void drawBackdrop(Canvas& canvas, const Backdrop& backdrop, Random& random) {
             drawSkyline(canvas, frame, backdrop, random);
             break;
         default:  // dark studio
-            fillRoom(canvas, mix(wall, hex(0x2c2d33), .82), mix(ground, hex(0x1d1d22), .8), 900,
+            fillRoom(canvas, mix(wall, hex(0x4a4d56), .72), mix(ground, hex(0x35363d), .75), 900,
                      190);
             break;
     }

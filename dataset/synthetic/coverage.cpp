@@ -47,6 +47,17 @@ struct Crossing {
     int winding;
 };
 
+// For lists that are short and almost in order.
+void sortNearly(std::vector<Crossing>& crossings) {
+    for (std::size_t i = 1; i < crossings.size(); ++i) {
+        const Crossing crossing = crossings[i];
+        std::size_t k = i;
+        for (; k > 0 && crossings[k - 1].x > crossing.x; --k)
+            crossings[k] = crossings[k - 1];
+        crossings[k] = crossing;
+    }
+}
+
 std::int64_t toFixed(double value) {
     return std::llround(std::clamp(value, -1e5, 1e5) * kUnit);
 }
@@ -203,8 +214,7 @@ Coverage cover(const Path& path, int width, int height) {
             crossings.clear();
             for (const Edge& edge : active)
                 crossings.push_back({edge.x - std::int64_t{box.x} * kUnit, edge.winding});
-            std::sort(crossings.begin(), crossings.end(),
-                      [](const Crossing& a, const Crossing& b) { return a.x < b.x; });
+            sortNearly(crossings);
             int winding = 0;
             for (std::size_t i = 0; i + 1 < crossings.size(); ++i) {
                 winding += crossings[i].winding;

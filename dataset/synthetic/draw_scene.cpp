@@ -22,9 +22,9 @@ void checkSize(ImageSize size) {
                                                 std::to_string(size.height));
 }
 
-// A picture of 160 pixels or less tells how many objects are seen.
+// A picture of 120 pixels or less tells how many objects are seen.
 int objectsSeen(const Scene& scene) {
-    constexpr double kSide = 160;
+    constexpr double kSide = 120;
     const double factor = std::min(1., kSide / std::max(scene.size.width, scene.size.height));
     const auto pixels = [factor](int side) {
         return std::max(1, static_cast<int>(side * factor + .5));
@@ -53,7 +53,7 @@ SyntheticScene drawScene(const SyntheticConfig& config, int index, std::optional
     if (!objects && !isSample(config, index))
         objects = usualCount(config.seed, index);
     SyntheticScene result;
-    Scene scene = makeScene(config, index, 0);
+    Scene scene = makeScene(config, index, 0, objects.value_or(0));
     for (int attempt = 0; objects; ++attempt) {
         if (attempt == kAttempts)
             throw Error(ErrorKind::Unsupported, "Picture " + std::to_string(index) +
@@ -61,12 +61,17 @@ SyntheticScene drawScene(const SyntheticConfig& config, int index, std::optional
                                                     " objects at " +
                                                     std::to_string(scene.size.width) + " x " +
                                                     std::to_string(scene.size.height) + " pixels");
-        scene = makeScene(config, index, attempt);
+        scene = makeScene(config, index, attempt, *objects);
+        // A change may hide or uncover something else: a second one sets that right.
+        constexpr int kChanges = 3;
+        Random random(scene.seed + 2);
         int seen = objectsSeen(scene);
-        if (seen != *objects) {
-            Random random(scene.seed + 2);
+        for (int i = 0; i < kChanges && seen != *objects; ++i) {
             dressFor(scene.outfit, *objects - seen, scene.palette, random);
-            seen = objectsSeen(scene);
+            const int now = objectsSeen(scene);
+            if (now == seen)
+                break;
+            seen = now;
         }
         if (seen != *objects)
             continue;

@@ -8,10 +8,11 @@ namespace selvedge::synthetic {
 
 namespace {
 
-// Something that can be taken off or put on, and how many objects it is.
+// Something that can be taken off or put on, how many objects it is and how often it is chosen.
 struct Change {
     int objects;
     std::function<void()> apply;
+    double often = 1;
 };
 using Changes = std::vector<Change>;
 
@@ -30,7 +31,7 @@ void offerOff(Changes& changes, std::optional<T>& thing, int objects) {
 void offerPlainer(Changes& changes, Upper& upper) {
     if (upper.pockets != Pockets::None)
         changes.push_back(
-            {pocketCount(upper.pockets), [&upper] { upper.pockets = Pockets::None; }});
+            {pocketCount(upper.pockets), [&upper] { upper.pockets = Pockets::None; }, .4});
     if (upper.epaulettes)
         changes.push_back({2, [&upper] { upper.epaulettes = false; }});
     if (upper.trimming != Trimming::None)
@@ -65,12 +66,23 @@ Changes thingsToTakeOff(Outfit& o) {
     if (o.pants && o.pants->cargo)
         changes.push_back({2, [&o] { o.pants->cargo = false; }});
     if (o.pants && o.pants->pockets)
-        changes.push_back({2, [&o] { o.pants->pockets = false; }});
+        changes.push_back({2, [&o] { o.pants->pockets = false; }, .3});
     if (o.skirt && o.skirt->zip)
         changes.push_back({1, [&o] { o.skirt->zip = false; }});
-    const bool sleeves = o.top && !o.outer && o.top->sleeve.shape != SleeveShape::None;
-    if (sleeves && o.top->category == "dress" && o.top->collar == Collar::None)
-        changes.push_back({2, [&o] { o.top->sleeve.shape = SleeveShape::None; }});
+    const bool sleeves = o.top && !o.outer && !o.cape && o.top->collar == Collar::None &&
+                         o.top->sleeve.shape != SleeveShape::None && o.top->sleeve.start == 0;
+    const double often = sleeves && o.top->category == "dress" ? 1 : .25;
+    if (sleeves && (o.top->category == "dress" || o.top->category == "top, t-shirt, sweatshirt"))
+        changes.push_back({2,
+                           [&o] {
+                               o.top->sleeve.shape = SleeveShape::None;
+                               o.top->sleeveFabric.reset();
+                               std::erase_if(o.top->names, [](std::string_view name) {
+                                   return name.ends_with("(t-shirt)") ||
+                                          name.starts_with("peasant");
+                               });
+                           },
+                           often});
     return changes;
 }
 
@@ -84,7 +96,7 @@ Changes thingsToPutOn(Outfit& o, const Palette& palette, Random& random) {
     const bool hood = (o.top && o.top->hood) || (o.outer && o.outer->hood);
     const bool covered = o.hat || o.headband || hood;
     if (!o.glasses)
-        changes.push_back({1, [&] { o.glasses = {hex(0x2a2422), random.chance(.5)}; }});
+        changes.push_back({1, [&] { o.glasses = {hex(0x2a2422), random.chance(.5)}; }, .5});
     if (!o.bag && !o.umbrella) {
         constexpr std::array styles{BagStyle::Tote, BagStyle::Crossbody, BagStyle::Handbag};
         const auto style = random.pick(styles);
@@ -97,9 +109,11 @@ Changes thingsToPutOn(Outfit& o, const Palette& palette, Random& random) {
     if (!covered) {
         constexpr std::array styles{HatStyle::Beanie, HatStyle::Fedora, HatStyle::Cap};
         const auto style = random.pick(styles);
-        changes.push_back({1, [&o, style, cloth, &palette] {
+        changes.push_back({1,
+                           [&o, style, cloth, &palette] {
                                o.hat = {style, cloth(Texture::Wool, palette.dark), palette.accent};
-                           }});
+                           },
+                           .4});
     }
     const Upper* outermost = o.outer ? &*o.outer : o.top ? &*o.top : nullptr;
     if (!o.watch && outermost && outermost->sleeve.end < .85 && !o.gloves)
@@ -118,9 +132,14 @@ Changes thingsToPutOn(Outfit& o, const Palette& palette, Random& random) {
                      o.pants->belted = true;
              }});
     if (o.pants && !o.pants->pockets && o.pants->fly)
-        changes.push_back({2, [&o] { o.pants->pockets = true; }});
+        changes.push_back({2, [&o] { o.pants->pockets = true; }, 6});
+    if (o.top && !o.outer && o.top->category == "shirt, blouse" && o.top->pockets == Pockets::None)
+        changes.push_back({1, [&o] { o.top->pockets = Pockets::ChestPatch; }, 3});
+    if (o.top && !o.outer && o.top->category == "dress" && o.top->pockets == Pockets::None &&
+        o.top->cut.flare != Flare::Pencil && o.top->cut.hem < 900)
+        changes.push_back({2, [&o] { o.top->pockets = Pockets::HipPatch; }, 1.5});
     if (o.outer && o.outer->pockets == Pockets::None && !o.outer->openFront)
-        changes.push_back({2, [&o] { o.outer->pockets = Pockets::Flap; }});
+        changes.push_back({2, [&o] { o.outer->pockets = Pockets::Flap; }, 4});
     const bool bareLegs = !o.pants || o.pants->hem < level::kKnee;
     const bool low = o.shoes.style == ShoeStyle::Sneaker || o.shoes.style == ShoeStyle::Loafer;
     if (bareLegs && !o.socks && !o.tights && low)
@@ -142,7 +161,13 @@ void dressFor(Outfit& outfit, int more, const Palette& palette, Random& random) 
         std::erase_if(changes, [most](const Change& change) { return change.objects > most; });
         if (changes.empty())
             return;
-        const auto which = static_cast<std::size_t>(random.below(static_cast<int>(changes.size())));
+        double left = 0;
+        for (const Change& change : changes)
+            left += change.often;
+        left *= random.unit();
+        std::size_t which = 0;
+        for (; which + 1 < changes.size() && left >= changes[which].often; ++which)
+            left -= changes[which].often;
         changes[which].apply();
         more += more < 0 ? changes[which].objects : -changes[which].objects;
     }

@@ -189,7 +189,7 @@ double drapeLight(const Fabric& fabric, Point at, Point light) {
     constexpr double kStep = 4;
     const auto height = [&](double x, double y) {
         return valueNoise(x * .034, y * .008, fabric.seed + 31) +
-               .45 * valueNoise(x * .026 + y * .02, y * .03 - x * .012, fabric.seed + 32);
+               .28 * valueNoise(x * .02 + y * .012, y * .018 - x * .01, fabric.seed + 32);
     };
     return depth * ((height(at.x + kStep, at.y) - height(at.x - kStep, at.y)) * light.x +
                     (height(at.x, at.y + kStep) - height(at.x, at.y - kStep)) * light.y);

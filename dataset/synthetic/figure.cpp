@@ -110,7 +110,7 @@ void drawTorsoAndLegs(Drawing& drawing, const Looks& looks) {
                     -.2, 2, torso);
     }
     // The chin's shadow on the neck.
-    canvas.fold(ellipse({body.headX + 4, level::kChin + 2}, 32, 22), -.36, 5, torso);
+    canvas.fold(ellipse({body.headX + 3, level::kChin}, 34, 17), -.34, 9, torso);
 }
 
 Path handPath(const Body& body, Side side) {

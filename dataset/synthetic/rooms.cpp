@@ -30,7 +30,7 @@ void drawShelves(Canvas& canvas, const Frame& frame, const Backdrop& backdrop, R
     for (double y = 60; y < kHorizon; y += 168) {
         const double floor = std::min(y + 150, kHorizon - 14);
         for (double x = frame.left; x < frame.right;) {
-            if (random.chance(.12)) {  // a vase or a gap
+            if (random.chance(.04)) {  // a vase
                 const double r = random.between(16, 26);
                 put(canvas,
                     blob({{x + r * .6, floor - r * 3},

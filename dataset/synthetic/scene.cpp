@@ -86,6 +86,8 @@ void choosePose(Outfit& outfit, Random& random) {
     ArmPose& pose = outfit.pose[side];
     const double choice = random.unit();
     const bool pocket = outfit.pants && outfit.pants->pockets;
+    if (outfit.cape)
+        return;
     if (outfit.umbrella) {
         outfit.pose[outfit.umbrellaSide] = ArmPose::Holding;
         return;
@@ -105,12 +107,17 @@ Stance chooseStance(Random& random) {
     return random.pick(stances);
 }
 
+// How many of the pictures that show so many objects show the whole figure.
+double wholeShare(int objects) {
+    return objects == 0 ? .62 : std::clamp(.1 * objects - .1, .1, .9);
+}
+
 // The figure, its arms and what it holds are about 1000 units high and 430 wide. Most pictures show
 // all of it, some end at the knees or the hips.
-View chooseView(ImageSize size, const Outfit& outfit, bool whole, Random& random) {
+View chooseView(ImageSize size, const Outfit& outfit, double whole, Random& random) {
     const double w = size.width, h = size.height;
     const double choice = random.unit();
-    const double bottom = whole || choice < .62 ? 1040 : choice < .86 ? 800 : 600;
+    const double bottom = choice < whole ? 1040 : choice < .4 + .6 * whole ? 800 : 600;
     const double above = outfit.umbrella ? 165 : outfit.hat || bottom < 1000 ? 90 : 60;
     const double fit = std::min(h / (bottom + above), w / (bottom > 1000 ? 560. : 500.));
     const double scale = fit * random.between(.9, 1.0);
@@ -160,30 +167,30 @@ ImageSize sizeOf(const SyntheticConfig& config, int index) {
     return {static_cast<int>(width + .5), static_cast<int>(height + .5)};
 }
 
-Scene makeScene(const SyntheticConfig& config, int index, int attempt) {
-    constexpr int kSameOutfit = 6;  // attempts with the outfit that was chosen first
+Scene makeScene(const SyntheticConfig& config, int index, int attempt, int objects) {
+    constexpr int kAsListed = 6;    // attempts with the outfit of the sample
+    constexpr int kSameOutfit = 2;  // attempts with any other
     Random random = streamOf(config, index, attempt);
     Scene scene;
     scene.size = sizeOf(config, index);
     const Palette& palette = scene.palette =
         isSample(config, index) ? kPalettes[static_cast<std::size_t>(index * 3 + 1) % 8]
                                 : random.pick(kPalettes);
+    const bool asListed = isSample(config, index) && attempt < kAsListed;
     const int which =
-        isSample(config, index) && attempt < kSameOutfit
-            ? index
-            : likelyOutfit(streamOf(config, index, -2 - attempt / kSameOutfit).unit());
+        asListed ? index : likelyOutfit(streamOf(config, index, -2 - attempt / kSameOutfit).unit());
     Outfit& outfit = scene.outfit;
     outfit = makeOutfit(which, palette, random);
     choosePose(outfit, random);
     scene.looks = chooseLooks(outfit, random);
     const double broad = outfit.masculine ? random.between(.75, 1) : random.between(0, .3);
     // Four pictures that a small network can learn by heart.
-    const bool plain = isSample(config, index) && index < 4;
+    const bool plain = asListed && index < 4;
     scene.body = makeBody(random, broad, random.unit() * random.unit(), outfit.pose,
                           plain ? Stance::Straight : chooseStance(random));
-    scene.view = chooseView(scene.size, outfit, isSample(config, index), random);
+    scene.view = chooseView(scene.size, outfit, asListed ? 1 : wholeShare(objects), random);
     scene.backdrop = {palette.wall, palette.ground,
-                      isSample(config, index) ? index * 5 % kBackdrops : random.below(kBackdrops),
+                      isSample(config, index) ? index * 4 % kBackdrops : random.below(kBackdrops),
                       !plain && random.chance(.16) ? random.below(kProps) : kNoProp};
     scene.light = random.chance(.7) ? Point{.82, .5} : Point{-.82, .5};
     if (!plain)

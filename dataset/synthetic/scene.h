@@ -24,7 +24,8 @@ struct Scene {
 
 // A dressed figure; the same `attempt` is the same scene. Attempts differ in everything, but the
 // first ones of the first pictures of seed 1, the sample that a new user sees, in details only.
-Scene makeScene(const SyntheticConfig& config, int index, int attempt);
+// Of few `objects` rather a part of the figure is shown, of many all of it; 0 is any number.
+Scene makeScene(const SyntheticConfig& config, int index, int attempt, int objects);
 // The first outfits of seed 1 come as they are listed, each in all that belongs to it: the sample
 // that a new user sees.
 bool isSample(const SyntheticConfig& config, int index);

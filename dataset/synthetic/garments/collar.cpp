@@ -104,6 +104,11 @@ void drawHood(Drawing& drawing, const Upper& upper, Owner garment) {
                       {x - 40, 206}});
     const Coverage inside = drawing.canvas.cover(
         blob({{x - 34, 140}, {x, 128}, {x + 34, 140}, {x + 26, 176}, {x, 194}, {x - 26, 176}}));
+    // Its lining, beside the neck.
+    const Coverage neck = drawing.canvas.cover(box(x - 28, 100, x + 28, 210));
+    drawing.canvas.lay(without(inside, neck),
+                       upper.fabric.plain(mix(upper.fabric.base, hex(0x201a1c), .55)), {}, hood,
+                       {.4, .2});
     drawing.canvas.lay(without(drawing.canvas.cover(ring), inside), upper.fabric, {}, hood,
                        {1.1, .5});
     if (upper.fur)

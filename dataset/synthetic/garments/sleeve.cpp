@@ -94,8 +94,21 @@ void drawSleeve(Drawing& drawing, const Upper& upper, Owner garment, Side side) 
         widths.push_back(2 * (armHalf(t) + easeAt(sleeve, t)));
     }
     Path path = stroke(line, widths);
-    if (sleeve.start == 0)
-        path.add(ellipse(line.front(), widths.front() / 2, widths.front() / 2));
+    if (sleeve.start == 0) {
+        // Rounds the shoulder a little below its top.
+        const double round = widths.front() / 2 - 3;
+        path.add(ellipse(line.front() + Point{0, 4}, round, round));
+    }
+    if (sleeve.shape == SleeveShape::Raglan) {
+        // It reaches up to the neck.
+        const double sign = signOf(side), x = body.shoulderX, tip = shoulderTip(body, upper);
+        path.add(smooth({{x + sign * 30, 156},
+                         {x + sign * 62, level::kShoulder - 14},
+                         {x + sign * tip, level::kShoulder - 3},
+                         {x + sign * (tip + 4), 214},
+                         {x + sign * (body.chest - 20), 240},
+                         {x + sign * 40, 190}}));
+    }
     const Points seam = armholeSeam(body, upper, side);
     const Coverage whole = canvas.cover(path);
     const Coverage shape = without(whole, canvas.cover(trunkSide(body, seam)));

@@ -190,13 +190,20 @@ Owner drawFringe(Drawing& drawing, const Points& line, double depth, const Fabri
     Canvas& canvas = drawing.canvas;
     const Owner object = drawing.add("fringe", {}, garment);
     Path threads;
-    for (std::size_t i = 0; i + 1 < line.size(); i += 1) {
-        const double sway = hashNoise(static_cast<int>(i), 3, fabric.seed) * 7 - 3.5;
-        threads.add(stroke({line[i], line[i] + Point{sway, depth}}, 4.4, 2.6));
+    // As far apart as they are wide.
+    constexpr double kApart = 6.4;
+    double along = 0;
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+        for (const double step = length(line[i + 1] - line[i]); along < step; along += kApart) {
+            const Point root = mix(line[i], line[i + 1], along / std::max(step, 1e-6));
+            const double sway = hashNoise(static_cast<int>(root.x), 3, fabric.seed) * 7 - 3.5;
+            threads.add(stroke({root - Point{0, 6}, root + Point{sway, depth}}, 4.6, 3));
+        }
+        along -= length(line[i + 1] - line[i]);
     }
     const Coverage shape = canvas.cover(threads);
     canvas.lay(shape, fabric, {line.front(), {0, 1}}, object, {1.1, .4});
-    canvas.fold(stroke(line, 4), -.4, 1, shape);
+    canvas.fold(stroke(line, 5), -.45, 1, shape);
     return object;
 }
 

@@ -185,7 +185,8 @@ Outfit capeAndBoots(Tailor& t) {
     o.cape->sleeve.shape = SleeveShape::None;
     o.cape->opening = Opening::Single;
     o.cape->trimming = t.chance(.6) ? Trimming::Fringe : Trimming::None;
-    o.top = Tailor::under(t.sweater(t.cloth(Texture::Knit, t.p.dark)));
+    o.top = t.sweater(t.cloth(Texture::Knit, t.p.dark));
+    o.top->covered = true;
     o.pants = t.trousers(t.cloth(Texture::Cotton, kBlack), LegShape::Skinny);
     o.pants->fly = false;
     o.pants->names = {"leggings"};
