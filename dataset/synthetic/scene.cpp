@@ -190,7 +190,9 @@ Scene makeScene(const SyntheticConfig& config, int index, int attempt, int objec
                           plain ? Stance::Straight : chooseStance(random));
     scene.view = chooseView(scene.size, outfit, asListed ? 1 : wholeShare(objects), random);
     scene.backdrop = {palette.wall, palette.ground,
-                      isSample(config, index) ? index * 4 % kBackdrops : random.below(kBackdrops),
+                      plain                     ? index
+                      : isSample(config, index) ? index * 4 % kBackdrops
+                                                : random.below(kBackdrops),
                       !plain && random.chance(.16) ? random.below(kProps) : kNoProp};
     scene.light = random.chance(.7) ? Point{.82, .5} : Point{-.82, .5};
     if (!plain)

@@ -60,7 +60,7 @@ struct SyntheticSummary {
 };
 
 // Writes `out`/train.csv, label_descriptions.json and images/<ImageId>.jpg in the layout of
-// iMaterialist 2020. On all cores; memory does not grow with the set. Everything is written to
+// iMaterialist 2020. On all cores, in memory that grows with `distinctImages` only. All is put in
 // `out`.partial first: a stop or an error leaves `out` as it was and nothing beside it. Files of
 // the same names in `out` are replaced, others stay.
 SyntheticSummary writeSynthetic(const SyntheticConfig& config, const std::filesystem::path& out,

@@ -1,7 +1,9 @@
 // The drawn pictures as a data set in the layout of iMaterialist 2020.
 #include <algorithm>
+#include <chrono>
 #include <condition_variable>
 #include <exception>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -135,6 +137,8 @@ public:
     explicit PartialFolder(const fs::path& out) : m_out(out) {
         if (m_out.filename().empty())
             m_out = m_out.parent_path();
+        if (fs::exists(m_out) && !fs::is_directory(m_out))
+            throw Error(ErrorKind::NotWritable, m_out.string() + " is a file, not a folder");
         m_partial = m_out.string() + ".partial";
         std::error_code ignored;
         fs::remove_all(m_partial, ignored);

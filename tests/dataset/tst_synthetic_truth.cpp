@@ -147,13 +147,13 @@ private Q_SLOTS:
 };
 
 void TestSyntheticTruth::masksEqualAnotherRasterOfTheSameFigure() {
-    constexpr int kWidth = 200, kHeight = 280, kScenes = 36;
+    constexpr int kWidth = 200, kHeight = 280, kScenes = 24;
     constexpr double kUnsure = .1;  // 64 points measure an area that well
     const PointRaster raster(kWidth, kHeight);
     std::uint64_t sure = 0, all = 0;
     for (int index = 0; index < kScenes; ++index) {
         const Scene scene =
-            makeScene(configOf(index < 20 ? 1 : 6, {kWidth, kHeight}), index * 2, 0, 0);
+            makeScene(configOf(index < 14 ? 1 : 6, {kWidth, kHeight}), index * 2, 0, 0);
         Canvas canvas(kWidth, kHeight, scene.view, Canvas::Kind::OwnersOnly);
         std::vector<Layer> layers;
         canvas.record(&layers);
