@@ -122,7 +122,7 @@ void Session::openSample() {
         const fs::path partial = folder.string() + ".partial";
         fs::remove_all(partial);
         const SyntheticConfig config;
-        const int written = writeSynthetic(config, partial, onProgress, stop);
+        const int written = writeSynthetic(config, partial, onProgress, stop).images;
         Job::Outcome outcome;
         outcome.stopped = written < config.images;
         if (outcome.stopped) {

@@ -1,30 +1,23 @@
-#include "dataset/synthetic/backdrop.h"
+#include "dataset/synthetic/setting.h"
 
 #include <algorithm>
 
 namespace selvedge::synthetic {
 
-namespace {
-
 Fabric paint(Color color) {
-    return {color, {}, {}, Pattern::Plain, Texture::Cotton, 24, 31};
+    return {color, {}, {}, Pattern::Plain, Texture::Skin, 24, 31};
 }
-
-// The figure's units at the picture's edges.
-struct Frame {
-    Point topLeft, bottomRight;
-};
 
 Frame frameOf(const Canvas& canvas) {
-    return {canvas.view().toFigure({0, 0}),
-            canvas.view().toFigure({double(canvas.width()), double(canvas.height())})};
+    const Point first = canvas.view().toFigure({0, 0});
+    const Point last = canvas.view().toFigure({double(canvas.width()), double(canvas.height())});
+    return {first.x - 30, first.y - 30, last.x + 30, last.y + 30};
 }
 
-void put(Canvas& canvas, const Path& path, Color color, double relief = .5) {
+void put(Canvas& canvas, const Path& path, Color color, double relief) {
     canvas.lay(canvas.cover(path), paint(color), {}, kBackground, {relief, 0});
 }
 
-// Light from the upper left, a little darker to the corners.
 void fillRoom(Canvas& canvas, Color wall, Color ground, double horizon, double softness) {
     const View& view = canvas.view();
     const double w = canvas.width(), h = canvas.height();
@@ -58,6 +51,8 @@ void drawPlant(Canvas& canvas, double x, double floor, Random& random) {
         hex(0xd9cfc0), 1);
     put(canvas, box(x - 46, floor - 100, x + 46, floor - 80), hex(0xe4dccf), .8);
 }
+
+namespace {
 
 void drawPicture(Canvas& canvas, double x, double y, Color wall, Random& random) {
     const double w = 74, h = 98;
@@ -116,79 +111,105 @@ void drawWindowLight(Canvas& canvas, double x, double y) {
 void drawBricks(Canvas& canvas, const Frame& frame, double horizon, Color wall, Random& random) {
     const double width = 92, height = 34;
     int row = 0;
-    for (double y = frame.topLeft.y; y < horizon - 4; y += height, ++row) {
-        for (double x = frame.topLeft.x - (row & 1 ? width / 2 : 0); x < frame.bottomRight.x;
-             x += width) {
+    for (double y = frame.top; y < horizon - 4; y += height, ++row) {
+        for (double x = frame.left - (row & 1 ? width / 2 : 0); x < frame.right; x += width) {
             const double shade = random.between(-.07, .05);
-            canvas.mark(
-                canvas.cover(box(x + 2, y + 2, x + width - 2, std::min(horizon, y + height - 2))),
-                mix(wall, shade < 0 ? Color{70, 50, 46} : Color{255, 246, 236},
-                    std::abs(shade) * 2),
-                .8);
+            canvas.mark(box(x + 2, y + 2, x + width - 2, std::min(horizon, y + height - 2)),
+                        mix(wall, shade < 0 ? Color{70, 50, 46} : Color{255, 246, 236},
+                            std::abs(shade) * 2),
+                        .8);
         }
     }
-}
-
-void drawBoards(Canvas& canvas, const Frame& frame, double horizon, Color ground) {
-    for (int i = -9; i <= 9; ++i)
-        canvas.mark(canvas.cover(
-                        stroke({{i * 62., horizon}, {i * 118., frame.bottomRight.y + 10}}, 1.6, 3)),
-                    ground * .72, .55);
 }
 
 }  // namespace
 
+void drawBoards(Canvas& canvas, const Frame& frame, double horizon, Color ground) {
+    for (int i = -9; i <= 9; ++i)
+        canvas.mark(stroke({{i * 62., horizon}, {i * 118., frame.bottom + 10}}, 1.6, 3),
+                    ground * .72, .55);
+}
+
 void drawBackdrop(Canvas& canvas, const Backdrop& backdrop, Random& random) {
     const Frame frame = frameOf(canvas);
-    const double horizon = 892, floor = 946;
     const double side = random.chance(.5) ? -1 : 1;
-    const double edge = side < 0 ? frame.topLeft.x : frame.bottomRight.x;
-    const double otherEdge = side < 0 ? frame.bottomRight.x : frame.topLeft.x;
+    const Sides sides{side, side < 0 ? frame.left : frame.right,
+                      side < 0 ? frame.right : frame.left};
+    const Color wall = backdrop.wall, ground = backdrop.ground;
     switch (backdrop.kind) {
         case 0:  // studio: the wall runs into the ground
-            fillRoom(canvas, backdrop.wall, mix(backdrop.wall, backdrop.ground, .45), 900, 190);
+            fillRoom(canvas, wall, mix(wall, ground, .45), 900, 190);
             break;
         case 1: {  // an arch of coloured paper
-            fillRoom(canvas, mix(backdrop.wall, {255, 255, 255}, .45), backdrop.ground, horizon, 5);
+            fillRoom(canvas, mix(wall, {255, 255, 255}, .45), ground, kHorizon, 5);
             Path arch = ellipse({0, 225}, 290, 290);
-            arch.add(box(-290, 225, 290, horizon));
-            canvas.lay(canvas.cover(arch), paint(backdrop.wall), {}, kBackground, {.25, 0});
+            arch.add(box(-290, 225, 290, kHorizon));
+            canvas.lay(canvas.cover(arch), paint(wall), {}, kBackground, {.25, 0});
             break;
         }
         case 2:  // a room with a picture and a plant
-            fillRoom(canvas, backdrop.wall, backdrop.ground, horizon, 4);
-            drawBoards(canvas, frame, horizon, backdrop.ground);
-            put(canvas,
-                box(frame.topLeft.x - 9, horizon - 34, frame.bottomRight.x + 9, horizon + 2),
-                mix(backdrop.wall, {255, 255, 255}, .55), .2);
-            drawPicture(canvas, otherEdge + side * 118, 240, backdrop.wall, random);
-            drawPlant(canvas, edge - side * 84, floor, random);
+            fillRoom(canvas, wall, ground, kHorizon, 4);
+            drawBoards(canvas, frame, kHorizon, ground);
+            put(canvas, box(frame.left - 9, kHorizon - 34, frame.right + 9, kHorizon + 2),
+                mix(wall, {255, 255, 255}, .55), .2);
+            drawPicture(canvas, sides.otherEdge + side * 148, 240, wall, random);
+            drawPlant(canvas, sides.edge - side * 114, kFloor, random);
             break;
         case 3:  // sun through a window
-            fillRoom(canvas, backdrop.wall, backdrop.ground, horizon, 6);
+            fillRoom(canvas, wall, ground, kHorizon, 6);
             drawWindowLight(canvas, side < 0 ? -330 : 70, 180);
             break;
         case 4:  // a painted brick wall and a pavement
-            fillRoom(canvas, backdrop.wall * .93, backdrop.ground, horizon, 4);
-            drawBricks(canvas, frame, horizon, backdrop.wall, random);
-            canvas.mark(
-                canvas.cover(box(frame.topLeft.x, horizon, frame.bottomRight.x, horizon + 12)),
-                backdrop.ground * .8);
+            fillRoom(canvas, wall * .93, ground, kHorizon, 4);
+            drawBricks(canvas, frame, kHorizon, wall, random);
+            canvas.mark(box(frame.left, kHorizon, frame.right, kHorizon + 12), ground * .8);
             break;
-        default:  // a room with a bench and a lamp
-            fillRoom(canvas, backdrop.wall, backdrop.ground, horizon, 4);
-            drawBoards(canvas, frame, horizon, backdrop.ground);
-            drawBench(canvas, edge - side * 96, floor - 26);
-            drawLamp(canvas, otherEdge + side * 66, floor - 30);
+        case 5:  // a room with a bench and a lamp
+            fillRoom(canvas, wall, ground, kHorizon, 4);
+            drawBoards(canvas, frame, kHorizon, ground);
+            drawBench(canvas, sides.edge - side * 126, kFloor - 26);
+            drawLamp(canvas, sides.otherEdge + side * 96, kFloor - 30);
+            break;
+        case 6:
+            drawShelves(canvas, frame, backdrop, random);
+            break;
+        case 7:
+            drawWindowRoom(canvas, frame, backdrop, sides, random);
+            break;
+        case 8:
+            fillRoom(canvas, mix(wall, {255, 255, 255}, .2), ground, kHorizon, 4);
+            drawClothesRail(canvas, backdrop, sides, random);
+            break;
+        case 9:
+            drawPanelling(canvas, frame, backdrop);
+            drawSofa(canvas, backdrop, sides);
+            break;
+        case 10:
+            drawStreet(canvas, frame, backdrop, random);
+            break;
+        case 11:
+            drawPark(canvas, frame, random);
+            break;
+        case 12:
+            drawSea(canvas, frame, random);
+            break;
+        case 13:
+            drawSkyline(canvas, frame, backdrop, random);
+            break;
+        default:  // dark studio
+            fillRoom(canvas, mix(wall, hex(0x4a4d56), .72), mix(ground, hex(0x35363d), .75), 900,
+                     190);
             break;
     }
 }
 
-void drawGroundShadow(Canvas& canvas, Point left, Point right) {
-    const Point middle = mix(left, right, .5);
-    canvas.shadeGround(ellipse({middle.x + 58, level::kSole - 4}, 150, 21), -.26, 22);
-    for (const Point foot : {left, right})
-        canvas.shadeGround(ellipse({foot.x + 8, level::kSole + 8}, 40, 12), -.5, 9);
+void drawGroundShadow(Canvas& canvas, const Body& body, Point light) {
+    const Point middle = mix(body.leg[kLeft].end, body.leg[kRight].end, .5);
+    const double away = light.x < 0 ? -1 : 1;
+    canvas.shadeGround(ellipse({middle.x + away * 58, level::kSole - 4}, 150, 21), -.26, 22);
+    for (const Side side : kSides)
+        canvas.shadeGround(ellipse({body.leg[side].end.x + away * 8, body.sole(side) + 8}, 40, 12),
+                           -.5, 9);
 }
 
 }  // namespace selvedge::synthetic

@@ -6,18 +6,21 @@
 
 namespace selvedge::synthetic {
 
-// Where a figure stands. `floor` is the height, in units, where wall and ground meet.
+// Where a figure stands.
 struct Backdrop {
     Color wall;
     Color ground;
-    int kind = 0;  // 0 .. kBackdrops - 1
+    int kind = 0;   // 0 .. kBackdrops - 1
+    int prop = -1;  // 0 .. kProps - 1; kNoProp for none
 };
 
-constexpr int kBackdrops = 6;
+constexpr int kBackdrops = 15, kProps = 5, kNoProp = -1;
 
-// Fills the picture and puts a few quiet things beside the middle, then the figure's shadow.
+// Fills the picture and puts a few things beside the middle.
 void drawBackdrop(Canvas& canvas, const Backdrop& backdrop, Random& random);
-// On the ground, from feet at the two places.
-void drawGroundShadow(Canvas& canvas, Point left, Point right);
+// On the ground, from the feet, away from the light.
+void drawGroundShadow(Canvas& canvas, const Body& body, Point light);
+// Something before the figure, at one side; it belongs to no object.
+void drawProp(Canvas& canvas, const Backdrop& backdrop, Random& random);
 
 }  // namespace selvedge::synthetic

@@ -29,7 +29,15 @@ struct Limb {
     Points line(double from = 0, double to = 1) const;
 };
 
-enum class ArmPose { Relaxed, Away, OnHip };
+enum class ArmPose {
+    Relaxed,
+    Away,
+    OnHip,
+    InPocket,  // the hand is not seen
+    Across,    // the forearm before the waist
+    Holding,   // the forearm up, the hand beside the shoulder
+};
+enum class Stance { Straight, Relaxed, Walking, Wide };
 
 // Measures and posture. Half widths are of the body without clothes.
 struct Body {
@@ -40,6 +48,15 @@ struct Body {
     std::array<Limb, 2> arm;
     std::array<Limb, 2> leg;
     std::array<Point, 2> hand;  // direction of the hands, of length 1
+    double headTilt = 0;        // tangent of half the angle
+    double gaze = 0;            // how far the face looks aside, -1 .. 1, to the right
+
+    // Height on which a foot stands.
+    double sole(Side which) const { return leg[which].end.y + level::kSole - level::kAnkle; }
+    // A height on the lower leg as it lies on that side: walking lifts one foot.
+    double onLeg(Side which, double y) const;
+    // The middle of a leg at a height.
+    Point legAt(Side which, double y) const;
 
     double middle(double y) const;
     double half(double y) const;  // of the torso, from the armpit to the crotch
@@ -49,7 +66,8 @@ struct Body {
 };
 
 // `broad` 0..1 goes from narrow to broad shoulders, `heavy` 0..1 from slim to full.
-Body makeBody(Random& random, double broad, double heavy, std::array<ArmPose, 2> poses);
+Body makeBody(Random& random, double broad, double heavy, std::array<ArmPose, 2> poses,
+              Stance stance);
 
 // Value at x of the line through (xs, ys), xs ascending; constant outside.
 double interpolate(const Points& table, double x);

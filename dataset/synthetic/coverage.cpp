@@ -1,6 +1,7 @@
 #include "dataset/synthetic/coverage.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 
 namespace selvedge::synthetic {
@@ -10,15 +11,52 @@ namespace {
 constexpr int kUnit = 256;  // fixed point: parts of a pixel
 constexpr int kLines = 8;   // sample lines a pixel
 
+constexpr std::int64_t kStep = kUnit / kLines;
+
+std::int64_t floorDivided(std::int64_t a, std::int64_t b) {
+    const std::int64_t quotient = a / b;
+    return quotient - (a % b < 0 ? 1 : 0);
+}
+
+// An edge of the outline, downwards, and where it crosses the current line: `x` whole parts and
+// `rest` / height more. From line to line both grow by `stepX` and `stepRest`.
 struct Edge {
     std::int64_t x0, y0, x1, y1;  // y0 < y1
     int winding;
+    std::int64_t x = 0, rest = 0, stepX = 0, stepRest = 0;
+
+    void start(std::int64_t y) {
+        const std::int64_t height = y1 - y0, across = (x1 - x0) * (y - y0);
+        x = x0 + floorDivided(across, height);
+        rest = across - floorDivided(across, height) * height;
+        stepX = floorDivided((x1 - x0) * kStep, height);
+        stepRest = (x1 - x0) * kStep - stepX * height;
+    }
+    void advance() {
+        x += stepX;
+        rest += stepRest;
+        if (rest >= y1 - y0) {
+            rest -= y1 - y0;
+            ++x;
+        }
+    }
 };
 
 struct Crossing {
     std::int64_t x;
     int winding;
 };
+
+// For lists that are short and almost in order.
+void sortNearly(std::vector<Crossing>& crossings) {
+    for (std::size_t i = 1; i < crossings.size(); ++i) {
+        const Crossing crossing = crossings[i];
+        std::size_t k = i;
+        for (; k > 0 && crossings[k - 1].x > crossing.x; --k)
+            crossings[k] = crossings[k - 1];
+        crossings[k] = crossing;
+    }
+}
 
 std::int64_t toFixed(double value) {
     return std::llround(std::clamp(value, -1e5, 1e5) * kUnit);
@@ -33,14 +71,13 @@ double signedArea(const Points& ring) {
     return sum;
 }
 
-std::vector<Edge> edgesOf(const Path& path, const View& view) {
+std::vector<Edge> edgesOf(const Path& path) {
     std::vector<Edge> edges;
     for (const Points& ring : path.rings) {
         // All rings wind the same way: together they cover what any of them covers.
         const int winding = signedArea(ring) < 0 ? -1 : 1;
         for (std::size_t i = 0; i < ring.size(); ++i) {
-            const Point a = view.toPixel(ring[i]);
-            const Point b = view.toPixel(ring[(i + 1) % ring.size()]);
+            const Point a = ring[i], b = ring[(i + 1) % ring.size()];
             const Edge edge{toFixed(a.x), toFixed(a.y), toFixed(b.x), toFixed(b.y), winding};
             if (edge.y0 < edge.y1)
                 edges.push_back(edge);
@@ -69,17 +106,29 @@ IntBox boundsOf(const std::vector<Edge>& edges, int width, int height) {
     return {x, y, pixel((right >> 8) + 1, width) - x, pixel((bottom >> 8) + 1, height) - y};
 }
 
-// Adds the span [from, to), fixed point, to a row of sums of parts of pixels.
-void addSpan(std::vector<int>& row, const IntBox& box, std::int64_t from, std::int64_t to) {
-    from = std::max<std::int64_t>(from - std::int64_t{box.x} * kUnit, 0);
-    to = std::min<std::int64_t>(to - std::int64_t{box.x} * kUnit, std::int64_t{box.width} * kUnit);
-    for (std::int64_t at = from; at < to;) {
-        const std::int64_t pixel = at / kUnit;
-        const std::int64_t end = std::min(to, (pixel + 1) * kUnit);
-        row[static_cast<std::size_t>(pixel)] += static_cast<int>(end - at);
-        at = end;
+// The sums of a row of pixels: of what ends inside a pixel, and of the steps between whole ones.
+struct RowSums {
+    std::vector<int> parts, steps;
+
+    // Adds the span [from, to), fixed point, seen from the row's first pixel.
+    void add(std::int64_t from, std::int64_t to) {
+        from = std::max<std::int64_t>(from, 0);
+        to = std::min<std::int64_t>(to, static_cast<std::int64_t>(parts.size()) * kUnit);
+        if (from >= to)
+            return;
+        const auto first = static_cast<std::size_t>(from / kUnit);
+        const auto last = static_cast<std::size_t>(to / kUnit);
+        if (first == last) {
+            parts[first] += static_cast<int>(to - from);
+            return;
+        }
+        parts[first] += kUnit - static_cast<int>(from % kUnit);
+        steps[first + 1] += kUnit;
+        steps[last] -= kUnit;
+        if (last < parts.size())
+            parts[last] += static_cast<int>(to % kUnit);
     }
-}
+};
 
 // A box filter of 2 * radius + 1 down the columns of `values`, then turned: rows become columns.
 // The first and the last row go on outside.
@@ -111,38 +160,76 @@ void filterAndTurn(std::vector<float>& values, int& width, int& height, int radi
 
 }  // namespace
 
-Coverage cover(const Path& path, const View& view, int width, int height) {
-    const std::vector<Edge> edges = edgesOf(path, view);
-    Coverage coverage{boundsOf(edges, width, height), {}};
+View View::turned(Point about, double halfTangent) const {
+    const double square = halfTangent * halfTangent;
+    const Point turn{(1 - square) / (1 + square), 2 * halfTangent / (1 + square)};
+    View view = *this;
+    view.m_across = {m_across.x * turn.x - m_across.y * turn.y,
+                     m_across.x * turn.y + m_across.y * turn.x};
+    view.m_origin = {0, 0};
+    view.m_origin = toPixel(about) - view.toPixel(about);
+    return view;
+}
+
+View View::shrunk(double factor) const {
+    View view = *this;
+    view.m_scale = m_scale * factor;
+    view.m_origin = m_origin * factor;
+    view.m_across = m_across * factor;
+    return view;
+}
+
+Point View::toFigure(Point p) const {
+    const Point q = p - m_origin;
+    const double square = m_scale * m_scale;
+    return {(q.x * m_across.x + q.y * m_across.y) / square,
+            (q.y * m_across.x - q.x * m_across.y) / square};
+}
+
+Coverage cover(const Path& path, int width, int height) {
+    std::vector<Edge> edges = edgesOf(path);
+    Coverage coverage{boundsOf(edges, width, height), {}, {}};
     const IntBox& box = coverage.box;
-    coverage.values.reserve(static_cast<std::size_t>(box.width) * box.height);
+    if (box.width <= 0 || box.height <= 0)
+        return {};
+    coverage.values.resize(static_cast<std::size_t>(box.width) *
+                           static_cast<std::size_t>(box.height));
     std::vector<Edge> active;
     std::vector<Crossing> crossings;
-    std::vector<int> row(static_cast<std::size_t>(box.width));
+    RowSums sums{std::vector<int>(static_cast<std::size_t>(box.width)),
+                 std::vector<int>(static_cast<std::size_t>(box.width) + 1)};
     std::size_t next = 0;
     for (int y = box.y; y < box.y + box.height; ++y) {
-        std::fill(row.begin(), row.end(), 0);
         for (int line = 0; line < kLines; ++line) {
-            const std::int64_t at = std::int64_t{y} * kUnit + (2 * line + 1) * kUnit / (2 * kLines);
-            for (; next < edges.size() && edges[next].y0 <= at; ++next)
-                active.push_back(edges[next]);
+            const std::int64_t at = std::int64_t{y} * kUnit + kStep * line + kStep / 2;
             std::erase_if(active, [at](const Edge& edge) { return edge.y1 <= at; });
+            for (Edge& edge : active)
+                edge.advance();
+            for (; next < edges.size() && edges[next].y0 <= at; ++next) {
+                if (edges[next].y1 <= at)
+                    continue;
+                edges[next].start(at);
+                active.push_back(edges[next]);
+            }
             crossings.clear();
             for (const Edge& edge : active)
-                crossings.push_back(
-                    {edge.x0 + (edge.x1 - edge.x0) * (at - edge.y0) / (edge.y1 - edge.y0),
-                     edge.winding});
-            std::sort(crossings.begin(), crossings.end(),
-                      [](const Crossing& a, const Crossing& b) { return a.x < b.x; });
+                crossings.push_back({edge.x - std::int64_t{box.x} * kUnit, edge.winding});
+            sortNearly(crossings);
             int winding = 0;
             for (std::size_t i = 0; i + 1 < crossings.size(); ++i) {
                 winding += crossings[i].winding;
                 if (winding != 0)
-                    addSpan(row, box, crossings[i].x, crossings[i + 1].x);
+                    sums.add(crossings[i].x, crossings[i + 1].x);
             }
         }
-        for (const int sum : row)
-            coverage.values.push_back(static_cast<float>(sum) / (kUnit * kLines));
+        float* values = coverage.row(y);
+        int whole = 0;
+        for (std::size_t x = 0; x < sums.parts.size(); ++x) {
+            whole += sums.steps[x];
+            values[x] = static_cast<float>(whole + sums.parts[x]) * (1.f / (kUnit * kLines));
+        }
+        std::fill(sums.parts.begin(), sums.parts.end(), 0);
+        std::fill(sums.steps.begin(), sums.steps.end(), 0);
     }
     return coverage;
 }
@@ -151,19 +238,35 @@ Coverage clipped(const Coverage& a, const Coverage& b) {
     const int left = std::max(a.box.x, b.box.x), top = std::max(a.box.y, b.box.y);
     const int right = std::min(a.box.x + a.box.width, b.box.x + b.box.width);
     const int bottom = std::min(a.box.y + a.box.height, b.box.y + b.box.height);
-    Coverage result{{left, top, std::max(0, right - left), std::max(0, bottom - top)}, {}};
+    if (right <= left || bottom <= top)
+        return {};
+    Coverage result{{left, top, right - left, bottom - top}, {}, a.terms};
+    result.terms.insert(result.terms.end(), b.terms.begin(), b.terms.end());
+    result.values.resize(static_cast<std::size_t>(right - left) *
+                         static_cast<std::size_t>(bottom - top));
     for (int y = top; y < bottom; ++y) {
-        for (int x = left; x < right; ++x)
-            result.values.push_back(a.at(x, y) * b.at(x, y));
+        float* to = result.row(y);
+        const float* one = a.row(y) + (left - a.box.x);
+        const float* other = b.row(y) + (left - b.box.x);
+        for (int x = 0; x < right - left; ++x)
+            to[x] = one[x] * other[x];
     }
     return result;
 }
 
 Coverage without(const Coverage& a, const Coverage& b) {
+    assert(b.terms.size() <= 1);
     Coverage result = a;
-    for (int y = a.box.y; y < a.box.y + a.box.height; ++y) {
-        for (int x = a.box.x; x < a.box.x + a.box.width; ++x)
-            result.in(x, y) *= 1 - b.at(x, y);
+    for (const Coverage::Term& term : b.terms)
+        result.terms.push_back({term.path, !term.outside});
+    const int left = std::max(a.box.x, b.box.x), top = std::max(a.box.y, b.box.y);
+    const int right = std::min(a.box.x + a.box.width, b.box.x + b.box.width);
+    const int bottom = std::min(a.box.y + a.box.height, b.box.y + b.box.height);
+    for (int y = top; y < bottom; ++y) {
+        float* values = result.row(y) - a.box.x;
+        const float* other = b.row(y) - b.box.x;
+        for (int x = left; x < right; ++x)
+            values[x] *= 1 - other[x];
     }
     return result;
 }
@@ -176,6 +279,7 @@ Coverage blurred(const Coverage& coverage, int radius, int width, int height) {
     const int left = std::max(0, old.x - margin), top = std::max(0, old.y - margin);
     Coverage result{{left, top, std::min(width, old.x + old.width + margin) - left,
                      std::min(height, old.y + old.height + margin) - top},
+                    {},
                     {}};
     const IntBox& box = result.box;
     result.values.resize(static_cast<std::size_t>(box.width) * box.height);

@@ -9,91 +9,34 @@ namespace selvedge::synthetic {
 
 namespace {
 
-double fraction(double value) {
-    return value - std::floor(value);
-}
-
 // 0 at whole numbers, 1 in between.
 double triangle(double value) {
-    return 1 - std::abs(2 * fraction(value) - 1);
+    return 1 - std::abs(2 * (value - std::floor(value)) - 1);
 }
 
-// The cell of a grid, brick-laid: every other row moved by half a cell.
-struct Cell {
-    int column, row;
-    Point inside;  // -.5 .. .5
-};
-
-Cell brickCell(Point at) {
-    const int row = static_cast<int>(std::floor(at.y));
-    const double x = at.x + (row & 1 ? .5 : 0);
-    const int column = static_cast<int>(std::floor(x));
-    return {column, row, {x - column - .5, at.y - row - .5}};
-}
-
-// 0 the ground, 1 a petal, 2 a flower's heart, 3 a leaf.
-int flower(Point at, std::uint32_t seed) {
-    const Cell cell = brickCell(at);
-    const double dx = (hashNoise(cell.column, cell.row, seed) - .5) * .24;
-    const double dy = (hashNoise(cell.column, cell.row, seed + 1) - .5) * .24;
-    const Point p = cell.inside - Point{dx, dy};
-    if (length(p) < .09)
-        return 2;
-    // The five corners of a pentagon.
-    constexpr Point petals[] = {{0, -1},
-                                {.9510565, -.3090170},
-                                {.5877853, .8090170},
-                                {-.5877853, .8090170},
-                                {-.9510565, -.3090170}};
-    for (const Point petal : petals) {
-        if (length(p - petal * .155) < .125)
-            return 1;
+// How deep the folds of a cloth are, as light.
+double depthOf(Texture texture) {
+    switch (texture) {
+        case Texture::Silk:
+            return .5;
+        case Texture::Cotton:
+            return .3;
+        case Texture::Leather:
+        case Texture::Suede:
+            return .34;
+        case Texture::Wool:
+            return .2;
+        case Texture::Denim:
+            return .22;
+        case Texture::Knit:
+            return .16;
+        case Texture::Sequins:
+            return .25;
+        case Texture::Fur:
+        case Texture::Skin:
+            return 0;
     }
-    const Point leaf = p - Point{.25, .22};
-    return std::abs(leaf.x - leaf.y) < .07 && std::abs(leaf.x + leaf.y) < .22 ? 3 : 0;
-}
-
-bool isHoundstooth(Point at) {
-    // A 2/2 twill of four dark and four light threads: the thread on top is the warp where
-    // (column - row) mod 4 < 2.
-    const auto column = static_cast<int>(std::floor(at.x * 8));
-    const auto row = static_cast<int>(std::floor(at.y * 8));
-    const bool warpOnTop = ((column - row) & 3) < 2;
-    return ((warpOnTop ? column : row) & 7) < 4;
-}
-
-int leopardSpot(Point at, std::uint32_t seed) {
-    const Cell cell = brickCell(at);
-    const double dx = (hashNoise(cell.column, cell.row, seed) - .5) * .2;
-    const double dy = (hashNoise(cell.column, cell.row, seed + 7) - .5) * .2;
-    const Point p = cell.inside - Point{dx, dy};
-    const double wobble = (valueNoise(at.x * 6, at.y * 6, seed + 3) - .5) * .16;
-    const double radius = std::sqrt(p.x * p.x + p.y * p.y * 1.5) + wobble;
-    if (radius > .36)
-        return 0;
-    if (radius < .2)
-        return 2;
-    return valueNoise(at.x * 3.1, at.y * 3.1, seed + 9) > .3 ? 1 : 0;
-}
-
-// Rows of knitted motifs: a zigzag, diamonds, dots.
-int fairIsle(Point at) {
-    const int row = static_cast<int>(std::floor(at.y)) & 3;
-    const double x = fraction(at.x), y = fraction(at.y);
-    switch (row) {
-        case 0:
-            return std::abs(y - .25 - .5 * triangle(at.x)) < .16 ? 1 : 0;
-        case 1:
-            return std::abs(x - .5) + std::abs(y - .5) < .36 ? 2 : 0;
-        case 2:
-            return y > .4 && y < .6 ? 1 : 0;
-        default:
-            return std::abs(x - .5) < .17 && std::abs(y - .5) < .17 ? 1 : 0;
-    }
-}
-
-int bands(double value, double width) {
-    return fraction(value) < width ? 1 : 0;
+    return 0;
 }
 
 }  // namespace
@@ -147,8 +90,42 @@ const char* attributeOf(Pattern pattern) {
             return "camouflage";
         case Pattern::FairIsle:
             return "fair isle";
+        case Pattern::Paisley:
+            return "paisley";
+        case Pattern::Plant:
+            return "plant";
+        case Pattern::Abstract:
+            return "abstract";
+        case Pattern::Letters:
+            return "letters, numbers";
+        case Pattern::Zebra:
+            return "zebra";
+        case Pattern::Cheetah:
+            return "cheetah";
+        case Pattern::Giraffe:
+            return "giraffe";
     }
     return "plain (pattern)";
+}
+
+bool isPrinted(Pattern pattern) {
+    switch (pattern) {
+        case Pattern::Dot:
+        case Pattern::Floral:
+        case Pattern::Geometric:
+        case Pattern::Leopard:
+        case Pattern::Camouflage:
+        case Pattern::Paisley:
+        case Pattern::Plant:
+        case Pattern::Abstract:
+        case Pattern::Letters:
+        case Pattern::Zebra:
+        case Pattern::Cheetah:
+        case Pattern::Giraffe:
+            return true;
+        default:
+            return false;
+    }
 }
 
 Fabric Fabric::plain(Color color) const {
@@ -161,72 +138,6 @@ Fabric Fabric::plain(Color color) const {
 Point Grain::local(Point p) const {
     const Point from = p - origin;
     return {from.x * down.y - from.y * down.x, from.x * down.x + from.y * down.y};
-}
-
-Color sample(const Fabric& fabric, Point at) {
-    const Point p = at * (1 / fabric.size);
-    const auto choose = [&](int which) {
-        return which == 0 ? fabric.base : which == 1 ? fabric.second : fabric.third;
-    };
-    switch (fabric.pattern) {
-        case Pattern::Plain:
-            return fabric.base;
-        case Pattern::Stripe:
-            return choose(bands(p.y, .42));
-        case Pattern::Pinstripe:
-            return choose(bands(p.x, .16));
-        case Pattern::Gingham:
-            return mix(fabric.base, fabric.second, .5 * (bands(p.x, .5) + bands(p.y, .5)));
-        case Pattern::Tartan: {
-            const Color ground =
-                mix(fabric.base, fabric.second, .45 * (bands(p.x, .45) + bands(p.y, .45)));
-            const int line = bands(p.x + .24, .07) + bands(p.y + .24, .07);
-            return mix(ground, fabric.third, std::min(1., .65 * line));
-        }
-        case Pattern::Dot: {
-            const Point inside = brickCell(p).inside;
-            return choose(length(inside) < .24 ? 1 : 0);
-        }
-        case Pattern::Floral: {
-            const int part = flower(p, fabric.seed);
-            if (part == 3)
-                return mix(fabric.base, hex(0x4f7350), .75);
-            if (part == 1) {
-                const Cell cell = brickCell(p);
-                return hashNoise(cell.column, cell.row, fabric.seed + 5) < .5
-                           ? fabric.second
-                           : mix(fabric.second, fabric.third, .6);
-            }
-            return choose(part);
-        }
-        case Pattern::Geometric: {
-            const double diamond = std::abs(fraction(p.x) - .5) + std::abs(fraction(p.y) - .5);
-            return choose(diamond < .16 ? 2 : diamond < .32 ? 0 : diamond < .44 ? 1 : 0);
-        }
-        case Pattern::Argyle: {
-            const double diamond = std::abs(fraction(p.x) - .5) + std::abs(fraction(p.y * .7) - .5);
-            const bool line = std::abs(triangle(p.x + .5) - triangle(p.y * .7)) < .07;
-            return line ? fabric.third : choose(diamond < .5 ? 1 : 0);
-        }
-        case Pattern::Chevron:
-            return choose(bands(p.y + .5 * triangle(p.x * .7), .5));
-        case Pattern::Herringbone: {
-            const bool turned = (static_cast<int>(std::floor(p.x)) & 1) != 0;
-            return choose(bands(2 * (p.y + (turned ? -p.x : p.x)), .5));
-        }
-        case Pattern::Houndstooth:
-            return choose(isHoundstooth(p) ? 1 : 0);
-        case Pattern::Leopard:
-            return choose(leopardSpot(p, fabric.seed));
-        case Pattern::Camouflage: {
-            const double a = valueNoise(p.x * 1.3, p.y * 2, fabric.seed) * .7 +
-                             valueNoise(p.x * 3.1, p.y * 4, fabric.seed + 1) * .3;
-            return choose(a > .58 ? 1 : a < .4 ? 2 : 0);
-        }
-        case Pattern::FairIsle:
-            return choose(fairIsle(p));
-    }
-    return fabric.base;
 }
 
 double textureLight(const Fabric& fabric, Point at, int x, int y) {
@@ -249,8 +160,39 @@ double textureLight(const Fabric& fabric, Point at, int x, int y) {
             return (valueNoise(at.x * .05, at.y * .012, fabric.seed) - .5) * .12 + noise * .015;
         case Texture::Skin:
             return noise * .015;
+        case Texture::Suede:
+            // Nap that lies this way and that.
+            return (valueNoise(at.x * .06, at.y * .05, fabric.seed) - .5) * .2 +
+                   (valueNoise(at.x * .6, at.y * .5, fabric.seed + 1) - .5) * .08 + noise * .06;
+        case Texture::Fur:
+            // Tufts that fall along the grain.
+            return (valueNoise(at.x * .45, at.y * .11, fabric.seed) - .5) * .5 +
+                   (valueNoise(at.x * .09, at.y * .06, fabric.seed + 1) - .5) * .22 + noise * .12;
+        case Texture::Sequins: {
+            // Small discs, each turned its own way: a few flash.
+            const double u = at.x / 5.5, v = at.y / 5.5;
+            const int row = static_cast<int>(std::floor(v));
+            const int column = static_cast<int>(std::floor(u + (row & 1) * .5));
+            const double flash = hashNoise(column, row, fabric.seed);
+            const double rim = triangle(v) * triangle(u + (row & 1) * .5);
+            return (rim - .35) * .3 + (flash > .93 ? .75 : flash > .7 ? .25 : -.12 * flash);
+        }
     }
     return 0;
+}
+
+double drapeLight(const Fabric& fabric, Point at, Point light) {
+    const double depth = depthOf(fabric.texture);
+    if (depth == 0)
+        return 0;
+    // Long folds along the thread and shorter creases across; their light is the slope.
+    constexpr double kStep = 4;
+    const auto height = [&](double x, double y) {
+        return valueNoise(x * .034, y * .008, fabric.seed + 31) +
+               .28 * valueNoise(x * .02 + y * .012, y * .018 - x * .01, fabric.seed + 32);
+    };
+    return depth * ((height(at.x + kStep, at.y) - height(at.x - kStep, at.y)) * light.x +
+                    (height(at.x, at.y + kStep) - height(at.x, at.y - kStep)) * light.y);
 }
 
 }  // namespace selvedge::synthetic

@@ -35,12 +35,21 @@ enum class Pattern {
     Leopard,
     Camouflage,
     FairIsle,
+    Paisley,
+    Plant,
+    Abstract,
+    Letters,
+    Zebra,
+    Cheetah,
+    Giraffe,
 };
 
 // The name of the attribute that says so, in the built-in catalog.
 const char* attributeOf(Pattern pattern);
+// Put on the cloth, not woven or knitted into it.
+bool isPrinted(Pattern pattern);
 
-enum class Texture { Cotton, Knit, Denim, Wool, Leather, Silk, Skin };
+enum class Texture { Cotton, Knit, Denim, Wool, Leather, Silk, Skin, Fur, Sequins, Suede };
 
 // What a cloth looks like when it lies flat and evenly lit.
 struct Fabric {
@@ -67,5 +76,7 @@ struct Grain {
 Color sample(const Fabric& fabric, Point at);
 // What the texture adds to the light at a pixel, about -.1 to .1.
 double textureLight(const Fabric& fabric, Point at, int x, int y);
+// What soft folds of hanging cloth add, for light from `light`.
+double drapeLight(const Fabric& fabric, Point at, Point light);
 
 }  // namespace selvedge::synthetic

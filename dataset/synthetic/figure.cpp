@@ -14,11 +14,7 @@ Path legPath(const Body& body, Side side) {
     std::vector<double> widths{2 * legHalf(body, leg.start.y)};
     for (int i = 1; i <= 16; ++i) {
         const double y = leg.start.y + (level::kAnkle + 18 - leg.start.y) * i / 16;
-        line.push_back(
-            {interpolate(
-                 {{leg.start.y, leg.start.x}, {leg.middle.y, leg.middle.x}, {leg.end.y, leg.end.x}},
-                 y),
-             y});
+        line.push_back(body.legAt(side, body.onLeg(side, y)));
         widths.push_back(2 * legHalf(body, y));
     }
     return stroke(line, widths);
@@ -40,8 +36,9 @@ Hand handOf(const Body& body, Side side) {
     hand.shape = stroke(smooth({at(-10, 0), at(12, 0), at(36, 0), at(58, -2)}), {24, 28, 27, 13});
     hand.shape.add(ellipse(at(56, -2), 6.5, 7.5));
     hand.shape.add(stroke(smooth({at(8, 6), at(24, 16), at(38, 17)}), {13, 11, 7}));
-    hand.fingers = stroke(Points{at(36, -6), at(57, -5)}, 2);
-    hand.fingers.add(stroke(Points{at(35, 1), at(59, 0)}, 2));
+    hand.fingers = stroke(Points{at(34, -7), at(57, -7)}, 1.8);
+    hand.fingers.add(stroke(Points{at(34, -1), at(61, -2)}, 1.8));
+    hand.fingers.add(stroke(Points{at(33, 5), at(58, 3)}, 1.8));
     return hand;
 }
 
@@ -113,7 +110,11 @@ void drawTorsoAndLegs(Drawing& drawing, const Looks& looks) {
                     -.2, 2, torso);
     }
     // The chin's shadow on the neck.
-    canvas.fold(ellipse({body.headX + 4, level::kChin + 2}, 32, 22), -.36, 5, torso);
+    canvas.fold(ellipse({body.headX + 3, level::kChin}, 34, 17), -.34, 9, torso);
+}
+
+Path handPath(const Body& body, Side side) {
+    return handOf(body, side).shape;
 }
 
 void drawArm(Drawing& drawing, const Looks& looks, Side side, double from) {
@@ -127,10 +128,14 @@ void drawArm(Drawing& drawing, const Looks& looks, Side side, double from) {
     Path arm = stroke(line, widths);
     if (from <= 0)
         arm.add(ellipse(body.arm[side].start, 25, 25));
+    const bool seen = body.pose[side] != ArmPose::InPocket;
     const Hand hand = handOf(body, side);
-    const Coverage shape = drawing.canvas.cover(arm.add(hand.shape));
+    if (seen)
+        arm.add(hand.shape);
+    const Coverage shape = drawing.canvas.cover(arm);
     drawing.canvas.lay(shape, skinOf(looks), {}, kBody, {.8, .3});
-    drawing.canvas.fold(hand.fingers, -.2, 1, shape);
+    if (seen)
+        drawing.canvas.fold(hand.fingers, -.2, 1, shape);
 }
 
 }  // namespace selvedge::synthetic

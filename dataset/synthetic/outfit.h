@@ -24,6 +24,7 @@ struct Shoes {
 struct Outfit {
     std::optional<Upper> top;    // a shirt, or a whole dress or jumpsuit
     std::optional<Upper> outer;  // over it
+    std::optional<Upper> cape;   // over arms and all
     std::optional<Pants> pants;
     std::optional<Skirt> skirt;
     bool tucked = true;  // the top into pants or skirt
@@ -53,7 +54,8 @@ struct Outfit {
         double ease;
         Fabric fabric;
         Color buckle;
-        bool overAll;  // over the outer garment
+        bool overAll;       // over the outer garment
+        bool knot = false;  // tied, without a buckle
     };
     struct Glasses {
         Color frame;
@@ -65,6 +67,7 @@ struct Outfit {
     };
     std::optional<Tights> tights;
     std::optional<Socks> socks;
+    std::optional<Fabric> legWarmers;
     std::optional<Hat> hat;
     std::optional<Fabric> headband;
     std::optional<Glasses> glasses;
@@ -74,13 +77,21 @@ struct Outfit {
     std::optional<Fabric> bow;
     std::optional<Belt> belt;
     std::optional<Watch> watch;
+    std::optional<Fabric> gloves;
+    std::optional<Fabric> umbrella;
+    Side umbrellaSide = kRight;
     bool masculine = false;  // build and hair of the figure that shows it
     std::array<ArmPose, 2> pose{ArmPose::Relaxed, ArmPose::Relaxed};
 };
 
-// The set has this many outfits; they differ in what is worn, `random` in the details.
-constexpr int kOutfits = 27;
+// The outfits differ in what is worn, `random` in the details.
+int outfitCount();
 Outfit makeOutfit(int which, const Palette& palette, Random& random);
+// An outfit as often as people wear it: `at` in [0, 1).
+int likelyOutfit(double at);
+
+// Takes things off (`more` < 0) or puts some on until about so many objects more are seen.
+void dressFor(Outfit& outfit, int more, const Palette& palette, Random& random);
 
 // Draws a figure in its clothes, back to front.
 void wear(Drawing& drawing, const Outfit& outfit, const Looks& looks);

@@ -1,6 +1,6 @@
-#include "dataset/synthetic/outfit.h"
-
 #include <algorithm>
+
+#include "dataset/synthetic/outfit.h"
 
 namespace selvedge::synthetic {
 
@@ -29,16 +29,60 @@ Upper tuckedIn(const Outfit& outfit) {
 }
 
 void drawBeltOf(Drawing& drawing, const Outfit& outfit, bool overAll) {
-    if (outfit.belt && outfit.belt->overAll == overAll)
-        drawBelt(drawing, outfit.belt->y, outfit.belt->ease, outfit.belt->fabric,
-                 outfit.belt->buckle);
+    const auto& belt = outfit.belt;
+    if (belt && belt->overAll == overAll)
+        drawBelt(drawing, belt->y, belt->ease, belt->fabric, belt->buckle, belt->knot);
+}
+
+void drawFeet(Drawing& drawing, const Outfit& outfit) {
+    drawShoes(drawing, outfit.shoes.style, outfit.shoes.fabric, outfit.shoes.sole);
+}
+
+const Upper* sleevesOf(const Outfit& outfit) {
+    if (outfit.outer && outfit.outer->sleeve.shape != SleeveShape::None)
+        return &*outfit.outer;
+    if (outfit.top && outfit.top->sleeve.shape != SleeveShape::None)
+        return &*outfit.top;
+    return nullptr;
+}
+
+void drawArms(Drawing& drawing, const Outfit& outfit, const Looks& looks, Owner sleeved) {
+    const Upper* upper = sleevesOf(outfit);
+    for (const Side side : kSides) {
+        const bool bare = !upper || upper->sleeve.start > 0 ||
+                          (upper->neck == Neck::OneShoulder && side == kRight);
+        drawArm(drawing, looks, side, bare ? 0 : std::max(.05, upper->sleeve.end - .14));
+    }
+    if (outfit.watch)
+        drawWatch(drawing, outfit.watch->side, outfit.watch->strap, outfit.watch->face);
+    if (outfit.gloves)
+        drawGloves(drawing, *outfit.gloves);
+    if (upper)
+        drawSleeves(drawing, *upper, sleeved);
+}
+
+void drawHeadAndHat(Drawing& drawing, const Outfit& outfit, const Looks& looks) {
+    const Turned turned(drawing.canvas, {drawing.body.headX, 126}, drawing.body.headTilt);
+    drawFace(drawing, looks);
+    drawHairInFront(drawing, looks);
+    if (outfit.headband)
+        drawHeadband(drawing, *outfit.headband);
+    if (outfit.glasses)
+        drawGlasses(drawing, outfit.glasses->frame, outfit.glasses->sun);
+    if (outfit.hat)
+        drawHat(drawing, outfit.hat->style, outfit.hat->fabric, outfit.hat->band);
 }
 
 }  // namespace
 
 void wear(Drawing& drawing, const Outfit& outfit, const Looks& looks) {
-    drawHairBehind(drawing, looks);
-    std::optional<Owner> outer;
+    std::optional<Owner> outer, top, umbrella;
+    if (outfit.umbrella)
+        umbrella = drawCanopy(drawing, outfit.umbrellaSide, *outfit.umbrella);
+    {
+        const Turned turned(drawing.canvas, {drawing.body.headX, 126}, drawing.body.headTilt);
+        drawHairBehind(drawing, looks);
+    }
     if (outfit.outer && outfit.outer->openFront && outfit.outer->cut.hem > level::kCrotch)
         outer = drawLining(drawing, *outfit.outer);
     drawTorsoAndLegs(drawing, looks);
@@ -46,15 +90,11 @@ void wear(Drawing& drawing, const Outfit& outfit, const Looks& looks) {
         drawTights(drawing, outfit.tights->color, outfit.tights->sheer);
     if (outfit.socks)
         drawSocks(drawing, outfit.socks->fabric, outfit.socks->top);
-    const bool bootsOver =
-        outfit.pants && outfit.pants->shape == LegShape::Skinny &&
-        (outfit.shoes.style == ShoeStyle::TallBoot || outfit.shoes.style == ShoeStyle::AnkleBoot);
-    const auto shoes = [&] {
-        drawShoes(drawing, outfit.shoes.style, outfit.shoes.fabric, outfit.shoes.sole);
-    };
+    const bool boots =
+        outfit.shoes.style == ShoeStyle::TallBoot || outfit.shoes.style == ShoeStyle::AnkleBoot;
+    const bool bootsOver = outfit.pants && outfit.pants->shape == LegShape::Skinny && boots;
     if (!bootsOver)
-        shoes();
-    std::optional<Owner> top;
+        drawFeet(drawing, outfit);
     if (!outfit.tucked)
         top = drawBottoms(drawing, outfit);
     if (outfit.top)
@@ -62,7 +102,9 @@ void wear(Drawing& drawing, const Outfit& outfit, const Looks& looks) {
     if (outfit.tucked)
         drawBottoms(drawing, outfit);
     if (bootsOver)
-        shoes();
+        drawFeet(drawing, outfit);
+    if (outfit.legWarmers)
+        drawLegWarmers(drawing, *outfit.legWarmers);
     drawBeltOf(drawing, outfit, false);
     if (outfit.bow)
         drawBow(drawing, *outfit.bow, {drawing.body.shoulderX, 196}, *top);
@@ -74,28 +116,15 @@ void wear(Drawing& drawing, const Outfit& outfit, const Looks& looks) {
     if (outfit.bag)
         drawBag(drawing, outfit.bag->style, outfit.bag->side, outfit.bag->fabric,
                 outfit.bag->metal);
+    if (umbrella)
+        drawStick(drawing, outfit.umbrellaSide, *umbrella);
     const bool outerSleeves = outfit.outer && outfit.outer->sleeve.shape != SleeveShape::None;
-    const Sleeve sleeve = outerSleeves ? outfit.outer->sleeve
-                          : outfit.top ? outfit.top->sleeve
-                                       : Sleeve{SleeveShape::None};
-    const double bare = sleeve.shape == SleeveShape::None ? 0 : std::max(.05, sleeve.end - .14);
-    for (const Side side : kSides)
-        drawArm(drawing, looks, side, bare);
-    if (outfit.watch)
-        drawWatch(drawing, outfit.watch->side, outfit.watch->strap, outfit.watch->face);
-    if (outerSleeves)
-        drawSleeves(drawing, *outfit.outer, *outer);
-    else if (outfit.top)
-        drawSleeves(drawing, *outfit.top, *top);
+    drawArms(drawing, outfit, looks, outerSleeves ? *outer : top.value_or(kBody));
+    if (outfit.cape)
+        drawCape(drawing, *outfit.cape);
     if (outfit.scarf)
         drawScarf(drawing, *outfit.scarf);
-    drawHead(drawing, looks);
-    if (outfit.headband)
-        drawHeadband(drawing, *outfit.headband);
-    if (outfit.glasses)
-        drawGlasses(drawing, outfit.glasses->frame, outfit.glasses->sun);
-    if (outfit.hat)
-        drawHat(drawing, outfit.hat->style, outfit.hat->fabric, outfit.hat->band);
+    drawHeadAndHat(drawing, outfit, looks);
 }
 
 }  // namespace selvedge::synthetic

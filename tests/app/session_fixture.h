@@ -17,7 +17,7 @@
 class SessionFixture {
 public:
     explicit SessionFixture(const selvedge::SyntheticConfig& config) {
-        m_drawn = selvedge::writeSynthetic(config, m_sample.path().toStdString());
+        m_drawn = selvedge::writeSynthetic(config, m_sample.path().toStdString()).images;
     }
     int drawn() const { return m_drawn; }
 

@@ -39,8 +39,7 @@ private:
     static SyntheticConfig data() {
         SyntheticConfig config;
         config.images = 4;
-        config.width = 96;
-        config.height = 128;
+        config.size = ImageSize{96, 128};
         return config;
     }
 

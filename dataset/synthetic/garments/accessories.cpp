@@ -7,10 +7,9 @@ namespace {
 
 void drawClasp(Drawing& drawing, Point middle, double half, Color metal) {
     Canvas& canvas = drawing.canvas;
-    canvas.mark(canvas.cover(box(middle.x - half, middle.y - half * .7, middle.x + half,
-                                 middle.y + half * .7)),
+    canvas.mark(box(middle.x - half, middle.y - half * .7, middle.x + half, middle.y + half * .7),
                 metal);
-    canvas.mark(canvas.cover(box(middle.x - half * .7, middle.y - half * .5, middle.x, middle.y)),
+    canvas.mark(box(middle.x - half * .7, middle.y - half * .5, middle.x, middle.y),
                 mix(metal, {255, 255, 255}, .6));
 }
 
@@ -21,7 +20,9 @@ void drawBag(Drawing& drawing, BagStyle style, Side side, const Fabric& fabric, 
     const Body& body = drawing.body;
     const double sign = signOf(side);
     const Owner object = drawing.add("bag, wallet");
-    const Point grip = body.arm[side].end + body.hand[side] * 42;
+    const Point grip = body.pose[side] == ArmPose::Across
+                           ? body.arm[side].line(.7, .8).back() + Point{0, 6}
+                           : body.arm[side].end + body.hand[side] * 42;
     switch (style) {
         case BagStyle::Tote:
         case BagStyle::Handbag: {
@@ -85,7 +86,8 @@ void drawBag(Drawing& drawing, BagStyle style, Side side, const Fabric& fabric, 
     }
 }
 
-void drawBelt(Drawing& drawing, double y, double ease, const Fabric& fabric, Color buckle) {
+void drawBelt(Drawing& drawing, double y, double ease, const Fabric& fabric, Color buckle,
+              bool knot) {
     Canvas& canvas = drawing.canvas;
     const Body& body = drawing.body;
     Points line;
@@ -96,16 +98,24 @@ void drawBelt(Drawing& drawing, double y, double ease, const Fabric& fabric, Col
     const Owner object = drawing.add("belt");
     canvas.lay(canvas.cover(stroke(smooth(line), 17)), fabric, {{body.middle(y), y}, {0, 1}},
                object, {1, .5});
-    const Owner part = drawing.add("buckle", {}, object);
     const Point middle{body.middle(y), y + 4};
+    if (knot) {
+        Path tied = ellipse(middle, 11, 12);
+        tied.add(stroke(smooth({middle, middle + Point{12, 40}, middle + Point{8, 92}}), 13, 17));
+        tied.add(
+            stroke(smooth({middle, middle + Point{-10, 34}, middle + Point{-15, 74}}), 13, 17));
+        canvas.lay(canvas.cover(tied), fabric, {middle, {0, 1}}, object, {1, .5});
+        canvas.fold(ellipse(middle, 9, 3), -.3, 2, canvas.cover(tied));
+        return;
+    }
+    const Owner part = drawing.add("buckle", {}, object);
     const Coverage outside =
         canvas.cover(box(middle.x - 14, middle.y - 12, middle.x + 14, middle.y + 12));
     const Coverage inside =
         canvas.cover(box(middle.x - 8, middle.y - 7, middle.x + 8, middle.y + 7));
     canvas.lay(without(outside, inside), {buckle, {}, {}, Pattern::Plain, Texture::Leather, 24, 2},
                {}, part, {.8, .5});
-    canvas.mark(canvas.cover(stroke({{middle.x - 10, middle.y}, {middle.x + 8, middle.y}}, 2.4)),
-                buckle);
+    canvas.mark(stroke({{middle.x - 10, middle.y}, {middle.x + 8, middle.y}}, 2.4), buckle);
 }
 
 void drawWatch(Drawing& drawing, Side side, Color strap, Color face) {
@@ -117,7 +127,22 @@ void drawWatch(Drawing& drawing, Side side, Color strap, Color face) {
                {strap, {}, {}, Pattern::Plain, Texture::Leather, 24, 2}, {}, object, {.8, .4});
     canvas.lay(canvas.cover(ellipse(at, 9, 9)),
                {face, {}, {}, Pattern::Plain, Texture::Leather, 24, 2}, {}, object, {.5, .3});
-    canvas.mark(canvas.cover(stroke({at, at - along * 6}, 1.8)), {30, 30, 34});
+    canvas.mark(stroke({at, at - along * 6}, 1.8), {30, 30, 34});
+}
+
+void drawGloves(Drawing& drawing, const Fabric& fabric) {
+    const Body& body = drawing.body;
+    for (const Side side : kSides) {
+        if (body.pose[side] == ArmPose::InPocket)
+            continue;
+        const Points wrist = body.arm[side].line(.84, 1);
+        const Owner object = drawing.add("glove");
+        Path path = stroke(wrist, 33, 29);
+        const Coverage shape = drawing.canvas.cover(path.add(handPath(body, side)));
+        drawing.canvas.lay(shape, fabric, {wrist.front(), body.hand[side]}, object, {1, .35});
+        const Point aside = normal(unit(wrist[4] - wrist[2])) * 18;
+        drawing.canvas.fold(stroke({wrist[3] - aside, wrist[3] + aside}, 2.4), -.4, 1, shape);
+    }
 }
 
 }  // namespace selvedge::synthetic

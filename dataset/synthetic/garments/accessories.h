@@ -21,8 +21,14 @@ void drawBag(Drawing& drawing, BagStyle style, Side side, const Fabric& fabric, 
 void drawScarf(Drawing& drawing, const Fabric& fabric);
 void drawTie(Drawing& drawing, const Fabric& fabric);
 void drawBow(Drawing& drawing, const Fabric& fabric, Point middle, Owner garment);
-// Around the trunk at `y`, as wide as what it holds; with its buckle.
-void drawBelt(Drawing& drawing, double y, double ease, const Fabric& fabric, Color buckle);
+// Around the trunk at `y`, as wide as what it holds; with its buckle, or tied.
+void drawBelt(Drawing& drawing, double y, double ease, const Fabric& fabric, Color buckle,
+              bool knot);
+void drawGloves(Drawing& drawing, const Fabric& fabric);
+void drawLegWarmers(Drawing& drawing, const Fabric& fabric);
+// The canopy lies behind the head, the stick before the trunk and behind the hand.
+Owner drawCanopy(Drawing& drawing, Side side, const Fabric& fabric);
+void drawStick(Drawing& drawing, Side side, Owner umbrella);
 void drawWatch(Drawing& drawing, Side side, Color strap, Color face);
 
 }  // namespace selvedge::synthetic

@@ -19,7 +19,14 @@ constexpr NeckName kNeckNames[] = {{Neck::Crew, "crew (neck)"},
                                    {Neck::Plunging, "plunging (neckline)"},
                                    {Neck::StraightAcross, "straight across (neck)"},
                                    {Neck::Sweetheart, "sweetheart (neckline)"},
-                                   {Neck::Turtle, "turtle (neck)"}};
+                                   {Neck::Turtle, "turtle (neck)"},
+                                   {Neck::U, "u-neck"},
+                                   {Neck::High, "high (neck)"},
+                                   {Neck::Keyhole, "keyhole (neck)"},
+                                   {Neck::Halter, "halter (neck)"},
+                                   {Neck::OffShoulder, "off-the-shoulder"},
+                                   {Neck::OneShoulder, "one shoulder"},
+                                   {Neck::Surplice, "surplice (neck)"}};
 
 // Both sides of a figure from the right one's points, x from the middle line.
 Path bothSides(const Points& right, double middle) {
@@ -32,6 +39,8 @@ Path bothSides(const Points& right, double middle) {
 }
 
 Fabric trimOf(const Upper& upper) {
+    if (upper.fur && !upper.hood)
+        return *upper.fur;
     Fabric trim = upper.fabric;
     if (upper.fabric.pattern == Pattern::Plain)
         trim = upper.fabric.plain(upper.trim);
@@ -95,12 +104,25 @@ void drawHood(Drawing& drawing, const Upper& upper, Owner garment) {
                       {x - 40, 206}});
     const Coverage inside = drawing.canvas.cover(
         blob({{x - 34, 140}, {x, 128}, {x + 34, 140}, {x + 26, 176}, {x, 194}, {x - 26, 176}}));
+    // Its lining, beside the neck.
+    const Coverage neck = drawing.canvas.cover(box(x - 28, 100, x + 28, 210));
+    drawing.canvas.lay(without(inside, neck),
+                       upper.fabric.plain(mix(upper.fabric.base, hex(0x201a1c), .55)), {}, hood,
+                       {.4, .2});
     drawing.canvas.lay(without(drawing.canvas.cover(ring), inside), upper.fabric, {}, hood,
                        {1.1, .5});
+    if (upper.fur)
+        drawing.canvas.lay(without(drawing.canvas.cover(blob({{x - 52, 150},
+                                                              {x, 116},
+                                                              {x + 52, 150},
+                                                              {x + 40, 190},
+                                                              {x, 212},
+                                                              {x - 40, 190}})),
+                                   inside),
+                           *upper.fur, {}, hood, {1.1, .4});
     for (const double sign : {-1., 1.})
         drawing.canvas.mark(
-            drawing.canvas.cover(stroke(
-                smooth({{x + sign * 18, 204}, {x + sign * 21, 240}, {x + sign * 19, 268}}), 3.6)),
+            stroke(smooth({{x + sign * 18, 204}, {x + sign * 21, 240}, {x + sign * 19, 268}}), 3.6),
             upper.trim);
 }
 
@@ -149,6 +171,40 @@ void drawNeckPart(Drawing& drawing, const Upper& upper, Owner garment, const Cov
                     bothSides({{2, 172}, {26, 162}, {46, 134}, {56, 164}, {34, 194}, {2, 202}}, x),
                     trimOf(upper));
             return;
+        case Collar::Oversized:
+            layPart(drawing, "collar", "oversized (collar)", garment,
+                    bothSides({{2, 186}, {32, 150}, {40, 146}, {66, 172}, {78, 214}, {34, 246}}, x),
+                    trimOf(upper));
+            return;
+        case Collar::Sailor: {
+            layPart(
+                drawing, "collar", "sailor (collar)", garment,
+                bothSides(
+                    {{0, 262}, {36, 158}, {46, 154}, {82, 170}, {84, 214}, {40, 246}, {6, 268}}, x),
+                trimOf(upper));
+            for (const double sign : {-1., 1.})
+                canvas.mark(stroke(Points{{x + sign * 75, 174},
+                                          {x + sign * 76, 209},
+                                          {x + sign * 38, 238},
+                                          {x + sign * 4, 258}},
+                                   3),
+                            hex(0xf4f1ea), .9);
+            return;
+        }
+        case Collar::Bow: {
+            const auto at = [x](double px, double py) { return Point{x + px, 186 + py}; };
+            Path bow = stroke(
+                smooth({{x - 37, 160}, {x - 20, 178}, {x, 186}, {x + 20, 178}, {x + 37, 160}}), 17);
+            for (const double sign : {-1., 1.}) {
+                bow.add(blob({at(0, 0), at(sign * 22, -16), at(sign * 46, -12), at(sign * 44, 16),
+                              at(sign * 20, 11)}));
+                bow.add(polygon(
+                    {at(sign * 4, 0), at(-sign * 6, 4), at(sign * 12, 92), at(sign * 34, 84)}));
+            }
+            layPart(drawing, "collar", "bow (collar)", garment, bow, trimOf(upper));
+            canvas.fold(ellipse(at(0, 2), 7, 8), .3, 2, canvas.cover(bow));
+            return;
+        }
         case Collar::Notched:
         case Collar::Peak:
         case Collar::Shawl:
@@ -179,7 +235,13 @@ void drawNeckPart(Drawing& drawing, const Upper& upper, Owner garment, const Cov
         Points line = neckCurve(drawing.body, upper);
         // Half of the band falls outside of the cloth and is cut off.
         const double width = upper.ribbed ? 22 : 15;
-        Coverage band = clipped(canvas.cover(stroke(line, width)), trunk);
+        Path edge = stroke(line, width);
+        if (upper.neck == Neck::Keyhole) {
+            // Around the drop that drawUpper leaves free.
+            edge.add(stroke(smooth({{x, 192}, {x + 12, 216}, {x, 241}}), 5));
+            edge.add(stroke(smooth({{x, 192}, {x - 12, 216}, {x, 241}}), 5));
+        }
+        const Coverage band = clipped(canvas.cover(edge), trunk);
         canvas.lay(band, upper.fabric.plain(upper.trim), {{x, 0}, {0, 1}}, part, {.5, .25});
         return;
     }

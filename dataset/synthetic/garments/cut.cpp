@@ -1,52 +1,10 @@
-// Side seams, necklines and what lengths and fits are called.
+// Side seams and necklines.
 #include <algorithm>
 #include <cmath>
 
 #include "dataset/synthetic/garments/garment.h"
 
 namespace selvedge::synthetic {
-
-std::string_view lengthAt(double hem) {
-    struct Step {
-        double below;
-        std::string_view name;
-    };
-    constexpr Step steps[] = {{455, "above-the-hip (length)"},
-                              {508, "hip (length)"},
-                              {548, "micro (length)"},
-                              {625, "mini (length)"},
-                              {695, "above-the-knee (length)"},
-                              {750, "knee (length)"},
-                              {800, "below the knee (length)"},
-                              {885, "midi"},
-                              {958, "maxi (length)"}};
-    for (const Step& step : steps) {
-        if (hem < step.below)
-            return step.name;
-    }
-    return "floor (length)";
-}
-
-std::string_view sleeveLengthAt(double end) {
-    return end < .4    ? "short (length)"
-           : end < .6  ? "elbow-length"
-           : end < .88 ? "three quarter (length)"
-                       : "wrist-length";
-}
-
-std::string_view fitOf(double ease) {
-    return ease < 5    ? "tight (fit)"
-           : ease < 17 ? "regular (fit)"
-           : ease < 27 ? "loose (fit)"
-                       : "oversized";
-}
-
-std::string_view waistlineAt(double waist) {
-    return waist < 335   ? "empire waistline"
-           : waist < 362 ? "high waist"
-           : waist < 392 ? "normal waist"
-                         : "low waist";
-}
 
 double Cut::half(const Body& body, double y) const {
     const double straight = std::max(body.chest, body.hip * .97) + ease;
@@ -55,6 +13,13 @@ double Cut::half(const Body& body, double y) const {
         const double fit = at < level::kChest ? 1 : waistFit;
         return std::max(close, straight + (close - straight) * fit);
     };
+    if (flare == Flare::Tent && hem > level::kCrotch) {
+        // From the armpits down in one line.
+        const double top = body.half(level::kArmpit) + ease;
+        return std::max(
+            y < level::kCrotch ? body.half(y) + std::min(ease, 5.) : 0,
+            top + (hemHalf - top) * std::max(0., y - level::kArmpit) / (hem - level::kArmpit));
+    }
     if (y <= level::kWaist || hem <= level::kCrotch)
         return torso(std::min(y, level::kCrotch));
     const double waist = torso(level::kWaist), hip = torso(level::kHip);
@@ -76,6 +41,14 @@ double Cut::half(const Body& body, double y) const {
             const double s = (y - from) / (hem - from);
             return knee + (end - knee) * s * s;
         }
+        case Flare::Balloon: {
+            const double s = (y - level::kWaist) / (hem - level::kWaist);
+            return std::max(
+                least,
+                interpolate(
+                    {{0, waist}, {.3, end * .86}, {.62, end}, {.86, end * .9}, {1, end * .62}}, s));
+        }
+        case Flare::Tent:
         case Flare::Straight:
         case Flare::Pencil:
             break;
@@ -85,7 +58,7 @@ double Cut::half(const Body& body, double y) const {
     return hip + (end - hip) * (y - level::kHip) / (hem - level::kHip);
 }
 
-Points hemCurve(const Body& body, const Cut& cut, double y) {
+Points hemCurve(const Body& body, const Cut& cut, double y, bool highLow) {
     const double half = cut.half(body, y), x = body.middle(y);
     const double sag = half * (y > level::kCrotch ? .085 : .05);
     Points line;
@@ -93,7 +66,9 @@ Points hemCurve(const Body& body, const Cut& cut, double y) {
     for (int i = 0; i <= 16; ++i) {
         const double t = 1 - i / 8.;  // 1 .. -1
         const double wave = wavy ? ((i & 1) ? 4.5 : -4.5) * (1 - std::abs(t) * .4) : 0;
-        line.push_back({x + t * half, y + sag * (1 - t * t) + wave});
+        // Higher in front than at the sides, where it falls behind.
+        const double rise = highLow ? -std::min(150., y - level::kHip) * (1 - t * t) : 0;
+        line.push_back({x + t * half, y + sag * (1 - t * t) + wave + rise});
     }
     return smooth(line);
 }
@@ -101,6 +76,7 @@ Points hemCurve(const Body& body, const Cut& cut, double y) {
 double closingLevel(const Upper& upper) {
     switch (upper.neck) {
         case Neck::V:
+        case Neck::Surplice:
             return 252;
         case Neck::Plunging:
             return 322;
@@ -128,7 +104,26 @@ Points neckCurve(const Body& body, const Upper& upper) {
         case Neck::Boat:
             half = {{0, 189}, {34, 187}, {62, 179}, {78, 169}};
             break;
+        case Neck::U:
+            half = {{0, 268}, {26, 258}, {42, 220}, {48, 163}};
+            break;
+        case Neck::High:
+            half = {{0, 168}, {18, 166}, {31, 156}, {34, 150}};
+            break;
+        case Neck::Keyhole:
+            half = {{0, 189}, {20, 185}, {33, 173}, {38, 161}};
+            break;
+        case Neck::Halter:
+            half = {{0, 240}, {16, 214}, {28, 178}, {33, 148}};
+            break;
+        case Neck::OffShoulder:
+            half = {{0, 234}, {40, 230}, {body.chest + 2, 216}};
+            break;
+        case Neck::OneShoulder:
+            half = {{0, 212}, {40, 228}, {body.chest - 8, 238}};
+            break;
         case Neck::V:
+        case Neck::Surplice:
         case Neck::Plunging:
         case Neck::Suit:
             straight = true;
@@ -156,6 +151,10 @@ Points neckCurve(const Body& body, const Upper& upper) {
         half = smooth(half);
     Points whole(half.rbegin(), half.rend());
     whole = mirrored(whole, body.shoulderX);
+    if (upper.neck == Neck::OneShoulder) {
+        const double x = body.shoulderX;
+        whole = smooth({{x - 60, 165}, {x - 44, 190}, {x, 212}});
+    }
     whole.insert(whole.end(), half.begin() + 1, half.end());
     return whole;
 }
@@ -168,23 +167,31 @@ double shoulderTip(const Body& body, const Upper& upper) {
 Path trunkPath(const Body& body, const Upper& upper) {
     const Cut& cut = upper.cut;
     const Points neck = neckCurve(body, upper);
-    const bool strapless = upper.neck == Neck::StraightAcross || upper.neck == Neck::Sweetheart;
+    const bool straps = upper.neck == Neck::StraightAcross || upper.neck == Neck::Sweetheart;
     const bool sleeved = upper.sleeve.shape != SleeveShape::None;
     const double bottom = cut.hem;
-    const auto seam = [&](Side side) {
+    const auto shoulder = [&](Side side) -> Points {
         const double sign = signOf(side), x = body.shoulderX;
-        Points points;
-        if (!strapless && sleeved) {
+        if (straps || upper.neck == Neck::OffShoulder ||
+            (upper.neck == Neck::OneShoulder && side == kRight))
+            return {};
+        if (upper.neck == Neck::Halter)
+            return {
+                {x + sign * 44, 152}, {x + sign * 50, 190}, {x + sign * (body.chest - 20), 226}};
+        if (sleeved) {
             // The sleeve hides where the shoulder ends.
             const double tip = shoulderTip(body, upper);
-            points = {{x + sign * tip, level::kShoulder - 5 - cut.ease * .2},
-                      {x + sign * (tip + 2), level::kShoulder + 12},
-                      {x + sign * (tip - 6), 214}};
-        } else if (!strapless) {
-            points = {{x + sign * (body.shoulder - 20), level::kShoulder - 8},
-                      {x + sign * (body.shoulder - 29), 206},
-                      {x + sign * (body.shoulder - 26), 224}};
+            return {{x + sign * tip, level::kShoulder - 5 - cut.ease * .2},
+                    {x + sign * (tip + 2), level::kShoulder + 12},
+                    {x + sign * (tip - 6), 214}};
         }
+        return {{x + sign * (body.shoulder - 20), level::kShoulder - 8},
+                {x + sign * (body.shoulder - 29), 206},
+                {x + sign * (body.shoulder - 26), 224}};
+    };
+    const auto seam = [&](Side side) {
+        const double sign = signOf(side);
+        Points points = shoulder(side);
         for (const double y : {level::kArmpit, level::kChest, level::kUnderBust, level::kWaist,
                                level::kHighHip, level::kHip})
             if (y < bottom - 8)
@@ -198,11 +205,11 @@ Path trunkPath(const Body& body, const Upper& upper) {
     Points ring = neck;
     const Points right = seam(kRight);
     ring.insert(ring.end(), right.begin(), right.end());
-    const Points hem = hemCurve(body, cut, bottom);
+    const Points hem = hemCurve(body, cut, bottom, upper.highLow);
     ring.insert(ring.end(), hem.begin(), hem.end());
     ring.insert(ring.end(), left.rbegin(), left.rend());
     Path path{{ring}};
-    if (strapless && !sleeved) {
+    if (straps && !sleeved) {
         for (const Side side : kSides) {
             const double sign = signOf(side), x = body.shoulderX;
             path.add(stroke(Points{{x + sign * (body.chest - 26), 236},

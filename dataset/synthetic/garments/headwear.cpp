@@ -50,9 +50,7 @@ void drawHat(Drawing& drawing, HatStyle style, const Fabric& fabric, Color band)
                                                          {43, 18},
                                                          {0, 24}})));
             canvas.lay(crown, fabric, grain, object, {1.2, .3});
-            canvas.mark(
-                clipped(canvas.cover(stroke(smooth(at({{-46, 2}, {0, 11}, {46, 2}})), 15)), crown),
-                band);
+            canvas.mark(stroke(smooth(at({{-46, 2}, {0, 11}, {46, 2}})), 15), band, 1, &crown);
             break;
         }
         case HatStyle::Beret: {
@@ -65,7 +63,7 @@ void drawHat(Drawing& drawing, HatStyle style, const Fabric& fabric, Color band)
                                                          {44, 22},
                                                          {0, 14}})));
             canvas.lay(shape, fabric, grain, object, {1.3, .5});
-            canvas.mark(canvas.cover(stroke(at({{6, -36}, {9, -46}}), 4)), fabric.base);
+            canvas.mark(stroke(at({{6, -36}, {9, -46}}), 4), fabric.base);
             canvas.fold(stroke(smooth(at({{-44, 20}, {0, 10}, {43, 19}})), 4), -.35, 2, shape);
             break;
         }
@@ -151,8 +149,7 @@ void drawScarf(Drawing& drawing, const Fabric& fabric) {
     canvas.lay(tail, fabric, {{x, 188}, {0, 1}}, object, {1, .5});
     canvas.fold(stroke(smooth({{x + 22, 200}, {x + 28, 270}, {x + 22, 350}}), 5, 3), -.25, 3, tail);
     for (int i = 0; i < 8; ++i)
-        canvas.mark(canvas.cover(stroke({{x + 6 + i * 5.4, 352}, {x + 5 + i * 5.6, 368}}, 2)),
-                    fabric.base * .9);
+        canvas.mark(stroke({{x + 6 + i * 5.4, 352}, {x + 5 + i * 5.6, 368}}, 2), fabric.base * .9);
     const Coverage wrap = canvas.cover(blob({{x - 50, 158},
                                              {x - 40, 130},
                                              {x, 122},

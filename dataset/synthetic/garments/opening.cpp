@@ -62,8 +62,12 @@ void drawOpening(Drawing& drawing, const Upper& upper, Owner object, const Cover
             const Owner zipper = drawing.add("zipper", {}, object);
             const Fabric metal{
                 hex(0xc9c7c0), hex(0x77757a), {}, Pattern::Stripe, Texture::Leather, 5, 1};
-            const Coverage strip =
-                clipped(canvas.cover(stroke(middleLine(body, from + 2, to + 20, 0), 9)), trunk);
+            // A biker's zipper runs from the hip to the other shoulder.
+            const Points line = upper.sideZip ? Points{{body.shoulderX + 44, 206},
+                                                       {body.middle(330) - 8, 330},
+                                                       {body.middle(to) - 30, to + 20}}
+                                              : middleLine(body, from + 2, to + 20, 0);
+            const Coverage strip = clipped(canvas.cover(stroke(smooth(line), 9)), trunk);
             canvas.lay(strip, metal, {}, zipper, {.5, .5});
             break;
         }
@@ -76,13 +80,36 @@ void drawOpening(Drawing& drawing, const Upper& upper, Owner object, const Cover
             canvas.fold(stroke(edge, 3), -.5, 2, trunk);
             break;
         }
+        case Opening::Placket:
+            canvas.fold(stroke(middleLine(body, from, from + 84, -8), 1.8), -.36, 1, trunk);
+            canvas.fold(stroke(middleLine(body, from, from + 84, 8), 1.8), -.4, 1, trunk);
+            canvas.fold(
+                stroke({{body.shoulderX - 8, from + 84}, {body.shoulderX + 8, from + 84}}, 2), -.4,
+                1, trunk);
+            drawColumns(drawing, upper, from + 14, from + 80, 0, 25, 3.6);
+            break;
+        case Opening::LaceUp: {
+            const double x = body.shoulderX, top = from + 4, step = 17;
+            canvas.fold(stroke({{x, top}, {x, top + 5 * step}}, 5), -.5, 1, trunk);
+            for (int i = 0; i < 5; ++i) {
+                const double y = top + i * step;
+                canvas.mark(stroke({{x - 9, y}, {x + 9, y + step}}, 2.2), upper.buttons, .95);
+                canvas.mark(stroke({{x + 9, y}, {x - 9, y + step}}, 2.2), upper.buttons, .95);
+            }
+            for (const double sign : {-1., 1.})
+                canvas.mark(stroke(smooth({{x + sign * 4, top + 84},
+                                           {x + sign * 14, top + 112},
+                                           {x + sign * 9, top + 140}}),
+                                   2.4),
+                            upper.buttons, .95);
+            break;
+        }
         case Opening::Toggles:
             canvas.fold(stroke(middleLine(body, from - 4, to + 20, 10), 2), -.45, 1, trunk);
             for (double y = from + 26; y < lastButton; y += 62) {
                 const double x = body.middle(y);
-                canvas.mark(canvas.cover(stroke({{x - 26, y}, {x + 26, y}}, 4.5)), hex(0x33241c));
-                canvas.mark(canvas.cover(stroke({{x - 12, y}, {x + 12, y}}, {5, 9, 5})),
-                            upper.buttons);
+                canvas.mark(stroke({{x - 26, y}, {x + 26, y}}, 4.5), hex(0x33241c));
+                canvas.mark(stroke({{x - 12, y}, {x + 12, y}}, {5, 9, 5}), upper.buttons);
             }
             break;
     }
@@ -102,6 +129,22 @@ void drawPockets(Drawing& drawing, const Upper& upper, Owner object, const Cover
                 "patch (pocket)", trunk);
             break;
         }
+        case Pockets::ChestFlaps:
+            for (const Side side : kSides) {
+                const double x = body.shoulderX + signOf(side) * 42;
+                drawPocketShape(drawing, upper, object,
+                                polygon({{x - 22, 252},
+                                         {x + 22, 252},
+                                         {x + 20, 268},
+                                         {x + 17, 294},
+                                         {x - 17, 294},
+                                         {x - 20, 268}}),
+                                "flap (pocket)", trunk);
+                drawing.canvas.fold(stroke({{x - 21, 266}, {x, 274}, {x + 21, 266}}, 2), -.5, 1,
+                                    trunk);
+                drawButton(drawing, {x, 269}, 3.2, upper.buttons);
+            }
+            break;
         case Pockets::HipPatch:
             for (const Side side : kSides) {
                 const double y = std::min(430., upper.cut.hem - 84);

@@ -19,6 +19,17 @@ double trouserHalf(const Body& body, const Pants& pants, double y) {
             return interpolate({{level::kCrotch, thigh + 9}, {level::kKnee, 54}, {940, 62}}, y);
         case LegShape::BootCut:
             return interpolate({{level::kCrotch, thigh + 4}, {level::kKnee, 32}, {940, 48}}, y);
+        case LegShape::Flare:
+            return interpolate(
+                {{level::kCrotch, thigh + 3}, {level::kKnee, 33}, {800, 42}, {940, 66}}, y);
+        case LegShape::Harem:
+            return interpolate({{level::kCrotch, thigh + 24},
+                                {640, 58},
+                                {level::kKnee, 48},
+                                {860, 36},
+                                {895, 22},
+                                {940, 20}},
+                               y);
         case LegShape::Jogger:
             return interpolate(
                 {{level::kCrotch, thigh + 11}, {level::kKnee, 41}, {890, 32}, {905, 20}, {940, 20}},
@@ -27,12 +38,9 @@ double trouserHalf(const Body& body, const Pants& pants, double y) {
     return 35;
 }
 
-Point legAt(const Body& body, Side side, double y) {
-    const Limb& leg = body.leg[side];
-    return {
-        interpolate(
-            {{leg.start.y, leg.start.x}, {leg.middle.y, leg.middle.x}, {leg.end.y, leg.end.x}}, y),
-        y};
+// A point of a leg's cloth: its height on a straight leg, then aside from the leg's middle.
+Point clothAt(const Body& body, Side side, double y, double aside) {
+    return body.legAt(side, body.onLeg(side, y)) + Point{signOf(side) * aside, 0};
 }
 
 Path pantsPath(const Body& body, const Pants& pants) {
@@ -43,26 +51,27 @@ Path pantsPath(const Body& body, const Pants& pants) {
                                level::kHighHip + 18, level::kHip})
             points.push_back(body.side(side, y, ease));
         for (double y = level::kCrotch + 40; y < pants.hem - 24; y += 44)
-            points.push_back(legAt(body, side, y) +
-                             Point{signOf(side) * trouserHalf(body, pants, y), 0});
-        points.push_back(legAt(body, side, pants.hem) +
-                         Point{signOf(side) * trouserHalf(body, pants, pants.hem), 0});
+            points.push_back(clothAt(body, side, y, trouserHalf(body, pants, y)));
+        points.push_back(clothAt(body, side, pants.hem, trouserHalf(body, pants, pants.hem)));
         return smooth(points);
     };
     const auto inner = [&](Side side) {  // from the hem up
         Points points;
         const auto at = [&](double y) {
-            Point p = legAt(body, side, y) - Point{signOf(side) * trouserHalf(body, pants, y), 0};
+            Point p = clothAt(body, side, y, -trouserHalf(body, pants, y));
             // Wide legs meet in the middle and part a little towards the hem.
             const double t = (y - level::kCrotch) / 460, middle = body.hipX * (1 - t);
             if ((p.x - middle) * signOf(side) < 4 * t)
                 p.x = middle + signOf(side) * 4 * t;
             return p;
         };
-        for (double y = pants.hem; y > level::kCrotch + 44; y -= 44)
+        const double crotch = level::kCrotch + (pants.shape == LegShape::Harem ? 114 : 44);
+        for (double y = pants.hem; y > crotch; y -= 44)
             points.push_back(at(y));
-        points.push_back(at(level::kCrotch + 30));
-        points.push_back({body.hipX, level::kCrotch + 12});
+        const double low = pants.shape == LegShape::Harem ? 70 : 0;
+        if (low == 0)
+            points.push_back(at(level::kCrotch + 30));
+        points.push_back({body.hipX, level::kCrotch + 12 + low});
         return smooth(points);
     };
     Points ring = outer(kRight);
@@ -81,7 +90,7 @@ void drawTrouserFolds(Drawing& drawing, const Pants& pants, const Coverage& shap
     for (const Side side : kSides) {
         const double sign = signOf(side);
         const auto at = [&](double y, double part) {
-            return legAt(body, side, y) + Point{sign * part * trouserHalf(body, pants, y), 0};
+            return clothAt(body, side, y, part * trouserHalf(body, pants, y));
         };
         // The inside of the legs lies in the other's shadow.
         canvas.fold(
@@ -115,7 +124,33 @@ void drawTrouserFolds(Drawing& drawing, const Pants& pants, const Coverage& shap
                                    4),
                             -.13, 3, shape);
         }
-        canvas.fold(stroke({at(pants.hem - 9, -1.05), at(pants.hem - 9, 1.05)}, 2), -.34, 1, shape);
+        if (pants.sideStripe)
+            for (const double aside : {.8, .94})
+                canvas.mark(stroke(smooth({body.side(side, pants.waist + 20, aside > .9 ? 2. : -6.),
+                                           at(530, aside), at(640, aside), at(760, aside),
+                                           at(pants.hem, aside)}),
+                                   4),
+                            *pants.sideStripe, .9, &shape);
+        const double up = pants.rolled ? 26 : 9;
+        canvas.fold(stroke({at(pants.hem - up, -1.05), at(pants.hem - up, 1.05)}, 2),
+                    pants.rolled ? -.6 : -.34, 1, shape);
+        if (pants.rolled)
+            canvas.fold(stroke({at(pants.hem - 13, -1.05), at(pants.hem - 13, 1.05)}, 18), .26, 3,
+                        shape);
+        for (int i = -7; pants.frayed && i <= 7; ++i)
+            canvas.mark(stroke({at(pants.hem - 7, i / 7.), at(pants.hem + 5, i / 7.2)}, 1.4),
+                        mix(pants.fabric.base, {250, 248, 242}, .7), .9);
+        if (pants.distressed && !shorts) {
+            const double y = side == kLeft ? 655 : 742;
+            for (int k = 0; k < 2; ++k) {
+                const double top = y - k * 84;
+                canvas.mark(blob({at(top, -.5), at(top - 9, 0), at(top, .5), at(top + 11, 0)}),
+                            mix(pants.fabric.base, {22, 24, 36}, .55), .9, &shape);
+                for (int i = -3; i <= 3; ++i)
+                    canvas.mark(stroke({at(top + i * 2.6, -.46), at(top + i * 2.6 + 1, .46)}, 1.5),
+                                mix(pants.fabric.base, {250, 250, 248}, .75), .85, &shape);
+            }
+        }
     }
 }
 
@@ -124,29 +159,14 @@ void drawTrouserFolds(Drawing& drawing, const Pants& pants, const Coverage& shap
 Owner drawPants(Drawing& drawing, const Pants& pants) {
     Canvas& canvas = drawing.canvas;
     const Body& body = drawing.body;
-    const Owner object = drawing.add(pants.category, pants.names);
-    constexpr std::string_view shapes[] = {"", "straight", "wide leg", "bootcut", "peg"};
-    constexpr std::string_view fits[] = {"tight (fit)", "regular (fit)", "loose (fit)",
-                                         "regular (fit)", "loose (fit)"};
-    const auto shapeIndex = static_cast<int>(pants.shape);
-    drawing.describe(object, "symmetrical");
-    if (!shapes[shapeIndex].empty())
-        drawing.describe(object, shapes[shapeIndex]);
-    drawing.describe(object, fits[shapeIndex]);
-    drawing.describe(object, lengthAt(pants.hem));
-    drawing.describe(object, waistlineAt(pants.waist));
-    drawing.describe(object, pants.fly ? "fly (opening)" : "no opening");
-    drawing.describe(object, attributeOf(pants.fabric.pattern));
-    drawing.describe(object, pants.fabric.texture == Texture::Denim
-                                 ? "washed"
-                                 : "no special manufacturing technique");
-
+    const Owner object = drawing.add(pants.category);
+    describePants(drawing, pants, object);
     const Coverage shape = canvas.cover(pantsPath(body, pants));
     canvas.lay(shape, pants.fabric, {{body.hipX, pants.waist}, {0, 1}}, object, {1, .4});
     if (pants.fabric.texture == Texture::Denim) {
         // Worn places are paler.
         for (const Side side : kSides)
-            canvas.fold(ellipse(legAt(body, side, 640), 20, 86), .26, 12, shape);
+            canvas.fold(ellipse(body.legAt(side, 640), 20, 86), .26, 12, shape);
     }
     drawTrouserFolds(drawing, pants, shape);
     const double x = body.middle(pants.waist);
@@ -169,7 +189,7 @@ Owner drawPants(Drawing& drawing, const Pants& pants) {
     }
     for (const Side side : kSides) {
         const double sign = signOf(side);
-        if (pants.fly) {
+        if (pants.fly && pants.pockets) {
             // The pocket's bag shows as the cut-away front.
             const double top = pants.waist + 18;
             const Point inside = body.side(side, top, -30), outside = body.side(side, top + 50, 7);
@@ -186,8 +206,7 @@ Owner drawPants(Drawing& drawing, const Pants& pants) {
         }
         if (pants.cargo) {
             const double y = pants.hem < level::kKnee ? 575 : 640;
-            const Point middle =
-                legAt(body, side, y) + Point{sign * (trouserHalf(body, pants, y) - 17), 0};
+            const Point middle = clothAt(body, side, y, trouserHalf(body, pants, y) - 17);
             const Owner part = drawing.add("pocket", {"cargo (pocket)", "flap (pocket)"}, object);
             canvas.lay(canvas.cover(box(middle.x - 19, y, middle.x + 19, y + 58)), pants.fabric,
                        {{body.hipX, pants.waist}, {0, 1}}, part, {.9, .5});

@@ -5,10 +5,13 @@ namespace selvedge::synthetic {
 
 namespace {
 
-// A foot seen from the front, its toes a little outwards. `width` and `toe` of the shoe.
+// A foot seen from the front, its toes a little outwards. `width` and `toe` of the shoe; heights
+// are those of a foot on the floor.
 Path footPath(Point ankle, double sign, double top, double width, double toe) {
     const double x = ankle.x, y = level::kSole;
-    const auto at = [&](double px, double py) { return Point{x + sign * px, py}; };
+    const auto at = [&](double px, double py) {
+        return Point{x + sign * px, py + ankle.y - level::kAnkle};
+    };
     return blob({at(-15, top), at(15, top), at(17, top + 16), at(width * .9 + 4, y - 32),
                  at(width + 8, y - 2 + toe), at(width * .5 + 3, y + 13 + toe),
                  at(-width * .5 + 5, y + 12 + toe), at(-width + 5, y - 4 + toe),
@@ -18,8 +21,7 @@ Path footPath(Point ankle, double sign, double top, double width, double toe) {
 void drawLaces(Drawing& drawing, Point ankle, double sign, Color color) {
     for (int i = 0; i < 4; ++i) {
         const double y = level::kSole - 34 + i * 8, x = ankle.x + sign * (3 + i * .8);
-        drawing.canvas.mark(
-            drawing.canvas.cover(stroke({{x - 8 - i, y - 1}, {x + 8 + i, y + 1}}, 2.8)), color);
+        drawing.canvas.mark(stroke({{x - 8 - i, y - 1}, {x + 8 + i, y + 1}}, 2.8), color);
     }
 }
 
@@ -31,19 +33,20 @@ void drawShoes(Drawing& drawing, ShoeStyle style, const Fabric& fabric, Color so
     for (const Side side : kSides) {
         const double sign = signOf(side);
         const Point ankle = body.leg[side].end;
-        const auto at = [&](double px, double py) { return Point{ankle.x + sign * px, py}; };
+        const double lift = ankle.y - level::kAnkle;
+        const auto at = [&](double px, double py) { return Point{ankle.x + sign * px, py + lift}; };
+        const auto drawSole = [&](double y, const Coverage& shape) {
+            canvas.mark(box(ankle.x - 60, y + lift, ankle.x + 60, 1012 + lift), sole, 1, &shape);
+        };
         const Grain grain{ankle, {0, 1}};
         const Owner object = drawing.add("shoe");
         switch (style) {
             case ShoeStyle::Sneaker: {
                 const Coverage shape = canvas.cover(footPath(ankle, sign, 938, 25, 0));
                 canvas.lay(shape, fabric, grain, object, {1, .4});
-                canvas.mark(
-                    clipped(canvas.cover(box(ankle.x - 60, level::kSole + 4, ankle.x + 60, 1010)),
-                            shape),
-                    sole);
-                canvas.mark(clipped(canvas.cover(ellipse(at(3, level::kSole + 1), 19, 8)), shape),
-                            mix(fabric.base, sole, .6));
+                drawSole(level::kSole + 4, shape);
+                canvas.mark(ellipse(at(3, level::kSole + 1), 19, 8), mix(fabric.base, sole, .6), 1,
+                            &shape);
                 drawLaces(drawing, ankle, sign, sole);
                 break;
             }
@@ -69,11 +72,7 @@ void drawShoes(Drawing& drawing, ShoeStyle style, const Fabric& fabric, Color so
                 std::vector<double> widths;
                 for (int i = 0; i <= 8; ++i) {
                     const double y = top + (956 - top) * i / 8;
-                    shaft.push_back(
-                        {interpolate({{body.leg[side].middle.y, body.leg[side].middle.x},
-                                      {ankle.y, ankle.x}},
-                                     y),
-                         y});
+                    shaft.push_back(body.legAt(side, body.onLeg(side, y)));
                     widths.push_back(2 * legHalf(body, y) + 13);
                 }
                 Path path = footPath(ankle, sign, 930, 23, 1);
@@ -83,10 +82,7 @@ void drawShoes(Drawing& drawing, ShoeStyle style, const Fabric& fabric, Color so
                 canvas.fold(stroke(smooth({at(-18, 934), at(0, 943), at(19, 932)}), 5), -.3, 2,
                             shape);
                 canvas.fold(stroke({shaft.front() + Point{-6, 20}, at(-6, 930)}, 5), .22, 4, shape);
-                canvas.mark(
-                    clipped(canvas.cover(box(ankle.x - 60, level::kSole + 8, ankle.x + 60, 1012)),
-                            shape),
-                    sole);
+                drawSole(level::kSole + 8, shape);
                 break;
             }
             case ShoeStyle::Sandal: {
@@ -109,15 +105,11 @@ void drawTights(Drawing& drawing, Color color, double sheer) {
         std::vector<double> widths;
         for (int i = 0; i <= 16; ++i) {
             const double y = level::kHip + 14 + (968 - level::kHip - 14) * i / 16;
-            line.push_back({interpolate({{leg.start.y, leg.start.x},
-                                         {leg.middle.y, leg.middle.x},
-                                         {leg.end.y, leg.end.x}},
-                                        y),
-                            y});
+            line.push_back(body.legAt(side, body.onLeg(side, y)));
             widths.push_back(2 * legHalf(body, y) + 1.5);
         }
         legs.add(stroke(line, widths));
-        legs.add(ellipse({leg.end.x + signOf(side) * 3, 972}, 17, 20));
+        legs.add(ellipse(leg.end + Point{signOf(side) * 3, 42}, 17, 20));
     }
     const Owner object = drawing.add("tights, stockings");
     drawing.canvas.lay(drawing.canvas.cover(legs),
@@ -128,13 +120,11 @@ void drawTights(Drawing& drawing, Color color, double sheer) {
 void drawSocks(Drawing& drawing, const Fabric& fabric, double top) {
     const Body& body = drawing.body;
     for (const Side side : kSides) {
-        const Limb& leg = body.leg[side];
         Points line;
         std::vector<double> widths;
         for (int i = 0; i <= 8; ++i) {
             const double y = top + (966 - top) * i / 8;
-            line.push_back(
-                {interpolate({{leg.middle.y, leg.middle.x}, {leg.end.y, leg.end.x}}, y), y});
+            line.push_back(body.legAt(side, body.onLeg(side, y)));
             widths.push_back(2 * legHalf(body, y) + 4);
         }
         const Owner object = drawing.add("sock");
@@ -143,6 +133,27 @@ void drawSocks(Drawing& drawing, const Fabric& fabric, double top) {
         drawing.canvas.fold(
             stroke({line.front() + Point{-30, 9}, line.front() + Point{30, 9}}, 2.2), -.3, 1,
             shape);
+    }
+}
+
+void drawLegWarmers(Drawing& drawing, const Fabric& fabric) {
+    const Body& body = drawing.body;
+    for (const Side side : kSides) {
+        Points line;
+        std::vector<double> widths;
+        for (int i = 0; i <= 8; ++i) {
+            const double y = 770 + (938 - 770) * i / 8.;
+            line.push_back(body.legAt(side, body.onLeg(side, y)));
+            widths.push_back(2 * legHalf(body, y) + (i & 1 ? 15 : 11));
+        }
+        const Owner object = drawing.add("leg warmer");
+        const Coverage shape = drawing.canvas.cover(stroke(line, widths));
+        drawing.canvas.lay(shape, fabric, {line.front(), {0, 1}}, object, {1, .35});
+        for (const std::size_t i : {1u, 3u, 5u, 7u})
+            drawing.canvas.fold(stroke(smooth({line[i] + Point{-26, -4}, line[i] + Point{0, 5},
+                                               line[i] + Point{26, -4}}),
+                                       5),
+                                -.3, 3, shape);
     }
 }
 

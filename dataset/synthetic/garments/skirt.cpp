@@ -43,26 +43,8 @@ Owner drawSkirt(Drawing& drawing, const Skirt& skirt) {
     Canvas& canvas = drawing.canvas;
     const Body& body = drawing.body;
     const Cut& cut = skirt.cut;
-    const Owner object = drawing.add("skirt", skirt.names);
-    drawing.describe(object, skirt.slit ? "asymmetrical" : "symmetrical");
-    drawing.describe(object, cut.flare == Flare::Circle    ? "circle"
-                             : cut.flare == Flare::ALine   ? "a-line"
-                             : cut.flare == Flare::Pencil  ? "pencil"
-                             : cut.flare == Flare::Trumpet ? "trumpet"
-                                                           : "straight");
-    drawing.describe(object, lengthAt(cut.hem));
-    drawing.describe(object, waistlineAt(skirt.waist));
-    drawing.describe(object, fitOf(cut.ease));
-    drawing.describe(object, attributeOf(skirt.fabric.pattern));
-    drawing.describe(object, skirt.zip ? "zip-up" : "no opening");
-    if (skirt.pleats)
-        drawing.describe(object, "pleat");
-    if (skirt.tiers > 0)
-        drawing.describe(object, "tiered");
-    if (skirt.slit)
-        drawing.describe(object, "slit");
-    if (!skirt.pleats && skirt.tiers == 0 && !skirt.slit)
-        drawing.describe(object, "no special manufacturing technique");
+    const Owner object = drawing.add("skirt");
+    describeSkirt(drawing, skirt, object);
 
     const auto seam = [&](Side side) {
         Points points{{body.side(side, skirt.waist, 3)}};
@@ -72,7 +54,7 @@ Owner drawSkirt(Drawing& drawing, const Skirt& skirt) {
         return smooth(points);
     };
     Points ring = seam(kRight);
-    const Points hem = hemCurve(body, cut, cut.hem), left = seam(kLeft);
+    const Points hem = hemCurve(body, cut, cut.hem, skirt.highLow), left = seam(kLeft);
     ring.insert(ring.end(), hem.begin(), hem.end());
     ring.insert(ring.end(), left.rbegin(), left.rend());
     Coverage shape = canvas.cover(polygon(ring));
@@ -103,8 +85,22 @@ Owner drawSkirt(Drawing& drawing, const Skirt& skirt) {
                            shape),
                    metal, {}, zipper, {.5, .4});
     }
-    Points edge = hemCurve(body, cut, cut.hem - 8);
+    const Points edge = hemCurve(body, cut, cut.hem - 8, skirt.highLow);
     canvas.fold(stroke(edge, 2), -.32, 1, shape);
+    if (skirt.wrap) {
+        const Points overlap =
+            smooth({{x + 40, skirt.waist},
+                    {body.middle(500) + cut.half(body, 500) * .34, 500},
+                    {body.middle(cut.hem) + cut.half(body, cut.hem) * .2, cut.hem + 12}});
+        canvas.fold(stroke(overlap, 3), -.55, 1, shape);
+        canvas.fold(stroke(overlap, 15), -.16, 6, shape);
+    }
+    if (skirt.trimming == Trimming::Flounce)
+        drawRuffle(drawing, hemCurve(body, cut, cut.hem - 26, skirt.highLow), 46, skirt.fabric,
+                   object);
+    if (skirt.trimming == Trimming::Fringe)
+        drawFringe(drawing, hemCurve(body, cut, cut.hem - 8, skirt.highLow), 62, skirt.fabric,
+                   object);
     return object;
 }
 

@@ -20,6 +20,12 @@ std::string_view nameOf(SleeveShape shape) {
             return "dropped-shoulder sleeve";
         case SleeveShape::Cap:
             return "cap (sleeve)";
+        case SleeveShape::LegOfMutton:
+            return "leg of mutton (sleeve)";
+        case SleeveShape::Flounce:
+            return "circular flounce (sleeve)";
+        case SleeveShape::Kimono:
+            return "kimono (sleeve)";
         case SleeveShape::SetIn:
         case SleeveShape::None:
             break;
@@ -38,6 +44,12 @@ double easeAt(const Sleeve& sleeve, double t) {
                 {{0, sleeve.ease * .4}, {.16, sleeve.ease}, {.5, sleeve.ease}, {1, 34}}, s);
         case SleeveShape::Bishop:
             return interpolate({{0, 6}, {.4, 12}, {.8, 24}, {.92, 22}, {.95, 6}, {1, 5}}, s);
+        case SleeveShape::LegOfMutton:
+            return interpolate({{0, 8}, {.14, 26}, {.34, 27}, {.52, 7}, {.6, 4}, {1, 3}}, s);
+        case SleeveShape::Flounce:
+            return interpolate({{0, 4}, {.16, 7}, {.66, 6}, {.7, 7}, {1, 36}}, s);
+        case SleeveShape::Kimono:
+            return interpolate({{0, 12}, {.3, 30}, {1, 46}}, s);
         default:
             return interpolate(
                 {{0, sleeve.ease * .35}, {.18 / sleeve.end, sleeve.ease}, {1, sleeve.ease * .85}},
@@ -73,21 +85,37 @@ void drawSleeve(Drawing& drawing, const Upper& upper, Owner garment, Side side) 
     const Body& body = drawing.body;
     Canvas& canvas = drawing.canvas;
     const Sleeve& sleeve = upper.sleeve;
-    const Points line = body.arm[side].line(0, sleeve.end);
+    const Fabric& fabric = upper.sleeveFabric ? *upper.sleeveFabric : upper.fabric;
+    const Points line = body.arm[side].line(sleeve.start, sleeve.end);
     std::vector<double> widths;
     for (std::size_t i = 0; i < line.size(); ++i) {
-        const double t = sleeve.end * static_cast<double>(i) / static_cast<double>(line.size() - 1);
+        const double t = sleeve.start + (sleeve.end - sleeve.start) * static_cast<double>(i) /
+                                            static_cast<double>(line.size() - 1);
         widths.push_back(2 * (armHalf(t) + easeAt(sleeve, t)));
     }
     Path path = stroke(line, widths);
-    path.add(ellipse(line.front(), widths.front() / 2, widths.front() / 2));
+    if (sleeve.start == 0) {
+        // Rounds the shoulder a little below its top.
+        const double round = widths.front() / 2 - 3;
+        path.add(ellipse(line.front() + Point{0, 4}, round, round));
+    }
+    if (sleeve.shape == SleeveShape::Raglan) {
+        // It reaches up to the neck.
+        const double sign = signOf(side), x = body.shoulderX, tip = shoulderTip(body, upper);
+        path.add(smooth({{x + sign * 30, 156},
+                         {x + sign * 62, level::kShoulder - 14},
+                         {x + sign * tip, level::kShoulder - 3},
+                         {x + sign * (tip + 4), 214},
+                         {x + sign * (body.chest - 20), 240},
+                         {x + sign * 40, 190}}));
+    }
     const Points seam = armholeSeam(body, upper, side);
     const Coverage whole = canvas.cover(path);
     const Coverage shape = without(whole, canvas.cover(trunkSide(body, seam)));
     const Owner object =
         drawing.add("sleeve", {nameOf(sleeve.shape), sleeveLengthAt(sleeve.end)}, garment);
     const Point down = unit(line.back() - line.front());
-    canvas.lay(shape, upper.fabric, {line.front(), down}, object, {1, .38, 1, &whole});
+    canvas.lay(shape, fabric, {line.front(), down}, object, {1, .38, 1, &whole});
     canvas.fold(stroke(Points(seam.begin() + 6, seam.begin() + 34), 2.2), -.34, 1, shape);
 
     // Folds in the crook of the arm, gathers, then the cuff.
@@ -109,6 +137,14 @@ void drawSleeve(Drawing& drawing, const Upper& upper, Owner garment, Side side) 
         for (const double s : {elbow - .05, elbow + .03, elbow + .1})
             canvas.fold(stroke(smooth(across(s, inner, -inner * .3, 7)), 6, 1), -.2, 3, shape);
         canvas.fold(stroke(smooth(across(.22, inner, -inner * .2, 12)), 7, 1), -.16, 4, shape);
+    }
+    if (sleeve.shape == SleeveShape::Flounce) {
+        canvas.fold(stroke(across(.68, -1, 1, 0), 3), -.5, 1, shape);
+        for (const double aside : {-.7, -.35, 0., .35, .7}) {
+            const Points end = across(1, aside, aside, 0),
+                         top = across(.7, aside * .7, aside * .7, 0);
+            canvas.fold(stroke({top[0], end[0]}, 2, 9), -.28, 3, shape);
+        }
     }
     if (sleeve.shape == SleeveShape::Puff || sleeve.shape == SleeveShape::Bishop) {
         for (const double aside : {-.6, -.2, .2, .6}) {
@@ -138,8 +174,10 @@ void drawEpaulette(Drawing& drawing, const Upper& upper, Owner garment, Side sid
 void drawSleeves(Drawing& drawing, const Upper& upper, Owner object) {
     if (upper.sleeve.shape == SleeveShape::None)
         return;
-    for (const Side side : kSides)
-        drawSleeve(drawing, upper, object, side);
+    for (const Side side : kSides) {
+        if (upper.neck != Neck::OneShoulder || side == kLeft)
+            drawSleeve(drawing, upper, object, side);
+    }
     if (upper.epaulettes) {
         for (const Side side : kSides)
             drawEpaulette(drawing, upper, object, side);

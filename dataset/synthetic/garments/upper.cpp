@@ -28,41 +28,6 @@ Path gapPath(const Body& body, const Upper& upper) {
     return polygon(right);
 }
 
-void describe(Drawing& drawing, const Upper& upper, Owner object) {
-    for (const std::string_view name : upper.names)
-        drawing.describe(object, name);
-    drawing.describe(object, attributeOf(upper.fabric.pattern));
-    if (upper.covered)
-        return;
-    const Cut& cut = upper.cut;
-    drawing.describe(object, upper.opening == Opening::Wrap ? "asymmetrical" : "symmetrical");
-    drawing.describe(object, fitOf(cut.ease + (1 - cut.waistFit) * 6));
-    if (cut.hem > level::kCrotch) {
-        const bool fitted = upper.seamAtWaist && cut.waistFit > .8;
-        drawing.describe(object, cut.flare == Flare::Circle    ? "circle"
-                                 : cut.flare == Flare::ALine   ? "a-line"
-                                 : cut.flare == Flare::Pencil  ? "pencil"
-                                 : cut.flare == Flare::Trumpet ? "trumpet"
-                                                               : "straight");
-        if (fitted && (cut.flare == Flare::Circle || cut.flare == Flare::ALine))
-            drawing.describe(object, "fit and flare");
-    }
-    if (!upper.tucked)
-        drawing.describe(object, lengthAt(cut.hem));
-    drawing.describe(object, upper.seamAtWaist ? "normal waist" : "no waistline");
-    constexpr std::string_view openings[] = {"no opening", "single breasted", "double breasted",
-                                             "zip-up",     "wrapping",        "toggled (opening)"};
-    drawing.describe(object, openings[static_cast<int>(upper.opening)]);
-    if (upper.quilted)
-        drawing.describe(object, "quilted");
-    if (upper.tiers > 0)
-        drawing.describe(object, "tiered");
-    if (!upper.quilted && upper.tiers == 0)
-        drawing.describe(object, "no special manufacturing technique");
-    if (upper.sleeve.shape == SleeveShape::None)
-        drawing.describe(object, "sleeveless");
-}
-
 // Creases where cloth is pulled: from the armpits, at the waist.
 void drawCreases(Drawing& drawing, const Upper& upper, const Coverage& trunk) {
     const Body& body = drawing.body;
@@ -89,7 +54,7 @@ void drawCreases(Drawing& drawing, const Upper& upper, const Coverage& trunk) {
 
 void drawHemBand(Drawing& drawing, const Upper& upper, const Coverage& trunk) {
     const Body& body = drawing.body;
-    Points line = hemCurve(body, upper.cut, upper.cut.hem);
+    Points line = hemCurve(body, upper.cut, upper.cut.hem, upper.highLow);
     const double up = upper.ribbed ? 20 : 7;
     for (Point& point : line)
         point.y -= up;
@@ -98,6 +63,47 @@ void drawHemBand(Drawing& drawing, const Upper& upper, const Coverage& trunk) {
         return;
     for (std::size_t i = 4; i + 4 < line.size(); i += 5)
         drawing.canvas.fold(stroke({line[i], line[i] + Point{0, up}}, 2), -.2, 1, trunk);
+}
+
+// A short full skirt below the waist, part of the garment.
+void drawPeplum(Drawing& drawing, const Upper& upper, Owner object) {
+    const Body& body = drawing.body;
+    Cut cut = upper.cut;
+    cut.hem = 540;  // as a skirt that ends early
+    cut.flare = Flare::ALine;
+    cut.hemHalf = body.hip + 62;
+    const double top = 366, bottom = 452;
+    Points ring = hemCurve(body, cut, bottom);
+    for (std::size_t i = 0; i < ring.size(); ++i)
+        ring[i].y += (i / 10) % 2 ? 4 : -4;
+    ring.push_back({body.middle(top) - cut.half(body, top), top});
+    ring.push_back({body.middle(top) + cut.half(body, top), top});
+    const Coverage shape = drawing.canvas.cover(polygon(ring));
+    drawing.canvas.lay(shape, upper.fabric, {{body.waistX, 200}, {0, 1}}, object, {1, .45});
+    for (int i = -4; i <= 4; ++i)
+        drawing.canvas.fold(
+            stroke({{body.waistX + i * 14., top}, {body.hipX + i * 31., bottom + 12}}, 2, 14), -.26,
+            5, shape);
+}
+
+void drawSmocking(Drawing& drawing, const Coverage& trunk) {
+    const double x = drawing.body.shoulderX;
+    for (int row = 0; row < 6; ++row) {
+        const double y = 248 + row * 14;
+        drawing.canvas.fold(stroke({{x - 90, y}, {x + 90, y}}, 2.2), -.34, 1, trunk);
+        for (int i = -14; i <= 14; ++i)
+            drawing.canvas.fold(
+                stroke({{x + i * 6. + (row & 1 ? 3 : 0), y + 2}, {x + i * 6., y + 12}}, 2), -.2, 1,
+                trunk);
+    }
+}
+
+void drawGathers(Drawing& drawing, const Upper& upper, const Coverage& trunk) {
+    const Points line = neckCurve(drawing.body, upper);
+    for (std::size_t i = 4; i + 4 < line.size(); i += 4) {
+        const Point out{(line[i].x - drawing.body.shoulderX) * .25, 52};
+        drawing.canvas.fold(stroke({line[i], line[i] + out}, 5, 1), -.26, 2, trunk);
+    }
 }
 
 void drawQuilting(Drawing& drawing, const Upper& upper, const Coverage& trunk) {
@@ -118,12 +124,11 @@ void drawQuilting(Drawing& drawing, const Upper& upper, const Coverage& trunk) {
 
 void drawButton(Drawing& drawing, Point middle, double radius, Color color) {
     Canvas& canvas = drawing.canvas;
-    canvas.mark(canvas.cover(ellipse(middle + Point{.8, 1.6}, radius + .6, radius + .6)),
+    canvas.mark(ellipse(middle + Point{.8, 1.6}, radius + .6, radius + .6),
                 mix(color, {20, 16, 16}, .75), .5);
-    canvas.mark(canvas.cover(ellipse(middle, radius, radius)), color);
-    canvas.mark(
-        canvas.cover(ellipse(middle - Point{radius * .3, radius * .3}, radius * .4, radius * .4)),
-        mix(color, {255, 255, 255}, .5), .8);
+    canvas.mark(ellipse(middle, radius, radius), color);
+    canvas.mark(ellipse(middle - Point{radius * .3, radius * .3}, radius * .4, radius * .4),
+                mix(color, {255, 255, 255}, .5), .8);
 }
 
 Owner drawLining(Drawing& drawing, const Upper& upper) {
@@ -143,10 +148,15 @@ Owner drawLining(Drawing& drawing, const Upper& upper) {
 
 Owner drawUpper(Drawing& drawing, const Upper& upper, std::optional<Owner> started) {
     const Owner object = started ? *started : drawing.add(upper.category);
-    describe(drawing, upper, object);
+    describeUpper(drawing, upper, object);
     Canvas& canvas = drawing.canvas;
     const Body& body = drawing.body;
     Coverage trunk = canvas.cover(trunkPath(body, upper));
+    if (upper.neck == Neck::Keyhole) {
+        const double x = body.shoulderX;
+        trunk =
+            without(trunk, canvas.cover(blob({{x, 186}, {x + 10, 216}, {x, 238}, {x - 10, 216}})));
+    }
     if (upper.openFront)
         trunk = without(trunk, canvas.cover(gapPath(body, upper)));
     canvas.lay(trunk, upper.fabric, {{body.shoulderX, 200}, {0, 1}}, object, {1, .42});
@@ -155,7 +165,7 @@ Owner drawUpper(Drawing& drawing, const Upper& upper, std::optional<Owner> start
     else
         drawCreases(drawing, upper, trunk);
     if (upper.cut.hem > level::kCrotch && !upper.quilted)
-        drawSkirtFolds(drawing, upper.cut, level::kWaist, trunk, false);
+        drawSkirtFolds(drawing, upper.cut, std::min(level::kWaist, upper.waistSeam), trunk, false);
     for (int tier = 1; tier <= upper.tiers; ++tier) {
         const double y = level::kWaist + (upper.cut.hem - level::kWaist) * tier / (upper.tiers + 1);
         const Points line = hemCurve(body, upper.cut, y);
@@ -164,14 +174,70 @@ Owner drawUpper(Drawing& drawing, const Upper& upper, std::optional<Owner> start
             canvas.fold(stroke({line[i], line[i] + Point{0, 34}}, 6, 1), -.22, 2, trunk);
     }
     if (upper.seamAtWaist) {
-        const Points line = hemCurve(body, upper.cut, level::kWaist);
+        const Points line = hemCurve(body, upper.cut, upper.waistSeam);
         canvas.fold(stroke(line, 2.6), -.42, 1, trunk);
+        // Gathered where a full skirt joins.
+        if (upper.cut.flare == Flare::Circle || upper.waistSeam < 340) {
+            for (std::size_t i = 8; i + 8 < line.size(); i += 7)
+                canvas.fold(stroke({line[i], line[i] + Point{0, 40}}, 5, 1), -.2, 2, trunk);
+        }
     }
+    if (upper.peplum)
+        drawPeplum(drawing, upper, object);
+    if (upper.smocked)
+        drawSmocking(drawing, trunk);
+    if (upper.gathered)
+        drawGathers(drawing, upper, trunk);
     drawHemBand(drawing, upper, trunk);
     drawOpening(drawing, upper, object, trunk);
     drawPockets(drawing, upper, object, trunk);
     drawNeckPart(drawing, upper, object, trunk);
+    drawTrimming(drawing, upper, object, trunk);
     return object;
+}
+
+void drawCape(Drawing& drawing, const Upper& cape) {
+    const Owner object = drawing.add("cape");
+    describeUpper(drawing, cape, object);
+    Canvas& canvas = drawing.canvas;
+    const Body& body = drawing.body;
+    const double x = body.shoulderX, hem = cape.cut.hem;
+    Points right, left;
+    for (const Side side : kSides) {
+        const double sign = signOf(side), arm = body.shoulder + 10;
+        Points seam = smooth({{x + sign * 34, 152},
+                              {x + sign * 70, level::kShoulder - 10},
+                              {x + sign * arm, level::kShoulder + 26},
+                              {x + sign * (arm + 34), 330},
+                              {body.hipX + sign * (arm + 66), hem}});
+        (side == kRight ? right : left) = std::move(seam);
+    }
+    Points ring = neckCurve(body, cape);
+    ring.insert(ring.end(), right.begin(), right.end());
+    const Point from = right.back(), to = left.back();
+    ring.insert(ring.end(), {mix(from, to, .25) + Point{0, 22}, mix(from, to, .5) + Point{0, 30},
+                             mix(from, to, .75) + Point{0, 22}});
+    ring.insert(ring.end(), left.rbegin(), left.rend());
+    const Coverage shape = canvas.cover(polygon(ring));
+    canvas.lay(shape, cape.fabric, {{x, 200}, {0, 1}}, object, {1.1, .45});
+    for (int i = -4; i <= 4; ++i) {
+        if (i == 0)
+            continue;
+        canvas.fold(
+            stroke(smooth({{x + i * 17., 220}, {x + i * 30., 340}, {x + i * 42., hem + 20}}), 3,
+                   22),
+            i & 1 ? -.24 : .14, 8, shape);
+    }
+    canvas.fold(stroke({{x, closingLevel(cape)}, {body.hipX, hem + 34}}, 3), -.5, 1, shape);
+    for (double y = 214; y < 330; y += 44)
+        drawButton(drawing, {body.middle(y), y}, 5.4, cape.buttons);
+    drawNeckPart(drawing, cape, object, shape);
+    if (cape.trimming == Trimming::Fringe) {
+        const Points edge =
+            smooth({from, mix(from, to, .25) + Point{0, 22}, mix(from, to, .5) + Point{0, 30},
+                    mix(from, to, .75) + Point{0, 22}, to});
+        drawFringe(drawing, edge, 58, cape.fabric, object);
+    }
 }
 
 }  // namespace selvedge::synthetic

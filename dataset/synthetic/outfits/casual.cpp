@@ -32,13 +32,11 @@ Outfit shortsAndPolo(Tailor& t) {
     Outfit o;
     o.masculine = true;
     o.top = t.upper("top, t-shirt, sweatshirt", t.cloth(Texture::Cotton, t.p.accent), {9, .4, 484});
-    o.top->names = {"polo (shirt)"};
     o.top->neck = Neck::Collared;
     o.top->collar = Collar::Polo;
     o.top->sleeve = {SleeveShape::SetIn, .36, 10};
     o.pants = t.trousers(t.cloth(Texture::Cotton, hex(0xcbb995)), LegShape::Straight);
     o.pants->category = "shorts";
-    o.pants->names = {"bermuda (shorts)"};
     o.pants->hem = 704;
     o.tucked = false;
     o.watch = {t.side(), hex(0x2a1d16), kSilver};
@@ -53,7 +51,6 @@ Outfit hoodie(Tailor& t) {
     o.masculine = t.chance(.5);
     o.top =
         t.upper("top, t-shirt, sweatshirt", t.cloth(Texture::Cotton, t.p.accent), {17, .15, 492});
-    o.top->names = {"hoodie"};
     o.top->neck = Neck::Collared;
     o.top->hood = true;
     o.top->ribbed = true;
@@ -71,13 +68,11 @@ Outfit hoodie(Tailor& t) {
 Outfit cargoAndCrop(Tailor& t) {
     Outfit o;
     o.top = t.upper("top, t-shirt, sweatshirt", t.cloth(Texture::Cotton, t.p.light), {3, .95, 366});
-    o.top->names = {"crop (top)"};
     o.top->neck = Neck::Scoop;
     o.top->sleeve = {SleeveShape::Cap, .16, 6};
     o.pants = t.trousers(t.printed(Texture::Cotton, Pattern::Camouflage, 56, hex(0x7d8461),
                                    hex(0x4f5942), hex(0xb0a983)),
                          LegShape::Straight);
-    o.pants->names = {"cargo (pants)", "camo (pants)"};
     o.pants->cargo = true;
     o.pants->waist = 388;
     o.tucked = false;

@@ -62,7 +62,6 @@ Outfit jumpsuit(Tailor& t) {
     o.top = t.upper("jumpsuit", fabric, {6, .95, 400});
     o.top->neck = Neck::Square;
     o.top->sleeve.shape = SleeveShape::None;
-    o.top->names = {"sleeveless"};
     o.top->covered = true;  // what it is called stands with the legs
     o.tucked = false;
     o.belt = {374, 9, t.leather(kTan), kGold, true};
@@ -76,7 +75,6 @@ Outfit shirtDress(Tailor& t) {
     o.top =
         t.upper("dress", t.printed(Texture::Cotton, Pattern::Pinstripe, 15, t.p.light, t.p.dark),
                 {7, .85, 690, Flare::ALine, 158});
-    o.top->names = {"shirt (dress)"};
     o.top->neck = Neck::Collared;
     o.top->collar = Collar::Shirt;
     o.top->opening = Opening::Single;

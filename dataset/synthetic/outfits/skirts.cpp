@@ -49,7 +49,6 @@ Outfit pleatedSkirt(Tailor& t) {
     o.skirt.emplace();
     o.skirt->fabric = t.cloth(Texture::Silk, t.p.middle);
     o.skirt->pleats = true;
-    o.skirt->names = {"accordion (skirt)"};
     o.skirt->cut = {6, 1, 826, Flare::ALine, 172};
     o.shoes = t.shoes(ShoeStyle::TallBoot, hex(0x59392a), hex(0x24170f));
     o.pose = {ArmPose::Relaxed, ArmPose::Away};

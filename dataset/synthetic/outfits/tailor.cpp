@@ -18,9 +18,46 @@ Upper Tailor::upper(std::string_view category, const Fabric& fabric, const Cut& 
     garment.fabric = fabric;
     garment.cut = cut;
     garment.trim = fabric.base * .93;
+    garment.trimmingColor = mix(p.accent, kCream, brightness(fabric.base) < 110 ? .55 : 0);
     garment.buttons = brightness(fabric.base) > 130 ? mix(fabric.base, {70, 58, 50}, .6)
                                                     : mix(fabric.base, kCream, .7);
     return garment;
+}
+
+Fabric Tailor::any(Texture texture, Color color) {
+    const double choice = m_random.unit();
+    const Color other = brightness(color) > 120 ? p.dark : p.light;
+    const Color third = mix(p.accent, other, .25);
+    const auto as = [&](Pattern pattern, double size) {
+        return printed(texture, pattern, size * between(.85, 1.2), color, other, third);
+    };
+    struct Share {
+        double upTo;
+        Pattern pattern;
+        double size;
+    };
+    constexpr Share shares[] = {
+        {.57, Pattern::Plain, 24},    {.66, Pattern::Stripe, 27},    {.7, Pattern::Pinstripe, 17},
+        {.74, Pattern::Gingham, 25},  {.78, Pattern::Tartan, 58},    {.86, Pattern::Floral, 52},
+        {.89, Pattern::Dot, 28},      {.91, Pattern::Geometric, 36}, {.925, Pattern::Plant, 74},
+        {.94, Pattern::Abstract, 90}, {.955, Pattern::Paisley, 46},  {.965, Pattern::Letters, 34},
+        {.975, Pattern::Leopard, 33}, {.981, Pattern::Zebra, 60},    {.986, Pattern::Cheetah, 34},
+        {.99, Pattern::Giraffe, 46},  {.995, Pattern::Chevron, 34},  {1, Pattern::Houndstooth, 30}};
+    for (const Share& share : shares) {
+        if (choice < share.upTo)
+            return as(share.pattern, share.size);
+    }
+    return as(Pattern::Plain, 24);
+}
+
+Upper Tailor::dress(const Fabric& fabric, const Cut& cut) {
+    Upper dress = upper("dress", fabric, cut);
+    dress.trim = fabric.base * .9;
+    return dress;
+}
+
+Upper Tailor::top(const Fabric& fabric, const Cut& cut) {
+    return upper("top, t-shirt, sweatshirt", fabric, cut);
 }
 
 Upper Tailor::tee(const Fabric& fabric) {
@@ -76,7 +113,6 @@ Pants Tailor::trousers(const Fabric& fabric, LegShape shape) {
 
 Pants Tailor::jeans(Color color, LegShape shape) {
     Pants pants = trousers(denim(color), shape);
-    pants.names = {"jeans"};
     return pants;
 }
 

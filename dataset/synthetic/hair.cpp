@@ -1,4 +1,4 @@
-// Face and hair.
+// Hair.
 #include "dataset/synthetic/figure.h"
 
 namespace selvedge::synthetic {
@@ -16,6 +16,15 @@ struct HeadFrame {
     Point operator()(double px, double py) const { return {x + px, py}; }
 };
 
+// Curls along a line: overlapping discs.
+Path curls(const Points& line, double radius) {
+    Path path;
+    for (std::size_t i = 0; i < line.size(); i += 4)
+        path.add(ellipse(line[i] + Point{(i / 4) % 2 ? radius * .3 : -radius * .3, 0}, radius,
+                         radius * .92));
+    return path;
+}
+
 Fabric hairOf(const Looks& looks) {
     return {looks.hair, {}, {}, Pattern::Plain, Texture::Silk, 24, 21};
 }
@@ -32,73 +41,6 @@ void layHair(Drawing& drawing, const Path& path, const Looks& looks,
     const Coverage shape = drawing.canvas.cover(path);
     drawing.canvas.lay(shape, hairOf(looks), {}, kBody, {.9, shadow});
     drawStrands(drawing, shape, strands);
-}
-
-void drawFace(Drawing& drawing, const Looks& looks) {
-    Canvas& canvas = drawing.canvas;
-    const HeadFrame head{drawing.body.headX};
-    const Fabric skin{looks.skin, {}, {}, Pattern::Plain, Texture::Skin, 24, 5};
-    for (const double sign : {-1., 1.})
-        canvas.lay(canvas.cover(ellipse(head(sign * 39.5, 72), 7, 12)), skin, {}, kBody, {.7, .1});
-    const Coverage face = canvas.cover(blob(head({{0, 2},
-                                                  {30, 14},
-                                                  {41, 50},
-                                                  {38, 84},
-                                                  {23, 113},
-                                                  {0, 125},
-                                                  {-23, 113},
-                                                  {-38, 84},
-                                                  {-41, 50},
-                                                  {-30, 14}})));
-    canvas.lay(face, skin, {}, kBody, {.5, .2});
-    const bool dark = brightness(looks.skin) < 120;
-    const Color ink = mix(looks.skin, hex(0x241512), dark ? .75 : .85);
-    const Color blush = mix(looks.skin, hex(0xd4604f), .55);
-    for (const double sign : {-1., 1.}) {
-        canvas.mark(blurred(canvas.cover(ellipse(head(sign * 23, 88), 9, 6)), 2, canvas.width(),
-                            canvas.height()),
-                    blush, .38);
-        // Eye: white, iris, lid.
-        canvas.mark(canvas.cover(blob(head(
-                        {{sign * 9, 68.5}, {sign * 16, 64}, {sign * 24, 67}, {sign * 16, 71.5}}))),
-                    {246, 242, 238}, .9);
-        canvas.mark(canvas.cover(ellipse(head(sign * 16.3, 67.8), 4, 4)), hex(0x2a1c18), .95);
-        canvas.mark(canvas.cover(stroke(
-                        smooth(head({{sign * 8, 68}, {sign * 15.5, 63.2}, {sign * 25.5, 66.5}})),
-                        {2, 3, 2.2})),
-                    ink);
-        const Color brow = mix(looks.hair, hex(0x2a1d16), .45);
-        canvas.mark(canvas.cover(
-                        stroke(smooth(head({{sign * 7.5, 55}, {sign * 17, 51}, {sign * 27, 55.5}})),
-                               {3.4, 3.6, 1.4})),
-                    brow, .85);
-    }
-    canvas.fold(stroke(smooth(head({{4, 66}, {7, 80}, {8, 88}, {3, 91}})), 2, 3), -.2, 1.2, face);
-    canvas.fold(stroke(smooth(head({{-2, 70}, {-1, 84}})), 3), .16, 2, face);
-    const Color lips =
-        looks.lipstick ? mix(looks.skin, hex(0xb0323e), .72) : mix(looks.skin, hex(0x9c4a44), .42);
-    canvas.mark(
-        canvas.cover(blob(head(
-            {{-11, 101.5}, {-4, 98}, {0, 99}, {4, 98}, {11, 101.5}, {5, 105.5}, {-5, 105.5}}))),
-        lips, .95);
-    canvas.mark(canvas.cover(stroke(smooth(head({{-10, 101.6}, {0, 102.2}, {10, 101.6}})), 1.3)),
-                mix(lips, hex(0x2c1012), .55));
-    if (looks.beard) {
-        const Path beard = blob(head({{-40, 70},
-                                      {-34, 84},
-                                      {-18, 95},
-                                      {0, 94},
-                                      {18, 95},
-                                      {34, 84},
-                                      {40, 70},
-                                      {37, 96},
-                                      {23, 120},
-                                      {0, 131},
-                                      {-23, 120},
-                                      {-37, 96}}));
-        const Coverage mouth = canvas.cover(ellipse(head(0, 102), 10, 4.2));
-        canvas.lay(without(canvas.cover(beard), mouth), hairOf(looks), {}, kBody, {.4, 0, .88});
-    }
 }
 
 }  // namespace
@@ -167,21 +109,111 @@ void drawHairBehind(Drawing& drawing, const Looks& looks) {
                                {-46, -18}})),
                     looks, {}, 0);
             break;
+        case HairStyle::Curly:
+            for (const double sign : {-1., 1.})
+                layHair(drawing,
+                        curls(smooth(head({{sign * 34, 10},
+                                           {sign * 58, 60},
+                                           {sign * 66, 120},
+                                           {sign * 62, 176},
+                                           {sign * 40, 204}})),
+                              24),
+                        looks, {}, 0);
+            layHair(drawing, ellipse(head(0, 90), 58, 96), looks, {}, 0);
+            break;
+        case HairStyle::Braids:
         case HairStyle::Crop:
+        case HairStyle::Quiff:
+        case HairStyle::Pixie:
         case HairStyle::Bald:
             break;
     }
 }
 
-void drawHead(Drawing& drawing, const Looks& looks) {
+void drawHairInFront(Drawing& drawing, const Looks& looks) {
     const HeadFrame head{drawing.body.headX};
-    drawFace(drawing, looks);
     const std::vector<Points> crownStrands{
         head({{-8, 4}, {-30, 20}, {-40, 52}}), head({{-4, 8}, {-22, 18}, {-34, 42}}),
         head({{8, 2}, {32, 16}, {42, 52}}), head({{4, 8}, {24, 20}, {36, 44}})};
     switch (looks.style) {
         case HairStyle::Bald:
             break;
+        case HairStyle::Quiff:
+            layHair(drawing,
+                    blob(head({{-42, 68},
+                               {-45, 34},
+                               {-40, 4},
+                               {-16, -22},
+                               {20, -24},
+                               {42, -8},
+                               {46, 34},
+                               {42, 68},
+                               {38, 40},
+                               {30, 20},
+                               {0, 24},
+                               {-28, 16},
+                               {-38, 40}})),
+                    looks,
+                    {head({{-34, 16}, {-8, -8}, {30, -8}}), head({{-34, 8}, {-6, -16}, {24, -18}}),
+                     head({{-22, 18}, {6, 4}, {36, 6}})},
+                    .2);
+            break;
+        case HairStyle::Pixie:
+            layHair(drawing,
+                    blob(head({{-43, 80},
+                               {-50, 40},
+                               {-36, 2},
+                               {0, -14},
+                               {36, 0},
+                               {49, 40},
+                               {43, 78},
+                               {39, 56},
+                               {36, 42},
+                               {6, 40},
+                               {-20, 24},
+                               {-36, 48}})),
+                    looks,
+                    {head({{-20, -4}, {10, 14}, {38, 34}}), head({{-26, 2}, {-2, 20}, {24, 36}}),
+                     head({{-22, 0}, {-40, 24}, {-44, 60}})},
+                    .2);
+            break;
+        case HairStyle::Curly:
+            layHair(drawing,
+                    curls(smooth(head({{-44, 84},
+                                       {-48, 50},
+                                       {-38, 20},
+                                       {-18, 4},
+                                       {8, 0},
+                                       {30, 8},
+                                       {44, 28},
+                                       {48, 58},
+                                       {46, 84}})),
+                          17),
+                    looks, {}, .2);
+            break;
+        case HairStyle::Braids: {
+            Path hair = blob(head({{-42, 84},
+                                   {-48, 40},
+                                   {-34, 4},
+                                   {0, -9},
+                                   {34, 4},
+                                   {48, 40},
+                                   {42, 84},
+                                   {38, 48},
+                                   {22, 28},
+                                   {0, 16},
+                                   {-22, 28},
+                                   {-38, 48}}));
+            layHair(drawing, hair, looks, crownStrands, .2);
+            for (const double sign : {-1., 1.}) {
+                for (int i = 0; i < 9; ++i)
+                    layHair(drawing,
+                            ellipse(head(sign * (45 + (i & 1 ? 2.5 : -2.5)), 84 + i * 17.),
+                                    12.5 - i * .5, 11.5),
+                            looks, {}, .2);
+            }
+            break;
+        }
         case HairStyle::Crop:
             layHair(drawing,
                     blob(head({{-42, 66},
