@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "dataset/mask/transform.h"
+
 namespace selvedge {
 
 namespace {
