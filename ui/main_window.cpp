@@ -18,6 +18,7 @@
 #include "ui/parts/message_bar.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/workspace_bar.h"
+#include "ui/problems_dock.h"
 #include "ui/run_bar.h"
 #include "ui/status_line.h"
 #include "ui/train/train_page.h"
@@ -42,6 +43,8 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
       m_messages(new MessageBar),
       m_stack(new QStackedWidget),
       m_jobs(new JobsDock(session.jobs())),
+      m_problems(new Problems(session, this)),
+      m_problemsDock(new ProblemsDock(session, *m_problems)),
       m_status(new StatusLine(session)) {
     setWindowTitle(tr("Selvedge"));
     setObjectName(QStringLiteral("mainWindow"));
@@ -75,7 +78,10 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     layout->addWidget(m_stack, 1);
     setCentralWidget(center);
     addDockWidget(Qt::BottomDockWidgetArea, m_jobs);
+    addDockWidget(Qt::BottomDockWidgetArea, m_problemsDock);
+    tabifyDockWidget(m_jobs, m_problemsDock);
     m_jobs->hide();
+    m_problemsDock->hide();
     setStatusBar(m_status);
     m_palette = new CommandPalette(*m_registry, this);
 
@@ -85,6 +91,12 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     connect(m_tune, &TunePage::trainWanted, this, [this] { show(Workspace::Train); });
     connect(&session, &Session::messagePosted, m_messages, &MessageBar::show);
     connect(&session, &Session::imageFolderWanted, this, &MainWindow::locateImages);
+    connect(&session, &Session::problemsWanted, this, &MainWindow::examine);
+    connect(m_problems, &Problems::changed, this, &MainWindow::refresh);
+    connect(m_problemsDock, &ProblemsDock::placeChosen, this, [this] {
+        show(Workspace::Browse);
+        m_browse->openImage(*m_session.currentImage());
+    });
     connect(&session, &Session::projectChanged, this, [this] {
         if (m_session.project() && welcomeShown())
             show(Workspace::Browse);
@@ -97,10 +109,11 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
         if (m_closing && m_session.jobs().unfinished() == 0)
             close();
     });
-    // A job that takes a moment shows itself; a quick one does not move the page.
+    // A job that takes a moment shows itself; a quick one does not move the page, and the problems
+    // tell themselves how far they are.
     connect(&session.jobs(), &JobList::jobAdded, this, [this](Job* job) {
         QTimer::singleShot(800, job, [this, job] {
-            if (!job->hasEnded())
+            if (!job->hasEnded() && job != m_problems->job())
                 m_jobs->show();
         });
     });
@@ -149,6 +162,9 @@ void MainWindow::refresh() {
         action->setEnabled(open);
     for (const char* id : {"file.exportCsv", "file.importPredictions", "file.locateImages"})
         enable(id, open);
+    enable("run.examine", open && !m_problems->job());
+    enable("run.repairAll", !m_problems->repairs().empty() && !m_problems->job());
+    enable("run.undoRepair", m_problems->canUndo());
     const bool predicted = m_session.predictions() != nullptr;
     enable("run.evaluate", predicted);
     enable("run.sweep", predicted);

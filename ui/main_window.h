@@ -18,6 +18,8 @@ class EvaluatePage;
 class JobsDock;
 class MessageBar;
 class PlotView;
+class Problems;
+class ProblemsDock;
 class RunBar;
 class StatusLine;
 class TrainPage;
@@ -51,6 +53,8 @@ public:
     BrowsePage& browse() { return *m_browse; }
     MessageBar& messages() { return *m_messages; }
     JobsDock& jobsDock() { return *m_jobs; }
+    Problems& problems() { return *m_problems; }
+    ProblemsDock& problemsDock() { return *m_problemsDock; }
     CommandPalette& commandPalette() { return *m_palette; }
 
 protected:
@@ -71,6 +75,8 @@ private:
     void locateImages();
     void importPredictions();
     void exportCsv();
+    void showProblems();
+    void examine();
     void setTheme(const QString& name);
     QString folderOf(const QString& chosen);
     // The run trained last here while it has no predictions, else the current one, else the newest
@@ -91,6 +97,8 @@ private:
     EvaluatePage* m_evaluate;
     TunePage* m_tune;
     JobsDock* m_jobs;
+    Problems* m_problems;
+    ProblemsDock* m_problemsDock;
     StatusLine* m_status;
     CommandPalette* m_palette;
     QPointer<PlotView> m_plot;

@@ -10,6 +10,7 @@
 #include "ui/parts/jobs_dock.h"
 #include "ui/parts/theme.h"
 #include "ui/plot/plot_view.h"
+#include "ui/problems_dock.h"
 
 namespace selvedge {
 
@@ -78,6 +79,15 @@ void MainWindow::makeViewActions() {
     m_registry->add({QStringLiteral("view.jobs"), view, tr("Show or hide jobs"),
                      QStringLiteral("view-list-details"), QKeySequence(Qt::CTRL | Qt::Key_J)},
                     [this] { m_jobs->setVisible(!m_jobs->isVisible()); });
+    m_registry->add(
+        {QStringLiteral("view.problems"), view, tr("Show or hide problems"),
+         QStringLiteral("dialog-warning"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_J)},
+        [this] {
+            if (m_problemsDock->visibleRegion().isEmpty())
+                showProblems();
+            else
+                m_problemsDock->hide();
+        });
 }
 
 void MainWindow::makeRunActions() {
@@ -98,6 +108,12 @@ void MainWindow::makeRunActions() {
             m_session.startSweep();
             show(Workspace::Tune);
         });
+    add("run.examine", tr("Look for problems in the data"), "tools-check-spelling",
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), [this] { examine(); });
+    add("run.repairAll", tr("Repair all problems that have a repair"), "tools-wizard", {},
+        [this] { m_problems->repair(m_problems->repairs()); });
+    add("run.undoRepair", tr("Undo the last repair"), "edit-undo", {},
+        [this] { m_problems->undoRepair(); });
     add("run.stopAll", tr("Stop all jobs"), "media-playback-stop", {},
         [this] { m_session.jobs().stopAll(); });
     add("run.clearJobs", tr("Clear finished jobs"), "edit-clear-all", {},
@@ -129,6 +145,16 @@ void MainWindow::makePlotActions() {
         for (QAction* action : actions)
             action->setEnabled(m_plot && m_plot->isVisible());
     });
+}
+
+void MainWindow::showProblems() {
+    m_problemsDock->show();
+    m_problemsDock->raise();
+}
+
+void MainWindow::examine() {
+    showProblems();
+    m_problems->examine();
 }
 
 void MainWindow::setTheme(const QString& name) {

@@ -34,6 +34,7 @@ void addSynthesize(CLI::App& app, Context& context);
 void addImport(CLI::App& app, Context& context);
 void addEngine(CLI::App& app, Context& context);
 void addExport(CLI::App& app, Context& context);
+void addDoctor(CLI::App& app, Context& context);
 void addInfo(CLI::App& app, Context& context);
 void addTrain(CLI::App& app, Context& context);
 void addPredict(CLI::App& app, Context& context);

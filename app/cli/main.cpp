@@ -57,6 +57,7 @@ int main(int argc, char** argv) {
     addImport(app, context);
     addEngine(app, context);
     addExport(app, context);
+    addDoctor(app, context);
     addInfo(app, context);
     addTrain(app, context);
     addPredict(app, context);

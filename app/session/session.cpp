@@ -87,8 +87,7 @@ void Session::report(const OpenResult& result) {
                   .arg(QString::fromStdString(result.csv.string()))
                   .arg(first.line)
                   .arg(QString::fromStdString(first.text)),
-              {},
-              {}});
+              tr("Show problems"), [this] { Q_EMIT problemsWanted(); }});
     }
     const auto table = result.project->objects();
     if (!table->images.empty() && result.project->imagePath(table->images.front().id).empty()) {
@@ -108,6 +107,13 @@ void Session::setImageFolder(const QString& folder) {
     } catch (const Error& e) {
         post({Message::Kind::Error, QString::fromUtf8(e.what()), {}, {}});
     }
+}
+
+void Session::reloadObjects() {
+    m_objects = m_project->objects();
+    setCurrentObject({});
+    Q_EMIT objectsChanged();
+    setPredictions(m_currentRun, m_predictions);
 }
 
 void Session::openSample() {

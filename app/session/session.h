@@ -56,6 +56,9 @@ public:
     void open(const QString& path);
     void openSample();  // draws it first where it is absent
     void setImageFolder(const QString& folder);
+    // The project was edited: its present snapshot becomes everybody's. Places in the old one, and
+    // what was measured against it, go.
+    void reloadObjects();
     void exportCsv(const QString& target);
     // Keep projects of CSVs in the cache, never beside them.
     void keepInCache() { m_besideCsv = false; }
@@ -115,6 +118,7 @@ Q_SIGNALS:
     void evaluationChanged();  // reports, match table, evaluating
     void sweepChanged();       // result, or its job started or ended
     void imageFolderWanted();  // ask for it (a folder chooser), then setImageFolder
+    void problemsWanted();     // show what is wrong with the data
     void messagePosted(const selvedge::Message& message);
 
 private:

@@ -26,6 +26,7 @@ public:
         : m_old(carry.old),
           m_fresh(carry.fresh),
           m_fields(carry.fresh, carry.path, carry.catalog),
+          m_oldFields(carry.old, carry.path, carry.catalog),
           m_catalog(carry.catalog),
           m_items(readKeptItems(carry.old)) {}
 
@@ -265,7 +266,7 @@ private:
         insert.bind(key.first ? 3 : 4, m_home.at(key));
         insert.bind(5, kind);
         const auto bind = [&](int index, const FieldValue& value) {
-            if (value && kind == "mask")
+            if (value && isBytes(kind))
                 bindBytes(insert, index, *value);
             else if (value)
                 insert.bind(index, *value);
@@ -302,6 +303,10 @@ private:
         const FieldValue deleted = item.deleted && !item.image.empty() ? "1" : "0";
         put("deleted", deleted);
         put("created", deleted == "1" ? "0" : "1");
+        // What an edit took from the row stays away; else it is spelled as it comes now.
+        if (wasEdited(item, "spelling") && item.oldId > 0 &&
+            !m_oldFields.read({false, item.oldId}, "spelling"))
+            m_fields.write(target, "spelling", {});
         m_fields.settle(target.id);
     }
 
@@ -322,7 +327,7 @@ private:
 
     SQLite::Database& m_old;
     SQLite::Database& m_fresh;
-    Fields m_fields;
+    Fields m_fields, m_oldFields;
     const Catalog& m_catalog;
     std::vector<KeptItem> m_items;
     std::map<std::int64_t, std::string> m_imageNames;  // of the old store

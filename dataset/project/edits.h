@@ -23,6 +23,8 @@ struct ObjectEdit {
     // A new object needs image, category and mask. So does a row that was no object
     // (ProjectIssue::rowId) and is made one by a repair. Objects cannot move to another image.
     std::optional<ImageIndex> image;
+    // Its row is written anew from the object: what only the row's own spelling says goes.
+    bool respell = false;
 };
 
 // One change to one image.

@@ -126,6 +126,14 @@ FieldValue Fields::read(FieldTarget target, const std::string& kind) {
         query.reset();
         return value;
     }
+    if (kind == "spelling") {
+        SQLite::Statement& query = prepared("SELECT mask_at, text FROM spelling WHERE id = ?");
+        query.bind(1, target.id);
+        if (query.executeStep())
+            value = query.getColumn(0).getString() + ":" + std::string(bytesOf(query.getColumn(1)));
+        query.reset();
+        return value;
+    }
     SQLite::Statement& query =
         prepared("SELECT image, category, attributes, deleted FROM row WHERE id = ?");
     query.bind(1, target.id);
@@ -200,6 +208,8 @@ void Fields::writeObject(std::int64_t id, const std::string& kind, const FieldVa
         update.bind(2, id);
         update.exec();
         update.reset();
+    } else if (kind == "spelling") {
+        writeSpelling(id, value);
     } else if (kind == "category") {
         if (value && (!number || *number < 0 || *number > 0x7fffffff ||
                       !m_catalog.categoryIndex(int(*number))))
@@ -238,6 +248,31 @@ void Fields::writeMark(FieldTarget target, const std::string& kind, const FieldV
     update.bind(2, target.id);
     update.exec();
     update.reset();
+}
+
+void Fields::writeSpelling(std::int64_t id, const FieldValue& value) {
+    if (!value) {
+        SQLite::Statement& remove = prepared("DELETE FROM spelling WHERE id = ?");
+        remove.bind(1, id);
+        remove.exec();
+        remove.reset();
+        return;
+    }
+    const std::size_t colon = value->find(':');
+    if (colon == std::string::npos)
+        makesNoSense("spelling");
+    const std::string_view text = std::string_view(*value).substr(colon + 1);
+    const auto maskAt = numberIn(value->substr(0, colon));
+    if ((!maskAt && colon > 0) || (maskAt && (*maskAt < 0 || *maskAt > std::int64_t(text.size()))))
+        makesNoSense("spelling");
+    SQLite::Statement& insert =
+        prepared("INSERT OR REPLACE INTO spelling(id, text, mask_at) VALUES(?, ?, ?)");
+    insert.bind(1, id);
+    bindBytes(insert, 2, text);
+    if (maskAt)
+        insert.bind(3, *maskAt);
+    insert.exec();
+    insert.reset();
 }
 
 void Fields::writeSize(std::int64_t image, const FieldValue& value) {
@@ -279,12 +314,14 @@ std::vector<std::int64_t> Fields::rowsOf(std::int64_t image) {
 
 void Fields::settle(std::int64_t rowId) {
     const auto image = numberIn(read({false, rowId}, "image"));
-    if (!image)
+    if (!image && read({false, rowId}, "spelling"))
         return;  // a row that is no object, again
     const auto refuse = [&](const std::string& why) {
         throw Error(ErrorKind::Unsupported,
                     "An edit of object " + std::to_string(rowId) + " makes no sense: " + why);
     };
+    if (!image)
+        refuse("its row would be neither an object nor a text");
     const FieldValue runs = read({false, rowId}, "mask");
     if (!read({false, rowId}, "category"))
         refuse("it has no category");

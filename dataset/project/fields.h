@@ -21,11 +21,16 @@ struct FieldTarget {
 using FieldValue = std::optional<std::string>;
 // A whole number; nothing where it is none.
 std::optional<std::int64_t> numberIn(const FieldValue& value);
+// Of these kinds the value is bytes.
+inline bool isBytes(const std::string& kind) {
+    return kind == "mask" || kind == "spelling";
+}
 
 // The fields that can be edited, by the journal's kinds:
 //   object: category (id), attributes (ids), mask (encodeRuns), image (id; of a row that was made
 //   an
-//           object), deleted and created (0 or 1: `created` is `deleted` upside down)
+//           object), deleted and created (0 or 1: `created` is `deleted` upside down), spelling
+//           ("mask_at:text", mask_at may be empty; nothing: the row is written from the object)
 //   image:  size ("640x480"), split
 //   both:   stars, review, tags (sorted, one a line), note
 // Values come from files too: what makes no sense is refused (Error(BadFormat)), but for what only
@@ -54,6 +59,7 @@ private:
     void writeNumber(const std::string& sql, std::int64_t id, std::optional<std::int64_t> value);
     void writeObject(std::int64_t id, const std::string& kind, const FieldValue& value);
     void writeMark(FieldTarget target, const std::string& kind, const FieldValue& value);
+    void writeSpelling(std::int64_t id, const FieldValue& value);
     void writeSize(std::int64_t image, const FieldValue& value);
     [[noreturn]] void makesNoSense(const std::string& kind) const;
 

@@ -80,8 +80,8 @@ public:
         insert.bind(1, m_id);
         insert.bind(change.target.isImage ? 3 : 2, change.target.id);
         insert.bind(4, change.kind);
-        bindValue(insert, 5, change.before, change.kind == "mask");
-        bindValue(insert, 6, change.after, change.kind == "mask");
+        bindValue(insert, 5, change.before, isBytes(change.kind));
+        bindValue(insert, 6, change.after, isBytes(change.kind));
         insert.exec();
         insert.reset();
         remember(change);
@@ -191,6 +191,8 @@ public:
             m_step.set(old, "mask", runsOf(*edit.mask, image));
         if (edit.deleted)
             m_step.set(old, "deleted", *edit.deleted ? "1" : "0");
+        if (edit.respell)
+            m_step.set(old, "spelling", {});
         return row;
     }
 

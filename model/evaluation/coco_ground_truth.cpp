@@ -4,10 +4,10 @@
 #include <unordered_map>
 
 #include "dataset/error.h"
+#include "dataset/parallel.h"
 #include "model/evaluation/coco_segmentation.h"
 #include "model/evaluation/ground_truth.h"
 #include "model/evaluation/json_lists.h"
-#include "model/evaluation/parallel.h"
 
 namespace selvedge {
 

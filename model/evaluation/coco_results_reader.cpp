@@ -5,10 +5,10 @@
 #include <unordered_map>
 
 #include "dataset/error.h"
+#include "dataset/parallel.h"
 #include "model/evaluation/coco_results.h"
 #include "model/evaluation/coco_segmentation.h"
 #include "model/evaluation/json_lists.h"
-#include "model/evaluation/parallel.h"
 
 namespace selvedge {
 

@@ -4,9 +4,9 @@
 #include <array>
 #include <span>
 
+#include "dataset/parallel.h"
 #include "model/evaluation/accumulate.h"
 #include "model/evaluation/matching.h"
-#include "model/evaluation/parallel.h"
 
 namespace selvedge {
 

@@ -7,7 +7,7 @@
 
 #include "dataset/error.h"
 #include "dataset/mask/overlap.h"
-#include "model/evaluation/parallel.h"
+#include "dataset/parallel.h"
 
 namespace selvedge {
 

@@ -2,10 +2,10 @@
 #include <atomic>
 #include <optional>
 
+#include "dataset/parallel.h"
 #include "model/evaluation/accumulate.h"
 #include "model/evaluation/evaluate.h"
 #include "model/evaluation/matching.h"
-#include "model/evaluation/parallel.h"
 
 namespace selvedge {
 

@@ -1,3 +1,5 @@
+#include <QDir>
+#include <QFileInfo>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -21,6 +23,8 @@ private Q_SLOTS:
     void anUntouchedFileLeavesByteForByte_data();
     void anUntouchedFileLeavesByteForByte();
     void infoNeedsNoNetwork();
+    void doctorSaysWhatIsWrong();
+    void doctorRepairsWhatItSaysItCan();
     void aMissingEngineIsASentence();
     void anAbsentGpuIsASentence();
     void aDamagedCheckpointIsNamed();
@@ -176,6 +180,59 @@ void CliTest::infoNeedsNoNetwork() {
     const QJsonObject json = QJsonDocument::fromJson(result.out.toUtf8()).object();
     QCOMPARE(json["images"].toInt(), 3);
     QVERIFY(json["objects"].toInt() > 6);
+}
+
+namespace {
+
+const QByteArray kSickRows = kHeader +
+                             "a,1 2 5 0,4,4,0,\n"  // an empty run
+                             "a,15 9,4,4,0,\n"     // past the end
+                             "a,1 3 2 3,4,4,1,\n"  // overlap
+                             "a,3 1,4,4,99,\n";    // unknown category
+
+}  // namespace
+
+void CliTest::doctorSaysWhatIsWrong() {
+    const QString csv = write("sick/train.csv", kSickRows);
+    const Result result = run({"doctor", csv, "--no-images", "--json", "-"});
+    QCOMPARE(result.exitCode, 0);
+    QStringList kinds;
+    for (const auto& value : QJsonDocument::fromJson(result.out.toUtf8())["findings"].toArray()) {
+        const QJsonObject finding = value.toObject();
+        kinds += finding["kind"].toString() + ' ' + finding["severity"].toString();
+        QCOMPARE(finding["count"].toInt(), 1);
+        const QJsonObject example = finding["examples"].toArray().at(0).toObject();
+        QCOMPARE(example["image"].toString(), QString("a"));
+        QVERIFY(!example["text"].toString().isEmpty());
+        QCOMPARE(example["line"].toInt(), QList<int>({3, 2, 5, 4}).at(kinds.size() - 1));
+        QCOMPARE(finding["repair"].isNull(), kinds.size() == 3);
+    }
+    QCOMPARE(kinds, QStringList({"run_past_end error", "run_zero_length error",
+                                 "category_unknown error", "runs_overlap warning"}));
+    const Result text = run({"doctor", csv, "--no-images", "--strict"});
+    QCOMPARE(text.exitCode, 1);
+    QVERIFY2(text.out.contains("--repair run_past_end") && text.out.contains("line 3"),
+             qPrintable(text.out));
+    QVERIFY(run({"doctor", csv}).out.contains("image_missing"));
+    QCOMPARE(run({"doctor", csv, "--repair", "row_unreadable"}).exitCode, 2);
+    QCOMPARE(run({"doctor", path("sample/train.csv"), "--strict"}).exitCode, 0);
+}
+
+void CliTest::doctorRepairsWhatItSaysItCan() {
+    const QString csv = write("sick2/train.csv", kSickRows);
+    const QString project = path("sick2/train.selvedge");
+    const Result one = run({"doctor", csv, "--no-images", "--repair", "run_past_end"});
+    QVERIFY2(one.exitCode == 0 && one.out.contains("Repaired 1"), qPrintable(one.out + one.err));
+    QVERIFY(!one.out.contains("run_past_end]") && one.out.contains("run_zero_length]"));
+    const Result rest =
+        run({"doctor", project, "--no-images", "--repair", "all-safe", "--json", "-"});
+    const QJsonDocument json = QJsonDocument::fromJson(rest.out.toUtf8());
+    QCOMPARE(json["repaired"]["objects"].toInt(), 2);
+    QCOMPARE(json["findings"].toArray().size(), 1);
+    QCOMPARE(run({"export", project, "--out", path("mended.csv")}).exitCode, 0);
+    QFile out(path("mended.csv"));
+    QVERIFY(out.open(QIODevice::ReadOnly));
+    QCOMPARE(out.readAll(), kHeader + "a,1 2,4,4,0,\na,15 2,4,4,0,\na,1 4,4,4,1,\na,3 1,4,4,99,\n");
 }
 
 void CliTest::aMissingEngineIsASentence() {

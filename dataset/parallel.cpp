@@ -1,4 +1,4 @@
-#include "model/evaluation/parallel.h"
+#include "dataset/parallel.h"
 
 #include <algorithm>
 #include <atomic>
