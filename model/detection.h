@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "dataset/catalog.h"
+#include "dataset/mask/box_xywh.h"
 #include "dataset/mask/rle_mask.h"
 
 namespace selvedge {
@@ -17,12 +18,6 @@ namespace selvedge {
 struct BoxXyxy {
     double x0 = 0, y0 = 0, x1 = 0, y1 = 0;
     bool operator==(const BoxXyxy&) const = default;
-};
-
-// [x, y, width, height] as COCO files hold it: pixels, double, not rounded, no +1.
-struct BoxXywh {
-    double x = 0, y = 0, width = 0, height = 0;
-    bool operator==(const BoxXywh&) const = default;
 };
 
 // What an attribute head says of one attribute of one object.

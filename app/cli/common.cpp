@@ -76,6 +76,14 @@ CLI::Validator numberCheck(const std::string& name, bool (*good)(double)) {
         name);
 }
 
+// FILE:LINE:COLUMN, as far as they are known.
+std::string placeOf(const std::string& file, const RowIssue& issue) {
+    std::string place = file;
+    for (const std::uint64_t number : {issue.line, issue.line > 0 ? issue.column : 0})
+        place += number > 0 ? ":" + std::to_string(number) : "";
+    return place;
+}
+
 }  // namespace
 
 ProgressCallback Context::progressCallback() const {
@@ -102,8 +110,7 @@ void printIssues(const std::string& file, const std::vector<RowIssue>& issues,
                  std::uint64_t count) {
     constexpr std::size_t kShown = 100;
     for (std::size_t i = 0; i < issues.size() && i < kShown; ++i)
-        std::fprintf(stderr, "%s:%llu: %s\n", file.c_str(),
-                     static_cast<unsigned long long>(issues[i].line), issues[i].text.c_str());
+        std::fprintf(stderr, "%s: %s\n", placeOf(file, issues[i]).c_str(), issues[i].text.c_str());
     if (count > std::min(issues.size(), kShown))
         std::fprintf(stderr, "... and %llu more\n",
                      static_cast<unsigned long long>(count - std::min(issues.size(), kShown)));

@@ -44,7 +44,7 @@ void addSweep(CLI::App& app, Context& context);
 // To a file, atomically, or to stdout when `target` is "-"; nothing when it is empty.
 void writeJson(const std::string& target, const nlohmann::json& value);
 void writeText(const std::string& target, const std::string& text);
-// One line each on stderr: "train.csv:17: ..."; says how many more there are.
+// One line each on stderr: "train.csv:17:3: ..."; says how many more there are.
 void printIssues(const std::string& file, const std::vector<RowIssue>& issues, std::uint64_t count);
 
 // A project, a CSV or a folder, as the window opens them; exits through Error. Reading takes no
@@ -66,9 +66,9 @@ struct EvaluationOptions {
     IouType iou() const { return iouType == "segm" ? IouType::Mask : IouType::Box; }
 };
 
-// Ground truth (COCO JSON, CSV, project or folder) and a results file over its catalog. A limit
-// leaves the truth and the predictions of the first so many images, as `predict --limit` takes
-// them; not for COCO JSON.
+// Ground truth (COCO JSON, CSV, project or folder) and predictions (COCO results or a submission)
+// over its catalog. A limit leaves the truth and the predictions of the first so many images, as
+// `predict --limit` takes them; not for COCO JSON.
 struct EvaluationInput {
     std::unique_ptr<GroundTruthSource> truth;  // null when stopped
     PredictionSet predictions;

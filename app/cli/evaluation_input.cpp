@@ -2,16 +2,18 @@
 #include <numeric>
 
 #include "app/cli/common.h"
+#include "app/tasks/export_task.h"
 #include "app/tasks/project_sources.h"
 #include "dataset/error.h"
-#include "model/evaluation/coco_results.h"
+#include "dataset/guess_format.h"
 
 namespace selvedge::cli {
 
 void EvaluationOptions::addTo(CLI::App& command) {
     command.add_option("--ground-truth", groundTruth, "COCO JSON, CSV, project or folder")
         ->required();
-    command.add_option("--predictions", predictions, "COCO results JSON")->required();
+    command.add_option("--predictions", predictions, "COCO results JSON or a submission CSV")
+        ->required();
     command.add_option("--limit", limit, "Only the first so many images");
     command.add_option("--iou-type", iouType, "segm, bbox")
         ->check(CLI::IsMember({"segm", "bbox"}))
@@ -26,7 +28,7 @@ EvaluationInput readEvaluationInput(const EvaluationOptions& options, Context& c
     EvaluationInput input;
     std::map<std::int64_t, std::string> imageIdOfNumber;
     std::set<std::string> beyondLimit;
-    if (options.groundTruth.ends_with(".json")) {
+    if (guessFormat(options.groundTruth).format == FileFormat::CocoTruth) {
         if (options.limit > 0)
             throw Error(ErrorKind::Unsupported, "--limit takes a project, CSV or folder");
         input.truth = readCocoGroundTruth(options.groundTruth);
@@ -36,21 +38,18 @@ EvaluationInput readEvaluationInput(const EvaluationOptions& options, Context& c
         auto project = openProject(options.groundTruth, context);
         if (!project)
             return input;
-        const std::vector<ImageRow>& all = project->objects()->images;
+        const auto table = project->objects();
+        const std::vector<ImageRow>& all = table->images;
+        imageIdOfNumber = imageIdsByNumber(*table);
         const std::size_t kept =
             options.limit > 0 ? std::min(options.limit, all.size()) : all.size();
-        // Numbers as `export --format coco` gives them.
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            imageIdOfNumber[std::int64_t(i) + 1] = all[i].id;
-            if (i >= kept)
-                beyondLimit.insert(all[i].id);
-        }
+        for (std::size_t i = kept; i < all.size(); ++i)
+            beyondLimit.insert(all[i].id);
         std::vector<ImageIndex> images(kept);
         std::iota(images.begin(), images.end(), ImageIndex{0});
         input.truth = std::make_unique<ProjectGroundTruth>(project, std::move(images));
     }
-    LoadedPredictions loaded = readCocoResults(options.predictions, *input.truth->catalog(),
-                                               imageIdOfNumber, imageSizesOf(*input.truth));
+    LoadedPredictions loaded = readPredictions(options.predictions, *input.truth, imageIdOfNumber);
     printIssues(options.predictions, loaded.issues, loaded.issues.size());
     input.predictions = std::move(loaded.predictions);
     std::erase_if(input.predictions.images,

@@ -1,33 +1,81 @@
 #include <cstdio>
 
 #include "app/cli/common.h"
+#include "app/tasks/export_task.h"
+#include "dataset/error.h"
 
 namespace selvedge::cli {
 
+namespace {
+
+// The predictions of the run of that name.
+std::filesystem::path predictionsOf(const Project& project, const std::string& name) {
+    for (const RunInfo& run : listRuns(project.runsFolder())) {
+        if (run.name == name && run.predictions)
+            return *run.predictions;
+    }
+    throw Error(ErrorKind::NotFound, "No run \"" + name + "\" with predictions");
+}
+
+}  // namespace
+
 void addExport(CLI::App& app, Context& context) {
     struct Options {
-        std::string project, format = "csv", out;
+        std::string project, format = "csv", out, run, predictions, overlap;
+        SubmissionOptions submission;
     };
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("export", "Write a project's objects to a file");
-    command->add_option("project", options->project, "Project, CSV or folder")->required();
-    command->add_option("--format", options->format, "csv: as it came in; coco: COCO JSON")
-        ->check(CLI::IsMember({"csv", "coco"}))
+    command->add_option("project", options->project, "Project, CSV, COCO JSON or folder")
+        ->required();
+    command
+        ->add_option("--format", options->format,
+                     "csv, coco: a file of that format leaves as it came in; submission: Kaggle's "
+                     "CSV without overlaps")
+        ->check(CLI::IsMember({"csv", "coco", "submission"}))
         ->capture_default_str();
     command->add_option("--out", options->out, "The file to write")->required();
+    auto* run = command->add_option("--run", options->run,
+                                    "Submission: the predictions of this run, not the objects");
+    command->add_option("--predictions", options->predictions, "Submission: those of this file")
+        ->excludes(run);
+    command->add_option("--score", options->submission.scoreThreshold, "Submission: from this on")
+        ->capture_default_str();
+    command
+        ->add_option("--overlap", options->overlap,
+                     "Submission: who keeps shared pixels, the better score (of predictions the "
+                     "default) or the smaller area (of objects)")
+        ->check(CLI::IsMember({"score", "area"}));
     command->callback([options, &context] {
-        const auto project = openProject(options->project, context);
-        if (!project)
+        const bool predicted = !options->run.empty() || !options->predictions.empty();
+        if (predicted && options->format != "submission")
+            throw Error(ErrorKind::BadFormat,
+                        "--run and --predictions are for --format submission");
+        ExportTask task;
+        task.project = openProject(options->project, context);
+        if (!task.project)
             return;
-        const ProgressCallback onProgress = context.progressCallback();
-        if (options->format == "csv")
-            project->exportCsv(options->out, onProgress, context.stop);
-        else
-            project->exportCoco(options->out, onProgress, context.stop);
-        if (context.stop.stop_requested())
+        task.format = options->format == "csv"    ? ExportFormat::Csv
+                      : options->format == "coco" ? ExportFormat::Coco
+                                                  : ExportFormat::Submission;
+        task.target = options->out;
+        if (predicted)
+            task.predictions = options->run.empty() ? std::filesystem::path(options->predictions)
+                                                    : predictionsOf(*task.project, options->run);
+        task.submission = options->submission;
+        const bool byArea = options->overlap.empty() ? !predicted : options->overlap == "area";
+        task.submission.overlap =
+            byArea ? SubmissionOptions::Overlap::Area : SubmissionOptions::Overlap::Score;
+        const ExportResult result = exportProject(task, context.progressCallback(), context.stop);
+        printIssues(task.predictions.value_or("").string(), result.issues, result.issues.size());
+        if (result.stoppedEarly) {
             context.exitCode = kStopped;
-        else
-            std::printf("%zu objects in %s\n", project->objects()->size(), options->out.c_str());
+            return;
+        }
+        std::printf("%llu objects in %s\n", static_cast<unsigned long long>(result.objects),
+                    options->out.c_str());
+        if (!result.lost.empty())
+            std::printf("%s\n", result.lost.c_str());
     });
 }
 

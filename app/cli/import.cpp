@@ -2,20 +2,22 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/common.h"
+#include "dataset/guess_format.h"
 
 namespace selvedge::cli {
 
 void addImport(CLI::App& app, Context& context) {
     struct Options {
-        std::string csv, project, json;
+        std::string source, project, json;
         ImportOptions import;
         bool strict = false;
     };
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("import", "Read an iMaterialist CSV into a project");
+    CLI::App* command = app.add_subcommand("import", "Read a data set into a project");
     command
-        ->add_option("csv", options->csv,
-                     "ImageId,EncodedPixels,Height,Width,ClassId,..., or a folder of photos")
+        ->add_option("source", options->source,
+                     "iMaterialist CSV, COCO or Fashionpedia JSON, or a folder with a train.csv or "
+                     "of photos")
         ->required();
     command->add_option("--project", options->project, "The project file to make")->required();
     command->add_option("--images", options->import.imageFolder, "Folder of the pictures");
@@ -23,17 +25,18 @@ void addImport(CLI::App& app, Context& context) {
     command->add_option("--json", options->json, "Result as JSON: a file, or - for stdout");
     command->add_flag("--strict", options->strict, "Exit 1 when a row could not be used");
     command->callback([options, &context] {
-        const auto import = std::filesystem::is_directory(options->csv) ? Project::importFolder
-                                                                        : Project::importCsv;
-        const ImportResult result = import(options->csv, options->project, options->import,
-                                           context.progressCallback(), context.stop);
-        printIssues(options->csv, result.issues, result.issueCount);
+        const FormatGuess guess = guessFormat(options->source);
+        if (guess.format != FileFormat::Unknown)
+            std::fprintf(stderr, "%s is %s\n", options->source.c_str(), guess.words.c_str());
+        const ImportResult result = importSource(guess, options->project, options->import,
+                                                 context.progressCallback(), context.stop);
+        printIssues(options->source, result.issues, result.issueCount);
         if (result.stoppedEarly) {
             context.exitCode = kStopped;
             return;
         }
         for (const Stray& stray : result.strays)
-            std::fprintf(stderr, "no longer in %s, kept: %s\n", options->csv.c_str(),
+            std::fprintf(stderr, "no longer in %s, kept: %s\n", options->source.c_str(),
                          stray.text.c_str());
         if (!result.oldKeptAt.empty())
             std::fprintf(stderr, "the project that was there is damaged; it is now %s\n",

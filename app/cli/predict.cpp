@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "app/cli/common.h"
+#include "app/tasks/export_task.h"
 #include "model/evaluation/coco_results.h"
 
 namespace selvedge::cli {
@@ -70,9 +71,8 @@ void addPredict(CLI::App& app, Context& context) {
         if (!options->out.empty()) {
             std::map<std::string, std::int64_t> numbers;
             if (options->numberImages) {
-                std::int64_t number = 0;
-                for (const ImageRow& image : task.project->objects()->images)
-                    numbers[image.id] = ++number;
+                for (const auto& [number, id] : imageIdsByNumber(*task.project->objects()))
+                    numbers[id] = number;
             }
             writeCocoResults(options->out, *result.predictions, *task.project->catalog(), numbers);
         }

@@ -148,7 +148,7 @@ void Session::setCurrentRun(const QString& name) {
     const std::uint64_t generation = ++m_loadGeneration;
     auto work = [this, name, generation, file = *info->predictions, project = m_project](
                     std::stop_token stop, const ProgressCallback&) {
-        LoadedPredictions loaded = readProjectPredictions(*project, file);
+        LoadedPredictions loaded = readProjectPredictions(project, file);
         loaded.predictions.name = name.toStdString();
         auto set = std::make_shared<const PredictionSet>(std::move(loaded.predictions));
         Job::Outcome outcome;
@@ -168,7 +168,7 @@ void Session::importPredictions(const QString& file) {
     if (!m_project)
         return;
     auto work = [this, project = m_project, file](std::stop_token stop, const ProgressCallback&) {
-        const ImportedRun run = selvedge::importPredictions(*project, file.toStdString(), stop);
+        const ImportedRun run = selvedge::importPredictions(project, file.toStdString(), stop);
         Job::Outcome outcome;
         outcome.stopped = !run.predictions;
         if (outcome.stopped)

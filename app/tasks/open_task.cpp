@@ -4,6 +4,7 @@
 
 #include "app/tasks/tasks.h"
 #include "dataset/error.h"
+#include "dataset/project/import_coco.h"
 #include "dataset/project/photo_folder.h"
 
 namespace selvedge {
@@ -11,17 +12,6 @@ namespace selvedge {
 namespace fs = std::filesystem;
 
 namespace {
-
-// A file, or the CSV of a folder with one, or the folder itself.
-fs::path sourceOf(const fs::path& path) {
-    if (!fs::is_directory(path))
-        return path;
-    for (const char* name : {"train.csv", "validation.csv"}) {
-        if (fs::exists(path / name))
-            return path / name;
-    }
-    return path;
-}
 
 bool hasChanged(const fs::path& source, const Project& project) {
     std::error_code error;
@@ -38,7 +28,50 @@ bool hasChanged(const fs::path& source, const Project& project) {
            photos.size() - std::size_t(added) != known.size();
 }
 
+void refuseOthers(const FormatGuess& guess) {
+    std::string hint;
+    switch (guess.format) {
+        case FileFormat::TruthCsv:
+        case FileFormat::TruthFolder:
+        case FileFormat::CocoTruth:
+        case FileFormat::ImageFolder:
+            return;
+        case FileFormat::Unknown:
+            throw Error(ErrorKind::BadFormat, guess.words);
+        case FileFormat::SubmissionCsv:
+        case FileFormat::CocoResults:
+            hint =
+                "it holds predictions: open the data set they belong to, and give them to "
+                "evaluate";
+            break;
+        case FileFormat::LabelDescriptions:
+            hint = "open the train.csv that it belongs to";
+            break;
+        case FileFormat::Image:
+            hint = "open the folder that it lies in";
+            break;
+        case FileFormat::Weights:
+            hint = "open a data set first, and give it to train or predict";
+            break;
+        case FileFormat::Project:
+            hint = "it is one already";
+            break;
+    }
+    throw Error(ErrorKind::BadFormat,
+                guess.file.string() + " is " + guess.words + ", no source of a project; " + hint);
+}
+
 }  // namespace
+
+ImportResult importSource(const FormatGuess& source, const fs::path& project,
+                          const ImportOptions& options, const ProgressCallback& onProgress,
+                          std::stop_token stop) {
+    refuseOthers(source);
+    const auto import = source.format == FileFormat::CocoTruth     ? importCoco
+                        : source.format == FileFormat::ImageFolder ? Project::importFolder
+                                                                   : Project::importCsv;
+    return import(source.file, project, options, onProgress, stop);
+}
 
 OpenResult openOrImport(const fs::path& path, const ProjectPlace& place,
                         const ProgressCallback& onProgress, std::stop_token stop) {
@@ -49,10 +82,15 @@ OpenResult openOrImport(const fs::path& path, const ProjectPlace& place,
         const bool isOpen = place.openNow && fs::equivalent(project, place.openNow->path(), error);
         return isOpen ? place.openNow : Project::open(project, place.access);
     };
+    // A damaged project may not look like one any more; its own errors say more.
     if (path.extension() == ".selvedge")
         return {open(path), {}, {}};
-
-    const fs::path source = fs::absolute(sourceOf(path)).lexically_normal();
+    FormatGuess guess = guessFormat(path);
+    if (guess.format == FileFormat::Project)
+        return {open(path), {}, {}};
+    refuseOthers(guess);
+    guess.file = fs::absolute(guess.file).lexically_normal();
+    const fs::path& source = guess.file;
     const fs::path projects = place.cache / "projects";
     const fs::path projectPath = place.besideCsv ? Project::defaultPath(source, projects)
                                                  : Project::cachePath(source, projects);
@@ -65,10 +103,7 @@ OpenResult openOrImport(const fs::path& path, const ProjectPlace& place,
     }
     fs::create_directories(projectPath.parent_path());
     try {
-        ImportResult imported =
-            fs::is_directory(source)
-                ? Project::importFolder(source, projectPath, {}, onProgress, stop)
-                : Project::importCsv(source, projectPath, {}, onProgress, stop);
+        ImportResult imported = importSource(guess, projectPath, {}, onProgress, stop);
         if (imported.stoppedEarly)
             return {nullptr, std::move(imported), source};
         return {Project::open(projectPath, place.access), std::move(imported), source};

@@ -1,10 +1,11 @@
 #include "app/tasks/project_predictions.h"
 
 #include <algorithm>
-#include <map>
 #include <set>
 #include <system_error>
 
+#include "app/tasks/export_task.h"
+#include "app/tasks/project_sources.h"
 #include "app/tasks/run_folder.h"
 #include "dataset/error.h"
 
@@ -28,28 +29,19 @@ std::string stemOf(const fs::path& file) {
 
 }  // namespace
 
-LoadedPredictions readProjectPredictions(const Project& project, const fs::path& file) {
-    const auto table = project.objects();
-    std::map<std::int64_t, std::string> idOfNumber;
-    std::map<std::string, ImageSize> sizes;
-    std::int64_t number = 0;
-    for (const ImageRow& image : table->images) {
-        idOfNumber[++number] = image.id;
-        sizes[image.id] = {image.width, image.height};
-    }
-    return readCocoResults(file, *project.catalog(), idOfNumber,
-                           [&sizes](const std::string& id) -> std::optional<ImageSize> {
-                               const auto it = sizes.find(id);
-                               return it == sizes.end() ? std::nullopt : std::optional(it->second);
-                           });
+LoadedPredictions readProjectPredictions(const std::shared_ptr<Project>& project,
+                                         const fs::path& file) {
+    return readPredictions(file, ProjectGroundTruth(project),
+                           imageIdsByNumber(*project->objects()));
 }
 
-ImportedRun importPredictions(const Project& project, const fs::path& file, std::stop_token stop) {
+ImportedRun importPredictions(const std::shared_ptr<Project>& project, const fs::path& file,
+                              std::stop_token stop) {
     LoadedPredictions loaded = readProjectPredictions(project, file);
     ImportedRun run;
     run.issues = std::move(loaded.issues);
     std::set<std::string> known;
-    for (const ImageRow& image : project.objects()->images)
+    for (const ImageRow& image : project->objects()->images)
         known.insert(image.id);
     run.foreignImages = std::erase_if(loaded.predictions.images, [&known](const auto& entry) {
         return !known.contains(entry.first);
@@ -61,12 +53,12 @@ ImportedRun importPredictions(const Project& project, const fs::path& file, std:
                         "ImageId of the CSV, or the image's number in an export");
     if (stop.stop_requested())
         return run;
-    const fs::path runs = project.runsFolder();
+    const fs::path runs = project->runsFolder();
     run.name = freeRunName(runs, stemOf(file));
     loaded.predictions.name = run.name;
     const fs::path folder = createRun(runs, run.name, "predictions");
     try {
-        writeCocoResults(folder / "predictions.json", loaded.predictions, *project.catalog());
+        writeCocoResults(folder / "predictions.json", loaded.predictions, *project->catalog());
         updateRun(folder, "done", 0);
     } catch (...) {
         std::error_code error;

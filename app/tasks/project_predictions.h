@@ -10,10 +10,11 @@
 
 namespace selvedge {
 
-// A COCO results file over a project's catalog and images: an image_id that is a number is looked
-// up as `export --format coco` counts images (1 is the first), else taken as an ImageId; sizes come
-// from the table. Entries of images that the project does not have are kept. Throws Error.
-LoadedPredictions readProjectPredictions(const Project& project, const std::filesystem::path& file);
+// Predictions (COCO results or a submission CSV) over a project's catalog and images, their numbers
+// as imageIdsByNumber says. Entries of images that the project does not have are kept. Throws
+// Error.
+LoadedPredictions readProjectPredictions(const std::shared_ptr<Project>& project,
+                                         const std::filesystem::path& file);
 
 struct ImportedRun {
     std::string name;
@@ -23,7 +24,7 @@ struct ImportedRun {
 };
 // Makes a run of such a file, named after it. Whole or not at all. Throws Error, also when no
 // entry belongs to an image of the project.
-ImportedRun importPredictions(const Project& project, const std::filesystem::path& file,
-                              std::stop_token stop);
+ImportedRun importPredictions(const std::shared_ptr<Project>& project,
+                              const std::filesystem::path& file, std::stop_token stop);
 
 }  // namespace selvedge

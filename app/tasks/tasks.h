@@ -6,6 +6,7 @@
 #include <string>
 
 #include "app/tasks/run_folder.h"
+#include "dataset/guess_format.h"
 #include "dataset/progress.h"
 #include "dataset/project/project.h"
 #include "model/engine.h"
@@ -57,8 +58,15 @@ struct ProjectPlace {
     std::shared_ptr<Project> openNow;
     Access access = Access::Write;
 };
-// Any path a person may name: a .selvedge project, a CSV (its project is opened, or imported first
-// when absent or older than the CSV), a folder with a train.csv, or a folder of photos.
+// Imports what was guessed to be a source of projects: a CSV, a COCO JSON, a folder.
+// Error(BadFormat) with a sentence that says what it is and what would be one.
+ImportResult importSource(const FormatGuess& source, const std::filesystem::path& project,
+                          const ImportOptions& options, const ProgressCallback& onProgress,
+                          std::stop_token stop);
+
+// Any path a person may name: a project, a CSV or COCO JSON (its project is opened, or imported
+// first when absent or older than the file), a folder with a train.csv, or a folder of photos; told
+// by its content (guessFormat).
 struct OpenResult {
     std::shared_ptr<Project> project;    // null when stopped
     std::optional<ImportResult> import;  // when one was needed

@@ -91,8 +91,13 @@ std::string trimmed(std::string_view text) {
 
 }  // namespace
 
-CsvLayout::CsvLayout(std::string_view header) {
+CsvLayout::CsvLayout(std::string_view header, CsvForm form) {
+    const auto isNeeded = [&](std::size_t column) {
+        const bool isSize = column == HeightColumn || column == WidthColumn;
+        return column != AttributesIdsColumn && (form == CsvForm::Truth || !isSize);
+    };
     std::array<int, kCsvColumns> seen{};
+    m_position.fill(kMostFields);
     std::string name;
     const auto problem =
         splitFields(header, [&](std::size_t index, std::size_t begin, std::size_t end) {
@@ -109,7 +114,7 @@ CsvLayout::CsvLayout(std::string_view header) {
         });
     std::string wrong;
     for (std::size_t i = 0; i < kCsvColumns; ++i) {
-        if (seen[i] != 1)
+        if (seen[i] > 1 || (seen[i] == 0 && isNeeded(i)))
             wrong += std::string(wrong.empty() ? "" : ", ") + "the column " + kNames[i] +
                      (seen[i] == 0 ? " is missing" : " stands twice");
     }
@@ -118,8 +123,10 @@ CsvLayout::CsvLayout(std::string_view header) {
     if (wrong.empty())
         return;
     std::string expected;
-    for (const char* column : kNames)
-        expected += std::string(expected.empty() ? "" : ",") + column;
+    for (std::size_t i = 0; i < kCsvColumns; ++i) {
+        if (isNeeded(i) || i == AttributesIdsColumn)
+            expected += std::string(expected.empty() ? "" : ",") + kNames[i];
+    }
     throw Error(ErrorKind::BadFormat, "line 1: " + wrong + "; found \"" + shown(header) +
                                           "\", expected \"" + expected + "\"");
 }
@@ -147,9 +154,13 @@ void CsvLayout::split(CsvRow& row) const {
     }
     std::string* const fields[kCsvColumns] = {&row.imageId, &row.encodedPixels, &row.height,
                                               &row.width,   &row.classId,       &row.attributesIds};
-    for (std::size_t i = 0; i < kCsvColumns; ++i)
-        assignUnquoted(*fields[i],
-                       row.raw.substr(row.spans[i].begin, row.spans[i].end - row.spans[i].begin));
+    for (std::size_t i = 0; i < kCsvColumns; ++i) {
+        if (has(CsvColumn(i)))
+            assignUnquoted(*fields[i], row.raw.substr(row.spans[i].begin,
+                                                      row.spans[i].end - row.spans[i].begin));
+        else
+            fields[i]->clear();
+    }
 }
 
 std::string CsvLayout::format(const std::array<std::string_view, kCsvColumns>& fields) const {
@@ -160,6 +171,8 @@ std::string CsvLayout::format(const std::array<std::string_view, kCsvColumns>& f
             out += ',';
         if (m_columnOfField[i] >= 0)
             appendQuoted(out, fields[std::size_t(m_columnOfField[i])]);
+        if (m_columnOfField[i] == ClassIdColumn && !has(AttributesIdsColumn))
+            out += classSuffix(fields[AttributesIdsColumn]);
     }
     return out;
 }
@@ -182,6 +195,12 @@ std::string CsvLayout::withFields(
         at = row.spans[column].end;
     }
     return out += row.raw.substr(at);
+}
+
+std::string classSuffix(std::string_view attributes) {
+    std::string out = attributes.empty() ? std::string() : "_" + std::string(attributes);
+    std::replace(out.begin(), out.end(), ',', '_');
+    return out;
 }
 
 std::string joinedIds(const std::vector<int>& ids) {

@@ -2,9 +2,9 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <string_view>
-#include <vector>
+
+#include "dataset/format/byte_window.h"
 
 namespace selvedge {
 
@@ -27,21 +27,14 @@ public:
     explicit CsvLines(const std::filesystem::path& file, std::size_t longestLine = kLongestLine);
     bool next(CsvLine& line);  // false at the end of the file
 
-    std::uint64_t bytesDone() const { return m_bytesRead - (m_end - m_begin); }
-    std::uint64_t bytesTotal() const { return m_bytesTotal; }  // 0 when unknown
+    std::uint64_t bytesDone() const { return m_window.bytesDone(); }
+    std::uint64_t bytesTotal() const { return m_window.bytesTotal(); }  // 0 when unknown
 
 private:
-    bool readMore();  // false at the end of the file
     CsvLine take(std::size_t length, std::size_t endLength);
 
-    std::filesystem::path m_path;
-    std::ifstream m_file;
+    ByteWindow m_window;
     std::size_t m_longest;
-    std::vector<char> m_buffer;
-    std::size_t m_begin = 0;  // unread part of the buffer
-    std::size_t m_end = 0;
-    std::uint64_t m_bytesRead = 0;
-    std::uint64_t m_bytesTotal = 0;
     std::uint64_t m_number = 0;
     bool m_insideLine = false;  // the last part given was of a line that goes on
 };

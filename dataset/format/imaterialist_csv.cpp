@@ -35,9 +35,9 @@ CsvDialect readHeader(const std::filesystem::path& path, CsvLines& lines) {
     return dialect;
 }
 
-CsvLayout layoutOf(const std::filesystem::path& path, const CsvDialect& dialect) {
+CsvLayout layoutOf(const std::filesystem::path& path, const CsvDialect& dialect, CsvForm form) {
     try {
-        return CsvLayout(dialect.header);
+        return CsvLayout(dialect.header, form);
     } catch (const Error& error) {
         refuse(path, error.what());
     }
@@ -48,7 +48,7 @@ CsvLayout layoutOf(const std::filesystem::path& path, const CsvDialect& dialect)
 CsvDialect readImaterialistCsv(const std::filesystem::path& path, const CsvCallbacks& callbacks) {
     CsvLines lines(path);
     CsvDialect dialect = readHeader(path, lines);
-    const CsvLayout layout = layoutOf(path, dialect);
+    const CsvLayout layout = layoutOf(path, dialect, callbacks.form);
     if (callbacks.onHeader)
         callbacks.onHeader(dialect);
     std::uint64_t withCrlf = dialect.headerLineEnd == "\r\n";
@@ -84,7 +84,7 @@ CsvDialect readImaterialistCsv(const std::filesystem::path& path, const CsvCallb
 CsvDialect readImaterialistCsv(const std::filesystem::path& path,
                                const std::function<bool(const CsvRow&)>& onRow,
                                const std::function<void(std::uint64_t, std::uint64_t)>& onBytes) {
-    return readImaterialistCsv(path, CsvCallbacks{{}, onRow, onBytes, true});
+    return readImaterialistCsv(path, CsvCallbacks{{}, onRow, onBytes, true, CsvForm::Truth});
 }
 
 std::string formatCsvRow(const CsvDialect& dialect, std::string_view imageId,

@@ -34,6 +34,10 @@ enum CsvColumn {
 };
 inline constexpr std::size_t kCsvColumns = 6;
 
+// Truth needs all columns but AttributesIds, which the files of 2019 do not have (their ClassId is
+// `k_a_b`: category k with attributes a and b). A submission needs no Height and Width either.
+enum class CsvForm { Truth, Submission };
+
 // One data row as it stands in the file. Views are valid during the callback only.
 struct CsvRow {
     std::uint64_t line = 0;    // 1-based; the header is line 1
@@ -51,18 +55,20 @@ struct CsvRow {
 };
 
 // Streams the rows of `ImageId,EncodedPixels,Height,Width,ClassId,AttributesIds`: columns in any
-// order, extra ones allowed, quoted fields, CRLF, BOM. A field never spans lines: an unclosed quote
-// is one bad row. A line over 64 MiB is a bad row too, given in parts of that size (lineEnd "" but
-// for the last), so that the raw texts together are the file. Returns the dialect; throws Error
-// when the file cannot be read or a needed column is missing (the sentence names what was found and
-// expected). `onHeader` is called before the rows with what is known then: BOM, header and its line
-// end. `onRow` returns false to stop. `onBytes(done, total)` is called now and then.
+// order, extra ones allowed, some not needed (CsvForm), quoted fields, CRLF, BOM. A field never
+// spans lines: an unclosed quote is one bad row. A line over 64 MiB is a bad row too, given in
+// parts of that size (lineEnd "" but for the last), so that the raw texts together are the file.
+// Returns the dialect; throws Error when the file cannot be read or a needed column is missing (the
+// sentence names what was found and expected). `onHeader` is called before the rows with what is
+// known then: BOM, header and its line end. `onRow` returns false to stop. `onBytes(done, total)`
+// is called now and then.
 struct CsvCallbacks {
     std::function<void(const CsvDialect&)> onHeader;
     std::function<bool(const CsvRow&)> onRow;
     std::function<void(std::uint64_t, std::uint64_t)> onBytes;
     // False: rows come with `raw` and without fields, for a caller that splits them on its threads.
     bool splitsRows = true;
+    CsvForm form = CsvForm::Truth;
 };
 CsvDialect readImaterialistCsv(const std::filesystem::path& file, const CsvCallbacks& callbacks);
 CsvDialect readImaterialistCsv(

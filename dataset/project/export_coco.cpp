@@ -3,6 +3,7 @@
 
 #include "dataset/format/atomic_file.h"
 #include "dataset/mask/text_forms.h"
+#include "dataset/project/export_coco_source.h"
 #include "dataset/project/project_file.h"
 
 namespace selvedge {
@@ -38,8 +39,10 @@ private:
 
 void ProjectFile::exportCoco(const std::filesystem::path& target,
                              const ProgressCallback& onProgress, std::stop_token stop) const {
-    const auto table = objects();
     refuseOwnFile(target);
+    if (sourceFormat() == "coco")
+        return exportCocoSource(*this, target, onProgress, stop);
+    const auto table = objects();
     AtomicFile file(target);
     file.write("{");
     ListWriter images(file, "images");

@@ -65,17 +65,30 @@ private:
             fields[WidthColumn] = std::to_string(image.width);
         if (row.maskEdited && !row.maskAt)
             fields[EncodedPixelsColumn] = toKaggleRle(row.mask);
-        if (!parsed.hasObject || parsed.category != row.category)
-            fields[ClassIdColumn] = std::to_string(row.category);
-        const AttributeIds ids = parseAttributeIds(came.attributesIds, m_catalog);
-        if (ids.known != row.attributes) {
-            // Attributes the catalog does not know could not be seen in the edit: they stay.
-            std::vector<int> all = ids.unknown;
-            all.insert(all.end(), row.attributes.begin(), row.attributes.end());
-            std::sort(all.begin(), all.end());
-            fields[AttributesIdsColumn] = joinedIds(all);
-        }
+        setClass(came, row, !parsed.hasObject || parsed.category != row.category, fields);
         return CsvLayout::withFields(came, fields);
+    }
+
+    // Category and attributes, where they were edited.
+    void setClass(const CsvRow& came, const StoredRow& row, bool otherCategory,
+                  std::array<std::optional<std::string>, kCsvColumns>& fields) const {
+        if (otherCategory)
+            fields[ClassIdColumn] = std::to_string(row.category);
+        const bool isSuffix =
+            !m_layout.has(AttributesIdsColumn) || came.classId.find('_') != std::string::npos;
+        const AttributeIds ids = attributesOf(came, m_catalog);
+        if (ids.known == row.attributes && !(otherCategory && isSuffix))
+            return;
+        // Attributes the catalog does not know could not be seen in the edit: they stay.
+        std::vector<int> all = ids.unknown;
+        all.insert(all.end(), row.attributes.begin(), row.attributes.end());
+        std::sort(all.begin(), all.end());
+        if (isSuffix)
+            fields[ClassIdColumn] = std::to_string(row.category) + classSuffix(joinedIds(all));
+        else
+            fields[AttributesIdsColumn] = joinedIds(all);
+        if (isSuffix && m_layout.has(AttributesIdsColumn))
+            fields[AttributesIdsColumn] = "";
     }
 
     const CsvLayout& m_layout;

@@ -180,13 +180,29 @@ CsvDialect readBlocks(const fs::path& csv, const std::function<void(const CsvDia
     return dialect;
 }
 
+// Reads the header alone; throws what the import would.
+bool hasAttributesColumn(const fs::path& csv) {
+    bool has = true;
+    CsvCallbacks callbacks;
+    callbacks.onHeader = [&](const CsvDialect& dialect) {
+        has = CsvLayout(dialect.header).has(AttributesIdsColumn);
+    };
+    callbacks.onRow = [](const CsvRow&) { return false; };
+    readImaterialistCsv(csv, callbacks);
+    return has;
+}
+
 Catalog catalogFor(const fs::path& csv, const ImportOptions& options) {
     if (!options.labelDescriptions.empty())
         return Catalog::fromLabelDescriptions(options.labelDescriptions.string());
     const fs::path beside = fs::absolute(csv).parent_path() / "label_descriptions.json";
     std::error_code error;
-    return fs::exists(beside, error) ? Catalog::fromLabelDescriptions(beside.string())
-                                     : Catalog::builtIn();
+    if (fs::exists(beside, error))
+        return Catalog::fromLabelDescriptions(beside.string());
+    // 2019's files have the categories of 2020 but 92 attributes with other ids: without its label
+    // descriptions these mean nothing here, and each is an issue.
+    Catalog builtIn = Catalog::builtIn();
+    return hasAttributesColumn(csv) ? builtIn : Catalog(builtIn.categories(), {});
 }
 
 void putDialect(ProjectWriter& writer, const CsvDialect& dialect) {

@@ -40,8 +40,10 @@ fs::path Project::defaultPath(const fs::path& csv, const fs::path& cacheFolder) 
         absolute /= absolute.filename().empty() ? "photos" : absolute.filename();
     if (::access(absolute.parent_path().c_str(), W_OK) != 0)
         return cachePath(csv, cacheFolder);
+    // A CSV and a JSON of one name may lie side by side.
     fs::path project = absolute;
-    return project.replace_extension(".selvedge");
+    return project.replace_extension(absolute.extension() == ".json" ? ".json.selvedge"
+                                                                     : ".selvedge");
 }
 
 fs::path findImage(const fs::path& folder, const std::string& imageId) {

@@ -35,6 +35,10 @@ std::string shown(std::string_view text) {
                                 : "'" + std::string(text) + "'";
 }
 
+bool isNothing(std::string_view attributes) {
+    return attributes.empty() || attributes == "NaN" || attributes == "nan";
+}
+
 void sortUnique(std::vector<int>& ids) {
     std::sort(ids.begin(), ids.end());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
@@ -91,16 +95,19 @@ private:
             return fail(EncodedPixelsColumn, "EncodedPixels: " + mask.error, mask.column);
         if (mask.mask->empty())
             return fail(EncodedPixelsColumn, "EncodedPixels is empty: the object has no pixel");
-        const auto category = wholeNumber(m_row.classId);
+        // 2019's `k_a_b`: category k with attributes a and b.
+        const std::size_t bar = std::min(m_row.classId.find('_'), m_row.classId.size());
+        const auto category = wholeNumber(std::string_view(m_row.classId).substr(0, bar));
         if (!category)
             return fail(ClassIdColumn,
                         "ClassId " + shown(m_row.classId) + " is not a whole number");
         if (!m_catalog.categoryIndex(*category))
             return fail(ClassIdColumn, "ClassId " + std::to_string(*category) +
                                            " is not in the label descriptions");
-        AttributeIds attributes = parseAttributeIds(m_row.attributesIds, m_catalog);
+        AttributeIds attributes = attributesOf(m_row, m_catalog);
         if (!attributes.problem.empty())
-            fail(AttributesIdsColumn, attributes.problem);
+            fail(bar < m_row.classId.size() ? ClassIdColumn : AttributesIdsColumn,
+                 attributes.problem);
         m_out.mask = std::move(*mask.mask);
         m_out.maskIsCanonical = mask.canonical;
         m_out.category = *category;
@@ -118,7 +125,7 @@ private:
 AttributeIds parseAttributeIds(const std::string& text, const Catalog& catalog) {
     AttributeIds out;
     const std::string_view all = trimmed(text);
-    if (all.empty() || all == "NaN" || all == "nan")
+    if (isNothing(all))
         return out;
     std::string wrong;  // the first few words that are no attributes
     std::size_t wrongCount = 0;
@@ -143,6 +150,21 @@ AttributeIds parseAttributeIds(const std::string& text, const Catalog& catalog) 
                       (wrongCount > 3 ? " and " + std::to_string(wrongCount - 3) + " more" : "") +
                       (wrongCount == 1 ? " is" : " are") +
                       " not in the label descriptions; the object is read without";
+    return out;
+}
+
+AttributeIds attributesOf(const CsvRow& row, const Catalog& catalog) {
+    const std::size_t bar = row.classId.find('_');
+    if (bar == std::string::npos)
+        return parseAttributeIds(row.attributesIds, catalog);
+    std::string all = row.classId.substr(bar + 1);
+    std::replace(all.begin(), all.end(), '_', ',');
+    const std::string_view others = trimmed(row.attributesIds);
+    if (!isNothing(others))
+        (all += ',') += others;
+    AttributeIds out = parseAttributeIds(all, catalog);
+    if (!out.problem.empty())
+        out.problem.replace(0, out.problem.find(':'), "ClassId");
     return out;
 }
 

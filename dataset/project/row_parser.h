@@ -17,6 +17,8 @@ struct AttributeIds {
 };
 // "1,5,9"; nothing and NaN are no attributes.
 AttributeIds parseAttributeIds(const std::string& text, const Catalog& catalog);
+// Those of AttributesIds and those of 2019's ClassId.
+AttributeIds attributesOf(const CsvRow& row, const Catalog& catalog);
 
 // What a CSV row says. An object needs an image with a size, a mask with a pixel and a category of
 // the catalog; else it is an issue and the row is only kept as text. Attributes the catalog does

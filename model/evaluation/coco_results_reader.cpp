@@ -5,10 +5,11 @@
 #include <unordered_map>
 
 #include "dataset/error.h"
+#include "dataset/format/coco_segmentation.h"
+#include "dataset/format/json_pieces.h"
+#include "dataset/issue_list.h"
 #include "dataset/parallel.h"
 #include "model/evaluation/coco_results.h"
-#include "model/evaluation/coco_segmentation.h"
-#include "model/evaluation/json_lists.h"
 
 namespace selvedge {
 
@@ -21,6 +22,7 @@ constexpr std::size_t kBatch = 8192;
 
 struct RawEntry {
     std::uint64_t number = 0;
+    RowIssue where;
     std::string imageId;
     Detection detection;  // all but the mask, and the box where it comes from the mask
     CocoSegmentation segmentation;
@@ -35,45 +37,56 @@ public:
         : m_catalog(catalog), m_imageIdOfNumber(imageIdOfNumber), m_sizeOf(sizeOf) {}
 
     LoadedPredictions read(const std::filesystem::path& file) {
-        const JsonListReader reader{
-            {""},
-            [this](std::size_t, std::uint64_t number, Json&& entry) { take(number, entry); },
-            [this](std::size_t, std::uint64_t number, const std::string& text) {
-                m_issues.add(number, "entry " + text);
-            }};
-        reader.read(file);
+        JsonPieces pieces(file);
+        JsonPiece piece;
+        while (pieces.next(piece)) {
+            if (piece.isElement && piece.list.empty())
+                take(piece);
+        }
+        if (const auto& problem = pieces.problem())
+            throwProblem(file, *problem);
+        if (!pieces.hasList(""))
+            throw Error(ErrorKind::BadFormat,
+                        file.string() + " is an object, not a list of results");
         decodeBatch();
         m_result.issues = m_issues.take();
         return std::move(m_result);
     }
 
 private:
-    void take(std::uint64_t number, const Json& entry) {
+    void take(const JsonPiece& piece) {
         RawEntry raw;
-        raw.number = number;
-        if (!entry.is_object()) {
-            m_issues.add(number, "entry is no object");
-            return;
+        raw.where = {piece.line, piece.column, {}};
+        raw.number = piece.number;
+        RowIssue where;
+        const auto entry = parseElement(piece, where);
+        if (!entry || !entry->is_object()) {
+            raw.where.text = "it is no object";
+            return report(raw.number, entry ? raw.where : where);
         }
         if (!m_anyEntry) {
-            const auto box = entry.find("bbox");
-            m_result.boxesGiven = box != entry.end() && box->is_array() && !box->empty();
+            const auto box = entry->find("bbox");
+            m_result.boxesGiven = box != entry->end() && box->is_array() && !box->empty();
             m_anyEntry = true;
         }
-        if (const std::string problem = parse(entry, raw); !problem.empty()) {
-            m_issues.add(number, problem);
-            return;
-        }
+        raw.where.text = parse(*entry, raw);
+        if (!raw.where.text.empty())
+            return report(raw.number, raw.where);
         m_batch.push_back(std::move(raw));
         if (m_batch.size() == kBatch)
             decodeBatch();
+    }
+
+    void report(std::uint64_t number, const RowIssue& issue) {
+        m_issues.add(
+            {issue.line, issue.column, "entry " + std::to_string(number) + ": " + issue.text});
     }
 
     // Returns why the entry cannot be used, or nothing.
     std::string parse(const Json& entry, RawEntry& raw) const {
         const auto imageId = idText(entry, "image_id");
         if (!imageId)
-            return "entry has no image_id";
+            return "it has no image_id";
         raw.imageId = *imageId;
         if (const auto number = wholeNumber(entry, "image_id"))
             if (const auto found = m_imageIdOfNumber.find(*number);
@@ -82,7 +95,7 @@ private:
 
         const auto id = wholeNumber(entry, "category_id");
         if (!id)
-            return "entry has no category_id";
+            return "it has no category_id";
         const auto category =
             *id < 0 || *id > INT32_MAX ? std::nullopt : m_catalog.categoryIndex(int(*id));
         if (!category)
@@ -91,7 +104,7 @@ private:
 
         const auto score = entry.find("score");
         if (score == entry.end() || !score->is_number())
-            return "entry has no score";
+            return "it has no score";
         raw.detection.score = score->get<double>();
 
         std::string problem;
@@ -101,7 +114,7 @@ private:
         if (!problem.empty())
             return problem;
         if (raw.segmentation.form == CocoSegmentation::Form::None && !raw.detection.fileBox)
-            return "entry has neither segmentation nor bbox";
+            return "it has neither segmentation nor bbox";
         raw.problem = parseAttributes(entry, raw.detection.attributes);
         return {};
     }
@@ -151,7 +164,7 @@ private:
         parallelFor(m_batch.size(), 0, [this](std::size_t i, std::size_t) { decode(m_batch[i]); });
         for (RawEntry& raw : m_batch) {
             if (!raw.problem.empty())
-                m_issues.add(raw.number, raw.problem);
+                report(raw.number, {raw.where.line, raw.where.column, raw.problem});
             if (raw.usable)
                 m_result.predictions.images[raw.imageId].push_back(std::move(raw.detection));
         }
@@ -167,7 +180,7 @@ private:
         std::optional<RleMask> mask;
         std::string problem;
         if (boxOnly && !size)
-            problem = "entry has a box alone and the size of its image is not known: no mask";
+            problem = "it has a box alone and the size of its image is not known: no mask";
         else
             mask =
                 toMask(boxOnly ? rectangle(*detection.fileBox) : raw.segmentation, size, problem);

@@ -22,6 +22,9 @@ private Q_SLOTS:
     void strictMakesBadRowsAFailure();
     void anUntouchedFileLeavesByteForByte_data();
     void anUntouchedFileLeavesByteForByte();
+    void formatsAreToldByTheirContent();
+    void cocoLeavesAsItCameAndAsCsv();
+    void submissionsAreWrittenAndMeasured();
     void infoNeedsNoNetwork();
     void doctorSaysWhatIsWrong();
     void doctorRepairsWhatItSaysItCan();
@@ -171,6 +174,78 @@ void CliTest::anUntouchedFileLeavesByteForByte() {
     QFile in(csv), out(path("cmp.csv"));
     QVERIFY(in.open(QIODevice::ReadOnly) && out.open(QIODevice::ReadOnly));
     QVERIFY(in.readAll() == out.readAll());
+}
+
+void CliTest::formatsAreToldByTheirContent() {
+    const auto import = [&](const QString& file) {
+        return run({"import", file, "--project", path("guess.selvedge")});
+    };
+    const Result csv = import(write("looks_like.json", kHeader + "a,1 2,4,4,0,\n"));
+    QCOMPARE(csv.exitCode, 0);
+    QVERIFY2(csv.err.contains("looks_like.json is an iMaterialist CSV"), qPrintable(csv.err));
+    const Result labels = import(path("sample/label_descriptions.json"));
+    QCOMPARE(labels.exitCode, 1);
+    QVERIFY2(labels.err.contains("is label descriptions, no source of a project; open the train"),
+             qPrintable(labels.err));
+    const Result junk = import(write("train.csv", QByteArray("\x7f\x45LF\0\1", 6)));
+    QCOMPARE(junk.exitCode, 1);
+    QVERIFY2(junk.err.contains("train.csv is binary") && junk.err.contains("expected"),
+             qPrintable(junk.err));
+    QCOMPARE(import(path("sample")).exitCode, 0);
+    const Result folder = import(path("sample/images"));
+    QCOMPARE(folder.exitCode, 0);
+    QVERIFY2(folder.err.contains("is a folder of pictures"), qPrintable(folder.err));
+}
+
+void CliTest::cocoLeavesAsItCameAndAsCsv() {
+    const QByteArray text =
+        "{\"images\": [{\"id\": 9, \"file_name\": \"a.jpg\", \"width\": 3, \"height\": 3}],\n"
+        "\"annotations\": [{\"image_id\": 9, \"category_id\": 0, \"iscrowd\": 1, \"segmentation\": "
+        "[[0, 0, 2, 0, 2, 2, 0, 2]]},\n{\"image_id\": 9}],\n"
+        "\"categories\": [{\"id\": 0, \"name\": \"shirt\"}]}";
+    const QString json = write("truth.json", text);
+    const Result imported = run({"import", json, "--project", path("coco.selvedge")});
+    QCOMPARE(imported.exitCode, 0);
+    QVERIFY2(imported.err.contains("truth.json is COCO ground truth"), qPrintable(imported.err));
+    QVERIFY2(imported.err.contains("truth.json:3:1: annotation 2: it has no category_id"),
+             qPrintable(imported.err));
+    // The project is made beside the JSON when that is named instead.
+    for (const QString& source : {path("coco.selvedge"), json}) {
+        const Result coco =
+            run({"export", source, "--format", "coco", "--out", path("coco-out.json")});
+        QVERIFY2(coco.exitCode == 0, qPrintable(coco.err));
+        QFile out(path("coco-out.json"));
+        QVERIFY(out.open(QIODevice::ReadOnly));
+        QCOMPARE(out.readAll(), text);
+    }
+    QVERIFY(QFile::exists(path("truth.json.selvedge")));
+    const Result csv = run({"export", json, "--out", path("coco-out.csv")});
+    QVERIFY2(csv.out.contains("iscrowd"), qPrintable(csv.out));
+    QFile out(path("coco-out.csv"));
+    QVERIFY(out.open(QIODevice::ReadOnly));
+    QCOMPARE(out.readAll(), kHeader + "a,1 2 4 2,3,3,0,\n");
+}
+
+void CliTest::submissionsAreWrittenAndMeasured() {
+    const QString csv = write("flat.csv", kHeader + "a,1 4,4,4,0,1\nb,3 4,4,4,1,\n");
+    const Result written =
+        run({"export", csv, "--format", "submission", "--out", path("submission.csv")});
+    QVERIFY2(written.exitCode == 0, qPrintable(written.err));
+    QVERIFY2(written.out.contains("no scores"), qPrintable(written.out));
+    QFile out(path("submission.csv"));
+    QVERIFY(out.open(QIODevice::ReadOnly));
+    QCOMPARE(out.readAll(),
+             QByteArray("ImageId,EncodedPixels,ClassId,AttributesIds\na,1 4,0,1\nb,3 4,1,\n"));
+    const Result measured = run({"evaluate", "--ground-truth", csv, "--predictions",
+                                 path("submission.csv"), "--protocol", "coco"});
+    QVERIFY2(measured.exitCode == 0, qPrintable(measured.err));
+    QVERIFY2(measured.out.contains("= 1.000"), qPrintable(measured.out));
+    const Result refused = run({"export", csv, "--predictions", csv, "--out", path("x.csv")});
+    QCOMPARE(refused.exitCode, 1);
+    const Result imported =
+        run({"import", path("submission.csv"), "--project", path("guess.selvedge")});
+    QCOMPARE(imported.exitCode, 1);
+    QVERIFY2(imported.err.contains("it holds predictions"), qPrintable(imported.err));
 }
 
 void CliTest::infoNeedsNoNetwork() {

@@ -141,8 +141,8 @@ void TestImaterialistCsv::wrongHeadersSayWhatIsMissing_data() {
         << QByteArray("id,x\n1,2\n")
         << "the column ImageId is missing, the column EncodedPixels is missing";
     QTest::newRow("found") << QByteArray("id,x\n1,2\n") << "found \"id,x\"";
-    QTest::newRow("one") << QByteArray("ImageId,EncodedPixels,Height,Width,ClassId\n")
-                         << "line 1: the column AttributesIds is missing; found";
+    QTest::newRow("one") << QByteArray("ImageId,EncodedPixels,Height,Width,AttributesIds\n")
+                         << "line 1: the column ClassId is missing; found";
     QTest::newRow("twice") << header + ",Width\n"
                            << "the column Width stands twice";
     QTest::newRow("quote") << "\"" + header + "\n"

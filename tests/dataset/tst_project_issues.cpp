@@ -41,8 +41,8 @@ void TestProjectIssues::badRowsAreNamedAndTheRestIsRead_data() {
                               << "Width '99999999999' is not a whole number from 1 on";
     QTest::newRow("category") << QByteArray("a,1 2,3,4,46,") << 11
                               << "ClassId 46 is not in the label descriptions";
-    QTest::newRow("class") << QByteArray("a,1 2,3,4,5_1,") << 11
-                           << "ClassId '5_1' is not a whole number";
+    QTest::newRow("class") << QByteArray("a,1 2,3,4,x_1,") << 11
+                           << "ClassId 'x_1' is not a whole number";
     QTest::newRow("id") << QByteArray(",1 2,3,4,5,") << 1 << "ImageId is empty";
     QTest::newRow("size") << QByteArray("good,1 2,4,3,5,") << 10
                           << "the image is 3 x 4 pixels here, but 4 x 3 in line 2";

@@ -105,11 +105,12 @@ private Q_SLOTS:
         const auto read = [this](const char* text) {
             return textOfError([&] { readCocoGroundTruth(file(text)); });
         };
-        QVERIFY(contains(read("[]"), "it is a list"));
-        QVERIFY(contains(read("{\"images\": [}"), "line 1, column 13"));
-        QVERIFY(contains(read("{\"images\": [{\"id\": 1"), "parse error"));
+        QVERIFY(contains(read("[]"), "no list \"images\""));
+        QVERIFY(contains(read("{\"images\": [}"), "in.json:1:13: a value is expected here"));
+        QVERIFY(contains(read("{\"images\": [{\"id\": 1"),
+                         "in.json:1:21: the file ends inside element 1 of the list \"images\""));
         QVERIFY(contains(read("{\"images\": [], \"categories\": []}"), "no list \"annotations\""));
-        QVERIFY(contains(read(""), "line 1, column 1"));
+        QVERIFY(contains(read(""), "in.json:1:1: the file is empty"));
         QVERIFY(contains(read(R"({"images": [], "annotations": [],
             "categories": [{"id": 1}, {"id": 1}]})"),
                          m_folder.path().toStdString().c_str()));
@@ -120,7 +121,7 @@ private Q_SLOTS:
         QVERIFY(contains(textOfError([&] { readCocoGroundTruth("/nowhere/gt.json"); }),
                          "/nowhere/gt.json"));
         QVERIFY(contains(textOfError([&] { readCocoGroundTruth(m_folder.path().toStdString()); }),
-                         "Cannot read"));
+                         "is a folder"));
     }
 
     void resultsAreReadInAllForms() {
@@ -223,11 +224,28 @@ private Q_SLOTS:
         const auto read = [&](const char* text) {
             return textOfError([&] { readCocoResults(file(text), *catalog); });
         };
-        QVERIFY(contains(read("{}"), "it is an object"));
+        QVERIFY(contains(read("{}"), "is an object"));
         QVERIFY(contains(read("5"), "single value"));
-        QVERIFY(contains(read("[{\"score\": NaN}]"), "line 1, column"));
-        QVERIFY(contains(read("[{\"score\": 1e999}]"), "number overflow"));
+        QVERIFY(contains(read("[{\"score\": 1}\n {}]"), "in.json:2:2: a comma or ]"));
         QCOMPARE(read("[]"), std::string());
+    }
+
+    void entriesThatAreNoJsonSaySoAndTheOthersAreRead() {
+        // Python writes NaN and Infinity, and takes 1e999 for the latter.
+        const auto catalog = catalogOf(1);
+        const auto loaded = readCocoResults(
+            file("[{\"image_id\": 1, \"category_id\": 0,\n \"score\": NaN, \"bbox\": [0, 0, 1, 1]},"
+                 "{\"image_id\": 1, \"category_id\": 0, \"score\": 1e999, \"bbox\": [0, 0, 1, 1]},"
+                 "{\"image_id\": 1, \"category_id\": 0, \"score\": 1, \"bbox\": [0, 0, 1, 1]}]"),
+            *catalog, {}, [](const std::string&) {
+                return ImageSize{3, 3};
+            });
+        QCOMPARE(loaded.issues.size(), std::size_t(2));
+        QCOMPARE(loaded.issues[0].line, 2u);
+        QCOMPARE(loaded.issues[0].column, 11u);
+        QVERIFY(contains(loaded.issues[0].text, "entry 1: it is no JSON: "));
+        QVERIFY(contains(loaded.issues[1].text, "number overflow"));
+        QCOMPARE(loaded.predictions.images.at("1").size(), std::size_t(1));
     }
 
     void everyCutOfAFileIsAnErrorAndNothingWorse() {

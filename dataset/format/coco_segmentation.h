@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "dataset/image/image.h"
+#include "dataset/mask/box_xywh.h"
 #include "dataset/mask/rle_mask.h"
-#include "model/detection.h"
 
-// The fields that COCO ground truth and results share. Not for other folders.
+// The fields that COCO ground truth and results share.
 
 namespace selvedge {
 
@@ -32,9 +32,12 @@ std::string parseSegmentation(const nlohmann::json& entry, CocoSegmentation& seg
 CocoSegmentation rectangle(const BoxXywh& box);
 
 // `imageSize` is needed for polygons. Sets `problem` when there is no result. Polygons far outside
-// the image (over a million pixels) or longer than four million pixels around are refused.
+// the image (over a million pixels) or longer than four million pixels around, and more than
+// 10,000 rings, are refused.
+// `isShortest`, if given: it is a compressed text and writing the mask again gives the same.
 std::optional<RleMask> toMask(const CocoSegmentation& segmentation,
-                              std::optional<ImageSize> imageSize, std::string& problem);
+                              std::optional<ImageSize> imageSize, std::string& problem,
+                              bool* isShortest = nullptr);
 
 // `bbox`: four finite numbers, sizes not negative. Absent and empty: no box and no problem.
 std::optional<BoxXywh> parseBox(const nlohmann::json& entry, std::string& problem);

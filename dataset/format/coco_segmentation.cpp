@@ -1,4 +1,4 @@
-#include "model/evaluation/coco_segmentation.h"
+#include "dataset/format/coco_segmentation.h"
 
 #include <algorithm>
 #include <cmath>
@@ -14,7 +14,8 @@ using Json = nlohmann::json;
 
 // Pixels; the rasteriser's time and memory grow with them.
 constexpr double kMaxCoordinate = 1e6;
-constexpr double kMaxPerimeter = 4e6;
+constexpr double kMaxPerimeter = 4e6;  // of all rings
+constexpr std::size_t kMaxRings = 10'000;
 
 bool validSize(const ImageSize& size) {
     return size.width > 0 && size.height > 0 &&
@@ -60,13 +61,15 @@ std::string parsePolygons(const Json& list, std::vector<std::vector<double>>& po
             numbers.push_back(number.get<double>());
         }
     }
+    if (polygons.size() > kMaxRings)
+        return "the segmentation has more than 10,000 rings";
     const bool boxes = polygons.front().size() == 4;
+    double perimeter = 0;
     for (std::vector<double>& ring : polygons) {
         if (ring.size() < 4 || ring.size() % 2 != 0 || (boxes && ring.size() != 4))
             return "a ring of the segmentation has " + std::to_string(ring.size()) + " numbers";
         if (boxes)
             ring = rectangle({ring[0], ring[1], ring[2], ring[3]}).polygons.front();
-        double perimeter = 0;
         for (std::size_t i = 0; i < ring.size(); i += 2) {
             const std::size_t next = (i + 2) % ring.size();
             if (!(std::abs(ring[i]) <= kMaxCoordinate && std::abs(ring[i + 1]) <= kMaxCoordinate))
@@ -75,7 +78,7 @@ std::string parsePolygons(const Json& list, std::vector<std::vector<double>>& po
                 std::max(std::abs(ring[next] - ring[i]), std::abs(ring[next + 1] - ring[i + 1]));
         }
         if (perimeter > kMaxPerimeter)
-            return "a ring of the segmentation is too long";
+            return "the rings of the segmentation are too long";
     }
     return {};
 }
@@ -120,7 +123,10 @@ CocoSegmentation rectangle(const BoxXywh& box) {
 }
 
 std::optional<RleMask> toMask(const CocoSegmentation& segmentation,
-                              std::optional<ImageSize> imageSize, std::string& problem) {
+                              std::optional<ImageSize> imageSize, std::string& problem,
+                              bool* isShortest) {
+    if (isShortest)
+        *isShortest = false;
     const auto checked = [&](ParsedMask&& parsed) {
         if (!parsed.mask)
             problem = "segmentation: " + parsed.error;
@@ -128,8 +134,12 @@ std::optional<RleMask> toMask(const CocoSegmentation& segmentation,
     };
     const ImageSize size = segmentation.size;
     switch (segmentation.form) {
-        case CocoSegmentation::Form::Compressed:
-            return checked(parseCocoRle(segmentation.compressed, size.width, size.height));
+        case CocoSegmentation::Form::Compressed: {
+            ParsedMask parsed = parseCocoRle(segmentation.compressed, size.width, size.height);
+            if (isShortest)
+                *isShortest = parsed.canonical;
+            return checked(std::move(parsed));
+        }
         case CocoSegmentation::Form::Counts:
             return checked(maskFromCounts(segmentation.counts, size.width, size.height));
         case CocoSegmentation::Form::Polygons:

@@ -1,0 +1,174 @@
+#include "model/evaluation/submission.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "dataset/format/atomic_file.h"
+#include "dataset/format/csv_layout.h"
+#include "dataset/issue_list.h"
+#include "dataset/mask/text_forms.h"
+#include "dataset/project/row_parser.h"
+
+namespace selvedge {
+
+namespace {
+
+constexpr const char* kHeader = "ImageId,EncodedPixels,ClassId,AttributesIds";
+
+class Reader {
+public:
+    Reader(const Catalog& catalog, const ImageSizeLookup& sizeOf)
+        : m_catalog(catalog), m_sizeOf(sizeOf) {}
+
+    LoadedPredictions read(const std::filesystem::path& file) {
+        CsvCallbacks callbacks;
+        callbacks.form = CsvForm::Submission;
+        callbacks.onRow = [this](const CsvRow& row) {
+            if (row.issue)
+                m_issues.add(*row.issue);
+            else if (!row.blank)
+                take(row);
+            return true;
+        };
+        readImaterialistCsv(file, callbacks);
+        m_result.issues = m_issues.take();
+        return std::move(m_result);
+    }
+
+private:
+    void take(CsvRow row) {
+        if (!setSize(row))
+            return m_issues.add(
+                {row.line, 1,
+                 "ImageId '" + row.imageId.substr(0, 64) +
+                     "' is not in the data set: the size of its mask is not known"});
+        auto& detections = m_result.predictions.images[row.imageId];
+        if (row.encodedPixels.empty())
+            return;
+        ParsedRow parsed = parseRow(row, m_catalog);
+        for (RowIssue& issue : parsed.issues)
+            m_issues.add(std::move(issue));
+        if (!parsed.hasObject)
+            return;
+        RleMask& taken = m_taken[row.imageId];
+        if (taken.width() != parsed.mask.width() || taken.height() != parsed.mask.height())
+            taken = RleMask(parsed.mask.width(), parsed.mask.height());
+        if (const std::uint64_t pixels = intersectionArea(taken, parsed.mask))
+            m_issues.add({row.line, 0,
+                          "the mask shares " + std::to_string(pixels) +
+                              " pixels with others of its image, which a submission may not"});
+        taken = unite(taken, parsed.mask);
+        detections.push_back(detectionOf(std::move(parsed)));
+    }
+
+    // The image's name and size as the data set knows them, into the row.
+    bool setSize(CsvRow& row) const {
+        if (!row.height.empty() && !row.width.empty())
+            return true;
+        auto size = m_sizeOf(row.imageId);
+        const std::size_t dot = row.imageId.rfind('.');
+        if (!size && dot != std::string::npos &&
+            (row.imageId.ends_with(".jpg") || row.imageId.ends_with(".png"))) {
+            size = m_sizeOf(row.imageId.substr(0, dot));
+            if (size)
+                row.imageId.resize(dot);
+        }
+        if (!size)
+            return false;
+        row.height = std::to_string(size->height);
+        row.width = std::to_string(size->width);
+        return true;
+    }
+
+    Detection detectionOf(ParsedRow&& parsed) const {
+        Detection detection;
+        detection.category = *m_catalog.categoryIndex(parsed.category);
+        detection.score = 1;
+        detection.mask = std::move(parsed.mask);
+        const IntBox box = detection.mask.cocoBox();
+        detection.box = {double(box.x), double(box.y), double(box.x + box.width),
+                         double(box.y + box.height)};
+        for (int id : parsed.attributes)
+            detection.attributes.push_back({*m_catalog.attributeIndex(id), 1});
+        std::sort(detection.attributes.begin(), detection.attributes.end(),
+                  [](const auto& a, const auto& b) { return a.attribute < b.attribute; });
+        return detection;
+    }
+
+    const Catalog& m_catalog;
+    const ImageSizeLookup& m_sizeOf;
+    std::map<std::string, RleMask> m_taken;  // pixels of each image's objects so far
+    IssueList m_issues;
+    LoadedPredictions m_result;
+};
+
+// The masks of an image's detections after each gave up what others keep; empty: it has nothing.
+std::vector<RleMask> withoutOverlap(const std::vector<const Detection*>& detections,
+                                    SubmissionOptions::Overlap overlap, SubmissionResult& result) {
+    std::vector<std::size_t> order(detections.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        return overlap == SubmissionOptions::Overlap::Score
+                   ? detections[a]->score > detections[b]->score
+                   : detections[a]->mask.area() < detections[b]->mask.area();
+    });
+    std::vector<RleMask> masks(detections.size());
+    RleMask taken;
+    for (std::size_t i : order) {
+        const RleMask& mask = detections[i]->mask;
+        if (taken.width() != mask.width() || taken.height() != mask.height())
+            taken = RleMask(mask.width(), mask.height());
+        masks[i] = subtract(mask, taken);
+        result.pixelsGivenUp += mask.area() - masks[i].area();
+        taken = unite(taken, mask);
+    }
+    return masks;
+}
+
+}  // namespace
+
+LoadedPredictions readSubmission(const std::filesystem::path& file, const Catalog& catalog,
+                                 const ImageSizeLookup& sizeOf) {
+    return Reader(catalog, sizeOf).read(file);
+}
+
+SubmissionResult writeSubmission(const std::filesystem::path& file,
+                                 const PredictionSet& predictions, const Catalog& catalog,
+                                 const SubmissionOptions& options) {
+    SubmissionResult result;
+    const CsvLayout layout(kHeader, CsvForm::Submission);
+    AtomicFile out(file);
+    out.write(kHeader);
+    out.write("\n");
+    for (const auto& [imageId, all] : predictions.images) {
+        std::vector<const Detection*> detections;
+        for (const Detection& detection : all) {
+            if (detection.score >= options.scoreThreshold)
+                detections.push_back(&detection);
+            else
+                ++result.belowThreshold;
+        }
+        const auto masks = withoutOverlap(detections, options.overlap, result);
+        for (std::size_t i = 0; i < masks.size(); ++i) {
+            if (masks[i].empty()) {
+                ++result.covered;
+                continue;
+            }
+            std::vector<int> ids;
+            for (const AttributeScore& attribute : detections[i]->attributes) {
+                if (attribute.probability >= options.attributeThreshold)
+                    ids.push_back(catalog.attributes().at(attribute.attribute).id);
+            }
+            std::sort(ids.begin(), ids.end());
+            const int category = catalog.categories().at(detections[i]->category).id;
+            out.write(layout.format({imageId, toKaggleRle(masks[i]), "", "",
+                                     std::to_string(category), joinedIds(ids)}));
+            out.write("\n");
+            ++result.rows;
+        }
+    }
+    out.commit();
+    return result;
+}
+
+}  // namespace selvedge

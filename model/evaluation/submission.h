@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+
+#include "dataset/progress.h"
+#include "model/evaluation/coco_results.h"
+
+namespace selvedge {
+
+// Kaggle's submission CSV `ImageId,EncodedPixels,ClassId,AttributesIds`, a row an object (METHOD
+// 1.4): no sizes and no scores. A mask's size is the image's (`sizeOf`), or Height and Width where
+// the file has these columns; an ImageId that is not known is tried without ".jpg" or ".png". Every
+// score is 1, every attribute certain. A row without EncodedPixels says that nothing is in the
+// image. Rows that cannot be used are issues; so are masks that overlap, which the competition
+// refuses and which are read all the same. Throws Error as readImaterialistCsv.
+LoadedPredictions readSubmission(const std::filesystem::path& file, const Catalog& catalog,
+                                 const ImageSizeLookup& sizeOf);
+
+struct SubmissionOptions {
+    double scoreThreshold = 0.5;
+    float attributeThreshold = 0.5f;  // probability
+    // Who keeps the pixels of an overlap: the better score, or the smaller mask, since parts lie on
+    // garments.
+    enum class Overlap { Score, Area } overlap = Overlap::Score;
+};
+
+struct SubmissionResult {
+    std::uint64_t rows = 0;
+    std::uint64_t belowThreshold = 0;  // detections
+    std::uint64_t covered = 0;         // detections of which no pixel was left
+    std::uint64_t pixelsGivenUp = 0;   // in overlaps
+};
+
+// Writes the detections of the threshold and more, without overlap within an image; images and
+// detections in the set's order. Atomic; throws Error.
+SubmissionResult writeSubmission(const std::filesystem::path& file,
+                                 const PredictionSet& predictions, const Catalog& catalog,
+                                 const SubmissionOptions& options = {});
+
+}  // namespace selvedge
