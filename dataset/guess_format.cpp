@@ -75,10 +75,13 @@ std::optional<FormatGuess> byMagic(const fs::path& path, std::string_view begin)
     return std::nullopt;
 }
 
+constexpr int kMostOtherEntries = 100;
+
 // From the first elements of the lists that tell.
 FormatGuess ofJson(const fs::path& path) {
     JsonPieces pieces(path);
     JsonPiece piece;
+    int others = 0;  // entries of a list that are no results: one bad entry does not decide
     while (pieces.next(piece)) {
         if (!piece.isElement)
             continue;
@@ -90,8 +93,11 @@ FormatGuess ofJson(const fs::path& path) {
         const auto entry = parseElement(piece, issue);
         if (entry && entry->is_object() && entry->contains("image_id"))
             return {FileFormat::CocoResults, "COCO results", path};
-        return unknown(path, "is a list of something else than COCO results");
+        if (++others == kMostOtherEntries)
+            break;
     }
+    if (others > 0)
+        return unknown(path, "is a list of something else than COCO results");
     if (const auto& problem = pieces.problem())
         return unknown(path, "is broken in line " + std::to_string(problem->line) + ", column " +
                                  std::to_string(problem->column) + ": " + problem->text);

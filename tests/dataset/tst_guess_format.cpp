@@ -41,6 +41,7 @@ void TestGuessFormat::contentTells_data() {
     row("COCO, nothing in it", "{\"images\":[],\"annotations\":[],\"categories\":[]}",
         FileFormat::CocoTruth);
     row("results", "[{\"image_id\":1,\"score\":.5}]", FileFormat::CocoResults);
+    row("results after a bad entry", "[7,{\"image_id\":1,\"score\":.5}]", FileFormat::CocoResults);
     row("no results", "\xEF\xBB\xBF[ ]", FileFormat::CocoResults);
     row("labels", "{\"info\":{},\"categories\":[{\"id\":1}],\"attributes\":[]}",
         FileFormat::LabelDescriptions);
