@@ -15,7 +15,7 @@ struct Entry {
 constexpr Entry kEntries[] = {
     {stripedTee, 3},
     {doubleBreastedCoat, .8},
-    {floralDress, 4},
+    {floralDress, 2},
     {checkedShirt, 2.5},
     {bikerJacket, 1.6},
     {rainCoat, .35},
