@@ -6,6 +6,8 @@
 #include "dataset/format/atomic_file.h"
 #include "dataset/format/csv_layout.h"
 #include "dataset/issue_list.h"
+#include "dataset/mask/overlap.h"
+#include "dataset/mask/set_operations.h"
 #include "dataset/mask/text_forms.h"
 #include "dataset/project/row_parser.h"
 
