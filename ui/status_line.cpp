@@ -27,6 +27,7 @@ StatusLine::StatusLine(Session& session, QWidget* parent)
     addWidget(m_page, 1);
     addPermanentWidget(m_jobs);
     connect(&session, &Session::projectChanged, this, &StatusLine::refresh);
+    connect(&session, &Session::objectsChanged, this, &StatusLine::refresh);
     connect(&session.jobs(), &JobList::jobAdded, this, &StatusLine::refresh);
     connect(&session.jobs(), &JobList::jobChanged, this, &StatusLine::refresh);
     refresh();

@@ -108,6 +108,7 @@ Q_SIGNALS:
     // Another project, or its image folder: before all other signals of that change, so that
     // indices into the earlier table are dropped before anybody uses them.
     void projectChanged();
+    void objectsChanged();  // edited: the images stay, their objects may be others
     void runsChanged();
     void predictionsChanged();  // current run or its content
     void operatingPointChanged();

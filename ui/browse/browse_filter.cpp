@@ -20,19 +20,15 @@ void BrowsePage::projectChanged() {
     m_result = {};
     m_gallery->setImages({});
     showGallery();
+    takeTable();
     const auto table = m_session.objects();
     const auto catalog = m_session.catalog();
-    m_gallery->loader().setSource({m_session.project(), table, m_session.predictions()});
     if (!table || !catalog)
         return;
     m_palette = OverlayPalette(*catalog);
     m_groups = AttributeGroups(*catalog);
     m_loader->setPalette(m_palette);
     m_gallery->setOverlayPalette(m_palette);
-    m_gallery->setCaptionOf([table](ImageIndex image) -> Gallery::Caption {
-        return {QString::fromStdString(table->images[image].id),
-                countText(std::int64_t(table->objectsOf(image).size()))};
-    });
     m_result = applyFacets(*table, m_groups, catalog->categories().size(), {});
     m_filters->model().setCatalog(*catalog, m_palette, m_result);
     std::uint32_t largest = 1;
@@ -41,6 +37,23 @@ void BrowsePage::projectChanged() {
     m_filters->showCatalog(int(largest));
     refilter();
     m_gallery->setCurrent(m_session.currentImage());  // kept when only the folder changed
+}
+
+void BrowsePage::takeTable() {
+    const auto table = m_session.objects();
+    m_gallery->loader().setSource({m_session.project(), table, m_session.predictions()});
+    if (!table)
+        return;
+    m_gallery->setCaptionOf([table](ImageIndex image) -> Gallery::Caption {
+        return {QString::fromStdString(table->images[image].id),
+                countText(std::int64_t(table->objectsOf(image).size()))};
+    });
+}
+
+void BrowsePage::objectsChanged() {
+    takeTable();
+    refilter();
+    m_gallery->setCurrent(m_session.currentImage());
 }
 
 void BrowsePage::refilter() {

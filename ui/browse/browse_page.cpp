@@ -56,6 +56,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
     connectActions();
 
     connect(&session, &Session::projectChanged, this, &BrowsePage::projectChanged);
+    connect(&session, &Session::objectsChanged, this, &BrowsePage::objectsChanged);
     connect(&session, &Session::predictionsChanged, this, [this] {
         m_gallery->loader().setSource(
             {m_session.project(), m_session.objects(), m_session.predictions()});

@@ -51,6 +51,8 @@ private:
                           Qt::DockWidgetArea area);
     void connectActions();
     void projectChanged();
+    void objectsChanged();
+    void takeTable();  // of the session, for the gallery
     void refilter();
     void restyle();
     void refreshCount();

@@ -83,6 +83,7 @@ SceneLoader::SceneLoader(Session& session, QObject* parent) : QObject(parent), m
         loadMips();
     });
     connect(&session, &Session::predictionsChanged, this, &SceneLoader::loadScene);
+    connect(&session, &Session::objectsChanged, this, &SceneLoader::loadScene);
     connect(&session, &Session::projectChanged, this, [this] {
         m_pixelsOf.reset();
         loadScene();
