@@ -85,7 +85,7 @@ void TestDoctor::initTestCase() {
     SyntheticConfig config;
     config.images = 120;
     config.seed = 11;
-    QCOMPARE(writeSynthetic(config, m_drawn), config.images);
+    QCOMPARE(writeSynthetic(config, m_drawn).images, config.images);
 }
 
 void TestDoctor::addSets() {

@@ -84,8 +84,8 @@ void TestSyntheticSet::writtenFilesEqualTheScenes() {
         const Image picture = readImage(file);
         QCOMPARE(picture.width, scene.image.width);
         double difference = 0;
-        for (std::size_t i = 0; i < picture.rgb.size(); ++i)
-            difference += std::abs(double(picture.rgb[i]) - double(scene.image.rgb[i]));
+        for (std::size_t k = 0; k < picture.rgb.size(); ++k)
+            difference += std::abs(double(picture.rgb[k]) - double(scene.image.rgb[k]));
         QVERIFY(difference / double(picture.rgb.size()) < 3);
         for (const SyntheticObject& object : scene.objects) {
             QVERIFY(at < rows.size());
