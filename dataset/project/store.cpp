@@ -57,44 +57,51 @@ std::string uriOf(const fs::path& path) {
     return uri + "?immutable=1";
 }
 
-fs::path logOf(const fs::path& path) {
-    fs::path log = path;
-    return log += "-wal";
+// A write-ahead log or a rollback journal lies beside it: the file alone need not be whole.
+bool hasLog(const fs::path& path) {
+    std::error_code error;
+    return fs::exists(path.string() + "-wal", error) ||
+           fs::exists(path.string() + "-journal", error);
 }
 
-// SQLite reads a file in WAL mode only where it may put its own files beside it. Where it may not,
-// and no log lies there, nobody writes the file: it is read as one that does not change.
 std::unique_ptr<SQLite::Database> connectForReading(const fs::path& path) {
-    try {
+    const auto open = [&] {
         auto store = connect(path, SQLite::OPEN_READONLY);
         numberOf(*store, "SELECT count(*) FROM sqlite_schema");
         return store;
+    };
+    try {
+        return open();
     } catch (const SQLite::Exception& error) {
         const int code = error.getErrorCode() & 0xff;
-        std::error_code ignored;
-        if ((code != SQLITE_CANTOPEN && code != SQLITE_READONLY) ||
-            fs::exists(logOf(path), ignored))
+        if (code != SQLITE_CANTOPEN && code != SQLITE_READONLY)
             throw;
     }
+    if (hasLog(path)) {
+        // Of a killed program; what it had begun can only be taken back by one who may write.
+        numberOf(*connect(path, SQLite::OPEN_READWRITE), "SELECT count(*) FROM sqlite_schema");
+        return open();
+    }
+    // SQLite reads a file in WAL mode only where it may put its own files beside it. Where it may
+    // not, nobody writes the file: it is read as one that does not change.
     auto store = std::make_unique<SQLite::Database>(
         uriOf(path), SQLite::OPEN_READONLY | SQLite::OPEN_URI, kBusyMilliseconds);
     defend(*store);
     return store;
 }
 
-// Refuses what is no file. True when a write-ahead log lies beside it.
-bool lookAt(const fs::path& path) {
+// Refuses what is no file.
+void lookAt(const fs::path& path) {
     std::error_code error;
     if (!fs::exists(path, error))
         throw Error(ErrorKind::NotFound, path.string() + " does not exist");
     if (!fs::is_regular_file(path, error))
         throw Error(ErrorKind::BadFormat, path.string() + " is not a Selvedge project");
-    return fs::exists(logOf(path), error);
 }
 
 // The header is read through SQLite: a file of our own that were closed here would take the locks
 // away that other connections of this process have on it (POSIX).
-void checkHeader(SQLite::Database& store, const fs::path& path, bool hasLog) {
+void checkHeader(SQLite::Database& store, const fs::path& path, bool hadLog) {
     if (numberOf(store, "PRAGMA application_id") != kApplicationId)
         throw Error(ErrorKind::BadFormat, path.string() + " is not a Selvedge project");
     const std::int64_t version = numberOf(store, "PRAGMA user_version");
@@ -102,12 +109,11 @@ void checkHeader(SQLite::Database& store, const fs::path& path, bool hasLog) {
         throw Error(ErrorKind::Unsupported, path.string() +
                                                 " was made by a newer Selvedge (format " +
                                                 std::to_string(version) + "); update the program");
-    // With a write-ahead log beside it the file alone need not be whole.
     const auto expected = static_cast<std::uint64_t>(numberOf(store, "PRAGMA page_count")) *
                           static_cast<std::uint64_t>(numberOf(store, "PRAGMA page_size"));
     std::error_code error;
     const std::uint64_t size = fs::file_size(path, error);
-    if (!hasLog && !error && size < expected)
+    if (!hadLog && !error && size < expected)
         throwDamaged(path, "it is cut short (" + std::to_string(size) + " of " +
                                std::to_string(expected) + " bytes)");
 }
@@ -125,10 +131,11 @@ std::unique_ptr<SQLite::Database> createStore(const fs::path& path) {
 }
 
 std::unique_ptr<SQLite::Database> openStore(const fs::path& path) {
-    const bool hasLog = lookAt(path);
+    lookAt(path);
+    const bool hadLog = hasLog(path);
     return inStore(path, [&] {
         auto store = connect(path, SQLite::OPEN_READWRITE);
-        checkHeader(*store, path, hasLog);
+        checkHeader(*store, path, hadLog);
         checkTables(*store, path);
         store->exec("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL");
         if (numberOf(*store, "PRAGMA user_version") < kSchemaVersion)
@@ -138,10 +145,11 @@ std::unique_ptr<SQLite::Database> openStore(const fs::path& path) {
 }
 
 std::unique_ptr<SQLite::Database> openStoreForReading(const fs::path& path) {
-    const bool hasLog = lookAt(path);
+    lookAt(path);
+    const bool hadLog = hasLog(path);
     return inStore(path, [&] {
         auto store = connectForReading(path);
-        checkHeader(*store, path, hasLog);
+        checkHeader(*store, path, hadLog);
         checkTables(*store, path);
         return store;
     });

@@ -58,7 +58,8 @@ Killed runAndKill(const QStringList& arguments, std::int64_t microseconds) {
 }
 
 QString integrityOf(const std::filesystem::path& project) {
-    SQLite::Database store(project.string(), SQLite::OPEN_READONLY);
+    // One who may write: it takes back what the killed one had begun.
+    SQLite::Database store(project.string(), SQLite::OPEN_READWRITE);
     SQLite::Statement check(store, "PRAGMA integrity_check");
     check.executeStep();
     return QString::fromStdString(check.getColumn(0).getString());

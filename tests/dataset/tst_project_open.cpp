@@ -74,6 +74,7 @@ private Q_SLOTS:
     void readersDoNotHinderTheWriter();
     void importsRefuseOpenProjects();
     void readersOfAReplacedProjectDoNotMixThem();
+    void whatAKilledOneHadBegunIsTakenBack();
     void othersReadItAsTheSchemaSays();
 };
 
@@ -245,6 +246,27 @@ void TestProjectOpen::readersOfAReplacedProjectDoNotMixThem() {
         QVERIFY2(QString(error.what()).contains("open it again"), error.what());
     }
     QCOMPARE(Project::open(folder.project())->mask(1).area(), 4u);
+}
+
+void TestProjectOpen::whatAKilledOneHadBegunIsTakenBack() {
+    const ProjectFolder folder;
+    folder.import(kText);
+    {
+        SQLite::Database store(folder.project().string(), SQLite::OPEN_READWRITE);
+        store.exec("PRAGMA cache_size=1; BEGIN; UPDATE row SET category = 9");
+        store.exec("INSERT INTO frame(row, text) VALUES(0, zeroblob(1000000))");
+        QVERIFY(fs::exists(folder.path("train.selvedge-journal")));
+        for (const char* name : {"read", "written"}) {
+            fs::create_directories(folder.path(name));
+            for (const char* suffix : {"", "-journal"})
+                fs::copy_file(folder.project().string() + suffix,
+                              folder.path(name).string() + "/train.selvedge" + suffix);
+        }
+        store.exec("ROLLBACK");
+    }
+    const fs::path read = folder.path("read/train.selvedge");
+    QCOMPARE(folder.exported(*Project::open(read, Access::Read)), kText);
+    QCOMPARE(folder.exported(*Project::open(folder.path("written/train.selvedge"))), kText);
 }
 
 void TestProjectOpen::othersReadItAsTheSchemaSays() {
