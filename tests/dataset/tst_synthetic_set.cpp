@@ -76,8 +76,8 @@ void TestSyntheticSet::writtenFilesEqualTheScenes() {
     const std::vector<CsvRow> rows = rowsOf(out / "train.csv");
     std::size_t at = 0;
     std::size_t image = 0;
-    for (int i = 0; i < kSample.images; ++i) {
-        const SyntheticScene scene = drawScene(kSample, i);
+    for (int index = 0; index < kSample.images; ++index) {
+        const SyntheticScene scene = drawScene(kSample, index);
         const std::string imageId =
             QString("drawn%1").arg(++image, 5, 10, QChar('0')).toStdString();
         const fs::path file = out / "images" / (imageId + ".jpg");
