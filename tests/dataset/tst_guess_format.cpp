@@ -40,8 +40,9 @@ void TestGuessFormat::contentTells_data() {
         FileFormat::CocoTruth);
     row("COCO, nothing in it", "{\"images\":[],\"annotations\":[],\"categories\":[]}",
         FileFormat::CocoTruth);
-    row("results", "[{\"image_id\":1,\"score\":.5}]", FileFormat::CocoResults);
-    row("results after a bad entry", "[7,{\"image_id\":1,\"score\":.5}]", FileFormat::CocoResults);
+    row("results", "[{\"image_id\":1,\"score\":0.5}]", FileFormat::CocoResults);
+    row("results after a bad entry", "[7,{\"image_id\":1,\"score\":0.5}]", FileFormat::CocoResults);
+    row("results that begin badly", "[{\"score\":NaN,\"image_id\":1},", FileFormat::CocoResults);
     row("no results", "\xEF\xBB\xBF[ ]", FileFormat::CocoResults);
     row("labels", "{\"info\":{},\"categories\":[{\"id\":1}],\"attributes\":[]}",
         FileFormat::LabelDescriptions);
