@@ -97,8 +97,9 @@ void TestSyntheticSet::writtenFilesEqualTheScenes() {
             QCOMPARE(row.classId, std::to_string(catalog().categories()[object.category].id));
             QVERIFY(parseKaggleRle(row.encodedPixels, 320, 448).mask == object.mask);
             std::string ids;
-            for (const AttributeIndex index : object.attributes)
-                ids += (ids.empty() ? "" : ",") + std::to_string(catalog().attributes()[index].id);
+            for (const AttributeIndex attribute : object.attributes)
+                ids +=
+                    (ids.empty() ? "" : ",") + std::to_string(catalog().attributes()[attribute].id);
             QCOMPARE(row.attributesIds, ids);
         }
     }

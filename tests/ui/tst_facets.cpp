@@ -27,7 +27,7 @@ ObjectTable tableOf(const std::vector<std::vector<Object>>& images) {
     table.objectBegin.push_back(0);
     for (const auto& objects : images) {
         const auto image = ImageIndex(table.images.size());
-        table.images.push_back({"i" + std::to_string(image), 10, 10});
+        table.images.push_back({"i" + std::to_string(image), 10, 10, {}});
         for (const Object& object : objects) {
             table.objectOrder.push_back(ObjectIndex(table.size()));
             table.image.push_back(image);
