@@ -37,6 +37,7 @@ ProblemsDock::ProblemsDock(Session& session, Problems& problems, QWidget* parent
       m_stack(new QStackedWidget),
       m_empty(new EmptyState) {
     setObjectName(QStringLiteral("problemsDock"));
+    setWindowTitle(tr("Problems"));  // of its tab beside other docks
     setAccessibleName(tr("Problems"));
     setFeatures(DockWidgetClosable);
     setTitleBarWidget(makeBar());

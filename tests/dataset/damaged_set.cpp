@@ -240,7 +240,8 @@ void DamagedSet::spoilSizes() {
 }
 
 void DamagedSet::spoilMasks() {
-    Place line = shoe();
+    Place line = lineWhere(
+        [&](Place place) { return place->category == kShoe && place->mask.area() > 700; });
     line->damaged = text(*line, rowByRow(line->mask), line->mask.width(), line->mask.height(),
                          kShoe, joinedIds(line->attributes));
     line->repaired = line->damaged;

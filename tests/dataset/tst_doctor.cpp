@@ -86,27 +86,12 @@ void TestDoctor::initTestCase() {
     config.images = 120;
     config.seed = 11;
     QCOMPARE(writeSynthetic(config, m_drawn).images, config.images);
-    // What is drawn over leaves specks and parts by themselves, which the doctor is right to name:
-    // without these the set is clean.
+    // What is drawn over leaves specks, which the doctor is right to name: without, the set is
+    // clean.
     Project::importCsv(m_drawn / "train.csv", m_drawn / "p.selvedge");
     const auto project = Project::open(m_drawn / "p.selvedge");
-    const Report report = examine(*project);
-    QCOMPARE(report.count(Severity::Error), 0u);
-    EditStep step;
-    for (const Finding& finding : report.findings) {
-        QVERIFY2(infoOf(finding.kind).severity == Severity::Info ||
-                     finding.kind == FindingKind::MaskSpecks ||
-                     finding.kind == FindingKind::MaskBox ||
-                     finding.kind == FindingKind::PartWithoutGarment,
-                 infoOf(finding.kind).id);
-        if (infoOf(finding.kind).severity == Severity::Warning) {
-            for (const Example& example : finding.examples) {
-                step.objects.emplace_back().rowId = example.rowId;
-                step.objects.back().deleted = true;
-            }
-        }
-    }
-    project->apply(step);
+    const std::vector<FindingKind> specks{FindingKind::MaskSpecks};
+    repair(*project, examine(*project).findings, specks);
     project->exportCsv(m_drawn / "train.csv");
 }
 

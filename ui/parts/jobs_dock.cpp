@@ -56,6 +56,7 @@ JobsDock::JobsDock(JobList& jobs, QWidget* parent)
                             "sweeps appear here."))),
       m_clear(new QToolButton) {
     setObjectName(QStringLiteral("jobsDock"));
+    setWindowTitle(tr("Jobs"));  // of its tab beside other docks
     setAccessibleName(tr("Jobs"));
     setFeatures(DockWidgetClosable);
 
