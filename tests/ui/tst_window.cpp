@@ -221,8 +221,8 @@ void WindowTest::everyControlHasAName() {
         f.action(id)->trigger();
         for (QWidget* widget : f.window.findChildren<QWidget*>()) {
             if (!(widget->focusPolicy() & Qt::TabFocus) || widget->focusProxy() ||
-                !widget->isVisible())
-                continue;
+                !widget->isVisible() || widget->visibleRegion().isEmpty())
+                continue;  // an empty bar for docks waits outside the window
             ++controls;
             const QAccessibleInterface* face = QAccessible::queryAccessibleInterface(widget);
             QVERIFY2(face && !face->text(QAccessible::Name).isEmpty(),
