@@ -222,7 +222,8 @@ void ProblemsDock::showFinding() {
     m_title->setText(shown < std::int64_t(finding->count)
                          ? tr("The first %1 of %2 places")
                                .arg(countText(shown), countText(std::int64_t(finding->count)))
-                         : tr("%Ln place(s)", nullptr, int(shown)));
+                     : shown == 1 ? tr("1 place")
+                                  : tr("%1 places").arg(countText(shown)));
     if (!finding->canRepair())
         return;
     const auto count = finding->repairable.size() + finding->repairableImages.size();

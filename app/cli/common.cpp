@@ -119,8 +119,9 @@ void printIssues(const std::string& file, const std::vector<RowIssue>& issues,
 std::shared_ptr<Project> openProject(const std::string& path, Context& context, Access access) {
     OpenResult result = openOrImport(path, {cacheFolder(), true, {}, access},
                                      context.progressCallback(), context.stop);
-    if (result.import)
-        printIssues(path, result.import->issues, result.import->issueCount);
+    if (result.import)  // of a folder: the file in it
+        printIssues(result.csv.empty() ? path : result.csv.string(), result.import->issues,
+                    result.import->issueCount);
     if (result.csvChanged)
         std::fprintf(stderr,
                      "%s has changed since its import; its project is open elsewhere and was not "
