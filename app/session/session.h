@@ -127,7 +127,7 @@ private:
     void remember(const QString& path);
     void report(const OpenResult& result);
     void refreshRuns();
-    void setPredictions(const QString& run, std::shared_ptr<const PredictionSet> predictions);
+    void setPredictions(QString run, std::shared_ptr<const PredictionSet> predictions);
     void forgetPredictions();  // and what was measured of them; says nothing
     void evaluateLive();
 

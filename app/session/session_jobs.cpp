@@ -204,9 +204,9 @@ void Session::forgetPredictions() {
     }
 }
 
-void Session::setPredictions(const QString& run, std::shared_ptr<const PredictionSet> predictions) {
+void Session::setPredictions(QString run, std::shared_ptr<const PredictionSet> predictions) {
     forgetPredictions();
-    m_currentRun = run;
+    m_currentRun = std::move(run);
     m_predictions = std::move(predictions);
     if (m_currentObject && m_currentObject->source == ObjectRef::Source::Prediction)
         setCurrentObject({});
