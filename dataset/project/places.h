@@ -5,8 +5,8 @@
 
 namespace selvedge {
 
-// <folder>/<id>.jpg, .jpeg, .png, .webp or <id> as it stands; empty when there is none. An id that leads
-// out of the folder finds nothing.
+// <folder>/<id>.jpg, .jpeg, .png, .webp or <id> as it stands; empty when there is none. An id that
+// leads out of the folder finds nothing.
 std::filesystem::path findImage(const std::filesystem::path& folder, const std::string& imageId);
 
 // `images/`, `train/` or the folder of the CSV, whichever holds the image; else the first of them
