@@ -199,13 +199,8 @@ void ProblemsDock::refreshSummary() {
         m_summary->clear();
         return;
     }
-    using doctor::Severity;
-    m_summary->setText(
-        tr("%1 errors, %2 warnings, %3 notes%4")
-            .arg(report->count(Severity::Error))
-            .arg(report->count(Severity::Warning))
-            .arg(report->count(Severity::Info))
-            .arg(report->stoppedEarly ? tr(" · stopped before the end") : QString()));
+    m_summary->setText(QString::fromStdString(report->countsText()) +
+                       (report->stoppedEarly ? tr(" · stopped before the end") : QString()));
 }
 
 void ProblemsDock::showFinding() {

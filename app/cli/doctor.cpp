@@ -116,12 +116,11 @@ void runDoctor(const Options& options, Context& context) {
                         static_cast<long long>(repaired.step), project->path().c_str());
         for (const Finding& finding : report.findings)
             print(finding);
-        std::printf("%s%llu rows, %llu images, %llu objects: %zu errors, %zu warnings, %zu notes\n",
+        std::printf("%s%llu rows, %llu images, %llu objects: %s\n",
                     report.findings.empty() ? "" : "\n",
                     static_cast<unsigned long long>(report.rows),
                     static_cast<unsigned long long>(report.images),
-                    static_cast<unsigned long long>(report.objects), report.count(Severity::Error),
-                    report.count(Severity::Warning), report.count(Severity::Info));
+                    static_cast<unsigned long long>(report.objects), report.countsText().c_str());
     }
     if (report.stoppedEarly)
         context.exitCode = kStopped;

@@ -12,14 +12,6 @@ std::shared_ptr<const doctor::Report> examined(const Project& project, std::stop
         doctor::examine(project, {}, onProgress, std::move(stop)));
 }
 
-QString textOf(const doctor::Report& report) {
-    using doctor::Severity;
-    return Problems::tr("%1 errors, %2 warnings, %3 notes")
-        .arg(report.count(Severity::Error))
-        .arg(report.count(Severity::Warning))
-        .arg(report.count(Severity::Info));
-}
-
 }  // namespace
 
 Problems::Problems(Session& session, QObject* parent) : QObject(parent), m_session(session) {
@@ -46,7 +38,7 @@ void Problems::examine() {
                                        std::stop_token stop, const ProgressCallback& onProgress) {
         const auto report = examined(*project, std::move(stop), onProgress);
         Job::Outcome outcome;
-        outcome.text = textOf(*report);
+        outcome.text = QString::fromStdString(report->countsText());
         outcome.stopped = report->stoppedEarly;
         outcome.deliver = [self, project, report] {
             if (self && project == self->m_session.project())

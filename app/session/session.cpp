@@ -117,7 +117,7 @@ void Session::reloadObjects() {
 }
 
 void Session::openSample() {
-    const fs::path folder = cacheFolder() / "sample-1";
+    const fs::path folder = cacheFolder() / ("sample-" + std::to_string(kDrawingVersion));
     std::error_code error;
     if (fs::exists(folder / "train.csv", error)) {
         open(QString::fromStdString((folder / "train.csv").string()));

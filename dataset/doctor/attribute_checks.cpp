@@ -12,6 +12,7 @@ constexpr double kFewestShare = 25;            // of what is expected
 constexpr std::uint64_t kCategoryShare = 200;  // of the category's objects
 constexpr std::uint64_t kLeastOfGroup = 50;
 constexpr std::uint64_t kExclusiveShare = 100;
+constexpr double kLeastTogether = 5;
 
 }  // namespace
 
@@ -58,6 +59,18 @@ bool AttributeHabits::isUnlikely(CategoryIndex category, std::uint64_t both,
            both <= std::max<std::uint64_t>(1, ofCategory / kCategoryShare);
 }
 
+double AttributeHabits::expectedTogether(AttributeIndex a, AttributeIndex b) const {
+    double expected = 0;
+    for (std::size_t category = 0; category < m_seen.objects.size(); ++category) {
+        if (m_seen.objects[category] == 0)
+            continue;
+        const auto index = static_cast<CategoryIndex>(category);
+        expected += double(m_seen.count(index, a)) * double(m_seen.count(index, b)) /
+                    double(m_seen.objects[category]);
+    }
+    return expected;
+}
+
 std::vector<AttributeHabits::Fault> AttributeHabits::faultsOf(const ObjectTable& table,
                                                               ObjectIndex object) const {
     std::vector<Fault> faults;
@@ -81,11 +94,20 @@ std::vector<AttributeHabits::Fault> AttributeHabits::faultsOf(const ObjectTable&
                  (attributeUnlikely ? "have it" : "have any " + named.group)});
     }
     for (const auto& [group, attributes] : byGroup) {
-        if (attributes.size() < 2 || !m_exclusive[group])
+        if (!m_exclusive[group])
             continue;
         std::string names;
-        for (AttributeIndex attribute : attributes)
-            names += (names.empty() ? "" : " and ") + m_catalog.attributes()[attribute].name;
+        for (AttributeIndex attribute : attributes) {
+            const bool excluded =
+                std::any_of(attributes.begin(), attributes.end(), [&](AttributeIndex other) {
+                    return other != attribute &&
+                           expectedTogether(attribute, other) >= kLeastTogether;
+                });
+            if (excluded)
+                names += (names.empty() ? "" : " and ") + m_catalog.attributes()[attribute].name;
+        }
+        if (names.empty())
+            continue;
         faults.push_back({FindingKind::AttributesConflict,
                           names + " on one " + m_catalog.categories()[category].name + " (" +
                               m_catalog.attributes()[attributes.front()].group + ")"});

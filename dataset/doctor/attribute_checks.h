@@ -21,7 +21,9 @@ namespace selvedge::doctor {
 // stay quiet.
 //
 // Conflict: a group excludes itself where 50 objects or more have one of it and at most 1 % of
-// these (or one object) two or more: two lengths on one garment.
+// these (or one object) two or more: two lengths on one garment. Two of its attributes exclude one
+// another where, in addition, five objects or more would have both were they independent within
+// each category: two rare nicknames may well go together, and nobody has seen it yet.
 class AttributeHabits {
 public:
     AttributeHabits(const ObjectTable& table, const Catalog& catalog);
@@ -35,6 +37,7 @@ public:
 
 private:
     bool isUnlikely(CategoryIndex category, std::uint64_t both, std::uint64_t all) const;
+    double expectedTogether(AttributeIndex a, AttributeIndex b) const;  // objects
 
     const Catalog& m_catalog;
     CoOccurrence m_seen;

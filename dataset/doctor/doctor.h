@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "dataset/doctor/finding.h"
@@ -26,6 +27,7 @@ struct Report {
 
     // Findings of a severity, not their places.
     std::size_t count(Severity severity) const;
+    std::string countsText() const;  // "1 error, 2 warnings, 0 notes"
 };
 
 // Looks at every row, mask and picture of a project as it is now, edits included. Reads only.

@@ -13,6 +13,15 @@ std::size_t Report::count(Severity severity) const {
         [&](const Finding& finding) { return infoOf(finding.kind).severity == severity; }));
 }
 
+std::string Report::countsText() const {
+    const auto counted = [this](Severity severity, const char* one) {
+        const std::size_t number = count(severity);
+        return std::to_string(number) + " " + one + (number == 1 ? "" : "s");
+    };
+    return counted(Severity::Error, "error") + ", " + counted(Severity::Warning, "warning") + ", " +
+           counted(Severity::Info, "note");
+}
+
 Report examine(const Project& project, const ExamineOptions& options,
                const ProgressCallback& onProgress, std::stop_token stop) {
     const auto table = project.objects();

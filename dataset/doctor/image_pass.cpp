@@ -179,7 +179,7 @@ void ImagePass::checkObjects(ImageIndex image, std::vector<RleMask> masks,
 
 void ImagePass::addTwins(FindingSink& sink, std::span<const CheckedObject> objects,
                          std::span<const ObjectIndex> indices) const {
-    for (ObjectFault& fault : twinFaults(objects, *m_catalog)) {
+    for (ObjectFault& fault : twinFaults(objects, m_isPart, *m_catalog)) {
         const ObjectIndex object = indices[fault.object];
         const std::uint64_t line = m_notes.line(m_table.rowId[indices[*fault.other]]);
         if (line > 0)

@@ -94,7 +94,7 @@ std::vector<ObjectFault> maskFaults(const RleMask& mask, std::size_t object) {
 }
 
 std::vector<ObjectFault> twinFaults(std::span<const CheckedObject> objects,
-                                    const Catalog& catalog) {
+                                    const std::vector<bool>& isPart, const Catalog& catalog) {
     std::vector<ObjectFault> faults;
     for (std::size_t later = 1; later < objects.size(); ++later) {
         const CheckedObject& b = objects[later];
@@ -104,7 +104,7 @@ std::vector<ObjectFault> twinFaults(std::span<const CheckedObject> objects,
             // Cheaper than the masks: areas and boxes of twins agree.
             const double small = double(std::min(a.area, b.area));
             if (small == 0 || small < kSamePixels * double(std::max(a.area, b.area)) ||
-                !overlap(a.box, b.box, 0))
+                !overlap(a.box, b.box, 0) || isPart[a.category] != isPart[b.category])
                 continue;
             const double same = iou(a.mask, b.mask);
             if (same < kSamePixels)

@@ -28,8 +28,7 @@ inline bool isBytes(const std::string& kind) {
 
 // The fields that can be edited, by the journal's kinds:
 //   object: category (id), attributes (ids), mask (encodeRuns), image (id; of a row that was made
-//   an
-//           object), deleted and created (0 or 1: `created` is `deleted` upside down), spelling
+//           an object), deleted and created (0 or 1: `created` is `deleted` upside down), spelling
 //           ("mask_at:text", mask_at may be empty; nothing: the row is written from the object)
 //   image:  size ("640x480"), split
 //   both:   stars, review, tags (sorted, one a line), note

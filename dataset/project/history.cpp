@@ -25,10 +25,12 @@ std::string counted(std::int64_t count, const char* one) {
 
 using Kinds = std::set<std::string>;
 
-// A row that was made an object says only that.
+// A row that was made an object says only that; a spelling that goes is worth a word only alone.
 std::string listOf(const Kinds& kinds) {
     if (kinds.contains("image"))
         return "row made an object";
+    if (kinds == Kinds{"spelling"})
+        return "spelling";
     std::string text;
     for (const Kind& kind : kKinds) {
         if (kinds.contains(kind.kind))

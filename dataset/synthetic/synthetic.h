@@ -13,6 +13,9 @@
 
 namespace selvedge {
 
+// One more whenever the same config draws something else: kept samples of another number are stale.
+inline constexpr int kDrawingVersion = 2;
+
 struct SyntheticConfig {
     int images = 24;
     std::uint64_t seed = 1;

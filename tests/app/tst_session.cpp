@@ -28,6 +28,7 @@ private Q_SLOTS:
     void theSweepFindsThePerfectCell();
     void oneEvaluationAndOneSweepAtATime();
     void otherPredictionsEndWhatIsBeingMeasured();
+    void anEditKeepsTheRunAndForgetsWhatWasMeasured();
     void correctedObjectsKeepAChangedCsvFromBeingReadAgain();
     void trainingWithoutAnEngineFailsInASentence();
 
@@ -277,6 +278,27 @@ void SessionTest::otherPredictionsEndWhatIsBeingMeasured() {
     QVERIFY(!m_session->sweepJob() && !m_session->evaluating());
     QTRY_VERIFY(evaluation->hasEnded());
     QVERIFY(!m_session->matchTable() && !m_session->evaluating());
+}
+
+void SessionTest::anEditKeepsTheRunAndForgetsWhatWasMeasured() {
+    openSample();
+    importPerfect();
+    m_session->startEvaluation();
+    QTRY_VERIFY(m_session->maskReport());
+    QVERIFY(m_f.idle());
+    ObjectEdit edit;
+    edit.rowId = m_session->objects()->rowId[0];
+    edit.deleted = true;
+    m_session->project()->apply({edit});
+    const std::size_t before = m_session->objects()->size();
+    m_session->reloadObjects();
+    QCOMPARE(m_session->objects()->size(), before - 1);
+    QVERIFY(!m_session->maskReport() && !m_session->matchTable());
+    QCOMPARE(m_session->currentRun(), "perfect-1");
+    QVERIFY(m_session->predictions());
+    m_session->startEvaluation();
+    QTRY_VERIFY(m_session->maskReport());
+    QVERIFY(m_session->maskReport()->value("AP") < 1.0);  // a prediction has lost its partner
 }
 
 void SessionTest::correctedObjectsKeepAChangedCsvFromBeingReadAgain() {

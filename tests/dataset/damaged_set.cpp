@@ -302,10 +302,11 @@ void DamagedSet::spoilObjects() {
 }
 
 void DamagedSet::spoilAttributes() {
-    // By category and attribute, and by attribute.
+    // By category and attribute, by attribute, and by category.
     std::map<std::pair<int, int>, int> together;
-    std::map<int, int> all;
+    std::map<int, int> all, ofCategory;
     for (const Line& line : m_lines) {
+        ++ofCategory[line.category];
         for (int attribute : line.attributes) {
             ++together[{line.category, attribute}];
             ++all[attribute];
@@ -322,7 +323,8 @@ void DamagedSet::spoilAttributes() {
     std::sort(line->attributes.begin(), line->attributes.end());
     spoil(line, FindingKind::AttributeUnlikely, text(*line), false);
 
-    // A second one of a group that many have one of and nobody two; both suit the category.
+    // A second one of a group that many have one of and nobody two; both are so frequent in the
+    // category that some object would have both by chance.
     const auto groupOf = [&](int id) {
         return m_catalog.attributes()[*m_catalog.attributeIndex(id)].group;
     };
@@ -342,10 +344,12 @@ void DamagedSet::spoilAttributes() {
     const auto secondFor = [&](const Line& each) {
         for (int id : each.attributes) {
             if (!m_catalog.attributeIndex(id) || doubled.contains(groupOf(id)) ||
-                withGroup[groupOf(id)] < 60 || together[{each.category, id}] < 10)
+                withGroup[groupOf(id)] < 60)
                 continue;
+            const double share =
+                double(together[{each.category, id}]) / double(ofCategory[each.category]);
             for (const auto& [pair, count] : together) {
-                if (pair.first == each.category && pair.second != id && count >= 10 &&
+                if (pair.first == each.category && pair.second != id && share * count >= 6 &&
                     m_catalog.attributeIndex(pair.second) && groupOf(pair.second) == groupOf(id))
                     return pair.second;
             }

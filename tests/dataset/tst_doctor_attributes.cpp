@@ -52,6 +52,7 @@ private Q_SLOTS:
     void theGroupTellsBeforeTheAttribute();
     void twoOfAnExclusiveGroupConflict();
     void groupsThatMixDoNotConflict();
+    void theRareMayGoTogether();
     void attributesWithoutHabitsAreQuiet();
 };
 
@@ -105,6 +106,17 @@ void TestDoctorAttributes::twoOfAnExclusiveGroupConflict() {
 
 void TestDoctorAttributes::groupsThatMixDoNotConflict() {
     QCOMPARE(TableMaker().add(80, kCoat, {kLong}).add(3, kCoat, {kLong, kShort}).faults(),
+             QStringList{});
+}
+
+void TestDoctorAttributes::theRareMayGoTogether() {
+    // Lengths exclude themselves on the whole, but shoes are few: 81 * 4 / 84 coats and shoes would
+    // be expected only if a category said nothing; within shoes it is 1 * 4 / 4 = 1.
+    QCOMPARE(TableMaker()
+                 .add(80, kCoat, {kLong})
+                 .add(3, kShoe, {kShort})
+                 .add(1, kShoe, {kLong, kShort})
+                 .faults(),
              QStringList{});
 }
 

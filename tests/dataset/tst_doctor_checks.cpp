@@ -260,11 +260,12 @@ void TestDoctorChecks::aMaskReadWithTheWrongHeightIsScrambled() {
 }
 
 void TestDoctorChecks::twinsAreFound() {
+    const std::vector<bool> noParts = {false, false};
     const RleMask a = boxOf(10, 10, 40, 40);
     const RleMask nearly = subtract(a, boxOf(10, 10, 5, 5));  // IoU .984
     const RleMask less = subtract(a, boxOf(10, 10, 10, 10));  // IoU .9375
-    const auto kinds = [](const std::vector<CheckedObject>& objects) {
-        return kindsOf(twinFaults(objects, kCatalog));
+    const auto kinds = [&](const std::vector<CheckedObject>& objects) {
+        return kindsOf(twinFaults(objects, noParts, kCatalog));
     };
     QCOMPARE(kinds({objectOf(0, a), objectOf(0, less)}), QStringList{});
     QCOMPARE(kinds({objectOf(0, a), objectOf(0, nearly)}), QStringList{"duplicate_object"});
@@ -272,7 +273,7 @@ void TestDoctorChecks::twinsAreFound() {
     QCOMPARE(kinds({objectOf(0, a), objectOf(1, boxOf(60, 10, 40, 40))}), QStringList{});
     // Three times the same: two are too many, each said once, the first one stays.
     const std::vector<CheckedObject> three = {objectOf(0, a), objectOf(0, a), objectOf(0, a)};
-    const auto faults = twinFaults(three, kCatalog);
+    const auto faults = twinFaults(three, noParts, kCatalog);
     QCOMPARE(faults.size(), 2u);
     QVERIFY(faults[0].repairable && faults[0].object == 1 && faults[0].other == 0u);
     QVERIFY(faults[1].repairable && faults[1].object == 2);
@@ -280,9 +281,15 @@ void TestDoctorChecks::twinsAreFound() {
     const AttributeIndex plain[] = {0};
     std::vector<CheckedObject> differing = {objectOf(0, a), objectOf(0, a)};
     differing[1].attributes = plain;
-    QVERIFY(!twinFaults(differing, kCatalog).front().repairable);
-    QVERIFY(
-        !twinFaults(std::vector{objectOf(0, a), objectOf(0, nearly)}, kCatalog).front().repairable);
+    QVERIFY(!twinFaults(differing, noParts, kCatalog).front().repairable);
+    QVERIFY(!twinFaults(std::vector{objectOf(0, a), objectOf(0, nearly)}, noParts, kCatalog)
+                 .front()
+                 .repairable);
+    // A garment and its part may cover the same pixels; two parts may not.
+    const std::vector<CheckedObject> sequinned = {objectOf(0, a), objectOf(1, nearly)};
+    QVERIFY(twinFaults(sequinned, {false, true}, kCatalog).empty());
+    QCOMPARE(kindsOf(twinFaults(sequinned, {true, true}, kCatalog)),
+             QStringList{"category_conflict"});
 }
 
 void TestDoctorChecks::partsNeedAGarment() {

@@ -89,7 +89,6 @@ void JobRow::paintEvent(QPaintEvent*) {
 
     const int title = qBound(120, width() / 5, 260);
     const int state = 74;
-    const int time = 170;
     const int left = 40 + title + state;
     const int right = width() - 100;
     const auto line = [&](const QRect& rect, Token token, const QString& text) {
@@ -105,6 +104,7 @@ void JobRow::paintEvent(QPaintEvent*) {
         line(QRect(left, 0, right - left, height()), failed ? Token::Text : Token::Text2, m_what);
         return;
     }
+    const int time = qBound(170, painter.fontMetrics().horizontalAdvance(m_time) + 10, 300);
     const int what = qMax(160, (right - left - time) / 2);
     const QRect groove(left, height() / 2 - 3, qMax(40, right - left - time - what - 16), 6);
     painter.fillRect(groove, themed(Token::Line));
