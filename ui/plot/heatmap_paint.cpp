@@ -146,8 +146,9 @@ void HeatmapView::paintScale(QPainter& painter) const {
                          rampColor(double(x) / (width - 1), Theme::instance().isDark()));
     painter.drawText(left + width + 8, top + metrics.ascent(), high);
     if (m_best) {
-        const QString best = tr("+ best of grid %1 at %2, %3")
-                                 .arg(metricText(m_data.at(m_best->column, m_best->row)),
+        const QString best = tr("%1 best of grid %2 at %3, %4")
+                                 .arg(showsWords() ? QStringLiteral("\u25a1") : QStringLiteral("+"),
+                                      metricText(m_data.at(m_best->column, m_best->row)),
                                       metricText(m_data.columns[std::size_t(m_best->column)], 2),
                                       metricText(m_data.rows[std::size_t(m_best->row)], 2));
         const int room = map.right() - (left + width + 16 + metrics.horizontalAdvance(high));
@@ -175,13 +176,17 @@ void HeatmapView::paintCross(QPainter& painter) const {
 void HeatmapView::paintMarks(QPainter& painter) const {
     if (m_best) {
         const QRectF cell = cellRect(*m_best);
-        // In the corner where the middle is taken by the value.
-        const QPointF at = showsWords() ? cell.topLeft() + QPointF(7, 7) : cell.center();
+        const QPointF at = cell.center();
+        painter.setBrush(Qt::NoBrush);
         for (const auto& [color, width] :
              {std::pair(QColor(Qt::white), 4.0), std::pair(QColor(Qt::black), 2.0)}) {
             painter.setPen(QPen(color, width));
-            painter.drawLine(at - QPointF(4, 0), at + QPointF(4, 0));
-            painter.drawLine(at - QPointF(0, 4), at + QPointF(0, 4));
+            if (showsWords()) {  // the middle is taken by the value
+                painter.drawRect(cell.adjusted(1, 1, -1, -1));
+            } else {
+                painter.drawLine(at - QPointF(4, 0), at + QPointF(4, 0));
+                painter.drawLine(at - QPointF(0, 4), at + QPointF(0, 4));
+            }
         }
     }
     if (m_pinned)
