@@ -3,7 +3,7 @@
 #include <QMainWindow>
 
 #include "app/session/session.h"
-#include "ui/browse/facets.h"
+#include "dataset/project/facets.h"
 #include "ui/parts/gallery.h"
 
 class QDockWidget;

@@ -5,7 +5,7 @@
 #include <QString>
 #include <vector>
 
-#include "ui/browse/facets.h"
+#include "dataset/project/facets.h"
 #include "ui/parts/overlay_palette.h"
 
 namespace selvedge {

@@ -1,4 +1,4 @@
-#include "ui/browse/facets.h"
+#include "dataset/project/facets.h"
 
 #include <algorithm>
 #include <limits>
