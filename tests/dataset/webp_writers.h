@@ -39,7 +39,7 @@ inline std::string webpWithAlpha(const Image& image) {
     return taken(bytes, size);
 }
 
-inline std::string number(std::uint32_t value, int bytes) {
+inline std::string number(std::uint64_t value, int bytes) {
     std::string text;
     for (int i = 0; i < bytes; ++i)
         text.push_back(static_cast<char>(value >> (8 * i)));
