@@ -36,6 +36,8 @@ void addEngine(CLI::App& app, Context& context);
 void addExport(CLI::App& app, Context& context);
 void addDoctor(CLI::App& app, Context& context);
 void addInfo(CLI::App& app, Context& context);
+void addSubset(CLI::App& app, Context& context);
+void addHistory(CLI::App& app, Context& context);
 void addTrain(CLI::App& app, Context& context);
 void addPredict(CLI::App& app, Context& context);
 void addEvaluate(CLI::App& app, Context& context);

@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "app/cli/common.h"
+#include "app/cli/image_choice.h"
 #include "app/tasks/export_task.h"
 #include "dataset/error.h"
 
@@ -21,7 +22,8 @@ std::filesystem::path predictionsOf(const Project& project, const std::string& n
 
 void addExport(CLI::App& app, Context& context) {
     struct Options {
-        std::string project, format = "csv", out, run, predictions, overlap;
+        std::string project, format = "csv", out, labels, run, predictions, overlap;
+        ImageChoice images;
         SubmissionOptions submission;
     };
     auto options = std::make_shared<Options>();
@@ -35,6 +37,9 @@ void addExport(CLI::App& app, Context& context) {
         ->check(CLI::IsMember({"csv", "coco", "submission"}))
         ->capture_default_str();
     command->add_option("--out", options->out, "The file to write")->required();
+    command->add_option("--labels", options->labels,
+                        "Write the categories and attributes too, as label_descriptions.json");
+    options->images.addTo(*command);
     auto* run = command->add_option("--run", options->run,
                                     "Submission: the predictions of this run, not the objects");
     command->add_option("--predictions", options->predictions, "Submission: those of this file")
@@ -59,6 +64,8 @@ void addExport(CLI::App& app, Context& context) {
                       : options->format == "coco" ? ExportFormat::Coco
                                                   : ExportFormat::Submission;
         task.target = options->out;
+        task.labels = options->labels;
+        task.only = options->images.filterOf(*task.project);
         if (predicted)
             task.predictions = options->run.empty() ? std::filesystem::path(options->predictions)
                                                     : predictionsOf(*task.project, options->run);

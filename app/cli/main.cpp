@@ -59,6 +59,8 @@ int main(int argc, char** argv) {
     addExport(app, context);
     addDoctor(app, context);
     addInfo(app, context);
+    addSubset(app, context);
+    addHistory(app, context);
     addTrain(app, context);
     addPredict(app, context);
     addEvaluate(app, context);

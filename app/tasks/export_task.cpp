@@ -4,20 +4,27 @@
 
 #include "app/tasks/project_sources.h"
 #include "dataset/error.h"
+#include "dataset/format/atomic_file.h"
 #include "dataset/guess_format.h"
 
 namespace selvedge {
 
 namespace {
 
+bool isBuiltIn(const Catalog& catalog) {
+    return catalog.toLabelDescriptionsJson() == Catalog::builtIn().toLabelDescriptionsJson();
+}
+
 // The project's objects as if they were predicted with certainty; empty when stopped.
-PredictionSet objectsOf(const Project& project, const ProgressCallback& onProgress,
-                        const std::stop_token& stop) {
+PredictionSet objectsOf(const Project& project, const ImageFilter& only,
+                        const ProgressCallback& onProgress, const std::stop_token& stop) {
     PredictionSet set;
     const auto table = project.objects();
     for (ImageIndex image = 0; image < table->images.size() && !stop.stop_requested(); ++image) {
         if (onProgress)
             onProgress({image, table->images.size(), "images", "Reading masks"});
+        if (only && !only(table->images[image].id))
+            continue;
         std::vector<RleMask> masks = project.masksOf(*table, image);
         auto& detections = set.images[table->images[image].id];
         const auto objects = table->objectsOf(image);
@@ -42,9 +49,11 @@ void exportSubmission(const ExportTask& task, const ProgressCallback& onProgress
             readPredictions(*task.predictions, ProjectGroundTruth(task.project),
                             imageIdsByNumber(*task.project->objects()));
         set = std::move(loaded.predictions);
+        if (task.only)
+            std::erase_if(set.images, [&](const auto& image) { return !task.only(image.first); });
         result.issues = std::move(loaded.issues);
     } else {
-        set = objectsOf(*task.project, onProgress, stop);
+        set = objectsOf(*task.project, task.only, onProgress, stop);
     }
     if (stop.stop_requested())
         return;
@@ -62,13 +71,34 @@ void exportSubmission(const ExportTask& task, const ProgressCallback& onProgress
 }
 
 // What does not go from the source of a project into a CSV or JSON.
-std::string whatIsLost(const std::string& source, ExportFormat format) {
-    if (source == "coco" && format == ExportFormat::Csv)
-        return "A CSV holds no ids of annotations and images, no boxes, areas and iscrowd, and "
-               "polygons became runs of pixels.";
-    if (source == "csv" && format == ExportFormat::Coco)
+std::string whatIsLost(const std::string& source, const ExportTask& task) {
+    if (source == "coco" && task.format == ExportFormat::Csv) {
+        std::string lost =
+            "A CSV holds no ids of annotations and images, no boxes, areas and iscrowd, and "
+            "polygons became runs of pixels.";
+        if (task.labels.empty() && !isBuiltIn(*task.project->catalog()))
+            lost +=
+                " It holds no names either, and these are the data set's own: write them beside it "
+                "with --labels label_descriptions.json, or its ids will be read as iMaterialist's.";
+        return lost;
+    }
+    if (source == "csv" && task.format == ExportFormat::Coco)
         return "COCO JSON holds no rows that are no objects, and no other columns of the CSV.";
+    if (source == "coco" && task.only)
+        return "Some images' COCO JSON is written anew: ids of annotations are others, polygons "
+               "became runs of pixels, and iscrowd is 0.";
     return {};
+}
+
+std::uint64_t countObjects(const ObjectTable& table, const ImageFilter& only) {
+    if (!only)
+        return table.size();
+    std::uint64_t objects = 0;
+    for (ImageIndex image = 0; image < table.images.size(); ++image) {
+        if (only(table.images[image].id))
+            objects += table.objectsOf(image).size();
+    }
+    return objects;
 }
 
 }  // namespace
@@ -80,11 +110,13 @@ ExportResult exportProject(const ExportTask& task, const ProgressCallback& onPro
         exportSubmission(task, onProgress, stop, result);
     } else {
         if (task.format == ExportFormat::Csv)
-            task.project->exportCsv(task.target, onProgress, stop);
+            task.project->exportCsv(task.target, onProgress, stop, task.only);
         else
-            task.project->exportCoco(task.target, onProgress, stop);
-        result.objects = task.project->objects()->size();
-        result.lost = whatIsLost(task.project->sourceFormat(), task.format);
+            task.project->exportCoco(task.target, onProgress, stop, task.only);
+        if (!task.labels.empty() && !stop.stop_requested())
+            writeFileAtomically(task.labels, task.project->catalog()->toLabelDescriptionsJson());
+        result.objects = countObjects(*task.project->objects(), task.only);
+        result.lost = whatIsLost(task.project->sourceFormat(), task);
     }
     result.stoppedEarly = stop.stop_requested();
     return result;

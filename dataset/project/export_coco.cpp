@@ -1,4 +1,5 @@
 // The ground truth as COCO / Fashionpedia JSON, written piece by piece.
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "dataset/format/atomic_file.h"
@@ -35,12 +36,22 @@ private:
     bool m_isFirst = true;
 };
 
+// The image's `id`: that of the COCO file it came from, else its place from 1.
+std::int64_t numberOf(const ImageRow& image, std::size_t index) {
+    const std::string& id = image.sourceId;
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+    const bool isNumber = error == std::errc() && !id.empty() && end == id.data() + id.size();
+    return isNumber ? number : static_cast<std::int64_t>(index) + 1;
+}
+
 }  // namespace
 
 void ProjectFile::exportCoco(const std::filesystem::path& target,
-                             const ProgressCallback& onProgress, std::stop_token stop) const {
+                             const ProgressCallback& onProgress, std::stop_token stop,
+                             const ImageFilter& only) const {
     refuseOwnFile(target);
-    if (sourceFormat() == "coco")
+    if (sourceFormat() == "coco" && !only)
         return exportCocoSource(*this, target, onProgress, stop);
     const auto table = objects();
     AtomicFile file(target);
@@ -48,8 +59,10 @@ void ProjectFile::exportCoco(const std::filesystem::path& target,
     ListWriter images(file, "images");
     for (std::size_t i = 0; i < table->images.size(); ++i) {
         const ImageRow& image = table->images[i];
+        if (only && !only(image.id))
+            continue;
         const auto path = imagePath(image.id);
-        images.add({{"id", i + 1},
+        images.add({{"id", numberOf(image, i)},
                     {"file_name", path.empty() ? image.id + ".jpg"
                                                : path.lexically_relative(imageFolder()).string()},
                     {"width", image.width},
@@ -62,6 +75,9 @@ void ProjectFile::exportCoco(const std::filesystem::path& target,
     for (ImageIndex image = 0; image < table->images.size(); ++image) {
         if (stop.stop_requested())
             return;
+        const ImageRow& shown = table->images[image];
+        if (only && !only(shown.id))
+            continue;
         if (onProgress)
             onProgress(
                 {image, table->images.size(), "images", "Writing " + target.filename().string()});
@@ -74,7 +90,7 @@ void ProjectFile::exportCoco(const std::filesystem::path& target,
             for (AttributeIndex attribute : table->attributesOf(object))
                 attributeIds.push_back(m_catalog->attributes()[attribute].id);
             annotations.add({{"id", ++id},
-                             {"image_id", image + 1},
+                             {"image_id", numberOf(shown, image)},
                              {"category_id", m_catalog->categories()[table->category[object]].id},
                              {"attribute_ids", attributeIds},
                              {"area", table->area[object]},

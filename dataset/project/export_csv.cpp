@@ -108,7 +108,7 @@ CsvLayout layoutOf(const CsvDialect& dialect, const std::filesystem::path& path)
 }  // namespace
 
 void ProjectFile::exportCsv(const std::filesystem::path& target, const ProgressCallback& onProgress,
-                            std::stop_token stop) const {
+                            std::stop_token stop, const ImageFilter& only) const {
     inStore(m_path, [&] {
         const bool isCsv = sourceFormat() == "csv";
         const CsvDialect& dialect = m_dialect;
@@ -120,6 +120,9 @@ void ProjectFile::exportCsv(const std::filesystem::path& target, const ProgressC
         const auto reader = m_readers.take();
         SQLite::Transaction state(*reader->store);
         const std::vector<ImageRow> images = readImages(*reader->store, m_path);
+        std::vector<bool> wanted;
+        for (const ImageRow& image : images)
+            wanted.push_back(!only || only(image.id));
         const RowWriter writer(layout, *m_catalog, images, m_path);
         const std::uint64_t total = rowCount();
         std::uint64_t done = 0;
@@ -135,7 +138,9 @@ void ProjectFile::exportCsv(const std::filesystem::path& target, const ProgressC
             if (onProgress && done % kRowsBetweenReports == 0)
                 onProgress({done, total, "rows", "Writing " + target.filename().string()});
             ++done;
-            if (row.deleted || (!isCsv && !row.image))
+            if (row.deleted || (!row.image && (!isCsv || only)))
+                return true;
+            if (row.image && *row.image < wanted.size() && !wanted[*row.image])
                 return true;
             const bool isOwn = row.isNew || !isCsv;  // not a line of the source
             file.write(lineEnd.empty() && (isOwn || !mayJoin) ? dialect.lineEnd : lineEnd);

@@ -68,6 +68,9 @@ struct SavedEntry {
 };
 enum class SavedKind { View, OperatingPoint, Subset };  // text of a query; JSON; JSON (subset.h)
 
+// Which images are exported, by ImageId; empty: all.
+using ImageFilter = std::function<bool(const std::string& imageId)>;
+
 // Write takes the project's lock. Where another program or window has that, or the place may not be
 // written, the project is opened for reading and says why.
 enum class Access { Write, Read };
@@ -173,17 +176,19 @@ public:
     // dialect (BOM, line ends, header, quoting, last newline). In an edited row the changed fields
     // are written anew and the others stay as spelled, attributes unknown to the label descriptions
     // among them. A new object is a row after the last one of its image; where the image has none,
-    // at the end. Of a source that is no CSV: the published header and every object. Written
-    // atomically; a stop writes nothing.
+    // at the end. Of a source that is no CSV: the published header and every object. Of some images
+    // only: their rows, without those that are no objects. Written atomically; a stop writes
+    // nothing.
     virtual void exportCsv(const std::filesystem::path& target,
-                           const ProgressCallback& onProgress = {},
-                           std::stop_token stop = {}) const = 0;
+                           const ProgressCallback& onProgress = {}, std::stop_token stop = {},
+                           const ImageFilter& only = {}) const = 0;
     // COCO / Fashionpedia JSON of the ground truth (compressed RLE counts, `attribute_ids`, image
-    // ids 1..N in table order with file_name, annotation ids from 1, image by image). Written
-    // atomically; a stop writes nothing.
+    // ids 1..N in table order with file_name, annotation ids from 1, image by image). Of a COCO
+    // source: as it came, edited annotations anew; of some of its images only: written anew, under
+    // the images' own ids. Written atomically; a stop writes nothing.
     virtual void exportCoco(const std::filesystem::path& target,
-                            const ProgressCallback& onProgress = {},
-                            std::stop_token stop = {}) const = 0;
+                            const ProgressCallback& onProgress = {}, std::stop_token stop = {},
+                            const ImageFilter& only = {}) const = 0;
 };
 
 }  // namespace selvedge

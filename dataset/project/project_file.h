@@ -44,9 +44,9 @@ public:
     void save(SavedKind kind, const SavedEntry& entry) override;
     void removeSaved(SavedKind kind, const std::string& name) override;
     void exportCsv(const std::filesystem::path& target, const ProgressCallback& onProgress,
-                   std::stop_token stop) const override;
+                   std::stop_token stop, const ImageFilter& only) const override;
     void exportCoco(const std::filesystem::path& target, const ProgressCallback& onProgress,
-                    std::stop_token stop) const override;
+                    std::stop_token stop, const ImageFilter& only) const override;
 
 private:
     void openStores(Access access);

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <string>
+
+#include "dataset/project/project.h"
+
+namespace selvedge::cli {
+
+// Which images of a project a command is about: those of a kept subset, or of a split.
+struct ImageChoice {
+    std::string subset, part, split;
+
+    void addTo(CLI::App& command);
+    // Empty where nothing was chosen. Error(NotFound) where there is no such subset or no image in
+    // it.
+    ImageFilter filterOf(const Project& project) const;
+};
+
+// The subset kept under the name. Error(NotFound), with the names there are.
+std::string keptSubset(const Project& project, const std::string& name);
+
+}  // namespace selvedge::cli
