@@ -5,6 +5,7 @@
 #include "app/tasks/project_sources.h"
 #include "dataset/error.h"
 #include "dataset/guess_format.h"
+#include "dataset/project/output_guard.h"
 
 namespace selvedge {
 
@@ -75,6 +76,8 @@ std::string whatIsLost(const std::string& source, ExportFormat format) {
 
 ExportResult exportProject(const ExportTask& task, const ProgressCallback& onProgress,
                            std::stop_token stop) {
+    refuseToReplace(task.target, *task.project);
+    refuseToReplace(task.target, {task.predictions.value_or("")});
     ExportResult result;
     if (task.format == ExportFormat::Submission) {
         exportSubmission(task, onProgress, stop, result);

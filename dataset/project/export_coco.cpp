@@ -4,6 +4,7 @@
 #include "dataset/format/atomic_file.h"
 #include "dataset/mask/text_forms.h"
 #include "dataset/project/export_coco_source.h"
+#include "dataset/project/output_guard.h"
 #include "dataset/project/project_file.h"
 
 namespace selvedge {
@@ -39,7 +40,7 @@ private:
 
 void ProjectFile::exportCoco(const std::filesystem::path& target,
                              const ProgressCallback& onProgress, std::stop_token stop) const {
-    refuseOwnFile(target);
+    refuseToReplace(target, *this);
     if (sourceFormat() == "coco")
         return exportCocoSource(*this, target, onProgress, stop);
     const auto table = objects();

@@ -174,13 +174,13 @@ public:
     // are written anew and the others stay as spelled, attributes unknown to the label descriptions
     // among them. A new object is a row after the last one of its image; where the image has none,
     // at the end. Of a source that is no CSV: the published header and every object. Written
-    // atomically; a stop writes nothing.
+    // atomically; a stop writes nothing. Refuses to replace a project or this one's source.
     virtual void exportCsv(const std::filesystem::path& target,
                            const ProgressCallback& onProgress = {},
                            std::stop_token stop = {}) const = 0;
     // COCO / Fashionpedia JSON of the ground truth (compressed RLE counts, `attribute_ids`, image
     // ids 1..N in table order with file_name, annotation ids from 1, image by image). Written
-    // atomically; a stop writes nothing.
+    // atomically; a stop writes nothing. Refuses what exportCsv does.
     virtual void exportCoco(const std::filesystem::path& target,
                             const ProgressCallback& onProgress = {},
                             std::stop_token stop = {}) const = 0;
