@@ -6,6 +6,7 @@
 #include "dataset/error.h"
 #include "dataset/format/atomic_file.h"
 #include "dataset/guess_format.h"
+#include "dataset/project/output_guard.h"
 
 namespace selvedge {
 
@@ -105,6 +106,8 @@ std::uint64_t countObjects(const ObjectTable& table, const ImageFilter& only) {
 
 ExportResult exportProject(const ExportTask& task, const ProgressCallback& onProgress,
                            std::stop_token stop) {
+    refuseToReplace(task.target, *task.project);
+    refuseToReplace(task.target, {task.predictions.value_or("")});
     ExportResult result;
     if (task.format == ExportFormat::Submission) {
         exportSubmission(task, onProgress, stop, result);

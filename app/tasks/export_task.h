@@ -31,6 +31,7 @@ struct ExportResult {
     std::vector<RowIssue> issues;  // of the predictions
     bool stoppedEarly = false;     // then nothing was written
 };
+// Refuses a target that is a project, this one's source or the predictions.
 ExportResult exportProject(const ExportTask& task, const ProgressCallback& onProgress,
                            std::stop_token stop);
 

@@ -1,6 +1,7 @@
 #include "dataset/format/atomic_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,6 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kBuffer = 1 << 20;
+constexpr std::string_view kSuffix = ".partial";
 
 [[noreturn]] void failed(const fs::path& path, const std::string& doing, int error) {
     throw Error(ErrorKind::NotWritable,
@@ -38,27 +40,72 @@ fs::path folderOf(const fs::path& path) {
 
 }  // namespace
 
-AtomicFile::AtomicFile(const fs::path& target) : m_target(target) {
-    std::error_code ignored;
-    if (fs::is_symlink(target, ignored))
-        m_target = fs::weakly_canonical(target, ignored);
+AtomicFile::AtomicFile(const fs::path& target, bool maySweep) : m_target(target) {
+    if (!target.has_filename())
+        throw Error(ErrorKind::NotWritable, "'" + target.string() + "' names no file to write");
     struct stat old {};
-    const bool exists = ::stat(m_target.c_str(), &old) == 0;
+    const bool exists = ::stat(target.c_str(), &old) == 0;
     if (exists && !S_ISREG(old.st_mode))
         throw Error(ErrorKind::NotWritable,
-                    m_target.string() + " is a folder or device; name a file");
-    // Unique among the threads of this program and among running programs.
-    static std::atomic<unsigned> counter{0};
-    m_temporary = folderOf(m_target) /
-                  ("." + m_target.filename().string() + "." + std::to_string(::getpid()) + "-" +
-                   std::to_string(++counter) + ".partial");
-    m_file =
-        ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
-    if (m_file < 0)
-        fail("created");
+                    target.string() + " is a folder, pipe or device; name a file");
+    std::error_code error;
+    if (fs::is_symlink(target, error))
+        m_target = fs::weakly_canonical(target, error);
+    if (m_target.empty())
+        throw Error(ErrorKind::NotWritable,
+                    target.string() + " leads to no file: " + error.message());
+    if (maySweep)
+        removeAbandoned();
+    create();
     if (exists)
         ::fchmod(m_file, old.st_mode & 07777);
     m_buffer.reserve(kBuffer);
+}
+
+// ".NAME.", then what is unique among the threads of this program and among running programs.
+void AtomicFile::create() {
+    static std::atomic<unsigned> counter{0};
+    for (;;) {
+        m_temporary = folderOf(m_target) /
+                      ("." + m_target.filename().string() + "." + std::to_string(::getpid()) + "-" +
+                       std::to_string(++counter) + std::string(kSuffix));
+        m_file =
+            ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+        if (m_file < 0 && errno == EEXIST)
+            continue;
+        if (m_file < 0)
+            fail("created");
+        m_unfinished.emplace(m_temporary);
+        // As long as it is locked, nobody takes it for abandoned. One who looked just before has
+        // removed it: then another.
+        while (::flock(m_file, LOCK_EX) != 0 && errno == EINTR) {
+        }
+        struct stat made {};
+        if (::fstat(m_file, &made) != 0 || made.st_nlink > 0)
+            return;
+        ::close(m_file);
+    }
+}
+
+// Of this target, and of programs that run no more. A lock tells that better than the number of a
+// process, which says nothing about those of another machine or container.
+void AtomicFile::removeAbandoned() const {
+    const std::string begin = "." + m_target.filename().string() + ".";
+    std::error_code error;
+    for (fs::directory_iterator entry(folderOf(m_target), error), end; !error && entry != end;
+         entry.increment(error)) {
+        const std::string name = entry->path().filename().string();
+        if (!name.starts_with(begin) || !name.ends_with(kSuffix) ||
+            name.size() <= begin.size() + kSuffix.size() ||
+            name.find_first_not_of("0123456789-", begin.size()) != name.size() - kSuffix.size())
+            continue;
+        const int file = ::open(entry->path().c_str(), O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+        if (file < 0)
+            continue;
+        if (::flock(file, LOCK_EX | LOCK_NB) == 0)
+            ::unlink(entry->path().c_str());
+        ::close(file);
+    }
 }
 
 AtomicFile::~AtomicFile() {
@@ -98,11 +145,12 @@ void AtomicFile::commit() {
         fail("replaced");
     ::close(m_file);
     m_file = -1;
+    m_unfinished.reset();
     syncFolder(folderOf(m_target));
 }
 
 void writeFileAtomically(const fs::path& target, std::string_view text) {
-    AtomicFile file(target);
+    AtomicFile file(target, false);
     file.write(text);
     file.commit();
 }

@@ -54,15 +54,20 @@ public:
     bool plain() const { return m_plain; }
     std::size_t column() const { return m_column; }
 
-    // What stands there instead of a number, in quotes, cut to a length that fits a sentence.
-    std::string word() const {
+    // What is wrong with what stands there instead of a number: itself in quotes, cut to a length
+    // that fits a sentence, and why.
+    std::string problem() const {
         std::size_t end = m_column;
         while (end < m_text.size() && !isBlank(m_text[end]))
             ++end;
         constexpr std::size_t kShown = 20;
         std::string shown(1, '\'');
         shown += m_text.substr(m_column, std::min(end - m_column, kShown));
-        return shown + (end - m_column > kShown ? "...'" : "'");
+        shown += end - m_column > kShown ? "...'" : "'";
+        const std::string_view digits = m_text.substr(m_column + 1, end - m_column - 1);
+        const bool negative = m_text[m_column] == '-' && !digits.empty() &&
+                              digits.find_first_not_of("0123456789") == std::string_view::npos;
+        return shown + (negative ? " is negative" : " is not a number");
     }
 
 private:
@@ -154,14 +159,14 @@ ParsedMask parseKaggleRle(std::string_view text, int width, int height) {
         const std::size_t column = numbers.column();
         const std::size_t number = runs.size() + 1;
         if (numbers.bad())
-            return failed(numbers.word() + " is not a number", column);
+            return failed(numbers.problem(), column);
         if (start == 0)
             return failed(runNumber(number) + " starts at 0; starts count from 1", column);
         std::uint64_t length = 0;
         if (!numbers.next(length))
             return failed(runNumber(number) + " has a start but no length", column);
         if (numbers.bad())
-            return failed(numbers.word() + " is not a number", numbers.column());
+            return failed(numbers.problem(), numbers.column());
         if (length == 0)
             return failed(runNumber(number) + " has length 0", numbers.column());
         if (start - 1 + length > pixels)

@@ -5,6 +5,7 @@
 #include "dataset/format/atomic_file.h"
 #include "dataset/mask/text_forms.h"
 #include "dataset/project/export_coco_source.h"
+#include "dataset/project/output_guard.h"
 #include "dataset/project/project_file.h"
 
 namespace selvedge {
@@ -50,7 +51,7 @@ std::int64_t numberOf(const ImageRow& image, std::size_t index) {
 void ProjectFile::exportCoco(const std::filesystem::path& target,
                              const ProgressCallback& onProgress, std::stop_token stop,
                              const ImageFilter& only) const {
-    refuseOwnFile(target);
+    refuseToReplace(target, *this);
     if (sourceFormat() == "coco" && !only)
         return exportCocoSource(*this, target, onProgress, stop);
     const auto table = objects();

@@ -4,6 +4,7 @@
 #include "dataset/format/atomic_file.h"
 #include "dataset/format/csv_layout.h"
 #include "dataset/mask/text_forms.h"
+#include "dataset/project/output_guard.h"
 #include "dataset/project/project_file.h"
 #include "dataset/project/row_cursor.h"
 #include "dataset/project/row_parser.h"
@@ -113,7 +114,7 @@ void ProjectFile::exportCsv(const std::filesystem::path& target, const ProgressC
         const bool isCsv = sourceFormat() == "csv";
         const CsvDialect& dialect = m_dialect;
         const CsvLayout layout = layoutOf(dialect, m_path);
-        refuseOwnFile(target);
+        refuseToReplace(target, *this);
         AtomicFile file(target);
         file.write(dialect.bom ? "\xEF\xBB\xBF" : "");
         file.write(dialect.header);

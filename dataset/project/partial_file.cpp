@@ -8,6 +8,7 @@
 
 #include "dataset/error.h"
 #include "dataset/format/atomic_file.h"
+#include "dataset/project/store.h"
 
 namespace selvedge {
 
@@ -24,10 +25,17 @@ void removeLogs(const fs::path& project) {
 
 PartialFile::PartialFile(const fs::path& target) : m_target(target), m_path(target) {
     m_path += ".partial";
+    std::error_code absent;
+    if (fs::file_size(m_path, absent) > 0 && !absent && !hasProjectHeader(m_path))
+        throw Error(ErrorKind::NotWritable,
+                    m_path.string() +
+                        " is in the way and was not made by an import; move it away or choose "
+                        "another name for the project");
     m_file = ::open(m_path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (m_file < 0)
         throw Error(ErrorKind::NotWritable,
                     m_path.string() + " cannot be created: " + std::strerror(errno));
+    m_unfinished.emplace(m_path);
     removeLogs(m_path);
 }
 
@@ -46,6 +54,7 @@ void PartialFile::commit() {
     renameDurably(m_path, m_target);
     ::close(m_file);
     m_file = -1;
+    m_unfinished.reset();
 }
 
 }  // namespace selvedge

@@ -1,11 +1,15 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+
+#include "dataset/format/unfinished.h"
 
 namespace selvedge {
 
-// NAME.partial, in which a new project grows; what a killed import left there is emptied. Removed
-// at the end unless commit() was called. The caller has the project's lock.
+// NAME.partial, in which a new project grows; what a killed import left there is emptied, anybody
+// else's file is refused. Removed at the end unless commit() was called. The caller has the
+// project's lock.
 class PartialFile {
 public:
     explicit PartialFile(const std::filesystem::path& target);  // throws Error(NotWritable)
@@ -20,6 +24,7 @@ public:
 private:
     std::filesystem::path m_target;
     std::filesystem::path m_path;
+    std::optional<Unfinished> m_unfinished;
     int m_file = -1;
 };
 

@@ -178,14 +178,14 @@ public:
     // among them. A new object is a row after the last one of its image; where the image has none,
     // at the end. Of a source that is no CSV: the published header and every object. Of some images
     // only: their rows, without those that are no objects. Written atomically; a stop writes
-    // nothing.
+    // nothing. Refuses to replace a project or this one's source.
     virtual void exportCsv(const std::filesystem::path& target,
                            const ProgressCallback& onProgress = {}, std::stop_token stop = {},
                            const ImageFilter& only = {}) const = 0;
     // COCO / Fashionpedia JSON of the ground truth (compressed RLE counts, `attribute_ids`, image
     // ids 1..N in table order with file_name, annotation ids from 1, image by image). Of a COCO
     // source: as it came, edited annotations anew; of some of its images only: written anew, under
-    // the images' own ids. Written atomically; a stop writes nothing.
+    // the images' own ids. Written atomically; a stop writes nothing. Refuses what exportCsv does.
     virtual void exportCoco(const std::filesystem::path& target,
                             const ProgressCallback& onProgress = {}, std::stop_token stop = {},
                             const ImageFilter& only = {}) const = 0;

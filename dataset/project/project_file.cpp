@@ -189,12 +189,4 @@ void ProjectFile::removeSaved(SavedKind kind, const std::string& name) {
     inStore(m_path, [&] { eraseSaved(writer(), kind, name); });
 }
 
-// An export must not replace the project itself.
-void ProjectFile::refuseOwnFile(const fs::path& target) const {
-    std::error_code error;
-    if (fs::equivalent(target, m_path, error))
-        throw Error(ErrorKind::NotWritable,
-                    target.string() + " is the project itself; export under another name");
-}
-
 }  // namespace selvedge

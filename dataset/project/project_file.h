@@ -53,7 +53,6 @@ private:
     void readAll(SQLite::Database& store);
     void publish(const Changed& changed);
     SQLite::Database& writer() const;  // Error(NotWritable) where there is none
-    void refuseOwnFile(const std::filesystem::path& target) const;
     RleMask maskOf(StoreReader& reader, std::int64_t rowId, int width, int height) const;
 
     std::filesystem::path m_path;

@@ -164,13 +164,16 @@ bool saysItIsAProject(const fs::path& path) {
         const auto store = connect(path, SQLite::OPEN_READONLY);
         return numberOf(*store, "PRAGMA application_id") == kApplicationId;
     } catch (const SQLite::Exception&) {
-        // Too damaged for SQLite, so no connection of ours has it open (see checkHeader): bytes 68
-        // to 71 of a SQLite file are its application id.
-        char header[72] = {};
-        std::ifstream(path, std::ios::binary).read(header, sizeof header);
-        return std::string_view(header, 16) == std::string_view("SQLite format 3\0", 16) &&
-               std::string_view(header + 68, 4) == "SVDG";
+        // Too damaged for SQLite, so no connection of ours has it open.
+        return hasProjectHeader(path);
     }
+}
+
+bool hasProjectHeader(const fs::path& path) {
+    char header[72] = {};  // bytes 68 to 71 of a SQLite file are its application id
+    std::ifstream(path, std::ios::binary).read(header, sizeof header);
+    return std::string_view(header, 16) == std::string_view("SQLite format 3\0", 16) &&
+           std::string_view(header + 68, 4) == "SVDG";
 }
 
 std::unique_ptr<SQLite::Database> openReader(const fs::path& path) {
@@ -178,8 +181,11 @@ std::unique_ptr<SQLite::Database> openReader(const fs::path& path) {
 }
 
 void throwDamaged(const fs::path& path, const std::string& what) {
-    throw Error(ErrorKind::BadFormat,
-                path.string() + " is damaged: " + what + "; move it away and import the CSV again");
+    throw Error(
+        ErrorKind::BadFormat,
+        path.string() + " is damaged: " + what +
+            "; import its source again, which keeps the damaged file under another name, or "
+            "move it away first");
 }
 
 void throwStoreError(const fs::path& path, const SQLite::Exception& error) {
@@ -195,8 +201,7 @@ void throwStoreError(const fs::path& path, const SQLite::Exception& error) {
         case SQLITE_READONLY:
         case SQLITE_PERM:
         case SQLITE_CANTOPEN:
-            throw Error(ErrorKind::NotWritable,
-                        name + " cannot be opened for writing: " + error.what());
+            throw Error(ErrorKind::NotWritable, name + " cannot be opened: " + error.what());
         case SQLITE_IOERR:  // a limit on the size of files looks like this
             throw Error(ErrorKind::NotWritable, name +
                                                     " cannot be read or written: " + error.what() +

@@ -26,6 +26,9 @@ std::unique_ptr<SQLite::Database> openStoreForReading(const std::filesystem::pat
 bool isOfOlderVersion(SQLite::Database& store);
 // The file says it is a project, if perhaps a damaged one.
 bool saysItIsAProject(const std::filesystem::path& path);
+// The same from the file's first bytes alone. Only of a file that no connection of this process has
+// open: its locks would be gone (POSIX).
+bool hasProjectHeader(const std::filesystem::path& path);
 // One more connection, for reading, to a file that openStore or openStoreForReading took.
 std::unique_ptr<SQLite::Database> openReader(const std::filesystem::path& path);
 

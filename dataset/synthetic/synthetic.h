@@ -62,10 +62,10 @@ struct SyntheticSummary {
     std::vector<std::uint64_t> attributes;  // objects that have each, by AttributeIndex
 };
 
-// Writes `out`/train.csv, label_descriptions.json and images/<ImageId>.jpg in the layout of
-// iMaterialist 2020. On all cores, in memory that grows with `distinctImages` only. All is put in
-// `out`.partial first: a stop or an error leaves `out` as it was and nothing beside it. Files of
-// the same names in `out` are replaced, others stay.
+// Writes `out`/train.csv, label_descriptions.json and images/<ImageId>.jpg as iMaterialist 2020
+// does, and drawn.json. On all cores, in memory that grows with `distinctImages`. A stop or an
+// error leaves `out` as it was. It is absent, empty or was drawn before (else NotWritable): in a
+// drawn one files of the same names are replaced, others stay.
 SyntheticSummary writeSynthetic(const SyntheticConfig& config, const std::filesystem::path& out,
                                 const ProgressCallback& onProgress = {}, std::stop_token stop = {});
 

@@ -1,11 +1,15 @@
 // The drawn pictures as a data set in the layout of iMaterialist 2020.
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <exception>
+#include <fstream>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "dataset/error.h"
@@ -131,18 +135,65 @@ void createFolder(const fs::path& folder) {
                     folder.string() + " cannot be created: " + error.message());
 }
 
-// A folder that is there only while it is filled.
+// Lies in a folder that was drawn here, and says how many bytes its train.csv has.
+constexpr const char* kMark = "drawn.json";
+
+std::string markOf(const SyntheticConfig& config, const SyntheticSummary& summary) {
+    const nlohmann::json mark = {{"drawn_by", "selvedge-cli synthesize"},
+                                 {"drawing_version", kDrawingVersion},
+                                 {"seed", config.seed},
+                                 {"images", summary.images},
+                                 {"csv_bytes", summary.csvBytes}};
+    return mark.dump(2) + "\n";
+}
+
+// The set in `folder` was drawn here, and nobody put another train.csv into it.
+bool isDrawn(const fs::path& folder) {
+    std::ifstream file(folder / kMark);
+    const auto mark = nlohmann::json::parse(file, nullptr, false);
+    if (!mark.is_object() || !mark.contains("csv_bytes"))
+        return false;
+    std::error_code absent;
+    const std::uint64_t bytes = fs::file_size(folder / "train.csv", absent);
+    return absent || mark["csv_bytes"] == bytes;
+}
+
+// Nothing but a drawn set is replaced.
+void refuseOthers(const fs::path& out) {
+    std::error_code error;
+    if (!fs::exists(out, error))
+        return;
+    if (!fs::is_directory(out, error))
+        throw Error(ErrorKind::NotWritable, out.string() + " is a file, not a folder");
+    if (fs::is_empty(out, error) || isDrawn(out))
+        return;
+    throw Error(ErrorKind::NotWritable,
+                out.string() +
+                    (error ? " cannot be read: " + error.message()
+                           : " holds files that were not drawn by synthesize and is left as it is; "
+                             "name an empty or a new folder"));
+}
+
+// A folder of our own beside `out` that is there only while it is filled.
 class PartialFolder {
 public:
     explicit PartialFolder(const fs::path& out) : m_out(out) {
         if (m_out.filename().empty())
             m_out = m_out.parent_path();
-        if (fs::exists(m_out) && !fs::is_directory(m_out))
-            throw Error(ErrorKind::NotWritable, m_out.string() + " is a file, not a folder");
-        m_partial = m_out.string() + ".partial";
-        std::error_code ignored;
-        fs::remove_all(m_partial, ignored);
-        createFolder(m_partial);
+        refuseOthers(m_out);
+        if (m_out.has_parent_path())
+            createFolder(m_out.parent_path());
+        std::error_code error;
+        for (int i = 1; !error; ++i) {
+            m_partial = m_out.string() + "." + std::to_string(::getpid()) + "-" +
+                        std::to_string(i) + ".partial";
+            if (fs::create_directory(m_partial, error)) {  // false where there is one already
+                m_unfinished.emplace(m_partial);
+                return;
+            }
+        }
+        throw Error(ErrorKind::NotWritable,
+                    m_partial.string() + " cannot be created: " + error.message());
     }
     ~PartialFolder() {
         std::error_code ignored;
@@ -155,6 +206,7 @@ public:
 
     // Moves everything to its place, train.csv last.
     void commit() {
+        refuseOthers(m_out);  // what came there meanwhile, too
         std::error_code error;
         if (!fs::exists(m_out)) {
             fs::rename(m_partial, m_out, error);
@@ -166,7 +218,7 @@ public:
                         fs::rename(entry.path(), m_out / "images" / entry.path().filename(), error);
                 }
             }
-            for (const char* name : {"label_descriptions.json", "train.csv"}) {
+            for (const char* name : {"label_descriptions.json", kMark, "train.csv"}) {
                 if (!error)
                     fs::rename(m_partial / name, m_out / name, error);
             }
@@ -178,6 +230,7 @@ public:
 
 private:
     fs::path m_out, m_partial;
+    std::optional<Unfinished> m_unfinished;
 };
 
 // The same picture under another name, without taking more room where the disk can do that.
@@ -290,6 +343,7 @@ SyntheticSummary writeSynthetic(const SyntheticConfig& config, const fs::path& o
     writeFileAtomically(folder.path() / "label_descriptions.json",
                         catalog.toLabelDescriptionsJson());
     const SyntheticSummary summary = rows.commit();
+    writeFileAtomically(folder.path() / kMark, markOf(config, summary));
     folder.commit();
     return summary;
 }

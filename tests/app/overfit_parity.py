@@ -8,6 +8,7 @@ Exits 77 (skipped) where pycocotools is absent.
 import contextlib
 import io
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -31,6 +32,7 @@ def main(cli, folder):
 
     project = folder / "four.selvedge"
     truth, results = folder / "truth.json", folder / "results.json"
+    shutil.rmtree(folder / "four", ignore_errors=True)  # of an older program: it has no mark
     run("synthesize", "--images", 4, "--seed", 1, "--out", folder / "four")
     run("import", folder / "four" / "train.csv", "--project", project)
     run("train", project, "--recipe", "tiny", "--name", f"overfit-{len(list(folder.glob('*.runs/*')))}",

@@ -1,3 +1,6 @@
+#include <sys/wait.h>
+#include <unistd.h>
+
 #include <QTemporaryDir>
 #include <QtTest>
 #include <fstream>
@@ -35,6 +38,9 @@ private Q_SLOTS:
     void withoutCommitTheOldFileStays();
     void linksAreFollowedAndPermissionsKept();
     void unwritableTargetsSaySo();
+    void pipesAreNamedAsGiven();
+    void whatAKilledProgramLeftGoes();
+    void aProgramThatEndsAtOnceLeavesNothing();
 
 private:
     QTemporaryDir m_dir;
@@ -84,6 +90,64 @@ void TestAtomicFile::unwritableTargetsSaySo() {
         QCOMPARE(error.kind(), ErrorKind::NotWritable);
         QVERIFY(std::string(error.what()).find((m_folder / "no" / "a").string()) == 0);
     }
+}
+
+void TestAtomicFile::pipesAreNamedAsGiven() {
+    int ends[2];
+    QVERIFY(::pipe(ends) == 0);
+    const std::string path = "/dev/fd/" + std::to_string(ends[1]);  // a link to no path
+    try {
+        writeFileAtomically(path, "x");
+        QFAIL("it was taken");
+    } catch (const Error& error) {
+        QCOMPARE(error.kind(), ErrorKind::NotWritable);
+        QVERIFY2(QString(error.what()).startsWith(QString::fromStdString(path) + " is a folder,"),
+                 error.what());
+    }
+    ::close(ends[0]);
+    ::close(ends[1]);
+    QVERIFY_EXCEPTION_THROWN(writeFileAtomically("", "x"), Error);
+}
+
+void TestAtomicFile::whatAKilledProgramLeftGoes() {
+    const std::vector<std::string> others = {".a.csv.1-1.partial", ".b.1-1.partial",
+                                             ".a.notes.partial", ".a..partial", "a.1-1.partial"};
+    for (const std::string& name : others)
+        std::ofstream(m_folder / name) << "of others";
+    const pid_t child = ::fork();
+    if (child == 0) {
+        AtomicFile file(m_folder / "a");
+        file.write(std::string(2 << 20, 'x'));
+        ::_exit(0);  // as if it were killed
+    }
+    QVERIFY(child > 0);
+    ::waitpid(child, nullptr, 0);
+    QCOMPARE(filesIn(m_folder), others.size() + 1);
+    AtomicFile slow(m_folder / "a");  // under way, so it stays
+    AtomicFile file(m_folder / "a");
+    QCOMPARE(filesIn(m_folder), others.size() + 2);
+    file.write("quick");
+    file.commit();
+    slow.write("slow");
+    slow.commit();
+    QCOMPARE(contentOf(m_folder / "a"), std::string("slow"));
+    QCOMPARE(filesIn(m_folder), others.size() + 1);
+    for (const std::string& name : others)
+        QCOMPARE(contentOf(m_folder / name), std::string("of others"));
+}
+
+void TestAtomicFile::aProgramThatEndsAtOnceLeavesNothing() {
+    {
+        AtomicFile done(m_folder / "done");
+        done.commit();
+        AtomicFile file(m_folder / "a");
+        fs::create_directories(m_folder / "drawn" / "images");
+        const Unfinished folder(m_folder / "drawn");
+        QCOMPARE(filesIn(m_folder), 3u);
+        removeUnfinished();
+        QCOMPARE(filesIn(m_folder), 1u);
+    }
+    QVERIFY(fs::exists(m_folder / "done"));
 }
 
 QTEST_GUILESS_MAIN(TestAtomicFile)

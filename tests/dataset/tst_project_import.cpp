@@ -24,6 +24,7 @@ private Q_SLOTS:
     void failuresLeaveNothing();
     void wholeImportsReplaceTheOldProject();
     void filesOfOthersAreNotReplaced();
+    void resultsReplaceNoProjectAndNoSource();
     void twoImportsOfOneProjectDoNotMix();
     void manyThreadsMakeTheSameProject();
     void openProjectsAreNotReplaced();
@@ -222,6 +223,35 @@ void TestProjectImport::filesOfOthersAreNotReplaced() {
     QVERIFY_EXCEPTION_THROWN(project->exportCsv(folder.project()), Error);
     QVERIFY_EXCEPTION_THROWN(project->exportCoco(folder.project()), Error);
     QCOMPARE(folder.exported(*project), text);
+    // Nor what lies where the new project grows, unless a killed import left it.
+    const auto partial = folder.path("new.selvedge.partial");
+    const auto import = [&] { Project::importCsv(folder.csv(), folder.path("new.selvedge")); };
+    writeFileAtomically(partial, "mine");
+    QVERIFY_EXCEPTION_THROWN(import(), Error);
+    QCOMPARE(ProjectFolder::contentOf(partial), std::string("mine"));
+    QVERIFY(!std::filesystem::exists(folder.path("new.selvedge")));
+    for (const std::string& left : {std::string(), ProjectFolder::contentOf(folder.project())}) {
+        writeFileAtomically(partial, left.substr(0, 5000));
+        import();
+        QVERIFY(!std::filesystem::exists(partial));
+    }
+}
+
+void TestProjectImport::resultsReplaceNoProjectAndNoSource() {
+    const ProjectFolder folder;
+    const std::string text = kCsvHeader + "\na,1 2,3,4,5,\n";
+    const auto project = folder.open(text);
+    const auto other = folder.path("other.selvedge");
+    Project::importCsv(folder.csv(), other);
+    std::filesystem::create_symlink("train.csv", folder.path("link.csv"));
+    const std::string before = ProjectFolder::contentOf(other);
+    for (const auto& target : {folder.project(), other, folder.csv(), folder.path("link.csv"),
+                               folder.path(".") / "train.csv"}) {
+        QVERIFY_EXCEPTION_THROWN(project->exportCsv(target), Error);
+        QVERIFY_EXCEPTION_THROWN(project->exportCoco(target), Error);
+    }
+    QVERIFY(ProjectFolder::contentOf(other) == before);
+    QCOMPARE(ProjectFolder::contentOf(folder.csv()), text);
 }
 
 void TestProjectImport::twoImportsOfOneProjectDoNotMix() {

@@ -104,6 +104,10 @@ void TestProjectStrangers::cutFilesSaySo() {
         std::filesystem::resize_file(folder.project(), left);
         expectError([&] { Project::open(folder.project()); }, ErrorKind::BadFormat, "is damaged");
     }
+    expectError([&] { Project::open(folder.project()); }, ErrorKind::BadFormat,
+                "import its source again, which keeps the damaged file under another name");
+    QVERIFY(!Project::importCsv(folder.csv(), folder.project()).oldKeptAt.empty());
+    Project::open(folder.project());
 }
 
 void TestProjectStrangers::flippedBytesNeverCrash() {

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include "dataset/error.h"
 #include "dataset/format/imaterialist_csv.h"
@@ -54,7 +55,10 @@ private Q_SLOTS:
     void repeatedPicturesAreHardLinks();
     void sizesVaryAsInTheRealSet();
     void stopLeavesNothing();
-    void otherFilesOfTheFolderStay();
+    void otherFilesOfADrawnFolderStay();
+    void whatWasNotDrawnIsRefused_data();
+    void whatWasNotDrawnIsRefused();
+    void aFolderThatLooksPartialStays();
 };
 
 void TestSyntheticSet::writtenFilesEqualTheScenes() {
@@ -254,19 +258,78 @@ void TestSyntheticSet::stopLeavesNothing() {
     QVERIFY(fs::is_empty(out.parent_path()));
 }
 
-void TestSyntheticSet::otherFilesOfTheFolderStay() {
+void TestSyntheticSet::otherFilesOfADrawnFolderStay() {
     QTemporaryDir dir;
-    const fs::path out = dir.path().toStdString();
-    std::ofstream(out / "notes.txt") << "mine";
-    std::ofstream(out / "train.csv") << "old";
+    const fs::path out = dir.path().toStdString();  // there, and empty
     SyntheticConfig config;
     config.images = 2;
     config.size = ImageSize{64, 96};
     QCOMPARE(writeSynthetic(config, out).images, 2);
+    std::ofstream(out / "notes.txt") << "mine";
+    config.images = 3;
+    QCOMPARE(writeSynthetic(config, out).images, 3);
     QCOMPARE(contentOf(out / "notes.txt"), std::string("mine"));
-    QVERIFY(contentOf(out / "train.csv").starts_with("ImageId,"));
-    QVERIFY(fs::exists(out / "images/drawn00002.jpg"));
-    QVERIFY(!fs::exists(out.string() + ".partial"));
+    QVERIFY(contentOf(out / "train.csv").find("drawn00003") != std::string::npos);
+    QVERIFY(fs::exists(out / "images/drawn00003.jpg"));
+}
+
+void TestSyntheticSet::whatWasNotDrawnIsRefused_data() {
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<bool>("drawnBefore");
+    QTest::newRow("a real set") << "train.csv" << false;
+    QTest::newRow("its labels") << "label_descriptions.json" << false;
+    QTest::newRow("anything") << "notes.txt" << false;
+    QTest::newRow("a mark that is none") << "drawn.json" << false;
+    QTest::newRow("another CSV in a drawn set") << "train.csv" << true;
+}
+
+void TestSyntheticSet::whatWasNotDrawnIsRefused() {
+    QFETCH(QString, file);
+    QFETCH(bool, drawnBefore);
+    QTemporaryDir dir;
+    const fs::path out = fs::path(dir.path().toStdString()) / "set";
+    SyntheticConfig config;
+    config.images = 2;
+    config.size = ImageSize{64, 96};
+    if (drawnBefore)
+        writeSynthetic(config, out);
+    fs::create_directory(out);
+    std::ofstream(out / file.toStdString()) << "[mine]";
+    const auto count = [](const fs::path& folder) {
+        return std::distance(fs::directory_iterator(folder), fs::directory_iterator());
+    };
+    const auto before = count(out);
+    try {
+        writeSynthetic(config, out);
+        QFAIL("nothing thrown");
+    } catch (const Error& e) {
+        QCOMPARE(e.kind(), ErrorKind::NotWritable);
+        QVERIFY2(QString(e.what()).contains("not drawn by synthesize"), e.what());
+    }
+    QCOMPARE(contentOf(out / file.toStdString()), std::string("[mine]"));
+    QCOMPARE(count(out), before);
+    QCOMPARE(count(out.parent_path()), 1);
+}
+
+void TestSyntheticSet::aFolderThatLooksPartialStays() {
+    QTemporaryDir dir;
+    const fs::path out = fs::path(dir.path().toStdString()) / "set";
+    const fs::path other = out.string() + ".partial";
+    fs::create_directory(other);
+    std::ofstream(other / "notes.txt") << "mine";
+    SyntheticConfig config;
+    config.images = 1;
+    config.size = ImageSize{64, 96};
+    // Another drawing to the same place begins and ends while this one is under way.
+    bool first = true;
+    const SyntheticSummary summary = writeSynthetic(config, out, [&](const Progress&) {
+        if (std::exchange(first, false))
+            QCOMPARE(writeSynthetic(config, out).images, 1);
+    });
+    QCOMPARE(summary.images, 1);
+    QVERIFY(fs::exists(out / "images/drawn00001.jpg"));
+    QCOMPARE(contentOf(other / "notes.txt"), std::string("mine"));
+    QCOMPARE(std::distance(fs::directory_iterator(out.parent_path()), fs::directory_iterator()), 2);
 }
 
 QTEST_GUILESS_MAIN(TestSyntheticSet)

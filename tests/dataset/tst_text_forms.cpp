@@ -109,7 +109,9 @@ void TestTextForms::kaggleErrorsNameTheRun_data() {
     QTest::newRow("huge") << QByteArray("1 99999999999999999999999")
                           << "run 1 ends past the last pixel (3 x 2 = 6)" << 0;
     QTest::newRow("word") << QByteArray("1 x2") << "'x2' is not a number" << 2;
-    QTest::newRow("negative") << QByteArray("-1 2") << "'-1' is not a number" << 0;
+    QTest::newRow("negative") << QByteArray("-1 2") << "'-1' is negative" << 0;
+    QTest::newRow("negative length") << QByteArray("1 -12") << "'-12' is negative" << 2;
+    QTest::newRow("dash") << QByteArray("1 -") << "'-' is not a number" << 2;
     QTest::newRow("decimal") << QByteArray("1.0 2") << "'1.0' is not a number" << 0;
 }
 

@@ -10,6 +10,8 @@
 
 #include "dataset/error.h"
 #include "dataset/format/atomic_file.h"
+#include "dataset/project/output_guard.h"
+#include "dataset/project/project.h"
 #include "ui/evaluate/report_panel.h"
 #include "ui/parts/action_registry.h"
 #include "ui/parts/action_widgets.h"
@@ -127,6 +129,8 @@ void EvaluatePage::saveReport() {
     if (file.isEmpty())
         return;
     try {
+        if (const auto project = m_session.project())
+            refuseToReplace(file.toStdString(), *project);
         writeFileAtomically(file.toStdString(), reportJson(*report, *m_panel->catalog()) + "\n");
         m_session.settings().setValue(Settings::Key::LastFolder, QFileInfo(file).absolutePath());
     } catch (const Error& error) {
