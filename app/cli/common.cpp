@@ -2,13 +2,16 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "dataset/format/atomic_file.h"
+#include "dataset/project/output_guard.h"
 
 namespace selvedge::cli {
 
@@ -94,9 +97,18 @@ ProgressCallback Context::progressCallback() const {
     return {};
 }
 
+void checkTarget(const std::string& target, const std::vector<std::filesystem::path>& read) {
+    if (!target.empty() && target != "-")
+        refuseToReplace(target, read);
+}
+
+void checkTarget(const std::string& target, const Project& project) {
+    checkTarget(target, {project.path(), project.source()});
+}
+
 void writeText(const std::string& target, const std::string& text) {
     if (target == "-")
-        std::cout << text << std::flush;
+        std::cout << text;
     else if (!target.empty())
         writeFileAtomically(target, text);
 }
@@ -104,6 +116,22 @@ void writeText(const std::string& target, const std::string& text) {
 void writeJson(const std::string& target, const nlohmann::json& value) {
     if (!target.empty())
         writeText(target, textOf(value, 2) + "\n");
+}
+
+bool outputArrived() {
+    std::cout.flush();
+    const bool now = std::fflush(stdout) == 0;
+    const std::string reason = now ? "" : std::string(": ") + std::strerror(errno);
+    if (now && std::ferror(stdout) == 0 && std::cout.good())
+        return true;
+    std::fprintf(stderr, "selvedge-cli: the output could not be written in full%s\n",
+                 reason.c_str());
+    return false;
+}
+
+void stoppedWithoutResult(Context& context) {
+    std::fprintf(stderr, "Stopped; nothing was written\n");
+    context.exitCode = kStopped;
 }
 
 void printIssues(const std::string& file, const std::vector<RowIssue>& issues,
@@ -128,8 +156,16 @@ std::shared_ptr<Project> openProject(const std::string& path, Context& context, 
                      "read again\n",
                      path.c_str());
     if (!result.project)
-        context.exitCode = kStopped;
+        stoppedWithoutResult(context);
     return result.project;
+}
+
+CLI::Validator notNegative() {
+    return CLI::Validator(
+        [](const std::string& text) {
+            return text.starts_with('-') ? text + " is negative" : std::string();
+        },
+        "0 or more");
 }
 
 CLI::Validator fraction() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
@@ -43,9 +44,17 @@ void addPredict(CLI::App& app, Context& context);
 void addEvaluate(CLI::App& app, Context& context);
 void addSweep(CLI::App& app, Context& context);
 
+// Before the work: the file to write is none of those that are read (refuseToReplace) and no
+// project. Nothing to say where it is empty or "-".
+void checkTarget(const std::string& target, const std::vector<std::filesystem::path>& read = {});
+void checkTarget(const std::string& target, const Project& project);
 // To a file, atomically, or to stdout when `target` is "-"; nothing when it is empty.
 void writeJson(const std::string& target, const nlohmann::json& value);
 void writeText(const std::string& target, const std::string& text);
+// What was printed has arrived; else one sentence on stderr.
+bool outputArrived();
+// Of a command that was stopped before it wrote anything.
+void stoppedWithoutResult(Context& context);
 // One line each on stderr: "train.csv:17:3: ..."; says how many more there are.
 void printIssues(const std::string& file, const std::vector<RowIssue>& issues, std::uint64_t count);
 
@@ -54,7 +63,9 @@ void printIssues(const std::string& file, const std::vector<RowIssue>& issues, s
 std::shared_ptr<Project> openProject(const std::string& path, Context& context,
                                      Access access = Access::Read);
 
-// Checks of an option: a number from 0 to 1; any number but infinite or NaN.
+// Checks of an option: a number of 0 or more, where the type holds no other; a number from 0 to 1;
+// any number but infinite or NaN.
+CLI::Validator notNegative();
 CLI::Validator fraction();
 CLI::Validator finite();
 

@@ -86,6 +86,7 @@ void runDoctor(const Options& options, Context& context) {
                                      options.repairs.empty() ? Access::Read : Access::Write);
     if (!project)
         return;
+    checkTarget(options.json, *project);
     const doctor::ExamineOptions examineOptions{!options.noImages, 0};
     doctor::Report report =
         doctor::examine(*project, examineOptions, context.progressCallback(), context.stop);

@@ -11,6 +11,7 @@ void addEngine(CLI::App& app, Context&) {
         app.add_subcommand("engine", "The network's library, its devices and its speed");
     command->add_option("--json", *json, "As JSON: a file, or - for stdout");
     command->callback([json] {
+        checkTarget(*json);
         Engine& network = engine();
         network.prepareThread();
         nlohmann::json devices = nlohmann::json::array();

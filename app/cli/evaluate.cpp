@@ -44,7 +44,7 @@ void addEvaluate(CLI::App& app, Context& context) {
         const auto report =
             table ? evaluate(*table, protocol, options->point, context.stop) : std::nullopt;
         if (!report) {
-            context.exitCode = kStopped;
+            stoppedWithoutResult(context);
             return;
         }
         writeText(options->common.json, reportJson(*report, *table->catalog) + "\n");

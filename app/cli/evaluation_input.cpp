@@ -14,7 +14,7 @@ void EvaluationOptions::addTo(CLI::App& command) {
         ->required();
     command.add_option("--predictions", predictions, "COCO results JSON or a submission CSV")
         ->required();
-    command.add_option("--limit", limit, "Only the first so many images");
+    command.add_option("--limit", limit, "Only the first so many images")->check(notNegative());
     command.add_option("--iou-type", iouType, "segm, bbox")
         ->check(CLI::IsMember({"segm", "bbox"}))
         ->capture_default_str();
@@ -25,6 +25,7 @@ void EvaluationOptions::addTo(CLI::App& command) {
 }
 
 EvaluationInput readEvaluationInput(const EvaluationOptions& options, Context& context) {
+    checkTarget(options.json, {options.groundTruth, options.predictions});
     EvaluationInput input;
     std::map<std::int64_t, std::string> imageIdOfNumber;
     std::set<std::string> beyondLimit;
@@ -38,6 +39,7 @@ EvaluationInput readEvaluationInput(const EvaluationOptions& options, Context& c
         auto project = openProject(options.groundTruth, context);
         if (!project)
             return input;
+        checkTarget(options.json, *project);
         const auto table = project->objects();
         const std::vector<ImageRow>& all = table->images;
         imageIdOfNumber = imageIdsByNumber(*table);

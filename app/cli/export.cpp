@@ -76,7 +76,7 @@ void addExport(CLI::App& app, Context& context) {
         const ExportResult result = exportProject(task, context.progressCallback(), context.stop);
         printIssues(task.predictions.value_or("").string(), result.issues, result.issues.size());
         if (result.stoppedEarly) {
-            context.exitCode = kStopped;
+            stoppedWithoutResult(context);
             return;
         }
         std::printf("%llu objects in %s\n", static_cast<unsigned long long>(result.objects),

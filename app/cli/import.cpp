@@ -28,11 +28,13 @@ void addImport(CLI::App& app, Context& context) {
         const FormatGuess guess = guessFormat(options->source);
         if (guess.format != FileFormat::Unknown)
             std::fprintf(stderr, "%s is %s\n", options->source.c_str(), guess.words.c_str());
+        checkTarget(options->json, {options->source, guess.file, options->project,
+                                    options->import.labelDescriptions});
         const ImportResult result = importSource(guess, options->project, options->import,
                                                  context.progressCallback(), context.stop);
         printIssues(options->source, result.issues, result.issueCount);
         if (result.stoppedEarly) {
-            context.exitCode = kStopped;
+            stoppedWithoutResult(context);
             return;
         }
         for (const Stray& stray : result.strays)

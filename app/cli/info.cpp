@@ -18,6 +18,7 @@ void addInfo(CLI::App& app, Context& context) {
         const auto project = openProject(options->project, context);
         if (!project)
             return;
+        checkTarget(options->json, *project);
         const auto table = project->objects();
         const auto catalog = project->catalog();
         std::vector<std::uint64_t> byCategory(catalog->categories().size());

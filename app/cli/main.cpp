@@ -8,6 +8,7 @@
 
 #include "app/cli/common.h"
 #include "dataset/error.h"
+#include "dataset/format/unfinished.h"
 
 namespace {
 
@@ -25,8 +26,10 @@ void waitForSignals(const std::stop_token& programEnds, std::stop_source& stop) 
         sigwait(&signals, &signal);
         if (programEnds.stop_requested())
             return;
-        if (stop.stop_requested())
+        if (stop.stop_requested()) {
+            selvedge::removeUnfinished();
             std::_Exit(selvedge::cli::kStopped);
+        }
         std::fprintf(stderr, "\nStopping (again to end at once)...\n");
         stop.request_stop();
     }
@@ -67,9 +70,12 @@ int main(int argc, char** argv) {
     addSweep(app, context);
     try {
         app.parse(argc, argv);
+        if (!outputArrived() && context.exitCode == kDone)
+            return kFailed;
         return context.exitCode;
     } catch (const CLI::CallForHelp& e) {
-        return app.exit(e);
+        const int code = app.exit(e);
+        return outputArrived() ? code : kFailed;
     } catch (const CLI::ParseError& e) {
         app.exit(e);
         return kWrongUse;

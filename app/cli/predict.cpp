@@ -30,7 +30,8 @@ void addPredict(CLI::App& app, Context& context) {
     checkpoint->needs(out);
     command->add_flag("--number-images", options->numberImages,
                       "image_id 1..N as export --format coco numbers them, not the ImageId");
-    command->add_option("--limit", options->limit, "Only the first so many images");
+    command->add_option("--limit", options->limit, "Only the first so many images")
+        ->check(notNegative());
     command->add_option("--device", options->device, "auto, cpu, cuda:0")->capture_default_str();
     command->add_option("--score-floor", options->predict.scoreThreshold)
         ->check(fraction())
@@ -51,6 +52,8 @@ void addPredict(CLI::App& app, Context& context) {
         task.project = openProject(options->project, context);
         if (!task.project)
             return;
+        checkTarget(options->out, *task.project);
+        checkTarget(options->out, {options->checkpoint});
         task.checkpoint = options->checkpoint;
         if (!options->run.empty()) {
             const RunInfo info = runWithCheckpoint(task.project->runsFolder(), options->run);
@@ -65,7 +68,7 @@ void addPredict(CLI::App& app, Context& context) {
         const PredictResult result = runPrediction(task, context.progressCallback(), context.stop);
         printIssues(options->project, result.issues, result.issues.size());
         if (result.stoppedEarly) {
-            context.exitCode = kStopped;
+            stoppedWithoutResult(context);
             return;
         }
         if (!options->out.empty()) {

@@ -31,7 +31,7 @@ void addSweep(CLI::App& app, Context& context) {
         const auto table =
             buildMatchTable(*input.truth, input.predictions, onProgress, context.stop);
         if (!table) {
-            context.exitCode = kStopped;
+            stoppedWithoutResult(context);
             return;
         }
         const Sweep result =

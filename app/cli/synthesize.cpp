@@ -44,10 +44,13 @@ void addSynthesize(CLI::App& app, Context& context) {
     command->add_option("--images", options->config.images, "How many pictures")
         ->check(CLI::Range(1, 10'000'000))
         ->capture_default_str();
-    command->add_option("--objects", options->config.objects,
-                        "How many objects all pictures show together, 3 to 11 a picture; about 7 a "
-                        "picture if not given");
+    command
+        ->add_option("--objects", options->config.objects,
+                     "How many objects all pictures show together, 3 to 11 a picture; about 7 a "
+                     "picture if not given")
+        ->check(notNegative());
     command->add_option("--seed", options->config.seed, "The same seed draws the same pictures")
+        ->check(notNegative())
         ->capture_default_str();
     CLI::Option* width = command
                              ->add_option("--width", options->width,
@@ -76,11 +79,12 @@ void addSynthesize(CLI::App& app, Context& context) {
         if (config.distinctImages.value_or(1) > config.images)
             throw CLI::ValidationError("--distinct-images", "cannot be more than --images, " +
                                                                 std::to_string(config.images));
+        const std::filesystem::path out = options->out;
+        checkTarget(options->json, {out / "train.csv", out / "label_descriptions.json"});
         const SyntheticSummary summary =
             writeSynthetic(config, options->out, context.progressCallback(), context.stop);
         if (summary.images == 0) {
-            std::fprintf(stderr, "Stopped; nothing was written\n");
-            context.exitCode = kStopped;
+            stoppedWithoutResult(context);
             return;
         }
         if (options->json != "-")

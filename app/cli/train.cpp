@@ -104,7 +104,8 @@ void addTrain(CLI::App& app, Context& context) {
                      ->excludes(recipe);
     auto* name =
         command->add_option("--name", options->name, "Name of the run; default: <backbone>-<n>");
-    auto* limit = command->add_option("--limit", options->limit, "Only the first so many images");
+    auto* limit = command->add_option("--limit", options->limit, "Only the first so many images")
+                      ->check(notNegative());
     command->add_option("--backbone", options->backbone, "tiny, r50, r101, x101");
     command->add_option("--steps", options->steps);
     command->add_option("--images-per-step", options->imagesPerStep);
@@ -117,7 +118,7 @@ void addTrain(CLI::App& app, Context& context) {
         ->check(CLI::IsMember({"bce", "focal"}));
     command->add_option("--flip", options->flip, "Probability of a horizontal flip");
     command->add_option("--checkpoint-every", options->checkpointEvery, "Steps");
-    command->add_option("--seed", options->seed);
+    command->add_option("--seed", options->seed)->check(notNegative());
     command->add_option("--device", options->device, "auto, cpu, cuda:0");
     auto* weights = command->add_option("--start-from", options->startFrom, "Weights, safetensors");
     command
@@ -134,6 +135,8 @@ void addTrain(CLI::App& app, Context& context) {
         task.project = openProject(options->project, context);
         if (!task.project)
             return;
+        checkTarget(options->json, *task.project);
+        checkTarget(options->json, {options->configFile, options->startFrom.value_or("")});
         const auto runs = task.project->runsFolder();
         task.config = configOf(*options, runs);
         task.imageLimit = options->limit;

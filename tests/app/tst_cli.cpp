@@ -28,6 +28,11 @@ private Q_SLOTS:
     void infoNeedsNoNetwork();
     void doctorSaysWhatIsWrong();
     void doctorRepairsWhatItSaysItCan();
+    void resultsDestroyNothing_data();
+    void resultsDestroyNothing();
+    void outputThatDoesNotArriveIsAFailure_data();
+    void outputThatDoesNotArriveIsAFailure();
+    void aPipeIsNoFileToWrite();
     void aMissingEngineIsASentence();
     void anAbsentGpuIsASentence();
     void aDamagedCheckpointIsNamed();
@@ -72,6 +77,9 @@ void CliTest::wrongUseExitsWithTwo_data() {
     QTest::newRow("nms") << predict + QStringList{"--nms", "nan"};
     QTest::newRow("floor") << predict + QStringList{"--score-floor", "1.1"};
     QTest::newRow("detections") << predict + QStringList{"--max-detections", "0"};
+    QTest::newRow("seed") << QStringList{"synthesize", "--out", "x", "--seed", "-1"};
+    QTest::newRow("objects") << QStringList{"synthesize", "--out", "x", "--objects", "-1"};
+    QTest::newRow("limit") << evaluate + QStringList{"--limit", "-1"};
     QTest::newRow("recipe") << QStringList{"train", project, "--recipe", "huge"};
     QTest::newRow("steps") << QStringList{"train", project, "--steps", "0"};
     QTest::newRow("backbone") << QStringList{"train", project, "--backbone", "r49"};
@@ -308,6 +316,89 @@ void CliTest::doctorRepairsWhatItSaysItCan() {
     QFile out(path("mended.csv"));
     QVERIFY(out.open(QIODevice::ReadOnly));
     QCOMPARE(out.readAll(), kHeader + "a,1 2,4,4,0,\na,15 2,4,4,0,\na,1 4,4,4,1,\na,3 1,4,4,99,\n");
+}
+
+void CliTest::resultsDestroyNothing_data() {
+    QTest::addColumn<QStringList>("arguments");
+    QTest::addColumn<QString>("file");
+    const QString csv = write("safe/train.csv", kHeader + "a,1 2,4,4,0,\n");
+    const QString project = path("safe.selvedge"), other = path("safe2.selvedge");
+    for (const QString& file : {project, other})
+        QCOMPARE(run({"import", csv, "--project", file}).exitCode, 0);
+    const QString results =
+        write("safe/results.json",
+              R"([{"image_id": "a", "category_id": 0, "bbox": [0, 0, 1, 2], "score": 1}])");
+    const auto add = [](const char* name, const QStringList& arguments, const QString& file) {
+        QTest::newRow(name) << arguments + QStringList{file} << file;
+    };
+    add("info, project", {"info", project, "--json"}, project);
+    add("info, another", {"info", project, "--json"}, other);
+    add("info, source", {"info", project, "--json"}, csv);
+    add("doctor", {"doctor", project, "--json"}, project);
+    add("doctor, repair", {"doctor", project, "--repair", "all-safe", "--json"}, csv);
+    add("import", {"import", csv, "--project", path("safe3.selvedge"), "--json"}, csv);
+    add("import, folder", {"import", path("safe"), "--project", path("safe3.selvedge"), "--json"},
+        csv);
+    add("export, another", {"export", project, "--out"}, other);
+    add("export, source", {"export", project, "--out"}, csv);
+    add("export, coco", {"export", project, "--format", "coco", "--out"}, other);
+    add("export, submission", {"export", project, "--format", "submission", "--out"}, project);
+    const QStringList ofResults{"export", project, "--format",     "submission",
+                                "--out",  results, "--predictions"};
+    add("export, predictions", ofResults, results);
+    const QStringList measured{"--ground-truth", csv, "--predictions", results, "--json"};
+    add("evaluate, truth", QStringList{"evaluate"} + measured, csv);
+    add("evaluate, predictions", QStringList{"evaluate"} + measured, results);
+    add("sweep", QStringList{"sweep"} + measured, csv);
+    add("engine", {"engine", "--json"}, project);
+    add("synthesize, its own", {"synthesize", "--images", "1", "--out", path("safe"), "--json"},
+        csv);
+    add("synthesize, json", {"synthesize", "--images", "1", "--out", path("new"), "--json"}, other);
+}
+
+void CliTest::resultsDestroyNothing() {
+    QFETCH(QStringList, arguments);
+    QFETCH(QString, file);
+    const auto content = [&] {
+        QFile opened(file);
+        return opened.open(QIODevice::ReadOnly) ? opened.readAll() : QByteArray();
+    };
+    const QByteArray before = content();
+    QVERIFY(!before.isEmpty());
+    const Result result = run(arguments);
+    QVERIFY2(result.exitCode == 1, qPrintable(result.err));
+    QVERIFY2(result.err.contains(file) && result.err.contains("is not overwritten"),
+             qPrintable(result.err));
+    QVERIFY(content() == before);
+    QVERIFY(!QFile::exists(path("safe3.selvedge")) && !QFile::exists(path("new")));
+}
+
+void CliTest::outputThatDoesNotArriveIsAFailure_data() {
+    QTest::addColumn<QStringList>("arguments");
+    const QString project = path("p.selvedge");
+    QTest::newRow("text") << QStringList{"info", project};
+    QTest::newRow("json") << QStringList{"info", project, "--json", "-"};
+    QTest::newRow("help") << QStringList{"--help"};
+}
+
+void CliTest::outputThatDoesNotArriveIsAFailure() {
+    QFETCH(QStringList, arguments);
+    if (!QFile::exists("/dev/full"))
+        QSKIP("there is no /dev/full");
+    QProcess process;
+    process.setStandardOutputFile("/dev/full");
+    process.start(SELVEDGE_CLI, arguments);
+    QVERIFY(process.waitForFinished(60'000));
+    const QString said = process.readAllStandardError();
+    QVERIFY2(said.contains("the output could not be written in full"), qPrintable(said));
+    QCOMPARE(process.exitCode(), 1);
+}
+
+void CliTest::aPipeIsNoFileToWrite() {
+    const Result result = run({"export", path("p.selvedge"), "--out", "/dev/stdout"});
+    QCOMPARE(result.exitCode, 1);
+    QVERIFY2(result.err.contains("/dev/stdout is a folder, pipe or device; name a file"),
+             qPrintable(result.err));
 }
 
 void CliTest::aMissingEngineIsASentence() {
