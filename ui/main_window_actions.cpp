@@ -111,7 +111,7 @@ void MainWindow::makeRunActions() {
     add("run.examine", tr("Look for problems in the data"), "tools-check-spelling",
         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), [this] { examine(); });
     add("run.repairAll", tr("Repair all problems that have a repair"), "tools-wizard", {},
-        [this] { m_problems->repair(m_problems->repairs()); });
+        [this] { m_problems->repairAllSafe(); });
     add("run.undoRepair", tr("Undo the last repair"), "edit-undo", {},
         [this] { m_problems->undoRepair(); });
     add("run.stopAll", tr("Stop all jobs"), "media-playback-stop", {},

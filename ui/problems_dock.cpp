@@ -74,11 +74,10 @@ QWidget* ProblemsDock::makeBar() {
         return button;
     };
     m_undo = add(tr("Undo the repair"), tr("Everything as it was before the last repair"));
-    m_repairAll = add(tr("Repair all"), tr("Every repair offered below, as one step"));
+    m_repairAll = add(tr("Repair all"), tr("Every safe repair offered below, as one step"));
     m_examine = add(tr("Examine"), {});
     connect(m_undo, &QPushButton::clicked, &m_problems, &Problems::undoRepair);
-    connect(m_repairAll, &QPushButton::clicked, this,
-            [this] { m_problems.repair(m_problems.repairs()); });
+    connect(m_repairAll, &QPushButton::clicked, this, [this] { m_problems.repairAllSafe(); });
     connect(m_examine, &QPushButton::clicked, this, [this] {
         if (Job* job = m_problems.job())
             job->requestStop();

@@ -134,22 +134,35 @@ void stoppedWithoutResult(Context& context) {
     context.exitCode = kStopped;
 }
 
-void printIssues(const std::string& file, const std::vector<RowIssue>& issues,
-                 std::uint64_t count) {
-    constexpr std::size_t kShown = 100;
+void printIssues(const std::string& file, const std::vector<RowIssue>& issues, std::uint64_t count,
+                 const char* allAre) {
+    constexpr std::size_t kShown = 20;
     for (std::size_t i = 0; i < issues.size() && i < kShown; ++i)
         std::fprintf(stderr, "%s: %s\n", placeOf(file, issues[i]).c_str(), issues[i].text.c_str());
     if (count > std::min(issues.size(), kShown))
-        std::fprintf(stderr, "... and %llu more\n",
-                     static_cast<unsigned long long>(count - std::min(issues.size(), kShown)));
+        std::fprintf(stderr, "... and %llu more%s\n",
+                     static_cast<unsigned long long>(count - std::min(issues.size(), kShown)),
+                     allAre);
+}
+
+void printImport(const std::string& file, const ImportResult& result) {
+    printIssues(file, result.issues, result.issueCount, "; import --json FILE lists them all");
+    for (const Stray& stray : result.strays)
+        std::fprintf(stderr, "no longer in %s, kept: %s\n", file.c_str(), stray.text.c_str());
+    if (!result.oldKeptAt.empty())
+        std::fprintf(stderr, "the project that was there is damaged; it is now %s\n",
+                     result.oldKeptAt.c_str());
+}
+
+std::string counted(std::uint64_t count, const std::string& noun) {
+    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
 
 std::shared_ptr<Project> openProject(const std::string& path, Context& context, Access access) {
     OpenResult result = openOrImport(path, {cacheFolder(), true, {}, access},
                                      context.progressCallback(), context.stop);
     if (result.import)  // of a folder: the file in it
-        printIssues(result.csv.empty() ? path : result.csv.string(), result.import->issues,
-                    result.import->issueCount);
+        printImport(result.csv.empty() ? path : result.csv.string(), *result.import);
     if (result.csvChanged)
         std::fprintf(stderr,
                      "%s has changed since its import; its project is open elsewhere and was not "

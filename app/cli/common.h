@@ -55,8 +55,13 @@ void writeText(const std::string& target, const std::string& text);
 bool outputArrived();
 // Of a command that was stopped before it wrote anything.
 void stoppedWithoutResult(Context& context);
-// One line each on stderr: "train.csv:17:3: ..."; says how many more there are.
-void printIssues(const std::string& file, const std::vector<RowIssue>& issues, std::uint64_t count);
+// The first 20, one line each on stderr: "train.csv:17:3: ..."; then how many more there are, and
+// where (`allAre`).
+void printIssues(const std::string& file, const std::vector<RowIssue>& issues, std::uint64_t count,
+                 const char* allAre = "");
+// What an import has to say: issues, strays, where a damaged project went.
+void printImport(const std::string& file, const ImportResult& result);
+std::string counted(std::uint64_t count, const std::string& noun);  // "1 row", "2 rows"
 
 // A project, a CSV or a folder, as the window opens them; exits through Error. Reading takes no
 // lock.

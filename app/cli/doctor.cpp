@@ -34,7 +34,8 @@ nlohmann::json toJson(const Finding& finding) {
     if (finding.canRepair())
         repair = {{"name", info.repair},
                   {"text", info.repairText},
-                  {"count", finding.repairable.size() + finding.repairableImages.size()}};
+                  {"count", finding.repairable.size() + finding.repairableImages.size()},
+                  {"not_in_all_safe", finding.risky.size()}};
     return {{"kind", info.id},      {"severity", doctor::severityName(info.severity)},
             {"title", info.title},  {"count", finding.count},
             {"examples", examples}, {"repair", repair}};
@@ -56,20 +57,30 @@ void print(const Finding& finding) {
         std::printf("                  %s: %s\n", placeOf(finding.examples[i]).c_str(),
                     finding.examples[i].text.c_str());
     if (finding.canRepair())
-        std::printf("                  --repair %s (%zu): %s\n", info.id,
-                    finding.repairable.size() + finding.repairableImages.size(), info.repairText);
+        std::printf("                  --repair %s (%zu%s): %s\n", info.id,
+                    finding.repairable.size() + finding.repairableImages.size(),
+                    finding.risky.empty()
+                        ? ""
+                        : (", all-safe leaves " + std::to_string(finding.risky.size())).c_str(),
+                    info.repairText);
 }
 
-std::vector<FindingKind> kindsOf(const std::vector<std::string>& names) {
+// The repairs asked for, as one step.
+doctor::RepairResult repair(Project& project, const doctor::Report& report,
+                            const std::vector<std::string>& names) {
+    const auto isAsked = [&](const std::string& name) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    std::vector<Finding> findings;
     std::vector<FindingKind> kinds;
-    for (const std::string& name : names) {
-        const auto kind = doctor::kindNamed(name);
-        for (const doctor::KindInfo& info : doctor::allKinds()) {
-            if (info.repair && (name == "all-safe" || kind == info.kind))
-                kinds.push_back(info.kind);
-        }
+    for (const Finding& finding : report.findings) {
+        const bool isNamed = isAsked(doctor::infoOf(finding.kind).id);
+        if (!isNamed && !isAsked("all-safe"))
+            continue;
+        findings.push_back(isNamed ? finding : finding.withoutRisky());
+        kinds.push_back(finding.kind);
     }
-    return kinds;
+    return doctor::repair(project, findings, kinds);
 }
 
 std::vector<std::string> repairNames() {
@@ -90,10 +101,10 @@ void runDoctor(const Options& options, Context& context) {
     const doctor::ExamineOptions examineOptions{!options.noImages, 0};
     doctor::Report report =
         doctor::examine(*project, examineOptions, context.progressCallback(), context.stop);
-    const std::vector<FindingKind> kinds = kindsOf(options.repairs);
+    const bool repairs = !options.repairs.empty();
     doctor::RepairResult repaired;
-    if (!kinds.empty() && !report.stoppedEarly) {
-        repaired = doctor::repair(*project, report.findings, kinds);
+    if (repairs && !report.stoppedEarly) {
+        repaired = repair(*project, report, options.repairs);
         if (repaired.step != 0)  // what is said is what is so now
             report =
                 doctor::examine(*project, examineOptions, context.progressCallback(), context.stop);
@@ -107,11 +118,11 @@ void runDoctor(const Options& options, Context& context) {
                            {"objects", report.objects},
                            {"stopped", report.stoppedEarly},
                            {"findings", findings}};
-    if (!kinds.empty())
+    if (repairs)
         json["repaired"] = {{"step", repaired.step}, {"objects", repaired.objects}};
     writeJson(options.json, json);
     if (options.json != "-") {
-        if (!kinds.empty())
+        if (repairs)
             std::printf("Repaired %llu rows and objects (step %lld of %s)\n\n",
                         static_cast<unsigned long long>(repaired.objects),
                         static_cast<long long>(repaired.step), project->path().c_str());

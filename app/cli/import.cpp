@@ -1,10 +1,63 @@
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/common.h"
+#include "dataset/format/atomic_file.h"
 #include "dataset/guess_format.h"
 
 namespace selvedge::cli {
+
+namespace {
+
+// Issues are written one by one, as the last member: there may be one a row, and all are said.
+void writeResult(const std::string& target, const ImportResult& result) {
+    if (target.empty())
+        return;
+    std::optional<AtomicFile> file;
+    if (target != "-")
+        file.emplace(target);
+    const auto textOf = [](const nlohmann::json& value, int indent) {
+        return value.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
+    };
+    std::string text = textOf({{"project", result.project.string()},
+                               {"images", result.images},
+                               {"objects", result.objects},
+                               {"rows_not_usable", result.counts.notUsable},
+                               {"notes", result.counts.notes},
+                               {"issue_count", result.issueCount},
+                               {"carried", result.carried},
+                               {"strays", result.strays.size()}},
+                              2);
+    text.replace(text.rfind("\n}"), std::string::npos, ",\n  \"issues\": [");
+    const auto flush = [&] {
+        if (file)
+            file->write(text);
+        else
+            writeText(target, text);
+        text.clear();
+    };
+    const char* before = "\n    ";
+    const auto write = [&](const RowIssue& issue) {
+        constexpr std::size_t kPiece = 1 << 20;
+        text += before +
+                textOf({{"line", issue.line}, {"column", issue.column}, {"text", issue.text}}, -1);
+        before = ",\n    ";
+        if (text.size() > kPiece)
+            flush();
+        return true;
+    };
+    if (result.issues.size() == result.issueCount)
+        std::for_each(result.issues.begin(), result.issues.end(), write);
+    else
+        Project::open(result.project, Access::Read)->readIssues(write);
+    text += "\n  ]\n}\n";
+    flush();
+    if (file)
+        file->commit();
+}
+
+}  // namespace
 
 void addImport(CLI::App& app, Context& context) {
     struct Options {
@@ -32,34 +85,18 @@ void addImport(CLI::App& app, Context& context) {
                                     options->import.labelDescriptions});
         const ImportResult result = importSource(guess, options->project, options->import,
                                                  context.progressCallback(), context.stop);
-        printIssues(options->source, result.issues, result.issueCount);
+        printImport(options->source, result);
         if (result.stoppedEarly) {
             stoppedWithoutResult(context);
             return;
         }
-        for (const Stray& stray : result.strays)
-            std::fprintf(stderr, "no longer in %s, kept: %s\n", options->source.c_str(),
-                         stray.text.c_str());
-        if (!result.oldKeptAt.empty())
-            std::fprintf(stderr, "the project that was there is damaged; it is now %s\n",
-                         result.oldKeptAt.c_str());
-        nlohmann::json issues = nlohmann::json::array();
-        for (const RowIssue& issue : result.issues)
-            issues.push_back(
-                {{"line", issue.line}, {"column", issue.column}, {"text", issue.text}});
-        writeJson(options->json, {{"project", result.project.string()},
-                                  {"images", result.images},
-                                  {"objects", result.objects},
-                                  {"issue_count", result.issueCount},
-                                  {"carried", result.carried},
-                                  {"strays", result.strays.size()},
-                                  {"issues", issues}});
+        writeResult(options->json, result);
         if (options->json != "-")
-            std::printf("%llu images, %llu objects, %llu rows not usable: %s\n",
-                        static_cast<unsigned long long>(result.images),
-                        static_cast<unsigned long long>(result.objects),
-                        static_cast<unsigned long long>(result.issueCount), result.project.c_str());
-        if (options->strict && result.issueCount > 0)
+            std::printf("%s, %s, %s not usable, %s: %s\n", counted(result.images, "image").c_str(),
+                        counted(result.objects, "object").c_str(),
+                        counted(result.counts.notUsable, "row").c_str(),
+                        counted(result.counts.notes, "note").c_str(), result.project.c_str());
+        if (options->strict && result.counts.notUsable > 0)
             context.exitCode = kFailed;
     });
 }

@@ -40,22 +40,25 @@ void addInfo(CLI::App& app, Context& context) {
         nlohmann::json runList = nlohmann::json::array();
         for (const RunInfo& run : runs)
             runList.push_back({{"name", run.name}, {"state", run.state}, {"steps", run.steps}});
-        const std::size_t issues = project->issues().size();
+        const IssueCounts counts = project->issueCounts();
         writeJson(options->json, {{"project", project->path().string()},
                                   {"image_folder", project->imageFolder().string()},
                                   {"images", table->images.size()},
                                   {"objects", table->size()},
                                   {"categories", categories},
                                   {"attributes_used", used},
-                                  {"rows_not_usable", issues},
+                                  {"rows_not_usable", counts.notUsable},
+                                  {"notes", counts.notes},
                                   {"runs", runList}});
         if (options->json == "-")
             return;
         std::printf("%s\nimages       %zu, in %s\nobjects      %zu, %zu attributes on them\n",
                     project->path().c_str(), table->images.size(), project->imageFolder().c_str(),
                     table->size(), table->attributes.size());
-        std::printf("categories   %zu of %zu\nattributes   %td of %zu\nbad rows     %zu\n",
-                    categories.size(), byCategory.size(), used, attributeUsed.size(), issues);
+        std::printf("categories   %zu of %zu\nattributes   %td of %zu\nbad rows     %llu, %s\n",
+                    categories.size(), byCategory.size(), used, attributeUsed.size(),
+                    static_cast<unsigned long long>(counts.notUsable),
+                    counted(counts.notes, "note").c_str());
         for (const RunInfo& run : runs)
             std::printf("run          %s, %s, step %d%s\n", run.name.c_str(), run.state.c_str(),
                         run.steps, run.predictions ? ", predictions" : "");

@@ -49,11 +49,24 @@ void Problems::examine() {
 }
 
 void Problems::repair(const std::vector<doctor::FindingKind>& kinds) {
+    if (m_report)
+        repair(m_report->findings, kinds);
+}
+
+void Problems::repairAllSafe() {
     if (!m_report)
         return;
-    start(tr("Repair"), [self = QPointer(this), project = m_session.project(), before = m_report,
-                         kinds](std::stop_token stop, const ProgressCallback& onProgress) {
-        const doctor::RepairResult result = doctor::repair(*project, before->findings, kinds);
+    std::vector<doctor::Finding> findings;
+    for (const doctor::Finding& finding : m_report->findings)
+        findings.push_back(finding.withoutRisky());
+    repair(findings, repairs());
+}
+
+void Problems::repair(const std::vector<doctor::Finding>& findings,
+                      const std::vector<doctor::FindingKind>& kinds) {
+    start(tr("Repair"), [self = QPointer(this), project = m_session.project(), findings, kinds](
+                            std::stop_token stop, const ProgressCallback& onProgress) {
+        const doctor::RepairResult result = doctor::repair(*project, findings, kinds);
         const auto report = examined(*project, std::move(stop), onProgress);
         Job::Outcome outcome;
         outcome.text = tr("%Ln row(s) and object(s) repaired", nullptr, int(result.objects));

@@ -29,12 +29,15 @@ public:
     // again, so that what is shown is so.
     void examine();
     void repair(const std::vector<doctor::FindingKind>& kinds);
+    void repairAllSafe();  // all that the report offers, but for what is doctor::Finding::risky
     void undoRepair();
 
 Q_SIGNALS:
     void changed();  // report, job, canUndo
 
 private:
+    void repair(const std::vector<doctor::Finding>& findings,
+                const std::vector<doctor::FindingKind>& kinds);
     void start(const QString& title, const Job::Work& work);
     void adopt(std::shared_ptr<const doctor::Report> report, std::int64_t step, bool edited);
 

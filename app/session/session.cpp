@@ -80,10 +80,15 @@ void Session::report(const OpenResult& result) {
               {},
               {}});
     if (result.import && result.import->issueCount > 0) {
-        const RowIssue& first = result.import->issues.front();
+        const IssueCounts& counts = result.import->counts;
+        const RowIssue first =
+            result.import->firstNotUsable.value_or(result.import->issues.front());
         post({Message::Kind::Warning,
-              tr("%Ln row(s) of %1 could not be used, all others are here. Line %2: %3", nullptr,
-                 int(result.import->issueCount))
+              (counts.notUsable > 0
+                   ? tr("%Ln row(s) of %1 could not be used, all others are here. Line %2: %3",
+                        nullptr, int(counts.notUsable))
+                   : tr("All rows of %1 are here, with %Ln note(s). Line %2: %3", nullptr,
+                        int(counts.notes)))
                   .arg(QString::fromStdString(result.csv.string()))
                   .arg(first.line)
                   .arg(QString::fromStdString(first.text)),

@@ -24,7 +24,8 @@ bool hasChanged(const fs::path& source, const Project& project) {
     const std::vector<std::string> photos = photosIn(source);
     const auto added = std::count_if(photos.begin(), photos.end(),
                                      [&](const auto& id) { return !known.contains(id); });
-    return std::size_t(added) != project.issues().size() ||
+    const IssueCounts counts = project.issueCounts();  // each is about one of them
+    return std::uint64_t(added) != counts.notUsable + counts.notes ||
            photos.size() - std::size_t(added) != known.size();
 }
 

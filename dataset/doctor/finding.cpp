@@ -14,7 +14,10 @@ constexpr KindInfo kKinds[] = {
     {Kind::RowUnreadable, "row_unreadable", Severity::Error, "Rows that cannot be read", nullptr,
      nullptr},
     {Kind::RunPastEnd, "run_past_end", Severity::Error, "Masks that run past the end of the image",
-     "clip", "Cuts the runs off at the image's last pixel, so that the row becomes an object."},
+     "clip",
+     "Cuts the runs off at the image's last pixel, so that the row becomes an object. Where they "
+     "end past it by more than 1 % of the image's pixels only when this repair is asked for by its "
+     "name."},
     {Kind::RunZeroLength, "run_zero_length", Severity::Error, "Masks with runs of length 0",
      "drop empty runs", "Leaves the runs of length 0 out, so that the row becomes an object."},
     {Kind::RunsOverlap, "runs_overlap", Severity::Warning, "Masks whose runs overlap", "merge runs",
@@ -24,7 +27,9 @@ constexpr KindInfo kKinds[] = {
      "Categories that the label descriptions do not have", nullptr, nullptr},
     {Kind::AttributeUnknown, "attribute_unknown", Severity::Warning,
      "Attributes that the label descriptions do not have", "drop unknown attributes",
-     "Takes the attributes that nobody can name out of the row; the known ones stay."},
+     "Takes the attributes that nobody can name out of the row; the known ones stay. Words that "
+     "are "
+     "no numbers go only when this repair is asked for by its name."},
     {Kind::SizesMixed, "sizes_mixed", Severity::Error,
      "Rows that give their image another size than its first row", nullptr, nullptr},
     {Kind::SizeSwapped, "size_swapped", Severity::Error, "Height and Width exchanged", "exchange",
@@ -113,6 +118,15 @@ std::optional<FindingKind> kindNamed(std::string_view id) {
     return found == std::end(kKinds) ? std::nullopt : std::optional(found->kind);
 }
 
+Finding Finding::withoutRisky() const {
+    Finding safe = *this;
+    safe.repairable.clear();
+    safe.risky.clear();
+    std::set_difference(repairable.begin(), repairable.end(), risky.begin(), risky.end(),
+                        std::back_inserter(safe.repairable));
+    return safe;
+}
+
 FindingSink::FindingSink() : m_findings(std::size(kKinds)) {}
 
 void FindingSink::add(FindingKind kind, Example example) {
@@ -122,8 +136,11 @@ void FindingSink::add(FindingKind kind, Example example) {
         finding.examples.push_back(std::move(example));
 }
 
-void FindingSink::addRepairable(FindingKind kind, std::int64_t rowId) {
-    m_findings[static_cast<std::size_t>(kind)].repairable.push_back(rowId);
+void FindingSink::addRepairable(FindingKind kind, std::int64_t rowId, bool risky) {
+    Finding& finding = m_findings[static_cast<std::size_t>(kind)];
+    finding.repairable.push_back(rowId);
+    if (risky)
+        finding.risky.push_back(rowId);
 }
 
 void FindingSink::addRepairableImage(FindingKind kind, ImageIndex image) {
@@ -138,6 +155,7 @@ void FindingSink::merge(FindingSink&& other) {
         append(mine.examples, theirs.examples);
         append(mine.repairable, theirs.repairable);
         append(mine.repairableImages, theirs.repairableImages);
+        append(mine.risky, theirs.risky);
     }
 }
 
@@ -156,6 +174,7 @@ std::vector<Finding> FindingSink::take() {
             finding.examples.resize(kMostExamples);
         sortUnique(finding.repairable);
         sortUnique(finding.repairableImages);
+        sortUnique(finding.risky);
         found.push_back(std::move(finding));
     }
     std::stable_sort(found.begin(), found.end(), [](const Finding& a, const Finding& b) {

@@ -85,8 +85,12 @@ struct Finding {
     // What the repair would change, ascending: rows and objects by row id, sizes of whole images.
     std::vector<std::int64_t> repairable;
     std::vector<ImageIndex> repairableImages;
+    // Those of `repairable` where the repair may take away what was meant: for who asks for this
+    // kind, not for who asks for all repairs at once.
+    std::vector<std::int64_t> risky;
 
     bool canRepair() const { return !repairable.empty() || !repairableImages.empty(); }
+    Finding withoutRisky() const;
 };
 inline constexpr std::size_t kMostExamples = 100;
 
@@ -95,7 +99,7 @@ class FindingSink {
 public:
     FindingSink();
     void add(FindingKind kind, Example example);
-    void addRepairable(FindingKind kind, std::int64_t rowId);
+    void addRepairable(FindingKind kind, std::int64_t rowId, bool risky = false);
     void addRepairableImage(FindingKind kind, ImageIndex image);
     void merge(FindingSink&& other);
     // Kinds with a place: errors first, then in the order of FindingKind. Empties the sink.

@@ -6,6 +6,8 @@
 
 #include "dataset/doctor/mask_parts.h"
 #include "dataset/doctor/picture_checks.h"
+#include "dataset/error.h"
+#include "dataset/project/photo_folder.h"
 
 namespace selvedge::doctor {
 
@@ -53,6 +55,7 @@ ImagePass::ImagePass(const Project& project, const ObjectTable& table, const Row
       m_notes(notes),
       m_options(options),
       m_catalog(project.catalog()),
+      m_isCsv(project.sourceFormat() == "csv"),
       m_isFolder(project.sourceFormat() == "folder"),
       m_habits(table, *m_catalog),
       m_isPart(partCategories(*m_catalog)),
@@ -68,6 +71,8 @@ void ImagePass::addOfObject(FindingSink& sink, FindingKind kind, ObjectIndex obj
                             std::string text) const {
     const std::int64_t rowId = m_table.rowId[object];
     const ImageIndex image = m_table.image[object];
+    if (const std::string& id = m_notes.id(rowId); !id.empty())
+        text.insert(0, "annotation id " + id + ": ");
     sink.add(kind, {m_notes.line(rowId), m_table.images[image].id, image, rowId, std::move(text)});
 }
 
@@ -75,7 +80,8 @@ void ImagePass::look(ImageIndex image, FindingSink& sink) {
     const ImageSize stored = m_options.pictures ? lookAtPicture(image, sink) : ImageSize{};
     std::vector<RleMask> masks = m_project.masksOf(m_table, image);
     if (masks.empty() && !m_isFolder)
-        addOfImage(sink, FindingKind::ImageWithoutObjects, image, "none of its rows is an object");
+        addOfImage(sink, FindingKind::ImageWithoutObjects, image,
+                   m_isCsv ? "none of its rows is an object" : "no annotation of it is an object");
     if (!checkSizes(image, stored, masks, sink))
         checkObjects(image, std::move(masks), sink);
 }
@@ -100,6 +106,12 @@ ImageSize ImagePass::lookAtPicture(ImageIndex image, FindingSink& sink) {
     return facts.size;
 }
 
+std::string ImagePass::whatIsSaid(ImageSize size) const {
+    return sizeText(size.width, size.height) + (m_isCsv      ? " in the rows"
+                                                : m_isFolder ? " at the import"
+                                                             : " in the list of images");
+}
+
 bool ImagePass::checkSizes(ImageIndex image, ImageSize stored, const std::vector<RleMask>& masks,
                            FindingSink& sink) const {
     const ImageSize said{m_table.images[image].width, m_table.images[image].height};
@@ -114,15 +126,13 @@ bool ImagePass::checkSizes(ImageIndex image, ImageSize stored, const std::vector
         }
         const bool repairable = exchanged >= own;
         addOfImage(sink, FindingKind::SizeSwapped, image,
-                   sizeText(said.width, said.height) + " in the rows, the picture is " +
-                       sizeText(stored.width, stored.height) +
-                       (repairable ? "" : "; the masks fit the rows: was the picture turned?"));
+                   whatIsSaid(said) + ", the picture is " + sizeText(stored.width, stored.height) +
+                       (repairable ? "" : "; the masks fit that: was the picture turned?"));
         if (repairable)
             sink.addRepairableImage(FindingKind::SizeSwapped, image);
     } else if (known && said != stored) {
         addOfImage(sink, FindingKind::SizeMismatch, image,
-                   sizeText(said.width, said.height) + " in the rows, the picture is " +
-                       sizeText(stored.width, stored.height));
+                   whatIsSaid(said) + ", the picture is " + sizeText(stored.width, stored.height));
     }
     checkOddRows(image, swapped ? stored : said, sink);
     return swapped;
@@ -181,9 +191,11 @@ void ImagePass::addTwins(FindingSink& sink, std::span<const CheckedObject> objec
                          std::span<const ObjectIndex> indices) const {
     for (ObjectFault& fault : twinFaults(objects, m_isPart, *m_catalog)) {
         const ObjectIndex object = indices[fault.object];
-        const std::uint64_t line = m_notes.line(m_table.rowId[indices[*fault.other]]);
-        if (line > 0)
-            fault.text += ", see line " + std::to_string(line);
+        const std::int64_t other = m_table.rowId[indices[*fault.other]];
+        if (!m_notes.id(other).empty())
+            fault.text += ", see id " + m_notes.id(other);
+        else if (m_notes.line(other) > 0)
+            fault.text += ", see line " + std::to_string(m_notes.line(other));
         addOfObject(sink, fault.kind, object, std::move(fault.text));
         if (fault.repairable)
             sink.addRepairable(fault.kind, m_table.rowId[object]);
@@ -207,22 +219,34 @@ void ImagePass::compare(FindingSink& sink, std::stop_token stop) const {
             addOfImage(sink, FindingKind::ImageDuplicate, order[i],
                        "the same picture as " + m_table.images[order[first]].id);
     }
-    std::unordered_set<std::string> named;
+    addUnnamedPictures(sink, stop);
+}
+
+void ImagePass::addUnnamedPictures(FindingSink& sink, const std::stop_token& stop) const {
+    const fs::path folder = m_project.imageFolder();
+    std::unordered_set<std::string> named;  // paths below the folder
     for (const Picture& picture : m_pictures)
-        named.insert(picture.file.filename().string());
-    std::error_code error;
-    std::vector<std::string> unnamed;
-    for (fs::directory_iterator it(m_project.imageFolder(), error), end; !error && it != end;
-         it.increment(error)) {
-        static const std::unordered_set<std::string> kPictures = {".jpg", ".jpeg", ".png", ".webp"};
-        const std::string name = it->path().filename().string();
-        if (kPictures.contains(it->path().extension().string()) && !named.contains(name))
-            unnamed.push_back(name);
+        named.insert(picture.file.lexically_relative(folder).lexically_normal().string());
+    std::vector<fs::path> files;
+    try {
+        files = pictureFilesIn(folder);
+    } catch (const Error&) {
+        return;  // no folder: its pictures are missing, which is said
     }
-    std::sort(unnamed.begin(), unnamed.end());
-    for (const std::string& name : unnamed)
-        sink.add(FindingKind::PictureWithoutRows,
-                 {0, name, kNoImage, 0, "no row names this picture"});
+    for (const fs::path& file : files) {
+        if (stop.stop_requested())
+            return;
+        if (named.contains(file.string()))
+            continue;
+        // Of photos each is an image, unless it could not be read.
+        const std::string problem = m_isFolder ? lookAt(folder / file).problem : "";
+        if (problem.empty())
+            sink.add(FindingKind::PictureWithoutRows,
+                     {0, file.string(), kNoImage, 0,
+                      m_isFolder ? "it came after the import" : "no row names this picture"});
+        else
+            sink.add(FindingKind::ImageUnreadable, {0, file.string(), kNoImage, 0, problem});
+    }
 }
 
 }  // namespace selvedge::doctor

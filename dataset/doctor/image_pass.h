@@ -38,11 +38,13 @@ private:
                      std::string text) const;
     // The stored size, 0 x 0 where it is not known.
     ImageSize lookAtPicture(ImageIndex image, FindingSink& sink);
+    std::string whatIsSaid(ImageSize size) const;  // "640 x 480 in the rows"
     // True where height and width of the image are exchanged: its masks say nothing then.
     bool checkSizes(ImageIndex image, ImageSize stored, const std::vector<RleMask>& masks,
                     FindingSink& sink) const;
     void checkOddRows(ImageIndex image, ImageSize size, FindingSink& sink) const;
     void checkObjects(ImageIndex image, std::vector<RleMask> masks, FindingSink& sink) const;
+    void addUnnamedPictures(FindingSink& sink, const std::stop_token& stop) const;
     void addTwins(FindingSink& sink, std::span<const CheckedObject> objects,
                   std::span<const ObjectIndex> indices) const;
 
@@ -51,6 +53,7 @@ private:
     const RowNotes& m_notes;
     const ExamineOptions m_options;
     const std::shared_ptr<const Catalog> m_catalog;
+    const bool m_isCsv;
     const bool m_isFolder;  // images that nobody annotated are what they should be
     const AttributeHabits m_habits;
     const std::vector<bool> m_isPart;

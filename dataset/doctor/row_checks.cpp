@@ -9,11 +9,6 @@ namespace selvedge::doctor {
 
 namespace {
 
-bool isDigits(std::string_view text) {
-    return !text.empty() && std::all_of(text.begin(), text.end(),
-                                        [](char c) { return (c >= '0' && c <= '9') || c == ' '; });
-}
-
 std::string counted(std::uint64_t count, const char* noun) {
     return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
 }
@@ -27,8 +22,11 @@ std::vector<RowFault> maskFaults(const CsvRow& row, const ParsedRow& strict, boo
     const int width = strict.width, height = strict.height;
     if (runs->runs.empty())
         return {{FindingKind::MaskEmpty, "EncodedPixels is empty: the object has no pixel"}};
-    const RunFaults faults = faultsOf(*runs, std::uint64_t(width) * std::uint64_t(height));
+    const std::uint64_t pixels = std::uint64_t(width) * std::uint64_t(height);
+    const RunFaults faults = faultsOf(*runs, pixels);
     const bool repairable = otherwiseGood && !mended(*runs, width, height).empty();
+    // Any of the repairs clips as well.
+    const bool risky = repairable && faults.farthestPast > pixels / kSmallOverrunShare;
     std::vector<RowFault> result;
     if (faults.pastEnd > 0)
         result.push_back({FindingKind::RunPastEnd,
@@ -36,16 +34,16 @@ std::vector<RowFault> maskFaults(const CsvRow& row, const ParsedRow& strict, boo
                               std::to_string(runs->runs.size()) + " ends past the last pixel of " +
                               std::to_string(width) + " x " + std::to_string(height) +
                               ", the farthest by " + counted(faults.farthestPast, "pixel"),
-                          repairable});
+                          repairable, risky});
     if (faults.zeroLength > 0)
         result.push_back({FindingKind::RunZeroLength,
                           counted(faults.zeroLength, "run") + " of length 0, the first is run " +
                               std::to_string(faults.firstZeroLength),
-                          repairable});
+                          repairable, risky});
     if (faults.overlap > 0)
         result.push_back({FindingKind::RunsOverlap,
-                          counted(faults.overlap, "pixel") + " written more than once",
-                          repairable});
+                          counted(faults.overlap, "pixel") + " written more than once", repairable,
+                          risky});
     return result;
 }
 
@@ -67,11 +65,21 @@ std::vector<RowFault> faultsOf(const CsvRow& row, const Catalog& catalog) {
     std::vector<RowFault> faults = maskFaults(row, parsed, rest.hasObject);
     if (!rest.hasObject)
         faults.push_back(
-            {isDigits(row.classId) ? FindingKind::CategoryUnknown : FindingKind::RowUnreadable,
+            {wholeNumber(row.classId) ? FindingKind::CategoryUnknown : FindingKind::RowUnreadable,
              rest.issues.front().text});
     const AttributeIds attributes = parseAttributeIds(row.attributesIds, catalog);
     if (!attributes.problem.empty())
         faults.push_back({FindingKind::AttributeUnknown, attributes.problem, parsed.hasObject});
+    // A number without a name says nothing to anybody; a word in its place may be a name, or
+    // numbers between other signs than commas. Merging runs writes the whole row anew: it would
+    // take both.
+    const bool losesOthers = !attributesOf(row, catalog).problem.empty();
+    for (RowFault& fault : faults) {
+        if (fault.kind == FindingKind::AttributeUnknown)
+            fault.risky = fault.repairable && attributes.hasOtherWords;
+        else if (fault.kind == FindingKind::RunsOverlap)
+            fault.risky |= fault.repairable && parsed.hasObject && losesOthers;
+    }
     return faults;
 }
 

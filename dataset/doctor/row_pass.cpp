@@ -7,12 +7,17 @@
 #include "dataset/doctor/loose_runs.h"
 #include "dataset/doctor/mask_parts.h"
 #include "dataset/doctor/row_checks.h"
+#include "dataset/format/json_value.h"
 
 namespace selvedge::doctor {
 
 namespace {
 
 constexpr std::uint64_t kRowsBetweenReports = 1024;
+
+std::uint64_t linesIn(const std::string& text) {
+    return static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
+}
 
 class RowPass {
 public:
@@ -21,8 +26,12 @@ public:
         m_isCsv = project.sourceFormat() == "csv";
         for (ImageIndex image = 0; image < table.images.size(); ++image)
             m_imageOfId.emplace(table.images[image].id, image);
-        for (const ProjectIssue& issue : project.issues())
+        if (m_isCsv)
+            return;  // its rows say for themselves what is wrong
+        project.readIssues([this](const ProjectIssue& issue) {
             m_issueOf.try_emplace(issue.rowId, issue);
+            return true;
+        });
     }
 
     void take(const StoredRow& row) {
@@ -31,13 +40,17 @@ public:
                 m_layout.emplace(headerOf(row.after));
         } else if (!row.isNew) {
             ++m_notes.rows;
-            if (m_isCsv)
-                m_notes.lines.emplace_back(row.id, m_line);  // ids ascend
+            m_notes.lines.emplace_back(row.id, m_line);  // ids ascend
+            if (!m_isCsv && row.text)
+                noteId(row);
             if (!row.deleted)
                 examine(row);
         }
-        // A row never spans lines; the parts of one that is too long follow with nothing between.
-        m_line += static_cast<std::uint64_t>(std::count(row.after.begin(), row.after.end(), '\n'));
+        // A CSV's row never spans lines; the parts of one that is too long follow with nothing
+        // between.
+        if (!m_isCsv && row.text)
+            m_line += linesIn(*row.text);
+        m_line += linesIn(row.after);
     }
 
     RowNotes& notes() { return m_notes; }
@@ -45,12 +58,15 @@ public:
 private:
     void add(FindingKind kind, const StoredRow& row, std::string image, std::string text) {
         const auto found = m_imageOfId.find(image);
-        const auto issue = m_issueOf.find(row.id);
-        m_sink.add(kind, {m_isCsv                    ? m_line
-                          : issue != m_issueOf.end() ? issue->second.line
-                                                     : 0,
-                          std::move(image), found == m_imageOfId.end() ? kNoImage : found->second,
-                          row.image ? row.id : 0, std::move(text)});
+        m_sink.add(kind,
+                   {m_line, std::move(image), found == m_imageOfId.end() ? kNoImage : found->second,
+                    row.image ? row.id : 0, std::move(text)});
+    }
+
+    void noteId(const StoredRow& row) {
+        const auto members = membersOf(*row.text);
+        if (const JsonMember* id = memberNamed(members, "id"))
+            m_notes.ids.emplace_back(row.id, row.text->substr(id->begin, id->end - id->begin));
     }
 
     void examine(const StoredRow& row) {
@@ -72,7 +88,7 @@ private:
                 continue;  // an edit made it an object all the same
             add(fault.kind, row, csv.imageId, fault.text);
             if (fault.repairable)
-                m_sink.addRepairable(fault.kind, row.id);
+                m_sink.addRepairable(fault.kind, row.id, fault.risky);
         }
         if (!faults.empty() || csv.blank)
             return;
@@ -111,6 +127,14 @@ std::uint64_t RowNotes::line(std::int64_t rowId) const {
     const auto found =
         std::lower_bound(lines.begin(), lines.end(), std::pair(rowId, std::uint64_t{0}));
     return found == lines.end() || found->first != rowId ? 0 : found->second;
+}
+
+const std::string& RowNotes::id(std::int64_t rowId) const {
+    static const std::string kNone;
+    const auto found = std::lower_bound(
+        ids.begin(), ids.end(), rowId,
+        [](const auto& entry, std::int64_t wanted) { return entry.first < wanted; });
+    return found == ids.end() || found->first != rowId ? kNone : found->second;
 }
 
 RowNotes examineRows(const Project& project, const ObjectTable& table, FindingSink& sink,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <stop_token>
+#include <string>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -26,10 +27,13 @@ struct OddSize {
 struct RowNotes {
     std::uint64_t rows = 0;
     bool complete = false;                                      // not stopped
-    std::vector<std::pair<std::int64_t, std::uint64_t>> lines;  // of a CSV's rows: row id, line
+    std::vector<std::pair<std::int64_t, std::uint64_t>> lines;  // of the file's rows: row id, line
+    // What the rows of a COCO file are called there: row id, `id` as it stands.
+    std::vector<std::pair<std::int64_t, std::string>> ids;
     std::unordered_map<ImageIndex, std::vector<OddSize>> oddSizes;
 
-    std::uint64_t line(std::int64_t rowId) const;  // 0: none
+    std::uint64_t line(std::int64_t rowId) const;     // 0: none
+    const std::string& id(std::int64_t rowId) const;  // "": none
 };
 
 // Reads the rows one after the other; findings of kinds RowUnreadable to AttributeUnknown and

@@ -1,6 +1,6 @@
 #include "dataset/format/csv_lines.h"
 
-#include <cstring>
+#include <algorithm>
 
 namespace selvedge {
 
@@ -31,8 +31,10 @@ bool CsvLines::next(CsvLine& line) {
             return true;
         }
         if (ends) {
-            const bool crlf = length > 0 && text[length - 1] == '\r';
-            line = crlf ? take(length - 1, 2) : take(length, 1);
+            std::size_t returns = 0;
+            while (returns < std::min<std::size_t>(length, 2) && text[length - 1 - returns] == '\r')
+                ++returns;
+            line = take(length - returns, returns + 1);
             line.tooLong = m_insideLine;
             m_insideLine = false;
             return true;

@@ -12,14 +12,15 @@ namespace selvedge {
 struct CsvLine {
     std::uint64_t number = 0;  // 1-based
     std::string_view text;     // without line end
-    std::string_view end;      // "\n", "\r\n", or "" at the end of the file
+    std::string_view end;      // "\n", "\r\n", "\r\r\n", or "" at the end of the file
     // A part of a line longer than the limit: its parts come one after the other with the same
     // number, all but the last with end "".
     bool tooLong = false;
 };
 
-// Streams the lines of a file of any size; memory is bounded by the limit. Lines end with \n or
-// \r\n. Throws Error(NotFound, Unreadable) with the path.
+// Streams the lines of a file of any size; memory is bounded by the limit. Lines end with \n,
+// \r\n or what Windows makes of that when it is written as text, \r\r\n. Throws Error(NotFound,
+// Unreadable) with the path.
 class CsvLines {
 public:
     static constexpr std::size_t kLongestLine = std::size_t{64} << 20;

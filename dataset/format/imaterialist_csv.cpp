@@ -30,6 +30,11 @@ CsvDialect readHeader(const std::filesystem::path& path, CsvLines& lines) {
     if (dialect.bom)
         line.text.remove_prefix(kBom.size());
     dialect.header = line.text;
+    if (line.text.find('\r') != line.text.npos)
+        refuse(
+            path,
+            "its lines end with a carriage return alone, as old Mac programs write them; save it "
+            "with line ends of Unix or Windows");
     dialect.headerLineEnd = line.end;
     dialect.lastLineEnds = !line.end.empty();
     return dialect;
@@ -51,7 +56,7 @@ CsvDialect readImaterialistCsv(const std::filesystem::path& path, const CsvCallb
     const CsvLayout layout = layoutOf(path, dialect, callbacks.form);
     if (callbacks.onHeader)
         callbacks.onHeader(dialect);
-    std::uint64_t withCrlf = dialect.headerLineEnd == "\r\n";
+    std::uint64_t withCrlf = dialect.headerLineEnd.size() > 1;
     std::uint64_t withLf = dialect.headerLineEnd == "\n";
     std::uint64_t nextReport = 0;
     CsvLine line;
@@ -68,7 +73,7 @@ CsvDialect readImaterialistCsv(const std::filesystem::path& path, const CsvCallb
         } else {
             row.issue.reset();
         }
-        (line.end.size() == 2 ? withCrlf : withLf) += !line.end.empty();
+        (line.end.size() > 1 ? withCrlf : withLf) += !line.end.empty();
         dialect.lastLineEnds = !line.end.empty();
         if (callbacks.onRow && !callbacks.onRow(row))
             break;

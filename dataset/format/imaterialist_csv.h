@@ -42,7 +42,7 @@ enum class CsvForm { Truth, Submission };
 struct CsvRow {
     std::uint64_t line = 0;    // 1-based; the header is line 1
     std::string_view raw;      // without line end
-    std::string_view lineEnd;  // "\n", "\r\n" or "" at the end of the file
+    std::string_view lineEnd;  // CsvLine::end
     bool blank = false;        // nothing stands in the line: no object, no issue
     // Fields, unquoted; meaningless where the row is blank or broken, see `issue`.
     std::string imageId, encodedPixels, height, width, classId, attributesIds;

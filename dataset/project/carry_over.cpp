@@ -26,7 +26,6 @@ public:
         : m_old(carry.old),
           m_fresh(carry.fresh),
           m_fields(carry.fresh, carry.path, carry.catalog),
-          m_oldFields(carry.old, carry.path, carry.catalog),
           m_catalog(carry.catalog),
           m_items(readKeptItems(carry.old)) {}
 
@@ -241,6 +240,8 @@ private:
                     *value = imageValue(*item->second, **value);
             }
             insertEdit(edits, key, kind, before, after);
+            if (kind == "spelling")
+                m_spellings[key] = after;
         }
     }
 
@@ -304,8 +305,7 @@ private:
         put("deleted", deleted);
         put("created", deleted == "1" ? "0" : "1");
         // What an edit took from the row stays away; else it is spelled as it comes now.
-        if (wasEdited(item, "spelling") && item.oldId > 0 &&
-            !m_oldFields.read({false, item.oldId}, "spelling"))
+        if (const auto left = m_spellings.find(key); left != m_spellings.end() && !left->second)
             m_fields.write(target, "spelling", {});
         m_fields.settle(target.id);
     }
@@ -327,7 +327,7 @@ private:
 
     SQLite::Database& m_old;
     SQLite::Database& m_fresh;
-    Fields m_fields, m_oldFields;
+    Fields m_fields;
     const Catalog& m_catalog;
     std::vector<KeptItem> m_items;
     std::map<std::int64_t, std::string> m_imageNames;  // of the old store
@@ -335,6 +335,7 @@ private:
     std::map<Key, std::vector<std::string>> m_kinds;  // edited ones
     std::map<Key, std::int64_t> m_home;               // new id, or minus the stray's
     std::map<std::pair<Key, std::string>, Rewrite> m_rewrites;
+    std::map<Key, FieldValue> m_spellings;  // as the edits left them; a stray has no row to ask
 };
 
 }  // namespace

@@ -193,10 +193,9 @@ public:
                     m_writer.addRow(emptyRow());
                 m_writer.addText(text.substr(part.begin, part.size));
                 if (!part.piece.bad.empty())
-                    m_writer.addIssue(
-                        {part.piece.line, part.piece.column,
-                         "annotation " + std::to_string(part.piece.number) + ": " + part.piece.bad},
-                        0);
+                    m_writer.addNotUsable({part.piece.line, part.piece.column,
+                                           "annotation " + std::to_string(part.piece.number) +
+                                               ": " + part.piece.bad});
             }
         }
     }

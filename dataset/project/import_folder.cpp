@@ -49,7 +49,7 @@ std::vector<Photo> readSizes(const fs::path& folder, const std::vector<std::stri
 
 }  // namespace
 
-std::vector<std::string> photosIn(const fs::path& folder) {
+std::vector<fs::path> pictureFilesIn(const fs::path& folder) {
     std::error_code error;
     if (!fs::is_directory(folder, error))
         throw Error(ErrorKind::NotFound, folder.string() + " is not a folder");
@@ -73,8 +73,12 @@ std::vector<std::string> photosIn(const fs::path& folder) {
                         folder.string() + " holds more than a million pictures; open a part of it");
     }
     std::sort(files.begin(), files.end());
+    return files;
+}
+
+std::vector<std::string> photosIn(const fs::path& folder) {
     std::vector<std::string> ids;
-    for (const fs::path& file : files) {
+    for (const fs::path& file : pictureFilesIn(folder)) {
         fs::path id = file;
         id.replace_extension();
         // Where another file has the same name but for the extension, one of them keeps its own.
@@ -113,10 +117,10 @@ ImportResult Project::importFolder(const fs::path& folder, const fs::path& proje
             break;
         for (const Photo& photo : *photos) {
             if (!photo.problem.empty())
-                writer.addIssue({0, 0, photo.problem}, 0);
+                writer.addNotUsable({0, 0, photo.problem});
             else if (photo.size.width < 1 || photo.size.height < 1 ||
                      !isMaskSize(photo.size.width, photo.size.height))
-                writer.addIssue({0, 0, photo.id + " has no possible size"}, 0);
+                writer.addNotUsable({0, 0, photo.id + " has no possible size"});
             else
                 writer.addImage({photo.id, photo.size.width, photo.size.height, {}});
         }

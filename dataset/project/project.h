@@ -38,13 +38,25 @@ struct Stray {
     std::string text;  // "object of category 5, 120 pixels, 2 edits"
 };
 
+inline constexpr std::size_t kMostListedIssues = 10'000;
+
+// What the issues of an import say of the source.
+struct IssueCounts {
+    // Rows, annotations and pictures that are no object and no image of the project. A CSV's and a
+    // COCO JSON's are kept raw.
+    std::uint64_t notUsable = 0;
+    std::uint64_t notes = 0;  // issues on rows that were read, or on none
+};
+
 struct ImportResult {
     std::filesystem::path project;
     std::uint64_t images = 0;
     std::uint64_t objects = 0;
-    std::vector<RowIssue> issues;  // rows kept raw but not usable, at most 10,000 listed
+    std::vector<RowIssue> issues;  // the first 10,000; Project::readIssues gives all
     std::uint64_t issueCount = 0;
-    bool stoppedEarly = false;  // stopped by the user: no project was made
+    IssueCounts counts;
+    std::optional<RowIssue> firstNotUsable;  // its issue, where there is one
+    bool stoppedEarly = false;               // stopped by the user: no project was made
 
     // Of a project that was there before: objects and images with edits or marks that were found
     // again, and those that were not (deleted objects, which nobody misses, are not listed).
@@ -130,8 +142,11 @@ public:
     virtual RleMask mask(std::int64_t rowId) const = 0;
     // Masks of one image's objects, in the order of ObjectTable::objectsOf.
     virtual std::vector<RleMask> masksOf(const ObjectTable& table, ImageIndex image) const = 0;
-    // Issues found at import, in file order.
-    virtual std::vector<ProjectIssue> issues() const = 0;
+    // Issues found at import, in file order. There may be one a row; `onIssue` returns false to
+    // stop.
+    virtual void readIssues(const std::function<bool(const ProjectIssue&)>& onIssue) const = 0;
+    std::vector<ProjectIssue> issues() const;     // the first 10,000
+    virtual IssueCounts issueCounts() const = 0;  // of the rows as they are now, repairs included
     // "csv", "coco" or "folder", and where it lay.
     virtual std::string sourceFormat() const = 0;
     virtual std::filesystem::path source() const = 0;

@@ -25,7 +25,8 @@ public:
     std::shared_ptr<const Marks> marks() const override;
     RleMask mask(std::int64_t rowId) const override;
     std::vector<RleMask> masksOf(const ObjectTable& table, ImageIndex image) const override;
-    std::vector<ProjectIssue> issues() const override;
+    void readIssues(const std::function<bool(const ProjectIssue&)>& onIssue) const override;
+    IssueCounts issueCounts() const override;
     std::string sourceFormat() const override { return m_sourceFormat; }
     std::filesystem::path source() const override;
     void readRows(const std::function<bool(const StoredRow&)>& onRow) const override;

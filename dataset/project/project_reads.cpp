@@ -1,4 +1,6 @@
 // What is read from the project's file on demand.
+#include <algorithm>
+
 #include "dataset/project/carry_over.h"
 #include "dataset/project/codec.h"
 #include "dataset/project/project_file.h"
@@ -45,10 +47,18 @@ std::vector<RleMask> ProjectFile::masksOf(const ObjectTable& table, ImageIndex i
     });
 }
 
-std::vector<ProjectIssue> ProjectFile::issues() const {
-    return inStore(m_path, [&] {
+std::vector<ProjectIssue> Project::issues() const {
+    std::vector<ProjectIssue> issues;
+    readIssues([&](const ProjectIssue& issue) {
+        issues.push_back(issue);
+        return issues.size() < kMostListedIssues;
+    });
+    return issues;
+}
+
+void ProjectFile::readIssues(const std::function<bool(const ProjectIssue&)>& onIssue) const {
+    inStore(m_path, [&] {
         const auto reader = m_readers.take();
-        std::vector<ProjectIssue> issues;
         SQLite::Statement query(*reader->store,
                                 "SELECT line, col, text, row FROM issue ORDER BY id");
         while (query.executeStep()) {
@@ -57,9 +67,28 @@ std::vector<ProjectIssue> ProjectFile::issues() const {
             issue.column = static_cast<std::uint64_t>(query.getColumn(1).getInt64());
             issue.text = query.getColumn(2).getString();
             issue.rowId = query.getColumn(3).getInt64();
-            issues.push_back(std::move(issue));
+            if (!onIssue(issue))
+                return;
         }
-        return issues;
+    });
+}
+
+IssueCounts ProjectFile::issueCounts() const {
+    return inStore(m_path, [&] {
+        const auto reader = m_readers.take();
+        const auto count = [&](const char* query) {
+            return static_cast<std::uint64_t>(numberOf(*reader->store, query));
+        };
+        const std::uint64_t rows = count(
+            "SELECT count(*) FROM row JOIN spelling ON spelling.id = row.id "
+            "WHERE row.image IS NULL AND length(spelling.text) > 0");
+        const std::uint64_t others = count(
+            "SELECT coalesce((SELECT CAST(value AS INTEGER) FROM meta "
+            "WHERE key = 'others_not_usable'), 0)");
+        const std::uint64_t notes = count(
+            "SELECT count(*) FROM issue LEFT JOIN row ON row.id = issue.row "
+            "WHERE row.id IS NULL OR row.image IS NOT NULL");
+        return IssueCounts{rows + others, notes - std::min(notes, others)};
     });
 }
 

@@ -17,8 +17,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kMostIssues = 10000;
-
 std::unique_ptr<ProjectLock> lockOf(const fs::path& project) {
     std::string reason;
     auto lock = ProjectLock::take(project, reason);
@@ -69,6 +67,15 @@ struct ProjectWriter::Parts {
         return inStore(partial->path(), std::forward<F>(what));
     }
 
+    void add(const RowIssue& issue, std::int64_t rowId, bool isNote) {
+        work([&] { inserter->issue(issue, rowId); });
+        ++result.issueCount;
+        if (result.issues.size() < kMostListedIssues)
+            result.issues.push_back(issue);
+        if (!isNote && !result.firstNotUsable)
+            result.firstNotUsable = issue;
+    }
+
     fs::path target;
     std::unique_ptr<ProjectLock> lock;
     Catalog catalog;
@@ -78,6 +85,9 @@ struct ProjectWriter::Parts {
     std::optional<RowInserter> inserter;
     fs::path imageFolder;
     bool folderIsChosen = false;
+    std::int64_t lastRow = 0;
+    bool lastIsUsable = true;
+    std::uint64_t othersNotUsable = 0;  // no rows
     ImportResult result;
 };
 
@@ -97,8 +107,11 @@ ImageIndex ProjectWriter::addImage(const SourceImage& image) {
 }
 
 std::int64_t ProjectWriter::addRow(const SourceRow& row) {
-    m_parts->result.objects += row.isObject;
-    return m_parts->work([&] { return m_parts->inserter->row(row); });
+    Parts& parts = *m_parts;
+    parts.result.objects += row.isObject;
+    parts.lastIsUsable = row.isObject || !row.text || row.text->empty();  // a blank line is no loss
+    parts.result.counts.notUsable += !parts.lastIsUsable;
+    return parts.lastRow = parts.work([&] { return parts.inserter->row(row); });
 }
 
 void ProjectWriter::addText(std::string_view text) {
@@ -106,12 +119,15 @@ void ProjectWriter::addText(std::string_view text) {
 }
 
 void ProjectWriter::addIssue(const RowIssue& issue, std::int64_t rowId) {
-    ImportResult& result = m_parts->result;
-    ++result.issueCount;
-    if (result.issues.size() == kMostIssues)
-        return;
-    m_parts->work([&] { m_parts->inserter->issue(issue, rowId); });
-    result.issues.push_back(issue);
+    const bool isNote = rowId == 0 || rowId != m_parts->lastRow || m_parts->lastIsUsable;
+    m_parts->result.counts.notes += isNote;
+    m_parts->add(issue, rowId, isNote);
+}
+
+void ProjectWriter::addNotUsable(const RowIssue& issue) {
+    ++m_parts->result.counts.notUsable;
+    ++m_parts->othersNotUsable;
+    m_parts->add(issue, 0, false);
 }
 
 void ProjectWriter::putMeta(const std::string& key, std::string_view value) {
@@ -141,6 +157,7 @@ ImportResult ProjectWriter::commit(std::stop_token stop) {
     OldProject old(parts.target);
     parts.work([&] {
         parts.inserter->finish();
+        parts.inserter->meta("others_not_usable", std::to_string(parts.othersNotUsable));
         fs::path folder = storedFolder(parts.imageFolder, parts.target);
         if (old.store()) {
             const CarryOver carry{*old.store(), *parts.store, parts.target, parts.catalog};

@@ -69,8 +69,10 @@ public:
     // Text that follows what was added last (before the first row: begins the file). May be given
     // in pieces; what a source repeats between all its rows costs nothing.
     void addText(std::string_view text);
-    // About row `rowId`, 0: about none.
+    // About row `rowId`, the one added last; 0: about none.
     void addIssue(const RowIssue& issue, std::int64_t rowId);
+    // About something of the source that is neither row nor image here, because it is broken.
+    void addNotUsable(const RowIssue& issue);
     // Small things the format's exporter needs again (Project::meta). Keys begin with the format's
     // name: "coco_info".
     void putMeta(const std::string& key, std::string_view value);

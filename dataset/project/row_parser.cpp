@@ -19,15 +19,6 @@ std::string_view trimmed(std::string_view text) {
     return text;
 }
 
-std::optional<int> wholeNumber(std::string_view text) {
-    text = trimmed(text);
-    int value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc() || end != text.data() + text.size() || value < 0)
-        return std::nullopt;
-    return value;
-}
-
 // A text as it may stand in a sentence.
 std::string shown(std::string_view text) {
     constexpr std::size_t kShown = 20;
@@ -122,6 +113,17 @@ private:
 
 }  // namespace
 
+std::optional<int> wholeNumber(std::string_view text) {
+    text = trimmed(text);
+    if (text.ends_with(".0"))
+        text.remove_suffix(2);
+    int value = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (error != std::errc() || end != text.data() + text.size() || value < 0)
+        return std::nullopt;
+    return value;
+}
+
 AttributeIds parseAttributeIds(const std::string& text, const Catalog& catalog) {
     AttributeIds out;
     const std::string_view all = trimmed(text);
@@ -140,6 +142,8 @@ AttributeIds parseAttributeIds(const std::string& text, const Catalog& catalog) 
         }
         if (id)
             out.unknown.push_back(*id);
+        else if (!word.empty())
+            out.hasOtherWords = true;
         if (++wrongCount <= 3)
             wrong += (wrong.empty() ? "" : ", ") + shown(word);
     }

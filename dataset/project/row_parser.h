@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "dataset/catalog.h"
@@ -10,10 +11,14 @@
 
 namespace selvedge {
 
+// From 0 on, blanks around it allowed; "16.0" is 16, as pandas writes a column that has gaps.
+std::optional<int> wholeNumber(std::string_view text);
+
 struct AttributeIds {
-    std::vector<int> known;    // of the catalog, ascending, no repeats
-    std::vector<int> unknown;  // numbers the catalog does not have; likewise
-    std::string problem;       // what is wrong with the text, for a person; "" if nothing is
+    std::vector<int> known;      // of the catalog, ascending, no repeats
+    std::vector<int> unknown;    // numbers the catalog does not have; likewise
+    bool hasOtherWords = false;  // some of the text is no number
+    std::string problem;         // what is wrong with the text, for a person; "" if nothing is
 };
 // "1,5,9"; nothing and NaN are no attributes.
 AttributeIds parseAttributeIds(const std::string& text, const Catalog& catalog);

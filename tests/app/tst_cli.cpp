@@ -20,6 +20,9 @@ private Q_SLOTS:
     void badRowsAreNamedAndTheRestLoads();
     void bytesThatAreNoUtf8CostNoResult();
     void strictMakesBadRowsAFailure();
+    void everyBadRowIsInTheJson();
+    void straysAreSaidByWhateverReadsTheCsvAgain();
+    void doubledCarriageReturnsAreLineEnds();
     void anUntouchedFileLeavesByteForByte_data();
     void anUntouchedFileLeavesByteForByte();
     void formatsAreToldByTheirContent();
@@ -33,6 +36,7 @@ private Q_SLOTS:
     void outputThatDoesNotArriveIsAFailure_data();
     void outputThatDoesNotArriveIsAFailure();
     void aPipeIsNoFileToWrite();
+    void allSafeClipsALittleOnly();
     void aMissingEngineIsASentence();
     void anAbsentGpuIsASentence();
     void aDamagedCheckpointIsNamed();
@@ -122,6 +126,7 @@ void CliTest::badRowsAreNamedAndTheRestLoads() {
     const QJsonObject json = QJsonDocument::fromJson(result.out.toUtf8()).object();
     QCOMPARE(json["objects"].toInt(), 2);
     QCOMPARE(json["issue_count"].toInt(), 5);
+    QCOMPARE(json["rows_not_usable"].toInt(), 5);
     QList<int> lines;
     for (const auto& issue : json["issues"].toArray())
         lines += issue.toObject()["line"].toInt();
@@ -149,7 +154,58 @@ void CliTest::bytesThatAreNoUtf8CostNoResult() {
 void CliTest::strictMakesBadRowsAFailure() {
     const QString csv = write("strict.csv", kHeader + "a,0 2,4,4,0,\n");
     QCOMPARE(run({"import", csv, "--project", path("s.selvedge")}).exitCode, 0);
-    QCOMPARE(run({"import", csv, "--project", path("s.selvedge"), "--strict"}).exitCode, 1);
+    const Result strict = run({"import", csv, "--project", path("s.selvedge"), "--strict"});
+    QCOMPARE(strict.exitCode, 1);
+    QVERIFY2(strict.out.contains("0 objects, 1 row not usable, 0 notes"), qPrintable(strict.out));
+    // A note on a row that was read is none.
+    const QString noted = write("noted.csv", kHeader + "a,1 2,4,4,0,999\n");
+    const Result taken = run({"import", noted, "--project", path("n.selvedge"), "--strict"});
+    QCOMPARE(taken.exitCode, 0);
+    QVERIFY2(taken.out.contains("1 object, 0 rows not usable, 1 note:"), qPrintable(taken.out));
+    const Result info = run({"info", path("n.selvedge"), "--json", "-"});
+    const QJsonObject json = QJsonDocument::fromJson(info.out.toUtf8()).object();
+    QCOMPARE(json["rows_not_usable"].toInt(), 0);
+    QCOMPARE(json["notes"].toInt(), 1);
+}
+
+void CliTest::everyBadRowIsInTheJson() {
+    QByteArray text = kHeader;
+    for (int i = 0; i < 15000; ++i)
+        text += "a,0 2,4,4,0,\n";
+    const QString csv = write("many.csv", text);
+    const QStringList import{"import", csv, "--project", path("many.selvedge")};
+    const Result result = run(import + QStringList{"--json", path("many.json")});
+    QVERIFY2(result.err.contains("many.csv:21:") && !result.err.contains("many.csv:22:") &&
+                 result.err.contains("... and 14980 more; import --json FILE lists them all"),
+             qPrintable(result.err));
+    const QJsonArray issues =
+        QJsonDocument::fromJson(read("many.json")).object()["issues"].toArray();
+    QCOMPARE(issues.size(), 15000);
+    for (int i = 0; i < issues.size(); ++i)
+        QCOMPARE(issues.at(i)["line"].toInt(), i + 2);
+    QVERIFY(issues.last()["text"].toString().contains("starts at 0"));
+    QCOMPARE(run(import + QStringList{"--json", "-"}).out.toUtf8(), read("many.json"));
+}
+
+void CliTest::straysAreSaidByWhateverReadsTheCsvAgain() {
+    const QString csv = write("gone/train.csv", kHeader + "a,1 3 2 3,4,4,1,\nb,1 2,4,4,0,\n");
+    QCOMPARE(run({"doctor", csv, "--no-images", "--repair", "all-safe"}).exitCode, 0);
+    write("gone/train.csv", kHeader + "b,1 2,4,4,0,\n");
+    const Result result = run({"info", csv});
+    QVERIFY2(result.err.contains("no longer in") && result.err.contains("in a, 1 edit"),
+             qPrintable(result.err));
+}
+
+void CliTest::doubledCarriageReturnsAreLineEnds() {
+    QByteArray text = kHeader + "a,1 2,4,4,0,\na,3 2,4,4,0,\"1,2\"\n";
+    text.replace("\n", "\r\r\n");
+    const QString csv = write("cr/train.csv", text);
+    const Result result = run({"import", csv, "--project", path("cr/train.selvedge")});
+    QVERIFY2(result.out.contains("2 objects, 0 rows not usable, 0 notes"), qPrintable(result.out));
+    const Result doctor = run({"doctor", csv, "--no-images", "--json", "-"});
+    QCOMPARE(QJsonDocument::fromJson(doctor.out.toUtf8())["findings"].toArray().size(), 0);
+    QCOMPARE(run({"export", csv, "--out", path("cr.csv")}).exitCode, 0);
+    QCOMPARE(read("cr.csv"), text);
 }
 
 void CliTest::anUntouchedFileLeavesByteForByte_data() {
@@ -399,6 +455,26 @@ void CliTest::aPipeIsNoFileToWrite() {
     QCOMPARE(result.exitCode, 1);
     QVERIFY2(result.err.contains("/dev/stdout is a folder, pipe or device; name a file"),
              qPrintable(result.err));
+}
+
+void CliTest::allSafeClipsALittleOnly() {
+    // Images of 100 pixels: one past the last is 1 %, two are more; the fourth row has two faults.
+    const QByteArray large = "a,99 4,10,10,0,\na,1 4294967299,10,10,0,\na,1 2 3 0 99 9,10,10,0,\n";
+    const QString csv = write("past/train.csv", kHeader + "a,99 3,10,10,0,\n" + large);
+    const QString project = path("past/train.selvedge");
+    const Result result =
+        run({"doctor", csv, "--no-images", "--repair", "all-safe", "--json", "-"});
+    const QJsonDocument json = QJsonDocument::fromJson(result.out.toUtf8());
+    QCOMPARE(json["repaired"]["objects"].toInt(), 1);
+    const QJsonObject left = json["findings"].toArray().at(0).toObject();
+    QCOMPARE(left["kind"].toString(), QString("run_past_end"));
+    QCOMPARE(left["count"].toInt(), 3);
+    QCOMPARE(left["repair"].toObject()["not_in_all_safe"].toInt(), 3);
+    QCOMPARE(run({"export", project, "--out", path("past.csv")}).exitCode, 0);
+    QCOMPARE(read("past.csv"), kHeader + "a,99 2,10,10,0,\n" + large);
+    run({"doctor", project, "--no-images", "--repair", "run_past_end"});
+    QCOMPARE(run({"export", project, "--out", path("past.csv")}).exitCode, 0);
+    QVERIFY(read("past.csv").contains("a,1 100,10,10,0,\n"));
 }
 
 void CliTest::aMissingEngineIsASentence() {

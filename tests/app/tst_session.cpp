@@ -84,7 +84,7 @@ void SessionTest::aWrongFileIsSaidAndTheOpenProjectStays() {
 
 void SessionTest::rowsThatCannotBeUsedAreSaidWithTheFile() {
     std::ofstream(path("train.csv").toStdString(), std::ios::app)
-        << "img,1 2 3,100,100,5,\nimg,1 2,100,100,777,\n";
+        << "img,1 2,100,100,5,999\nimg,1 2 3,100,100,5,\nimg,1 2,100,100,777,\n";
     QSignalSpy said(m_session, &Session::messagePosted);
     m_session->open(m_f.path("."));
     QTRY_COMPARE(said.size(), 1);

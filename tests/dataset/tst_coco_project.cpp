@@ -93,6 +93,8 @@ void TestCocoProject::objectsAreReadInAllForms() {
     QCOMPARE(result.objects, 4u);
     QCOMPARE(result.images, 2u);
     QCOMPARE(result.issueCount, 2u);  // one crowd, one box alone
+    QCOMPARE(result.counts.notUsable, 0u);
+    QCOMPARE(result.counts.notes, 2u);
     QVERIFY(result.issues[0].text.starts_with("1 annotations are crowds"));
     const auto project = Project::open(folder.project());
     QCOMPARE(project->sourceFormat(), std::string("coco"));
@@ -259,6 +261,10 @@ void TestCocoProject::badAnnotationsAreNamedAndTheRestIsRead() {
     const ImportResult result = folder.import(text);
     QCOMPARE(int(result.objects), objects);
     QCOMPARE(result.issueCount, 1u);
+    QCOMPARE(result.counts.notUsable + result.objects, 3u);
+    const IssueCounts kept = Project::open(folder.project())->issueCounts();
+    QCOMPARE(kept.notUsable, result.counts.notUsable);
+    QCOMPARE(kept.notes, result.counts.notes);
     const QString got = QString::fromStdString(result.issues[0].text);
     QVERIFY2(got.startsWith("annotation 2: ") && got.contains(reason), qPrintable(got));
     QCOMPARE(result.issues[0].line, 2u);

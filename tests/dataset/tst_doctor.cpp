@@ -5,6 +5,8 @@
 
 #include "dataset/doctor/doctor.h"
 #include "dataset/error.h"
+#include "dataset/image/image.h"
+#include "dataset/project/import_coco.h"
 #include "dataset/synthetic/synthetic.h"
 #include "tests/dataset/damaged_set.h"
 #include "tests/dataset/project_fixture.h"
@@ -68,8 +70,12 @@ private Q_SLOTS:
     void seededFaultsAreFoundRepairedAndUndone_data();
     void seededFaultsAreFoundRepairedAndUndone();
     void oneKindIsRepairedAlone();
+    void whatIsRiskyIsRepairedOnlyByName();
     void whatMayNotBeRepairedIsLeftAlone();
     void aRepairOutlivesANewImport();
+    void photosThatCannotBeReadAreErrors();
+    void picturesAreToldApartByTheirPaths();
+    void annotationsAreNamedByTheirId();
     void threadsDoNotChangeTheReport();
     void withoutPicturesNoneIsRead();
     void aStopReturnsWhatItHas();
@@ -196,6 +202,29 @@ void TestDoctor::oneKindIsRepairedAlone() {
              kCsvHeader + "\na,1 2,3,4,5,\na,1 2 11 2,3,4,5,\n" + "a,1 5,3,4,5,\na,7 2,3,4,6,1\n");
 }
 
+void TestDoctor::whatIsRiskyIsRepairedOnlyByName() {
+    const ProjectFolder folder;
+    // Float attributes; words that may be meant; the same in a row with another fault, whose repair
+    // would take them along.
+    const std::string kept =
+        "a,1 2,3,4,5,16.0\na,3 2,3,4,5,\"1;2\"\na,5 2,3,4,5,\"\"\"1\"\",2\"\n"
+        "a,1 3 3 3,3,4,6,blue\n";
+    const auto project = folder.open(kCsvHeader + "\n" + kept + "a,7 2,3,4,6,\"1.0,999\"\n");
+    const Report report = examine(*project);
+    QCOMPARE(findingOf(report, FindingKind::AttributeUnknown)->count, 4u);
+    std::vector<Finding> safe;
+    for (const Finding& finding : report.findings)
+        safe.push_back(finding.withoutRisky());
+    QCOMPARE(repair(*project, safe, everyRepair()).objects, 1u);
+    QCOMPARE(folder.exported(*project), kCsvHeader + "\n" + kept + "a,7 2,3,4,6,1\n");
+    const FindingKind named[] = {FindingKind::AttributeUnknown};
+    QCOMPARE(repair(*project, examine(*project).findings, named).objects, 3u);
+    QCOMPARE(folder.exported(*project),
+             kCsvHeader +
+                 "\na,1 2,3,4,5,16.0\na,3 2,3,4,5,\na,5 2,3,4,5,2\na,1 5,3,4,6,\n"
+                 "a,7 2,3,4,6,1\n");
+}
+
 void TestDoctor::whatMayNotBeRepairedIsLeftAlone() {
     const ProjectFolder folder;
     const std::string text = kCsvHeader + "\na,13 2,3,4,5,\na,5 0,3,4,5,\na,11 9,3,4,99,\n" +
@@ -222,11 +251,69 @@ void TestDoctor::aRepairOutlivesANewImport() {
         step = repair(*project, examine(*project).findings, everyRepair()).step;
         QCOMPARE(folder.exported(*project), kCsvHeader + mended);
     }
-    folder.import(kCsvHeader + sick + "b,1 2,3,4,5,\n");
+    // Also when the rows were away in between.
+    QCOMPARE(folder.import(kCsvHeader + "\nb,1 2,3,4,5,\n").strays.size(), 3u);
+    QCOMPARE(folder.import(kCsvHeader + sick + "b,1 2,3,4,5,\n").carried, 3u);
     const auto project = Project::open(folder.project());
     QCOMPARE(folder.exported(*project), kCsvHeader + mended + "b,1 2,3,4,5,\n");
     project->undo(step);
     QCOMPARE(folder.exported(*project), kCsvHeader + sick + "b,1 2,3,4,5,\n");
+}
+
+void TestDoctor::photosThatCannotBeReadAreErrors() {
+    const ProjectFolder folder;
+    const Image image{4, 3, std::vector<std::uint8_t>(36, 200)};
+    fs::create_directories(folder.path("p/sub"));
+    writeJpeg(folder.path("p/sub/good.jpg"), image);
+    const std::string bytes = ProjectFolder::contentOf(folder.path("p/sub/good.jpg"));
+    writeFileAtomically(folder.path("p/empty.jpg"), "");
+    writeFileAtomically(folder.path("p/short.jpg"), bytes.substr(0, 20));
+    writeFileAtomically(folder.path("p/sub/junk.jpg"), "no picture");
+    Project::importFolder(folder.path("p"), folder.project());
+    const auto project = Project::open(folder.project());
+    Report report = examine(*project);
+    const Finding* broken = findingOf(report, FindingKind::ImageUnreadable);
+    QVERIFY(broken && !findingOf(report, FindingKind::PictureWithoutRows));
+    QCOMPARE(broken->count, 3u);
+    QCOMPARE(broken->examples[2].image, std::string("sub/junk.jpg"));
+    writeJpeg(folder.path("p/later.jpg"), image);
+    report = examine(*project);
+    QCOMPARE(findingOf(report, FindingKind::PictureWithoutRows)->examples[0].image,
+             std::string("later.jpg"));
+}
+
+void TestDoctor::picturesAreToldApartByTheirPaths() {
+    const ProjectFolder folder;
+    const Image image{4, 3, std::vector<std::uint8_t>(36, 200)};
+    fs::create_directories(folder.path("images/sub"));
+    for (const char* name : {"images/a.jpg", "images/sub/a.jpg", "images/sub/b.JPG"})
+        writeJpeg(folder.path(name), image);
+    const auto project = folder.open(kCsvHeader + "\nsub/a,1 2,3,4,5,\n");
+    const Report report = examine(*project);
+    const Finding* unnamed = findingOf(report, FindingKind::PictureWithoutRows);
+    QVERIFY(unnamed);
+    QCOMPARE(unnamed->count, 2u);
+    QCOMPARE(unnamed->examples[0].image, std::string("a.jpg"));
+    QCOMPARE(unnamed->examples[1].image, std::string("sub/b.JPG"));
+}
+
+void TestDoctor::annotationsAreNamedByTheirId() {
+    const ProjectFolder folder;
+    const std::string same =
+        R"("image_id":1,"category_id":23,"segmentation":{"size":[3,3],"counts":[0,2,7]}})";
+    writeFileAtomically(folder.path("truth.json"),
+                        R"({"images":[{"id":1,"file_name":"a.jpg","height":3,"width":3}],
+"categories":[{"id":23,"name":"shoe"}],"annotations":[
+{"id":70,)" + same + ",\n{\n\"id\":\"x\"," +
+                            same + ",\n{\"id\":80," + same + "]}");
+    importCoco(folder.path("truth.json"), folder.project());
+    const Report report = examine(*Project::open(folder.project()), {false, 1});
+    const auto& copies = findingOf(report, FindingKind::DuplicateObject)->examples;
+    QCOMPARE(copies.size(), 2u);
+    QCOMPARE(copies[0].line, 4u);
+    QCOMPARE(copies[0].text, std::string("annotation id \"x\": shoe, an exact copy, see id 70"));
+    QCOMPARE(copies[1].line, 6u);
+    QCOMPARE(copies[1].text, std::string("annotation id 80: shoe, an exact copy, see id 70"));
 }
 
 void TestDoctor::threadsDoNotChangeTheReport() {

@@ -138,6 +138,8 @@ void TestDoctorChecks::rowsAreToldApart_data() {
     add("touching", "a,1 3 4 2,3,4,0,", {}, false);
     add("empty", "a,,3,4,0,", {"mask_empty"}, false);
     add("unknown category", "a,1 2,3,4,5,", {"category_unknown"}, false);
+    add("unknown category with a point", "a,1 2,3,4,5.0,", {"category_unknown"}, false);
+    add("all with a point", "a,1 2,3.0,4.0,0.0,1.0", {}, false);
     add("category is no number", "a,1 2,3,4,shirt,", {"row_unreadable"}, false);
     add("unknown attribute", "a,1 2,3,4,0,\"1,2\"", {"attribute_unknown"}, true);
     add("attribute is no number", "a,1 2,3,4,0,x", {"attribute_unknown"}, true);

@@ -147,6 +147,8 @@ void TestImaterialistCsv::wrongHeadersSayWhatIsMissing_data() {
                            << "the column Width stands twice";
     QTest::newRow("quote") << "\"" + header + "\n"
                            << "is not closed";
+    QTest::newRow("old Mac") << header + "\rx,1 5,10,10,1,\r"
+                             << "carriage return alone";
     QTest::newRow("UTF-16") << QByteArray("\xFF\xFEI\0m\0", 6) << "UTF-16";
     QTest::newRow("binary") << QByteArray(300, '\1') << "found \"????";
 }

@@ -69,6 +69,8 @@ void TestProjectFolder::unreadablePhotosAreIssues() {
     const ImportResult result = Project::importFolder(folder.path("p"), folder.project());
     QCOMPARE(result.images, 1u);
     QCOMPARE(result.issueCount, 2u);
+    QCOMPARE(result.counts.notUsable, 2u);
+    QCOMPARE(Project::open(folder.project())->issueCounts().notUsable, 2u);
     QVERIFY(QString::fromStdString(result.issues[0].text).contains("b.jpg"));
     QVERIFY(QString::fromStdString(result.issues[1].text).contains("c.png is empty"));
 }

@@ -13,7 +13,9 @@ private Q_SLOTS:
     void badRowsAreNamedAndTheRestIsRead_data();
     void badRowsAreNamedAndTheRestIsRead();
     void unknownAttributesLeaveTheObjectIn();
+    void numbersMayEndInPointZero();
     void issuesAreKept();
+    void issuesOfRowsThatWereReadAreNotes();
 };
 
 void TestProjectIssues::badRowsAreNamedAndTheRestIsRead_data() {
@@ -33,8 +35,8 @@ void TestProjectIssues::badRowsAreNamedAndTheRestIsRead_data() {
                             << "Height 'x' is not a whole number from 1 on";
     QTest::newRow("width") << QByteArray("a,1 2,3,0,5,") << 9
                            << "Width '0' is not a whole number from 1 on";
-    QTest::newRow("fraction") << QByteArray("a,1 2,3.0,4,5,") << 7
-                              << "Height '3.0' is not a whole number from 1 on";
+    QTest::newRow("fraction") << QByteArray("a,1 2,3.5,4,5,") << 7
+                              << "Height '3.5' is not a whole number from 1 on";
     QTest::newRow("huge") << QByteArray("a,1 2,99999,99999,5,") << 7
                           << "an image of 99999 x 99999 pixels is too large";
     QTest::newRow("overflow") << QByteArray("a,1 2,3,99999999999,5,") << 9
@@ -58,6 +60,8 @@ void TestProjectIssues::badRowsAreNamedAndTheRestIsRead() {
         folder.import(kCsvHeader + "\n" + good + row.toStdString() + "\n" + good);
     QCOMPARE(result.objects, 2u);
     QCOMPARE(result.issueCount, 1u);
+    QCOMPARE(result.counts.notUsable, 1u);
+    QCOMPARE(result.counts.notes, 0u);
     QCOMPARE(result.issues.size(), 1u);
     QCOMPARE(QString::fromStdString(result.issues[0].text), reason);
     QCOMPARE(int(result.issues[0].line), 3);
@@ -70,6 +74,8 @@ void TestProjectIssues::unknownAttributesLeaveTheObjectIn() {
         kCsvHeader + "\na,1 2,3,4,5,\"1,235,x\"\na,1 2,3,4,5,\"235,236,237,238,2\"\n");
     QCOMPARE(result.objects, 2u);
     QCOMPARE(result.issues.size(), 2u);
+    QCOMPARE(result.counts.notUsable, 0u);
+    QCOMPARE(result.counts.notes, 2u);
     QCOMPARE(result.issues[0].text,
              std::string("AttributesIds: '235', 'x' are not in the label descriptions; the object "
                          "is read without"));
@@ -81,6 +87,25 @@ void TestProjectIssues::unknownAttributesLeaveTheObjectIn() {
     QCOMPARE(project->objects()->attributesOf(1)[0], AttributeIndex(2));
 }
 
+// As pandas writes a column with gaps, once it was read as numbers.
+void TestProjectIssues::numbersMayEndInPointZero() {
+    const ProjectFolder folder;
+    const std::string text = kCsvHeader +
+                             "\na,1 2,3.0,4.0,5.0,0.0\na,1 2,3,4,5,\"16.0, 2\"\n"
+                             "a,1 2,3,4,5,1.5\na,1 2,3,4,5,.0\na,1 2,3,4,5.0,1000.0\n";
+    const ImportResult result = folder.import(text);
+    QCOMPARE(result.objects, 5u);
+    QCOMPARE(result.issues.size(), 3u);
+    const auto project = Project::open(folder.project());
+    QCOMPARE(project->objects()->attributesOf(0)[0], AttributeIndex(0));
+    QCOMPARE(project->objects()->attributesOf(1).size(), 2u);
+    QCOMPARE(project->objects()->category[0], CategoryIndex(5));
+    QCOMPARE(folder.exported(*project), text);
+    // What is not edited keeps its spelling.
+    project->apply({categoryEdit(project->objects()->rowId[0], 6)});
+    QVERIFY(folder.exported(*project).find("\na,1 2,3.0,4.0,6,0.0\n") != std::string::npos);
+}
+
 void TestProjectIssues::issuesAreKept() {
     const ProjectFolder folder;
     std::string text = kCsvHeader + "\n";
@@ -89,10 +114,32 @@ void TestProjectIssues::issuesAreKept() {
     const ImportResult result = folder.import(text);
     QCOMPARE(result.issueCount, 10500u);
     QCOMPARE(result.issues.size(), 10000u);
-    const std::vector<ProjectIssue> kept = Project::open(folder.project())->issues();
+    QCOMPARE(result.counts.notUsable, 10500u);
+    const auto project = Project::open(folder.project());
+    const std::vector<ProjectIssue> kept = project->issues();
     QCOMPARE(kept.size(), 10000u);
     QCOMPARE(kept.back().line, 10001u);
     QCOMPARE(kept.back().text, result.issues.back().text);
+    std::uint64_t line = 1;
+    project->readIssues([&](const ProjectIssue& issue) { return issue.line == ++line; });
+    QCOMPARE(line, 10501u);
+}
+
+// What is a loss, and what is only said.
+void TestProjectIssues::issuesOfRowsThatWereReadAreNotes() {
+    const ProjectFolder folder;
+    // The third row gives its image another size and has an unknown attribute: one row, two issues.
+    const ImportResult result = folder.import(kCsvHeader +
+                                              "\na,1 2,3,4,5,235\n\na,1 2,4,3,5,235\na,0 1,3,4,5,\n"
+                                              "a,1 2,3,4,5,\na,11 3,3,4,5,\n");
+    QCOMPARE(result.objects, 2u);
+    QCOMPARE(result.issueCount, 5u);
+    QCOMPARE(result.counts.notUsable, 3u);
+    QCOMPARE(result.counts.notes, 1u);
+    QCOMPARE(result.firstNotUsable->line, 4u);
+    const auto project = Project::open(folder.project());
+    QCOMPARE(project->issueCounts().notUsable, 3u);
+    QCOMPARE(project->issueCounts().notes, 1u);
 }
 
 QTEST_GUILESS_MAIN(TestProjectIssues)
