@@ -123,9 +123,11 @@ void runDoctor(const Options& options, Context& context) {
     writeJson(options.json, json);
     if (options.json != "-") {
         if (repairs)
-            std::printf("Repaired %llu rows and objects (step %lld of %s)\n\n",
-                        static_cast<unsigned long long>(repaired.objects),
-                        static_cast<long long>(repaired.step), project->path().c_str());
+            std::printf(
+                "Repaired %llu rows and objects (step %lld of %s;\n"
+                "history --undo takes it back)\n\n",
+                static_cast<unsigned long long>(repaired.objects),
+                static_cast<long long>(repaired.step), project->path().c_str());
         for (const Finding& finding : report.findings)
             print(finding);
         std::printf("%s%llu rows, %llu images, %llu objects: %s\n",

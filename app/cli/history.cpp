@@ -43,6 +43,7 @@ void addHistory(CLI::App& app, Context& context) {
             openProject(options->project, context, undo ? Access::Write : Access::Read);
         if (!project)
             return;
+        checkTarget(options->json, *project);
         const std::int64_t step = undo ? project->undo(options->undo) : 0;
         nlohmann::json steps = nlohmann::json::array();
         const auto history = project->history(options->limit);

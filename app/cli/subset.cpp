@@ -115,6 +115,7 @@ void addSubset(CLI::App& app, Context& context) {
             list(*project);
             return;
         }
+        checkTarget(options->out, *project);
         bool isNew = false;
         const Subset subset = chosen(*options, *project, isNew);
         std::size_t unknown = 0;

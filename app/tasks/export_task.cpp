@@ -107,6 +107,8 @@ std::uint64_t countObjects(const ObjectTable& table, const ImageFilter& only) {
 ExportResult exportProject(const ExportTask& task, const ProgressCallback& onProgress,
                            std::stop_token stop) {
     refuseToReplace(task.target, *task.project);
+    if (!task.labels.empty())
+        refuseToReplace(task.labels, *task.project);
     refuseToReplace(task.target, {task.predictions.value_or("")});
     ExportResult result;
     if (task.format == ExportFormat::Submission) {

@@ -18,7 +18,7 @@ struct ExportTask {
     std::shared_ptr<Project> project;
     ExportFormat format = ExportFormat::Csv;
     std::filesystem::path target;
-    ImageFilter only;  // of some images; empty: all
+    ImageFilter only;              // of some images; empty: all
     std::filesystem::path labels;  // of a CSV or COCO: its label_descriptions.json; empty: none
     // Of a submission: a file of COCO results or another submission; none: the project's objects.
     std::optional<std::filesystem::path> predictions;
