@@ -27,7 +27,7 @@ std::vector<doctor::FindingKind> Problems::repairs() const {
     if (!m_report)
         return kinds;
     for (const doctor::Finding& finding : m_report->findings) {
-        if (finding.canRepair())
+        if (finding.withoutRisky().canRepair())
             kinds.push_back(finding.kind);
     }
     return kinds;

@@ -21,7 +21,7 @@ public:
     // runs.
     std::shared_ptr<const doctor::Report> report() const { return m_report; }
     Job* job() const { return m_job; }  // that examines or repairs now; null: none
-    // The repairs that the report offers.
+    // The repairs that the report offers, where they have something to do that is not risky.
     std::vector<doctor::FindingKind> repairs() const;
     bool canUndo() const { return m_step != 0 && !m_job; }
 
@@ -29,7 +29,7 @@ public:
     // again, so that what is shown is so.
     void examine();
     void repair(const std::vector<doctor::FindingKind>& kinds);
-    void repairAllSafe();  // all that the report offers, but for what is doctor::Finding::risky
+    void repairAllSafe();  // repairs(), leaving out what is doctor::Finding::risky
     void undoRepair();
 
 Q_SIGNALS:
