@@ -98,7 +98,8 @@ void TestDoctor::initTestCase() {
     const auto project = Project::open(m_drawn / "p.selvedge");
     const std::vector<FindingKind> specks{FindingKind::MaskSpecks};
     repair(*project, examine(*project).findings, specks);
-    project->exportCsv(m_drawn / "train.csv");
+    project->exportCsv(m_drawn / "clean.csv");
+    fs::rename(m_drawn / "clean.csv", m_drawn / "train.csv");
 }
 
 void TestDoctor::addSets() {
