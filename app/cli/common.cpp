@@ -119,10 +119,9 @@ void writeJson(const std::string& target, const nlohmann::json& value) {
 }
 
 bool outputArrived() {
-    std::cout.flush();
-    const bool now = std::fflush(stdout) == 0;
+    const bool now = std::fflush(stdout) == 0;  // first: it knows why
     const std::string reason = now ? "" : std::string(": ") + std::strerror(errno);
-    if (now && std::ferror(stdout) == 0 && std::cout.good())
+    if (now && std::ferror(stdout) == 0 && std::cout.flush().good())
         return true;
     std::fprintf(stderr, "selvedge-cli: the output could not be written in full%s\n",
                  reason.c_str());

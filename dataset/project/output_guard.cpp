@@ -15,9 +15,9 @@ bool isSameFile(const fs::path& a, const fs::path& b) {
     if (fs::equivalent(a, b, absent))
         return true;
     std::error_code error;
-    const fs::path first = fs::weakly_canonical(fs::absolute(a), error);
-    const fs::path second = fs::weakly_canonical(fs::absolute(b), error);
-    return !error && first == second;
+    const fs::path first = fs::weakly_canonical(fs::absolute(a, error), error);
+    const fs::path second = fs::weakly_canonical(fs::absolute(b, error), error);
+    return !first.empty() && first == second;
 }
 
 }  // namespace

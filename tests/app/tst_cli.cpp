@@ -455,6 +455,9 @@ void CliTest::aPipeIsNoFileToWrite() {
     QCOMPARE(result.exitCode, 1);
     QVERIFY2(result.err.contains("/dev/stdout is a folder, pipe or device; name a file"),
              qPrintable(result.err));
+    const Result nothing = run({"export", path("p.selvedge"), "--out", ""});
+    QCOMPARE(nothing.exitCode, 1);
+    QVERIFY2(nothing.err.contains("'' names no file to write"), qPrintable(nothing.err));
 }
 
 void CliTest::allSafeClipsALittleOnly() {
