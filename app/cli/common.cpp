@@ -153,10 +153,6 @@ void printImport(const std::string& file, const ImportResult& result) {
                      result.oldKeptAt.c_str());
 }
 
-std::string counted(std::uint64_t count, const std::string& noun) {
-    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
-
 std::shared_ptr<Project> openProject(const std::string& path, Context& context, Access access) {
     OpenResult result = openOrImport(path, {cacheFolder(), true, {}, access},
                                      context.progressCallback(), context.stop);

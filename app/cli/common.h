@@ -61,7 +61,6 @@ void printIssues(const std::string& file, const std::vector<RowIssue>& issues, s
                  const char* allAre = "");
 // What an import has to say: issues, strays, where a damaged project went.
 void printImport(const std::string& file, const ImportResult& result);
-std::string counted(std::uint64_t count, const std::string& noun);  // "1 row", "2 rows"
 
 // A project, a CSV or a folder, as the window opens them; exits through Error. Reading takes no
 // lock.

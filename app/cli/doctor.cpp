@@ -122,12 +122,13 @@ void runDoctor(const Options& options, Context& context) {
         json["repaired"] = {{"step", repaired.step}, {"objects", repaired.objects}};
     writeJson(options.json, json);
     if (options.json != "-") {
-        if (repairs)
+        if (repaired.step != 0)
             std::printf(
-                "Repaired %llu rows and objects (step %lld of %s;\n"
-                "history --undo takes it back)\n\n",
-                static_cast<unsigned long long>(repaired.objects),
-                static_cast<long long>(repaired.step), project->path().c_str());
+                "Repaired %llu rows and objects of %s (`history --undo %lld` takes it back)\n\n",
+                static_cast<unsigned long long>(repaired.objects), project->path().c_str(),
+                static_cast<long long>(repaired.step));
+        else if (repairs)
+            std::printf("There was nothing to repair\n\n");
         for (const Finding& finding : report.findings)
             print(finding);
         std::printf("%s%llu rows, %llu images, %llu objects: %s\n",

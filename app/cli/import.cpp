@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/common.h"
+#include "dataset/counted.h"
 #include "dataset/format/atomic_file.h"
 #include "dataset/guess_format.h"
 

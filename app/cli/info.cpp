@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/common.h"
+#include "dataset/counted.h"
 
 namespace selvedge::cli {
 

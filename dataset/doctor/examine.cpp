@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "dataset/counted.h"
 #include "dataset/doctor/doctor.h"
 #include "dataset/doctor/image_pass.h"
 #include "dataset/parallel.h"
@@ -14,12 +15,9 @@ std::size_t Report::count(Severity severity) const {
 }
 
 std::string Report::countsText() const {
-    const auto counted = [this](Severity severity, const char* one) {
-        const std::size_t number = count(severity);
-        return std::to_string(number) + " " + one + (number == 1 ? "" : "s");
-    };
-    return counted(Severity::Error, "error") + ", " + counted(Severity::Warning, "warning") + ", " +
-           counted(Severity::Info, "note");
+    return counted(count(Severity::Error), "error") + ", " +
+           counted(count(Severity::Warning), "warning") + ", " +
+           counted(count(Severity::Info), "note");
 }
 
 Report examine(const Project& project, const ExamineOptions& options,

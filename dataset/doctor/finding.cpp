@@ -27,9 +27,8 @@ constexpr KindInfo kKinds[] = {
      "Categories that the label descriptions do not have", nullptr, nullptr},
     {Kind::AttributeUnknown, "attribute_unknown", Severity::Warning,
      "Attributes that the label descriptions do not have", "drop unknown attributes",
-     "Takes the attributes that nobody can name out of the row; the known ones stay. Words that "
-     "are "
-     "no numbers go only when this repair is asked for by its name."},
+     "Takes the attributes that nobody can name out of the row; the known ones stay. Words "
+     "that are no numbers go only when this repair is asked for by its name."},
     {Kind::SizesMixed, "sizes_mixed", Severity::Error,
      "Rows that give their image another size than its first row", nullptr, nullptr},
     {Kind::SizeSwapped, "size_swapped", Severity::Error, "Height and Width exchanged", "exchange",

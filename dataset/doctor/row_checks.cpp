@@ -2,16 +2,13 @@
 
 #include <algorithm>
 
+#include "dataset/counted.h"
 #include "dataset/doctor/loose_runs.h"
 #include "dataset/project/row_parser.h"
 
 namespace selvedge::doctor {
 
 namespace {
-
-std::string counted(std::uint64_t count, const char* noun) {
-    return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
 
 // The faults of the mask's text. `strict` is how the strict reader took the row; `otherwiseGood`:
 // mended runs would make it an object.

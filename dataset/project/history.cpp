@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "dataset/counted.h"
 #include "dataset/project/journal.h"
 
 namespace selvedge {
@@ -18,10 +19,6 @@ constexpr Kind kKinds[] = {
     {"mask", "mask"},          {"category", "category"}, {"attributes", "attributes"},
     {"size", "size"},          {"tags", "tags"},         {"stars", "stars"},
     {"review", "review"},      {"split", "split"},       {"note", "note"}};
-
-std::string counted(std::int64_t count, const char* one) {
-    return std::to_string(count) + " " + one + (count == 1 ? "" : "s");
-}
 
 using Kinds = std::set<std::string>;
 
@@ -54,10 +51,11 @@ std::string Journal::wordsOf(SQLite::Database& store, std::int64_t step) {
     targets.executeStep();
     std::string words;
     if (!ofObjects.empty())
-        words = listOf(ofObjects) + " of " + counted(targets.getColumn(0).getInt64(), "object");
+        words = listOf(ofObjects) + " of " +
+                counted(std::uint64_t(targets.getColumn(0).getInt64()), "object");
     if (!ofImages.empty())
         words += (words.empty() ? "" : " and ") + listOf(ofImages) + " of " +
-                 counted(targets.getColumn(1).getInt64(), "image");
+                 counted(std::uint64_t(targets.getColumn(1).getInt64()), "image");
     return words;
 }
 
