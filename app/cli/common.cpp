@@ -103,7 +103,8 @@ void checkTarget(const std::string& target, const std::vector<std::filesystem::p
 }
 
 void checkTarget(const std::string& target, const Project& project) {
-    checkTarget(target, {project.path(), project.source()});
+    if (!target.empty() && target != "-")
+        refuseToReplace(target, project);
 }
 
 void writeText(const std::string& target, const std::string& text) {

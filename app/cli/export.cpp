@@ -45,6 +45,7 @@ void addExport(CLI::App& app, Context& context) {
     command->add_option("--predictions", options->predictions, "Submission: those of this file")
         ->excludes(run);
     command->add_option("--score", options->submission.scoreThreshold, "Submission: from this on")
+        ->check(fraction())
         ->capture_default_str();
     command
         ->add_option("--overlap", options->overlap,

@@ -12,7 +12,8 @@ class Project;
 // name or another, or any project.
 void refuseToReplace(const std::filesystem::path& target,
                      const std::vector<std::filesystem::path>& read);
-// The same where a project is read: its file and its source.
+// The same where a project is read: its file and what SQLite keeps beside it, its source with the
+// label_descriptions.json there, and its pictures.
 void refuseToReplace(const std::filesystem::path& target, const Project& project);
 
 }  // namespace selvedge

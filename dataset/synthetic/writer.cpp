@@ -1,7 +1,10 @@
 // The drawn pictures as a data set in the layout of iMaterialist 2020.
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
 #include <exception>
@@ -174,6 +177,53 @@ void refuseOthers(const fs::path& out) {
                              "name an empty or a new folder"));
 }
 
+// A folder's lock, held as long as this lives.
+class FolderLock {
+public:
+    explicit FolderLock(const fs::path& folder)
+        : m_file(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW)) {
+        m_held = m_file >= 0 && ::flock(m_file, LOCK_EX | LOCK_NB) == 0;
+        m_lost = m_file < 0 || (!m_held && errno == EWOULDBLOCK);
+    }
+    ~FolderLock() {
+        if (m_file >= 0)
+            ::close(m_file);
+    }
+    FolderLock(const FolderLock&) = delete;
+    FolderLock& operator=(const FolderLock&) = delete;
+
+    bool isHeld() const { return m_held; }
+    // Somebody else has it, or has removed the folder. On a disk without locks neither holds.
+    bool isLost() const { return m_lost; }
+
+private:
+    int m_file;
+    bool m_held = false, m_lost = false;
+};
+
+// What programs that were killed left of drawing `out`: NAME.PROCESS-NUMBER.partial, not locked.
+void removeAbandoned(const fs::path& out) {
+    static const std::string kSuffix = ".partial";
+    const std::string begin = out.filename().string() + ".";
+    std::error_code error;
+    const fs::path parent = out.has_parent_path() ? out.parent_path() : fs::path(".");
+    std::vector<fs::path> abandoned;
+    for (fs::directory_iterator entry(parent, error), end; !error && entry != end;
+         entry.increment(error)) {
+        const std::string name = entry->path().filename().string();
+        if (name.starts_with(begin) && name.ends_with(kSuffix) &&
+            name.size() > begin.size() + kSuffix.size() &&
+            name.find_first_not_of("0123456789-", begin.size()) == name.size() - kSuffix.size())
+            abandoned.push_back(entry->path());
+    }
+    for (const fs::path& folder : abandoned) {
+        std::error_code ignored;
+        const FolderLock lock(folder);
+        if (lock.isHeld())
+            fs::remove_all(folder, ignored);
+    }
+}
+
 // A folder of our own beside `out` that is there only while it is filled.
 class PartialFolder {
 public:
@@ -183,14 +233,18 @@ public:
         refuseOthers(m_out);
         if (m_out.has_parent_path())
             createFolder(m_out.parent_path());
+        removeAbandoned(m_out);
         std::error_code error;
         for (int i = 1; !error; ++i) {
             m_partial = m_out.string() + "." + std::to_string(::getpid()) + "-" +
                         std::to_string(i) + ".partial";
-            if (fs::create_directory(m_partial, error)) {  // false where there is one already
-                m_unfinished.emplace(m_partial);
-                return;
-            }
+            if (!fs::create_directory(m_partial, error))
+                continue;  // there is one already
+            m_lock.emplace(m_partial);
+            if (m_lock->isLost())
+                continue;  // taken for abandoned before it was locked
+            m_unfinished.emplace(m_partial);
+            return;
         }
         throw Error(ErrorKind::NotWritable,
                     m_partial.string() + " cannot be created: " + error.message());
@@ -230,6 +284,7 @@ public:
 
 private:
     fs::path m_out, m_partial;
+    std::optional<FolderLock> m_lock;
     std::optional<Unfinished> m_unfinished;
 };
 

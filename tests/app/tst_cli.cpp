@@ -378,6 +378,13 @@ void CliTest::resultsDestroyNothing_data() {
     QTest::addColumn<QStringList>("arguments");
     QTest::addColumn<QString>("file");
     const QString csv = write("safe/train.csv", kHeader + "a,1 2,4,4,0,\n");
+    const QString labels =
+        write("safe/label_descriptions.json",
+              R"({"categories": [{"id": 0, "name": "kilt"}], "attributes": []})");
+    const QString picture =
+        write("safe/images/a.png",
+              QByteArray::fromBase64("iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAAAAACMmsGiAAAAC0lEQVR4nGNg"
+                                     "wAQAABQAAX3+Hu4AAAAASUVORK5CYII="));
     const QString project = path("safe.selvedge"), other = path("safe2.selvedge");
     for (const QString& file : {project, other})
         QCOMPARE(run({"import", csv, "--project", file}).exitCode, 0);
@@ -390,6 +397,8 @@ void CliTest::resultsDestroyNothing_data() {
     add("info, project", {"info", project, "--json"}, project);
     add("info, another", {"info", project, "--json"}, other);
     add("info, source", {"info", project, "--json"}, csv);
+    add("info, labels", {"info", project, "--json"}, labels);
+    add("info, picture", {"info", project, "--json"}, picture);
     add("doctor", {"doctor", project, "--json"}, project);
     add("doctor, repair", {"doctor", project, "--repair", "all-safe", "--json"}, csv);
     add("import", {"import", csv, "--project", path("safe3.selvedge"), "--json"}, csv);

@@ -1,4 +1,8 @@
 // Whole sets of drawn pictures on disk.
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
 #include <QTemporaryDir>
 #include <QtTest>
 #include <algorithm>
@@ -59,6 +63,7 @@ private Q_SLOTS:
     void whatWasNotDrawnIsRefused_data();
     void whatWasNotDrawnIsRefused();
     void aFolderThatLooksPartialStays();
+    void aKilledDrawingsFolderGoes();
 };
 
 void TestSyntheticSet::writtenFilesEqualTheScenes() {
@@ -330,6 +335,26 @@ void TestSyntheticSet::aFolderThatLooksPartialStays() {
     QVERIFY(fs::exists(out / "images/drawn00001.jpg"));
     QCOMPARE(contentOf(other / "notes.txt"), std::string("mine"));
     QCOMPARE(std::distance(fs::directory_iterator(out.parent_path()), fs::directory_iterator()), 2);
+}
+
+void TestSyntheticSet::aKilledDrawingsFolderGoes() {
+    QTemporaryDir dir;
+    const fs::path out = fs::path(dir.path().toStdString()) / "set";
+    const fs::path abandoned = out.string() + ".7-1.partial",
+                   filled = out.string() + ".7-2.partial";
+    for (const fs::path& folder : {abandoned, filled}) {
+        fs::create_directories(folder / "images");
+        std::ofstream(folder / "images" / "drawn00001.jpg") << "half";
+    }
+    const int file = ::open(filled.c_str(), O_RDONLY | O_DIRECTORY);
+    QCOMPARE(::flock(file, LOCK_EX | LOCK_NB), 0);
+    SyntheticConfig config;
+    config.images = 1;
+    config.size = ImageSize{64, 96};
+    QCOMPARE(writeSynthetic(config, out).images, 1);
+    ::close(file);
+    QVERIFY(!fs::exists(abandoned));
+    QVERIFY(fs::exists(filled / "images" / "drawn00001.jpg"));
 }
 
 QTEST_GUILESS_MAIN(TestSyntheticSet)
