@@ -117,6 +117,8 @@ void Session::setImageFolder(const QString& folder) {
 void Session::reloadObjects() {
     m_objects = m_project->objects();
     setCurrentObject({});
+    if (m_selection.kind == Selection::Kind::Objects)
+        setSelection({});
     Q_EMIT objectsChanged();
     setPredictions(m_currentRun, m_predictions);
 }
@@ -170,11 +172,13 @@ void Session::adopt(std::shared_ptr<Project> project) {
     m_runs = listRuns(m_project->runsFolder());
     m_currentImage.reset();
     m_currentObject.reset();
+    m_selection = {};
     forgetPredictions();
     // First: pages then know that their indices of images and objects are of another table.
     Q_EMIT projectChanged();
     Q_EMIT currentImageChanged();
     Q_EMIT currentObjectChanged();
+    Q_EMIT selectionChanged();
     Q_EMIT runsChanged();
     Q_EMIT predictionsChanged();
     Q_EMIT evaluationChanged();
@@ -225,6 +229,17 @@ void Session::setCurrentObject(std::optional<ObjectRef> object) {
         return;
     m_currentObject = object;
     Q_EMIT currentObjectChanged();
+}
+
+void Session::setSelection(Selection selection) {
+    if (selection == m_selection)
+        return;
+    m_selection = std::move(selection);
+    Q_EMIT selectionChanged();
+}
+
+std::shared_ptr<const Marks> Session::marks() const {
+    return m_project ? m_project->marks() : nullptr;
 }
 
 }  // namespace selvedge

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "app/jobs/job_list.h"
+#include "app/session/selection.h"
 #include "app/session/settings.h"
 #include "app/tasks/tasks.h"
 
@@ -52,6 +53,7 @@ public:
     std::shared_ptr<Project> project() const { return m_project; }
     std::shared_ptr<const ObjectTable> objects() const { return m_objects; }
     std::shared_ptr<const Catalog> catalog() const { return m_catalog; }
+    std::shared_ptr<const Marks> marks() const;  // of the project as it is now; null without one
     // A CSV, a project file or a folder with train.csv; imports as a job where needed.
     void open(const QString& path);
     void openSample();  // draws it first where it is absent
@@ -80,6 +82,9 @@ public:
     void setCurrentImage(std::optional<ImageIndex> image);
     std::optional<ObjectRef> currentObject() const { return m_currentObject; }
     void setCurrentObject(std::optional<ObjectRef> object);
+    // Empty after another project, and after edits where it is of objects: their indices are new.
+    const Selection& selection() const { return m_selection; }
+    void setSelection(Selection selection);
 
     // --- jobs of the pages
     Job* startTraining(const TrainConfig& config, const QString& runName,
@@ -114,6 +119,8 @@ Q_SIGNALS:
     void operatingPointChanged();
     void currentImageChanged();
     void currentObjectChanged();
+    void selectionChanged();
+    void marksChanged();  // tags, stars, notes, review states, splits
     void trainingMetricsAdded(const QString& run, const std::vector<selvedge::StepMetrics>& batch);
     void trainingChanged();    // started, ended
     void evaluationChanged();  // reports, match table, evaluating
@@ -142,6 +149,7 @@ private:
     OperatingPoint m_operatingPoint = kWindowOperatingPoint;
     std::optional<ImageIndex> m_currentImage;
     std::optional<ObjectRef> m_currentObject;
+    Selection m_selection;
     Job* m_training = nullptr;
     Job* m_evaluation = nullptr;
     Job* m_sweepJob = nullptr;
