@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QLocale>
 
+#include "app/session/edit_history.h"
 #include "dataset/error.h"
 #include "dataset/synthetic/synthetic.h"
 
@@ -22,7 +23,10 @@ fs::path pathOf(const QString& text) {
 }  // namespace
 
 Session::Session(Settings& settings, QObject* parent)
-    : QObject(parent), m_settings(settings), m_jobs(new JobList(this)) {
+    : QObject(parent),
+      m_settings(settings),
+      m_jobs(new JobList(this)),
+      m_edits(new EditHistory(*this)) {
     connect(m_jobs, &JobList::jobChanged, this, [this](Job* job) {
         if (job->state() == Job::State::Failed)
             post({Message::Kind::Error, job->text(), {}, {}});
@@ -33,6 +37,7 @@ Session::~Session() {
     // Their threads end while the members are alive.
     m_liveThread = {};
     delete m_jobs;
+    delete m_edits;
 }
 
 void Session::open(const QString& path) {
@@ -112,15 +117,6 @@ void Session::setImageFolder(const QString& folder) {
     } catch (const Error& e) {
         post({Message::Kind::Error, QString::fromUtf8(e.what()), {}, {}});
     }
-}
-
-void Session::reloadObjects() {
-    m_objects = m_project->objects();
-    setCurrentObject({});
-    if (m_selection.kind == Selection::Kind::Objects)
-        setSelection({});
-    Q_EMIT objectsChanged();
-    setPredictions(m_currentRun, m_predictions);
 }
 
 void Session::openSample() {

@@ -15,6 +15,9 @@
 
 namespace selvedge {
 
+class EditHistory;
+struct Edited;
+
 // Said in a bar over the page, never in a box.
 struct Message {
     enum class Kind { Info, Warning, Error };
@@ -48,6 +51,8 @@ public:
 
     Settings& settings() { return m_settings; }
     JobList& jobs() { return *m_jobs; }
+    // All that people change in the project goes through it.
+    EditHistory& edits() { return *m_edits; }
 
     // --- the project (null before one is open)
     std::shared_ptr<Project> project() const { return m_project; }
@@ -58,8 +63,11 @@ public:
     void open(const QString& path);
     void openSample();  // draws it first where it is absent
     void setImageFolder(const QString& folder);
-    // The project was edited: its present snapshot becomes everybody's. Places in the old one, and
-    // what was measured against it, go.
+    // The project was edited: the new snapshot becomes everybody's. The current object and the
+    // selected ones are followed by their row ids. What was measured of the predictions is brought
+    // up to date where the edited images were matched again, else measured anew by a job.
+    void takeEdited(const Edited& edited);
+    // The same with the project's present snapshot, whatever was edited; what was measured goes.
     void reloadObjects();
     void exportCsv(const QString& target);
     // Keep projects of CSVs in the cache, never beside them.
@@ -82,7 +90,7 @@ public:
     void setCurrentImage(std::optional<ImageIndex> image);
     std::optional<ObjectRef> currentObject() const { return m_currentObject; }
     void setCurrentObject(std::optional<ObjectRef> object);
-    // Empty after another project, and after edits where it is of objects: their indices are new.
+    // Empty after another project.
     const Selection& selection() const { return m_selection; }
     void setSelection(Selection selection);
 
@@ -136,10 +144,13 @@ private:
     void refreshRuns();
     void setPredictions(QString run, std::shared_ptr<const PredictionSet> predictions);
     void forgetPredictions();  // and what was measured of them; says nothing
+    void forgetMeasured();
     void evaluateLive();
+    void followObjects(const ObjectTable& before);
 
     Settings& m_settings;
     JobList* m_jobs;
+    EditHistory* m_edits;
     std::shared_ptr<Project> m_project;
     std::shared_ptr<const ObjectTable> m_objects;
     std::shared_ptr<const Catalog> m_catalog;
