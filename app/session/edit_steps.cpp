@@ -69,11 +69,14 @@ EditTargets markTargets(const Session& session, bool onlyCurrent) {
     const Selection& selection = session.selection();
     const bool ofImages = selection.kind == Selection::Kind::Images;
     const auto object = session.currentObject();
-    const bool isTruth = object && object->source == ObjectRef::Source::Truth;
-    const auto current = ofImages ? image : isTruth ? std::optional(object->index) : std::nullopt;
-    const bool holdsIt =
-        !onlyCurrent && !selection.items.empty() &&
-        (!current || std::binary_search(selection.items.begin(), selection.items.end(), *current));
+    const auto holds = [&](std::uint32_t item) {
+        return std::binary_search(selection.items.begin(), selection.items.end(), item);
+    };
+    bool holdsIt = !onlyCurrent && !selection.items.empty();
+    if (ofImages && image)
+        holdsIt = holdsIt && holds(*image);
+    else if (!ofImages && object && object->source == ObjectRef::Source::Truth)
+        holdsIt = holdsIt && holds(object->index);
     if (!holdsIt) {
         if (image)
             targets.images = {*image};
