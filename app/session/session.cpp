@@ -5,6 +5,7 @@
 #include <QLocale>
 
 #include "app/session/edit_history.h"
+#include "app/session/visible_objects.h"
 #include "dataset/error.h"
 #include "dataset/synthetic/synthetic.h"
 
@@ -26,7 +27,8 @@ Session::Session(Settings& settings, QObject* parent)
     : QObject(parent),
       m_settings(settings),
       m_jobs(new JobList(this)),
-      m_edits(new EditHistory(*this)) {
+      m_edits(new EditHistory(*this)),
+      m_visibleObjects(new VisibleObjects(*this)) {
     connect(m_jobs, &JobList::jobChanged, this, [this](Job* job) {
         if (job->state() == Job::State::Failed)
             post({Message::Kind::Error, job->text(), {}, {}});

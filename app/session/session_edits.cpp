@@ -4,6 +4,7 @@
 
 #include "app/session/edit_history.h"
 #include "app/session/session.h"
+#include "app/session/visible_objects.h"
 
 namespace selvedge {
 
@@ -35,6 +36,21 @@ void Session::followObjects(const ObjectTable& before) {
     m_selection.items = std::move(left);
 }
 
+// Closed eyes stay closed.
+std::set<ObjectRef> Session::hiddenNow(const ObjectTable& before) const {
+    std::set<ObjectRef> hidden;
+    for (ObjectRef object : m_visibleObjects->hidden()) {
+        if (object.source == ObjectRef::Source::Truth) {
+            const auto now = objectOfRow(*m_objects, before.rowId[object.index]);
+            if (!now)
+                continue;
+            object.index = *now;
+        }
+        hidden.insert(object);
+    }
+    return hidden;
+}
+
 void Session::takeEdited(const Edited& edited) {
     if (edited.objects == m_objects)
         return;
@@ -63,7 +79,9 @@ void Session::takeEdited(const Edited& edited) {
             m_boxReport = boxReport;
         }
     }
+    auto hidden = hiddenNow(*before);
     Q_EMIT objectsChanged();
+    m_visibleObjects->setHidden(std::move(hidden));
     if (m_currentObject != object)
         Q_EMIT currentObjectChanged();
     if (m_selection != selection)
