@@ -67,8 +67,9 @@ void TagField::setTags(const QList<Tag>& tags) {
         button->setFont(typeFont(-1));
         button->setFixedHeight(kHeight);
         button->setMaximumWidth(260);
-        const QString shown =
-            button->fontMetrics().elidedText(tag.name, Qt::ElideMiddle, 200).replace(u'&', u"&&");
+        const QString shown = button->fontMetrics()
+                                  .elidedText(tag.name, Qt::ElideMiddle, 200)
+                                  .replace(u'&', QStringLiteral("&&"));
         button->setText(all ? shown + QStringLiteral("  ×")
                             : tr("%1  %2 of %3").arg(shown).arg(tag.having).arg(tag.of));
         button->setToolTip(all ? tr("Take %1 away").arg(tag.name)
