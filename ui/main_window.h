@@ -21,6 +21,7 @@ class PlotView;
 class Problems;
 class ProblemsDock;
 class RunBar;
+class ShortcutEditor;
 class StatusLine;
 class TrainPage;
 class TunePage;
@@ -67,6 +68,11 @@ private:
     void makeViewActions();
     void makeRunActions();
     void makePlotActions();  // of the plot that has or had the focus
+    void makeRecentMenu();
+    void editShortcuts();
+    void keepLayout();   // in the settings
+    void resetLayout();  // to the program's own
+    void restoreLayout();
     void addWorkspace(Workspace workspace, const char* id, const QString& name, const char* icon,
                       QWidget* page);
     void refresh();
@@ -101,6 +107,8 @@ private:
     ProblemsDock* m_problemsDock;
     StatusLine* m_status;
     CommandPalette* m_palette;
+    ShortcutEditor* m_shortcuts = nullptr;  // once it was wanted
+    QByteArray m_ownLayout;
     QPointer<PlotView> m_plot;
     bool m_closing = false;
 };

@@ -68,6 +68,12 @@ void makeBrowseActions(ActionRegistry& registry, QWidget* page, QWidget* viewer)
         QKeySequence(Qt::Key_Down), viewer);
     add(kPreviousObject, browse, A::tr("Previous object"), A::tr("Previous object"), "go-up",
         QKeySequence(Qt::Key_Up), viewer);
+    add(kShowFilters, view, A::tr("Show the filters"), A::tr("Filters"), "view-filter",
+        QKeySequence(Qt::Key_F9), page, true)
+        ->setChecked(true);
+    add(kShowInspector, view, A::tr("Show the inspector"), A::tr("Inspector"), "documentinfo",
+        QKeySequence(Qt::Key_F10), page, true)
+        ->setChecked(true);
     add(kFindFacet, browse, A::tr("Find a category or attribute"), A::tr("Find"), "edit-find",
         QKeySequence(Qt::CTRL | Qt::Key_F), page);
     add(kClearFilters, browse, A::tr("Clear filters"), A::tr("Clear"), "edit-clear-all",

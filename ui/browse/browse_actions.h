@@ -30,6 +30,13 @@ inline constexpr char kNextObject[] = "browse.nextObject";
 inline constexpr char kPreviousObject[] = "browse.previousObject";
 inline constexpr char kClearFilters[] = "browse.clearFilters";
 inline constexpr char kFindFacet[] = "browse.findFacet";
+inline constexpr char kShowFilters[] = "view.filters";
+inline constexpr char kShowInspector[] = "view.inspector";
+
+// Docks, at first and at least; a window that is narrower than both with a gallery folds the
+// inspector, then the filters.
+inline constexpr int kFiltersWidth = 256;
+inline constexpr int kInspectorWidth = 308;
 }  // namespace browse
 
 // `page` and `viewer`: where the single keys hold.

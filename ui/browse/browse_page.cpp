@@ -25,12 +25,7 @@
 
 namespace selvedge {
 
-namespace {
-
-constexpr int kFiltersWidth = 256;  // least, and at first
-constexpr int kInspectorWidth = 308;
-
-}  // namespace
+namespace {}  // namespace
 
 BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* parent)
     : QMainWindow(parent, Qt::Widget),
@@ -54,6 +49,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
     m_inspectorDock =
         makeDock(tr("Inspector"), "inspectorDock", m_inspector, Qt::RightDockWidgetArea);
     connectActions();
+    makeLayoutActions();
 
     connect(&session, &Session::projectChanged, this, &BrowsePage::projectChanged);
     connect(&session, &Session::objectsChanged, this, &BrowsePage::objectsChanged);
@@ -99,7 +95,8 @@ QDockWidget* BrowsePage::makeDock(const QString& title, const char* name, QWidge
     dock->setAccessibleName(title);
     dock->setFeatures(QDockWidget::DockWidgetClosable);
     dock->setWidget(content);
-    content->setMinimumWidth(area == Qt::LeftDockWidgetArea ? kFiltersWidth : kInspectorWidth);
+    content->setMinimumWidth(area == Qt::LeftDockWidgetArea ? browse::kFiltersWidth
+                                                            : browse::kInspectorWidth);
     auto* head = new ToolRow(title);
     auto* label = head->addLabel(true);
     label->setText(title);
@@ -199,20 +196,11 @@ void BrowsePage::connectActions() {
     on(browse::kPreviousImage, [this] { stepImage(-1); });
 }
 
-void BrowsePage::showEvent(QShowEvent* event) {
-    QMainWindow::showEvent(event);
-    if (!m_sized)
-        resizeDocks({m_filtersDock, m_inspectorDock}, {kFiltersWidth, kInspectorWidth},
-                    Qt::Horizontal);
-    m_sized = true;
-}
-
 void BrowsePage::openImage(ImageIndex image) {
     m_session.setCurrentImage(image);
     if (!viewerShown()) {
-        m_filtersWanted = m_filtersDock->isVisible();
-        m_filtersDock->hide();
         m_stack->setCurrentWidget(m_viewer);
+        showDocks();
         const auto thumbnail = m_gallery->loader().get(image);
         const ImageRow& row = m_session.objects()->images[image];
         m_viewer->setPreview(thumbnail ? thumbnail->image : QImage(), QSize(row.width, row.height));
@@ -226,7 +214,7 @@ void BrowsePage::showGallery() {
     m_loader->wantPixels(false);
     if (viewerShown()) {
         m_stack->setCurrentWidget(m_galleryPane);
-        m_filtersDock->setVisible(m_filtersWanted);
+        showDocks();
         m_gallery->setFocus(Qt::OtherFocusReason);
     }
     refreshPlace();

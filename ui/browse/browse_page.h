@@ -37,6 +37,8 @@ public:
     // Nothing that is seen is still being read.
     bool settled() const;
     const FacetResult& result() const { return m_result; }
+    void keepLayout();   // of the docks, in the settings
+    void resetLayout();  // to the program's own
 
 Q_SIGNALS:
     void pageText(const QString& text);  // for the status bar
@@ -44,6 +46,7 @@ Q_SIGNALS:
 
 protected:
     void showEvent(QShowEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QWidget* makeGalleryPane();
@@ -58,6 +61,9 @@ private:
     void refreshCount();
     void refreshPlace();
     void stepImage(int step);
+    // browse_layout.cpp
+    void makeLayoutActions();
+    void showDocks();
 
     Session& m_session;
     ActionRegistry& m_registry;
@@ -80,7 +86,10 @@ private:
     AttributeGroups m_groups;
     FacetResult m_result;
     bool m_sized = false;
-    bool m_filtersWanted = true;  // in the gallery; the viewer has none
+    // Docks that the person wants; the viewer has no filters, and a narrow window folds them away.
+    bool m_filtersWanted = true, m_inspectorWanted = true;
+    bool m_inspectorFirst = false;  // of the two, where there is no room for both
+    QByteArray m_ownLayout;
 };
 
 }  // namespace selvedge
