@@ -19,6 +19,8 @@ public:
         TileWidth,       // px, gallery
         OverlayOpacity,  // 0..1, fill of masks in the viewer
         OverlayMode,     // "fill", "outline", "none"
+        CutOut,          // gallery of objects: backgrounds fade
+        Filmstrip,       // shown below the viewer
         WindowGeometry,
         LastFolder,  // of file choosers
     };

@@ -30,6 +30,17 @@ inline constexpr char kNextObject[] = "browse.nextObject";
 inline constexpr char kPreviousObject[] = "browse.previousObject";
 inline constexpr char kClearFilters[] = "browse.clearFilters";
 inline constexpr char kFindFacet[] = "browse.findFacet";
+inline constexpr char kImages[] = "browse.images";
+inline constexpr char kObjects[] = "browse.objects";
+inline constexpr char kDimGround[] = "view.dimGround";
+inline constexpr char kFilmstrip[] = "view.filmstrip";
+inline constexpr char kSelectAll[] = "browse.selectAll";
+inline constexpr char kSelectNone[] = "browse.selectNone";
+// By TileOrder.
+inline constexpr const char* kSorts[] = {"browse.sortFile",        "browse.sortId",
+                                         "browse.sortObjects",     "browse.sortLargest",
+                                         "browse.sortSmallest",    "browse.sortHighestScore",
+                                         "browse.sortLowestScore", "browse.sortStars"};
 }  // namespace browse
 
 // `page` and `viewer`: where the single keys hold.
