@@ -12,6 +12,7 @@
 
 #include "dataset/error.h"
 #include "dataset/guess_format.h"
+#include "ui/browse/browse_export.h"
 #include "ui/browse/browse_page.h"
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/parts/command_palette.h"
@@ -57,6 +58,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     makeViewActions();
     m_browse = new BrowsePage(session, *m_registry);
     m_stack->insertWidget(1, m_browse);
+    m_export = new BrowseExport(session, *m_browse);
     makeRunActions();
     m_train = new TrainPage(session, *m_registry);
     m_evaluate = new EvaluatePage(session, *m_registry);
@@ -166,7 +168,7 @@ void MainWindow::refresh() {
     };
     for (QAction* action : m_workspaces->actions())
         action->setEnabled(open);
-    for (const char* id : {"file.exportCsv", "file.importPredictions", "file.locateImages"})
+    for (const char* id : {"file.export", "file.importPredictions", "file.locateImages"})
         enable(id, open);
     enable("run.examine", open && !m_problems->job());
     enable("run.repairAll", !m_problems->repairs().empty() && !m_problems->job());

@@ -12,6 +12,7 @@ class QStackedWidget;
 
 namespace selvedge {
 
+class BrowseExport;
 class BrowsePage;
 class CommandPalette;
 class EvaluatePage;
@@ -52,6 +53,7 @@ public:
     using QMainWindow::show;
     bool welcomeShown() const;
     BrowsePage& browse() { return *m_browse; }
+    BrowseExport& exporter() { return *m_export; }
     MessageBar& messages() { return *m_messages; }
     JobsDock& jobsDock() { return *m_jobs; }
     Problems& problems() { return *m_problems; }
@@ -80,7 +82,7 @@ private:
     void openFolder();
     void locateImages();
     void importPredictions();
-    void exportCsv();
+    void exportChosen();
     void showProblems();
     void examine();
     void setTheme(const QString& name);
@@ -99,6 +101,7 @@ private:
     QStackedWidget* m_stack;
     WelcomePage* m_welcome;
     BrowsePage* m_browse;
+    BrowseExport* m_export;
     TrainPage* m_train;
     EvaluatePage* m_evaluate;
     TunePage* m_tune;

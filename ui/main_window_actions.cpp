@@ -8,6 +8,7 @@
 #include <QMenuBar>
 #include <QStackedWidget>
 
+#include "ui/browse/browse_export.h"
 #include "ui/browse/browse_page.h"
 #include "ui/main_window.h"
 #include "ui/parts/command_palette.h"
@@ -63,8 +64,8 @@ void MainWindow::makeFileActions() {
         &MainWindow::locateImages);
     add("file.importPredictions", tr("Import predictions…"), "document-import",
         QKeySequence(Qt::CTRL | Qt::Key_I), &MainWindow::importPredictions);
-    add("file.exportCsv", tr("Export as CSV…"), "document-export",
-        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &MainWindow::exportCsv);
+    add("file.export", tr("Export…"), "document-export",
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &MainWindow::exportChosen);
     m_registry->add({QStringLiteral("file.quit"), file, tr("Quit"),
                      QStringLiteral("application-exit"), QKeySequence(Qt::CTRL | Qt::Key_Q)},
                     [this] { close(); });
@@ -267,11 +268,10 @@ void MainWindow::importPredictions() {
         m_session.importPredictions(path);
 }
 
-void MainWindow::exportCsv() {
-    const QString path = folderOf(m_choosers.saveFile(
-        this, tr("Export as CSV"), QStringLiteral("train.csv"), tr("CSV (*.csv)")));
-    if (!path.isEmpty())
-        m_session.exportCsv(path);
+void MainWindow::exportChosen() {
+    m_export->open([this](const QString& title, const QString& name, const QString& filter) {
+        return folderOf(m_choosers.saveFile(this, title, name, filter));
+    });
 }
 
 }  // namespace selvedge

@@ -19,6 +19,8 @@ public:
         TileWidth,       // px, gallery
         OverlayOpacity,  // 0..1, fill of masks in the viewer
         OverlayMode,     // "fill", "outline", "none"
+        CutOut,          // gallery of objects: backgrounds fade
+        Filmstrip,       // shown below the viewer
         WindowGeometry,
         WindowLayout,  // of the window's docks (QMainWindow::saveState)
         BrowseLayout,  // of Browse's
