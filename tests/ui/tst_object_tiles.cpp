@@ -1,5 +1,6 @@
 #include <QPainter>
 #include <QSignalSpy>
+#include <cmath>
 
 #include "ui/browse/browse_actions.h"
 #include "ui/browse/browse_page.h"
@@ -26,6 +27,7 @@ private Q_SLOTS:
     void theGalleryShowsTheObjectsOfTheFilter();
     void anObjectOpensInTheViewerAndStepsOn();
     void captionsTellVerdictsStarsAndReviews();
+    void aStarIsReadableOverAnyPhoto();
     void theCardComesBesideTheTile();
 };
 
@@ -229,10 +231,15 @@ void ObjectTilesTest::captionsTellVerdictsStarsAndReviews() {
     // The coat is found with one of its attributes less, the shoe is missed.
     f.session.importPredictions(results(small));
     QTRY_VERIFY(f.session.predictions());
+    // At once, from what came with the tile; later from the table of all.
+    const auto told = [&] {
+        return gallery.accessibleDescription().startsWith(QLatin1String("img0000, 1 missed"));
+    };
+    QVERIFY(!f.session.matchTable());
+    QTRY_VERIFY2(told(), qPrintable(gallery.accessibleDescription()));
     f.session.startEvaluation();
     QTRY_VERIFY(f.session.matchTable() && !f.session.evaluating());
-    const QString words = gallery.accessibleDescription();
-    QVERIFY2(words.startsWith(QLatin1String("img0000, 1 missed")), qPrintable(words));
+    QVERIFY2(told(), qPrintable(gallery.accessibleDescription()));
     f.action(browse::kObjects)->trigger();
     QTest::keyClick(&gallery, Qt::Key_Home);
     QVERIFY2(gallery.accessibleDescription().startsWith(QLatin1String("coat, .90")),
@@ -249,6 +256,26 @@ void ObjectTilesTest::captionsTellVerdictsStarsAndReviews() {
     Q_EMIT f.session.marksChanged();
     QCOMPARE(gallery.accessibleDescription(),
              QStringLiteral("shoe, 3.3 %, missed, 3 star(s), reviewed"));
+}
+
+void ObjectTilesTest::aStarIsReadableOverAnyPhoto() {
+    const auto luminance = [](QRgb pixel) {
+        const auto linear = [](int value) {
+            const double v = value / 255.0;
+            return v <= 0.04045 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4);
+        };
+        return 0.2126 * linear(qRed(pixel)) + 0.7152 * linear(qGreen(pixel)) +
+               0.0722 * linear(qBlue(pixel));
+    };
+    QImage photo(100, 100, QImage::Format_RGB32);
+    photo.fill(Qt::white);
+    QPainter painter(&photo);
+    paintStar(painter, photo.rect(), 1);
+    painter.end();
+    const double star = luminance(photo.pixel(88, 13)), corner = luminance(photo.pixel(78, 2));
+    QVERIFY2((star + 0.05) / (corner + 0.05) >= 4.5,
+             qPrintable(QStringLiteral("%1 %2").arg(star).arg(corner)));
+    QCOMPARE(photo.pixel(70, 2), qRgb(255, 255, 255));
 }
 
 void ObjectTilesTest::theCardComesBesideTheTile() {
