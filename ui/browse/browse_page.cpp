@@ -35,7 +35,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
       m_loader(new SceneLoader(session, this)),
       m_viewerPane(new QWidget),
       m_filmstrip(new Filmstrip(m_gallery->model(), m_gallery->loader())),
-      m_facts(session) {
+      m_facts(session, m_gallery->loader()) {
     setAccessibleName(tr("Browse"));
     auto* below = new QVBoxLayout(m_viewerPane);
     below->setContentsMargins(0, 0, 0, 0);

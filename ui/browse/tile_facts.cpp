@@ -33,42 +33,62 @@ QString matchText(const Verdict& verdict) {
 
 }  // namespace
 
-TileFacts::TileFacts(const Session& session) : m_session(session), m_verdicts(kKeptVerdicts) {}
+TileFacts::TileFacts(const Session& session, const ThumbnailLoader& loader)
+    : m_session(session), m_loader(loader), m_matched(kKeptVerdicts) {}
 
 void TileFacts::forget() {
-    m_verdicts.clear();
+    m_matched.clear();
 }
 
-const ImageVerdicts* TileFacts::verdictsOf(ImageIndex image) const {
+ImageIndex TileFacts::imageOf(TileItem item) const {
+    return item.kind == TileKind::Images ? item.index : m_session.objects()->image[item.index];
+}
+
+std::shared_ptr<const ImageCell> TileFacts::cellOf(TileItem item) const {
+    const ImageIndex image = imageOf(item);
     const auto matches = m_session.matchTable();
-    if (!matches || image >= matches->cells.size())
-        return nullptr;
-    if (const ImageVerdicts* found = m_verdicts.object(image))
+    if (matches && image < matches->cells.size() &&
+        matches->cells[image]->imageId == m_session.objects()->images[image].id)
+        return matches->cells[image];
+    const auto thumbnail = m_loader.get(item);
+    return thumbnail ? thumbnail->cell : nullptr;
+}
+
+const TileFacts::Matched* TileFacts::matchedOf(TileItem item) const {
+    const ImageIndex image = imageOf(item);
+    if (const Matched* found = m_matched.object(image))
         return found;
-    const ImageCell& cell = *matches->cells[image];
-    if (cell.imageId != m_session.objects()->images[image].id ||
-        cell.truths.size() != m_session.objects()->objectsOf(image).size())
+    const auto cell = cellOf(item);
+    if (!cell || cell->truths.size() != m_session.objects()->objectsOf(image).size())
         return nullptr;
-    auto* made = new ImageVerdicts(verdicts(cell, m_session.operatingPoint()));
-    m_verdicts.insert(image, made);
+    auto* made = new Matched{cell, verdicts(*cell, m_session.operatingPoint())};
+    m_matched.insert(image, made);
     return made;
 }
 
-const Verdict* TileFacts::verdictOf(ObjectIndex object) const {
-    const ObjectTable& table = *m_session.objects();
-    const ImageVerdicts* all = verdictsOf(table.image[object]);
-    if (!all)
-        return nullptr;
-    const auto objects = table.objectsOf(table.image[object]);
+const ImageVerdicts* TileFacts::verdictsOf(TileItem item) const {
+    const Matched* matched = matchedOf(item);
+    return matched ? &matched->verdicts : nullptr;
+}
+
+std::optional<TileFacts::Match> TileFacts::matchOf(TileItem item, ObjectIndex object) const {
+    const Matched* matched = matchedOf(item);
+    if (!matched)
+        return {};
+    const auto objects = m_session.objects()->objectsOf(imageOf(item));
     const auto at = std::find(objects.begin(), objects.end(), object) - objects.begin();
-    return &all->truths[std::size_t(at)];
+    const Verdict& verdict = matched->verdicts.truths[std::size_t(at)];
+    return Match{verdict, verdict.partner
+                              ? std::optional(matched->cell->founds[*verdict.partner].score)
+                              : std::nullopt};
 }
 
 TileCaption TileFacts::caption(TileItem item) const {
-    return item.kind == TileKind::Images ? imageCaption(item.index) : objectCaption(item.index);
+    return item.kind == TileKind::Images ? imageCaption(item) : objectCaption(item);
 }
 
-TileCaption TileFacts::imageCaption(ImageIndex image) const {
+TileCaption TileFacts::imageCaption(TileItem item) const {
+    const ImageIndex image = item.index;
     const ObjectTable& table = *m_session.objects();
     TileCaption caption;
     caption.name = QString::fromStdString(table.images[image].id);
@@ -78,7 +98,7 @@ TileCaption TileFacts::imageCaption(ImageIndex image) const {
         caption.stars = mark.stars;
         caption.reviewed = mark.review == ReviewState::Done;
     }
-    const ImageVerdicts* all = verdictsOf(image);
+    const ImageVerdicts* all = verdictsOf(item);
     if (!all) {
         caption.aside = countText(std::int64_t(table.objectsOf(image).size()));
         return caption;
@@ -98,7 +118,8 @@ TileCaption TileFacts::imageCaption(ImageIndex image) const {
     return caption;
 }
 
-TileCaption TileFacts::objectCaption(ObjectIndex object) const {
+TileCaption TileFacts::objectCaption(TileItem item) const {
+    const ObjectIndex object = item.index;
     const ObjectTable& table = *m_session.objects();
     const auto& categories = m_session.catalog()->categories();
     const CategoryIndex category = table.category[object];
@@ -111,14 +132,14 @@ TileCaption TileFacts::objectCaption(ObjectIndex object) const {
         caption.stars = mark.stars;
         caption.reviewed = mark.review == ReviewState::Done;
     }
-    const Verdict* verdict = verdictOf(object);
-    if (!verdict)
+    const auto match = matchOf(item, object);
+    if (!match)
         return caption;
-    if (verdict->partner)
-        caption.aside = metricText(
-            m_session.matchTable()->cells[table.image[object]]->founds[*verdict->partner].score, 2);
-    if (verdict->kind == Verdict::Kind::Missed || verdict->kind == Verdict::Kind::AttributeError)
-        caption.verdicts.push_back({verdict->kind, 0});
+    if (match->score)
+        caption.aside = metricText(*match->score, 2);
+    using Kind = Verdict::Kind;
+    if (match->verdict.kind == Kind::Missed || match->verdict.kind == Kind::AttributeError)
+        caption.verdicts.push_back({match->verdict.kind, 0});
     return caption;
 }
 
@@ -126,14 +147,14 @@ std::optional<CardContent> TileFacts::card(TileItem item, std::optional<ObjectRe
     if (!object || !m_session.objects())
         return {};
     auto content = object->source == ObjectRef::Source::Truth
-                       ? std::optional(truthCard(object->index))
-                       : predictionCard(item.index, object->index);
+                       ? std::optional(truthCard(item, object->index))
+                       : predictionCard(item, object->index);
     if (content)
         content->keys = m_keys;
     return content;
 }
 
-CardContent TileFacts::truthCard(ObjectIndex object) const {
+CardContent TileFacts::truthCard(TileItem item, ObjectIndex object) const {
     const ObjectTable& table = *m_session.objects();
     const Catalog& catalog = *m_session.catalog();
     CardContent content;
@@ -141,13 +162,10 @@ CardContent TileFacts::truthCard(ObjectIndex object) const {
     content.name = QString::fromStdString(catalog.categories()[table.category[object]].name);
     content.fact = said("ground truth, %1 of the picture")
                        .arg(partOf(table.area[object], table.images[table.image[object]]));
-    if (const Verdict* verdict = verdictOf(object)) {
-        content.match = matchText(*verdict);
-        if (verdict->partner) {
-            const ImageCell& cell = *m_session.matchTable()->cells[table.image[object]];
-            content.aside =
-                said("score %1").arg(metricText(cell.founds[*verdict->partner].score, 2));
-        }
+    if (const auto match = matchOf(item, object)) {
+        content.match = matchText(match->verdict);
+        if (match->score)
+            content.aside = said("score %1").arg(metricText(*match->score, 2));
     }
     std::vector<AttributeScore> attributes;
     for (const AttributeIndex attribute : table.attributesOf(object))
@@ -156,8 +174,8 @@ CardContent TileFacts::truthCard(ObjectIndex object) const {
     return content;
 }
 
-std::optional<CardContent> TileFacts::predictionCard(ImageIndex image, std::uint32_t index) const {
-    const ImageRow& row = m_session.objects()->images[image];
+std::optional<CardContent> TileFacts::predictionCard(TileItem item, std::uint32_t index) const {
+    const ImageRow& row = m_session.objects()->images[imageOf(item)];
     const Catalog& catalog = *m_session.catalog();
     const auto predictions = m_session.predictions();
     if (!predictions)
@@ -172,7 +190,7 @@ std::optional<CardContent> TileFacts::predictionCard(ImageIndex image, std::uint
     content.aside = said("score %1").arg(metricText(detection.score, 2));
     content.fact =
         said("prediction, %1 of the picture").arg(partOf(double(detection.mask.area()), row));
-    if (const ImageVerdicts* all = verdictsOf(image); all && index < all->founds.size())
+    if (const ImageVerdicts* all = verdictsOf(item); all && index < all->founds.size())
         content.match = matchText(all->founds[index]);
     content.groups = chipGroups(catalog, detection.attributes, false,
                                 m_session.operatingPoint().attributeThreshold, kFaintest);

@@ -33,6 +33,8 @@ Gallery::Gallery(QWidget* parent) : QAbstractScrollArea(parent), m_composed(kCom
             item.kind == m_model.kind() ? m_model.items().positionOf(item.index) : -1;
         if (position >= 0)
             viewport()->update(tileRect(position));
+        if (position >= 0 && position == m_model.current())
+            describe();
     });
     connect(&m_model, &TileModel::itemsChanged, this, &Gallery::itemsChanged);
     connect(&m_model, &TileModel::selectionChanged, viewport(), qOverload<>(&QWidget::update));

@@ -42,6 +42,31 @@ QPainterPath tilePath(const RleMask& mask, QSize size) {
     return outlinePath(scaled(mask, size.width(), size.height()), kTolerance);
 }
 
+std::shared_ptr<const ImageCell> cellOf(const ThumbnailSource& source, ImageIndex image,
+                                        std::vector<RleMask> masks) {
+    if (!source.predictions)
+        return nullptr;
+    const ObjectTable& table = *source.table;
+    GroundTruthImage truth{table.images[image].id, {}};
+    const auto objects = table.objectsOf(image);
+    for (std::size_t i = 0; i < objects.size(); ++i) {
+        GroundTruthObject object;
+        const IntBox& box = table.box[objects[i]];
+        object.category = table.category[objects[i]];
+        object.box = {double(box.x), double(box.y), double(box.width), double(box.height)};
+        object.area = double(table.area[objects[i]]);
+        object.mask = std::move(masks[i]);
+        for (const AttributeIndex attribute : table.attributesOf(objects[i])) {
+            if (attribute < AttributeBits::kCapacity)
+                object.attributes.set(attribute);
+        }
+        truth.objects.push_back(std::move(object));
+    }
+    const auto it = source.predictions->images.find(truth.id);
+    return makeCell(truth,
+                    it == source.predictions->images.end() ? std::vector<Detection>() : it->second);
+}
+
 double scaleOf(ImageSize part, ImageSize whole) {
     return std::max(double(part.width) / whole.width, double(part.height) / whole.height);
 }
@@ -63,7 +88,8 @@ Image pictureAtScale(const ThumbnailSource& source, const std::string& id,
 }
 
 std::shared_ptr<const Thumbnail> cutoutOf(const ThumbnailSource& source, ObjectIndex object,
-                                          const QImage& picture, ImageSize full, QSize box) {
+                                          const QImage& picture, ImageSize full, QSize box,
+                                          std::shared_ptr<const ImageCell> cell) {
     auto thumbnail = std::make_shared<Thumbnail>();
     const ObjectTable& table = *source.table;
     const IntBox cut = cutoutBox(table.box[object], full);
@@ -79,6 +105,7 @@ std::shared_ptr<const Thumbnail> cutoutOf(const ThumbnailSource& source, ObjectI
         image = image.scaled(std::max(1, int(image.width() * down)),
                              std::max(1, int(image.height() * down)), Qt::IgnoreAspectRatio,
                              Qt::SmoothTransformation);
+    thumbnail->cell = std::move(cell);
     thumbnail->image = image.convertToFormat(QImage::Format_RGB32);
     const double x = perX * down, y = perY * down;
     const QSize whole(std::max(1, int(std::lround(full.width * x))),
@@ -122,7 +149,7 @@ std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, Im
         thumbnail->image = pixelsOf(source, row.id, path, box);
         const QSize size = thumbnail->image.size();
         const auto rows = source.table->objectsOf(image);
-        const auto masks = source.project->masksOf(*source.table, image);
+        auto masks = source.project->masksOf(*source.table, image);
         std::vector<std::pair<double, Thumbnail::Object>> objects;
         for (std::size_t i = 0; i < rows.size(); ++i)
             objects.push_back({double(source.table->area[rows[i]]),
@@ -149,6 +176,7 @@ std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, Im
                          [](const auto& a, const auto& b) { return a.first > b.first; });
         for (auto& object : objects)
             thumbnail->objects.push_back(std::move(object.second));
+        thumbnail->cell = cellOf(source, image, std::move(masks));
     } catch (const std::exception& e) {
         thumbnail->image = {};
         thumbnail->fault = QString::fromUtf8(e.what());
@@ -181,9 +209,14 @@ std::vector<std::shared_ptr<const Thumbnail>> makeCutouts(const ThumbnailSource&
             double scale = 0;
             for (const ObjectIndex object : objects)
                 scale = std::max(scale, scaleFor(cutoutBox(source.table->box[object], full), box));
+            const ImageIndex image = source.table->image[objects.front()];
+            const auto cell =
+                source.predictions
+                    ? cellOf(source, image, source.project->masksOf(*source.table, image))
+                    : nullptr;
             const Image picture = pictureAtScale(source, row.id, path, full, scale);
             for (const ObjectIndex object : objects)
-                cutouts.push_back(cutoutOf(source, object, viewOf(picture), full, box));
+                cutouts.push_back(cutoutOf(source, object, viewOf(picture), full, box, cell));
         }
     } catch (const std::exception& e) {
         fault->fault = QString::fromUtf8(e.what());

@@ -32,6 +32,8 @@ struct Thumbnail {
     QString fault;                // names the file and why it could not be read
     bool missing = false;         // the fault: there is no such file
     std::vector<Object> objects;  // large ones first
+    // How the objects of the image overlap with its predictions; null without any.
+    std::shared_ptr<const ImageCell> cell;
 };
 
 // What thumbnails are made of: a snapshot for the workers.
