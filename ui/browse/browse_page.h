@@ -14,6 +14,7 @@ class QStackedWidget;
 namespace selvedge {
 
 class ActionRegistry;
+class ComparedRuns;
 class EmptyState;
 class FiltersPanel;
 class Inspector;
@@ -29,6 +30,8 @@ public:
     BrowsePage(Session& session, ActionRegistry& registry, QWidget* parent = nullptr);
     Gallery& gallery() { return *m_gallery; }
     Viewer& viewer() { return *m_viewer; }
+    ComparedRuns& compared() { return *m_compared; }
+    SceneLoader& scenes() { return *m_loader; }
     FiltersPanel& filters() { return *m_filters; }
     Inspector& inspector() { return *m_inspector; }
     void openImage(ImageIndex image);
@@ -58,11 +61,13 @@ private:
     void refreshCount();
     void refreshPlace();
     void stepImage(int step);
+    void readAhead();
 
     Session& m_session;
     ActionRegistry& m_registry;
     QStackedWidget* m_stack;
     Gallery* m_gallery;
+    ComparedRuns* m_compared;
     Viewer* m_viewer;
     FiltersPanel* m_filters;
     Inspector* m_inspector;
