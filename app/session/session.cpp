@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <unordered_set>
 
+#include "app/session/visible_objects.h"
 #include "dataset/error.h"
 #include "dataset/synthetic/synthetic.h"
 
@@ -23,7 +24,10 @@ fs::path pathOf(const QString& text) {
 }  // namespace
 
 Session::Session(Settings& settings, QObject* parent)
-    : QObject(parent), m_settings(settings), m_jobs(new JobList(this)) {
+    : QObject(parent),
+      m_settings(settings),
+      m_jobs(new JobList(this)),
+      m_visibleObjects(new VisibleObjects(*this)) {
     connect(m_jobs, &JobList::jobChanged, this, [this](Job* job) {
         if (job->state() == Job::State::Failed)
             post({Message::Kind::Error, job->text(), {}, {}});

@@ -9,12 +9,15 @@
 #include <vector>
 
 #include "app/jobs/job_list.h"
+#include "app/session/object_ref.h"
 #include "app/session/selection.h"
 #include "app/session/settings.h"
 #include "app/tasks/export_task.h"
 #include "app/tasks/tasks.h"
 
 namespace selvedge {
+
+class VisibleObjects;
 
 // Said in a bar over the page, never in a box.
 struct Message {
@@ -23,15 +26,6 @@ struct Message {
     QString text;    // one sentence
     QString action;  // a verb for a button, or empty
     std::function<void()> onAction;
-};
-
-// An object on the screen: of the ground truth (index into ObjectTable) or of the predictions
-// (index into the current image's detections).
-struct ObjectRef {
-    enum class Source { Truth, Prediction };
-    Source source = Source::Truth;
-    std::uint32_t index = 0;
-    bool operator==(const ObjectRef&) const = default;
 };
 
 // Where the window starts: the paper's thresholds (section 5.2), which show what the network is
@@ -89,6 +83,8 @@ public:
     // Empty after another project, and after edits where it is of objects: their indices are new.
     const Selection& selection() const { return m_selection; }
     void setSelection(Selection selection);
+    // Of the current image: eyes and solo.
+    VisibleObjects& visibleObjects() { return *m_visibleObjects; }
 
     // --- jobs of the pages
     Job* startTraining(const TrainConfig& config, const QString& runName,
@@ -154,6 +150,7 @@ private:
     std::optional<ImageIndex> m_currentImage;
     std::optional<ObjectRef> m_currentObject;
     Selection m_selection;
+    VisibleObjects* m_visibleObjects;
     Job* m_training = nullptr;
     Job* m_evaluation = nullptr;
     Job* m_sweepJob = nullptr;

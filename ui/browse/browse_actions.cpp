@@ -48,7 +48,40 @@ void makeBrowseActions(ActionRegistry& registry, QWidget* page, QWidget* viewer)
         viewer, true);
     add(kSideBySide, view, A::tr("Compare: side by side"), A::tr("Side by side"), "",
         QKeySequence(Qt::Key_V), viewer, true);
-    exclusive(registry, page, {kOverlay, kSideBySide});
+    add(kSwipe, view, A::tr("Compare: swipe"), A::tr("Swipe"), "", QKeySequence(Qt::Key_W), viewer,
+        true);
+    add(kBlink, view, A::tr("Compare: blink"), A::tr("Blink"), "", QKeySequence(Qt::Key_K), viewer,
+        true);
+    exclusive(registry, page, {kOverlay, kSideBySide, kSwipe, kBlink});
+    add(kDividerLeft, view, A::tr("Divider to the left"), A::tr("Divider left"), "",
+        QKeySequence(Qt::Key_BracketLeft), viewer);
+    add(kDividerRight, view, A::tr("Divider to the right"), A::tr("Divider right"), "",
+        QKeySequence(Qt::Key_BracketRight), viewer);
+    add(kRuns, view, A::tr("Lay other runs over it…"), A::tr("Runs"), "", {}, viewer);
+    add(kAttributes, view, A::tr("Attributes on labels"), A::tr("Attributes"), "",
+        QKeySequence(Qt::Key_A), viewer, true);
+    add(kColourCategory, view, A::tr("Colour by category"), A::tr("category"), "", {}, viewer, true)
+        ->setChecked(true);
+    add(kColourSupercategory, view, A::tr("Colour by supercategory"), A::tr("supercategory"), "",
+        {}, viewer, true);
+    add(kColourObject, view, A::tr("Colour by object"), A::tr("object"), "", {}, viewer, true);
+    add(kColourScore, view, A::tr("Colour by score"), A::tr("score"), "", {}, viewer, true);
+    exclusive(registry, page, {kColourCategory, kColourSupercategory, kColourObject, kColourScore});
+    add(kSurroundWell, view, A::tr("Surround: as the window"), A::tr("As the window"), "", {},
+        viewer, true)
+        ->setChecked(true);
+    add(kSurroundGrey, view, A::tr("Surround: middle grey"), A::tr("Middle grey"), "", {}, viewer,
+        true);
+    add(kSurroundWhite, view, A::tr("Surround: white"), A::tr("White"), "", {}, viewer, true);
+    exclusive(registry, page, {kSurroundWell, kSurroundGrey, kSurroundWhite});
+    add(kSolo, view, A::tr("Selected object alone"), A::tr("Alone"), "", QKeySequence(Qt::Key_S),
+        viewer, true);
+    add(kHideObject, view, A::tr("Hide the selected object"), A::tr("Hide"), "",
+        QKeySequence(Qt::SHIFT | Qt::Key_H), viewer, true);
+    add(kHideOthers, view, A::tr("Hide all other objects"), A::tr("Hide others"), "",
+        QKeySequence(Qt::ALT | Qt::Key_H), viewer);
+    add(kShowAll, view, A::tr("Show hidden objects"), A::tr("Show hidden"), "",
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H), viewer);
     add(kFit, view, A::tr("Fit the picture"), A::tr("Fit"), "zoom-fit-best",
         QKeySequence(Qt::Key_F), viewer);
     add(kOneToOne, view, A::tr("Pixel for pixel"), A::tr("1:1"), "zoom-original",
@@ -75,6 +108,12 @@ void makeBrowseActions(ActionRegistry& registry, QWidget* page, QWidget* viewer)
     add(kShowInspector, view, A::tr("Show the inspector"), A::tr("Inspector"), "documentinfo",
         QKeySequence(Qt::Key_F10), page, true)
         ->setChecked(true);
+    add(kCopyPicture, browse, A::tr("Copy the picture as seen"), A::tr("Copy"), "edit-copy",
+        QKeySequence(Qt::CTRL | Qt::Key_C), viewer);
+    add(kCopyFullPicture, browse, A::tr("Copy the whole picture"), A::tr("Copy whole"), "edit-copy",
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), viewer);
+    add(kSavePicture, browse, A::tr("Save the whole picture…"), A::tr("Save"), "document-save", {},
+        viewer);
     add(kFindFacet, browse, A::tr("Find a category or attribute"), A::tr("Find"), "edit-find",
         QKeySequence(Qt::CTRL | Qt::Key_F), page);
     add(kClearFilters, browse, A::tr("Clear filters"), A::tr("Clear"), "edit-clear-all",

@@ -119,13 +119,11 @@ void BrowsePage::refreshPlace() {
     const auto image = m_session.currentImage();
     const auto table = m_session.objects();
     const bool shown = viewerShown();
-    for (const char* id : {browse::kGallery, browse::kNextImage, browse::kPreviousImage,
-                           browse::kFit, browse::kOneToOne, browse::kZoomIn, browse::kZoomOut,
-                           browse::kNextObject, browse::kPreviousObject})
+    for (const char* id : browse::kOfTheViewer)
         m_registry.action(QLatin1String(id))->setEnabled(shown);
     const bool predicted = m_session.predictions() != nullptr;
-    for (const char* id : {browse::kPredictions, browse::kSideBySide})
-        m_registry.action(QLatin1String(id))->setEnabled(predicted);
+    m_registry.action(QLatin1String(browse::kPredictions))->setEnabled(predicted);
+    m_viewer->refreshCommands();
     m_registry.action(QLatin1String(browse::kOpenImage))->setEnabled(!shown && image.has_value());
     if (!image || !table) {
         Q_EMIT pageText({});

@@ -29,10 +29,11 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
       m_registry(registry),
       m_stack(new QStackedWidget),
       m_gallery(new Gallery),
-      m_viewer(new Viewer(session)),
+      m_compared(new ComparedRuns(session, this)),
+      m_viewer(new Viewer(session, *m_compared)),
       m_filters(new FiltersPanel),
       m_inspector(new Inspector(session)),
-      m_loader(new SceneLoader(session, this)),
+      m_loader(new SceneLoader(session, *m_compared, this)),
       m_viewerPane(new QWidget),
       m_filmstrip(new Filmstrip(m_gallery->model(), m_gallery->loader())),
       m_facts(session, m_gallery->loader()) {
@@ -76,8 +77,10 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
         if (const auto image = m_session.currentImage(); image && viewerShown()) {
             const ImageRow& row = m_session.objects()->images[*image];
             const auto thumbnail = m_gallery->loader().get(*image);
-            m_viewer->setPreview(thumbnail ? thumbnail->image : QImage(),
-                                 QSize(row.width, row.height));
+            if (!m_loader->hasPixels())
+                m_viewer->setPreview(thumbnail ? thumbnail->image : QImage(),
+                                     QSize(row.width, row.height));
+            readAhead();
         }
     });
     connect(&m_filters->model(), &FacetModel::filterChanged, this, &BrowsePage::refilter);
@@ -88,6 +91,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
                 m_viewer->setScene(scene);
                 m_inspector->setScene(scene);
             });
+    connect(m_loader, &SceneLoader::sceneWanted, m_viewer, &Viewer::forgetObjects);
     connect(m_loader, &SceneLoader::mipsReady, m_viewer, &Viewer::setMips);
     connect(m_loader, &SceneLoader::fault, m_viewer, &Viewer::setFault);
     connect(m_viewer, &Viewer::pointerText, this, &BrowsePage::pageText);
@@ -167,8 +171,24 @@ void BrowsePage::openImage(ImageIndex image) {
         m_viewer->setPreview(thumbnail ? thumbnail->image : QImage(), QSize(row.width, row.height));
     }
     m_loader->wantPixels(true);
+    readAhead();
     m_viewer->setFocus(Qt::OtherFocusReason);
     refreshPlace();
+}
+
+// The images that the next key brings.
+void BrowsePage::readAhead() {
+    const auto& images = m_result.images;
+    const auto image = m_session.currentImage();
+    const auto it = image ? std::lower_bound(images.begin(), images.end(), *image) : images.end();
+    std::vector<ImageIndex> neighbours;
+    if (it != images.end() && *it == *image) {
+        if (it + 1 != images.end())
+            neighbours.push_back(*(it + 1));
+        if (it != images.begin())
+            neighbours.push_back(*(it - 1));
+    }
+    m_loader->setNeighbours(std::move(neighbours));
 }
 
 void BrowsePage::showGallery() {

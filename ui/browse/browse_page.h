@@ -16,6 +16,7 @@ class QStackedWidget;
 namespace selvedge {
 
 class ActionRegistry;
+class ComparedRuns;
 class EmptyState;
 class Filmstrip;
 class FiltersPanel;
@@ -34,6 +35,8 @@ public:
     Gallery& gallery() { return *m_gallery; }
     Filmstrip& filmstrip() { return *m_filmstrip; }
     Viewer& viewer() { return *m_viewer; }
+    ComparedRuns& compared() { return *m_compared; }
+    SceneLoader& scenes() { return *m_loader; }
     FiltersPanel& filters() { return *m_filters; }
     Inspector& inspector() { return *m_inspector; }
     void openImage(ImageIndex image);
@@ -90,11 +93,13 @@ private:
     void followSelection();
     void refreshFacts();
     void refreshGalleryRow();
+    void readAhead();
 
     Session& m_session;
     ActionRegistry& m_registry;
     QStackedWidget* m_stack;
     Gallery* m_gallery;
+    ComparedRuns* m_compared;
     Viewer* m_viewer;
     FiltersPanel* m_filters;
     Inspector* m_inspector;

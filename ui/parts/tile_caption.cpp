@@ -56,7 +56,7 @@ void paintCaption(QPainter& painter, const QRect& line, const TileCaption& capti
     double right = line.right() + 1;
     const double middle = line.center().y() + 0.5;
     if (caption.reviewed) {
-        drawVerdictGlyph(painter, {right - 6, middle}, Verdict::Kind::Right, quiet);
+        paintVerdict(painter, QRectF(right - 12, middle - 6, 12, 12), Verdict::Kind::Right, quiet);
         right -= kGlyph + kGap;
     }
     const auto number = [&](const QString& text) {
@@ -77,8 +77,8 @@ void paintCaption(QPainter& painter, const QRect& line, const TileCaption& capti
             number(QString::number(count->number));
             right -= 3;
         }
-        drawVerdictGlyph(painter, {right - 5, middle}, count->kind,
-                         themed(verdictToken(count->kind)));
+        paintVerdict(painter, QRectF(right - 10, middle - 5, 10, 10), count->kind,
+                     verdictColor(count->kind));
         right -= kGlyph + kGap;
     }
     double left = line.left();

@@ -2,9 +2,13 @@
 
 #include <QPainter>
 
+#include "ui/parts/theme.h"
+
 namespace selvedge {
 
-Token verdictToken(Verdict::Kind kind) {
+namespace {
+
+Token tokenOf(Verdict::Kind kind) {
     switch (kind) {
         case Verdict::Kind::Right:
             return Token::Right;
@@ -21,30 +25,45 @@ Token verdictToken(Verdict::Kind kind) {
     return Token::Text2;
 }
 
-void drawVerdictGlyph(QPainter& painter, QPointF middle, Verdict::Kind kind, const QColor& color) {
+}  // namespace
+
+bool hasGlyph(Verdict::Kind kind) {
+    return kind != Verdict::Kind::Ignored && kind != Verdict::Kind::Hidden;
+}
+
+QColor verdictColor(Verdict::Kind kind) {
+    return themed(tokenOf(kind));
+}
+
+QColor verdictColorOverPhoto(Verdict::Kind kind) {
+    return overPhoto(tokenOf(kind));
+}
+
+void paintVerdict(QPainter& painter, const QRectF& cell, Verdict::Kind kind, const QColor& color) {
+    if (!hasGlyph(kind))
+        return;
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setPen(QPen(color, 1.75, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
     painter.setBrush(Qt::NoBrush);
-    const auto line = [&](double x0, double y0, double x1, double y1) {
-        painter.drawLine(middle + QPointF(x0, y0), middle + QPointF(x1, y1));
-    };
+    painter.translate(cell.center());
     switch (kind) {
-        case Verdict::Kind::Right:
-            line(-4, 0, -1.5, 3);
-            line(-1.5, 3, 4, -3.5);
+        case Verdict::Kind::Right: {
+            const QPointF tick[] = {{-4, 0}, {-1.2, 3}, {4, -3.5}};
+            painter.drawPolyline(tick, 3);
             break;
-        case Verdict::Kind::AttributeError:
-            line(-4, -1.75, 4, -1.75);
-            line(-4, 1.75, 4, 1.75);
-            line(-2, 4.5, 2, -4.5);
+        }
+        case Verdict::Kind::False:
+            painter.drawLine(QPointF(-4, 0), QPointF(4, 0));
+            painter.drawLine(QPointF(0, -4), QPointF(0, 4));
             break;
         case Verdict::Kind::Missed:
-            painter.drawEllipse(middle, 3.5, 3.5);
+            painter.drawEllipse(QPointF(), 3.5, 3.5);
             break;
-        case Verdict::Kind::False:
-            line(-4, 0, 4, 0);
-            line(0, -4, 0, 4);
+        case Verdict::Kind::AttributeError:
+            painter.drawLine(QPointF(-4, -1.75), QPointF(4, -1.75));
+            painter.drawLine(QPointF(-4, 1.75), QPointF(4, 1.75));
+            painter.drawLine(QPointF(-2, 4.5), QPointF(2, -4.5));
             break;
         case Verdict::Kind::Ignored:
         case Verdict::Kind::Hidden:
