@@ -77,8 +77,10 @@ void Gallery::paintPhoto(QPainter& painter, TileItem item, const QRect& photo, i
     const auto thumbnail = m_loader.get(item);
     if (!thumbnail) {
         painter.fillRect(photo, themed(Token::Panel));
+    } else if (thumbnail->missing) {
+        paintMissing(painter, photo, position == m_locateHovered);
     } else if (thumbnail->image.isNull()) {
-        paintFault(painter, photo, *thumbnail, position == m_locateHovered);
+        paintFault(painter, photo, thumbnail->fault);
     } else if (const QPixmap* pixmap = composed(item, *thumbnail, photo.size())) {
         painter.drawPixmap(photo.topLeft(), *pixmap);
     } else {

@@ -106,7 +106,7 @@ QRect locateButtonIn(const QRect& box) {
     return {box.center().x() - 42, box.center().y() + 26, 84, 26};
 }
 
-void paintFault(QPainter& painter, const QRect& box, const Thumbnail& thumbnail, bool buttonLit) {
+void paintFault(QPainter& painter, const QRect& box, const QString& fault) {
     painter.save();
     painter.setPen(QPen(themed(Token::Border), 1, Qt::DashLine));
     painter.drawRect(box.adjusted(0, 0, -1, -1));
@@ -116,17 +116,19 @@ void paintFault(QPainter& painter, const QRect& box, const Thumbnail& thumbnail,
     painter.setFont(typeFont(-1));
     painter.setPen(themed(Token::Text2));
     painter.drawText(box.adjusted(6, box.height() / 2, -6, -4),
-                     Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
-                     thumbnail.missing ? QCoreApplication::translate("Gallery", "file not found")
-                                       : thumbnail.fault);
-    if (thumbnail.missing) {
-        const QRect button = locateButtonIn(box);
-        drawBevel(painter, button, themed(buttonLit ? Token::Hover : Token::Raised),
-                  themed(Token::Border), false);
-        painter.setPen(themed(Token::Text));
-        painter.drawText(button, Qt::AlignCenter,
-                         QCoreApplication::translate("Gallery", "Locate…"));
-    }
+                     Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, fault);
+    painter.restore();
+}
+
+void paintMissing(QPainter& painter, const QRect& box, bool buttonLit) {
+    paintFault(painter, box, QCoreApplication::translate("Gallery", "file not found"));
+    painter.save();
+    const QRect button = locateButtonIn(box);
+    drawBevel(painter, button, themed(buttonLit ? Token::Hover : Token::Raised),
+              themed(Token::Border), false);
+    painter.setFont(typeFont(-1));
+    painter.setPen(themed(Token::Text));
+    painter.drawText(button, Qt::AlignCenter, QCoreApplication::translate("Gallery", "Locate…"));
     painter.restore();
 }
 

@@ -36,8 +36,10 @@ void paintTile(QPainter& painter, const QRect& box, const Thumbnail& thumbnail,
 // A cut-out in the middle of `box`, on a ground of its own, with its outline.
 void paintCutout(QPainter& painter, const QRect& box, const Thumbnail& thumbnail,
                  const TileStyle& style, const OverlayPalette& palette);
-// Dashed frame, icon and why. For a file that is not there: a button to say where the pictures are.
-void paintFault(QPainter& painter, const QRect& box, const Thumbnail& thumbnail, bool buttonLit);
+// Dashed frame, icon and why.
+void paintFault(QPainter& painter, const QRect& box, const QString& fault);
+// The same for a file that is not there, with a button to say where the pictures are.
+void paintMissing(QPainter& painter, const QRect& box, bool buttonLit);
 QRect locateButtonIn(const QRect& box);
 // The corner of a marked tile: a star on black, with its number from two on.
 void paintStar(QPainter& painter, const QRect& box, int stars);
