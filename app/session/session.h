@@ -13,6 +13,7 @@
 #include "app/session/object_ref.h"
 #include "app/session/selection.h"
 #include "app/session/settings.h"
+#include "app/tasks/export_task.h"
 #include "app/tasks/tasks.h"
 
 namespace selvedge {
@@ -63,7 +64,10 @@ public:
     void takeEdited(const Edited& edited);
     // The same with the project's present snapshot, whatever was edited; what was measured goes.
     void reloadObjects();
-    void exportCsv(const QString& target);
+    // As a job. Of some images, or of all; names of a data set of its own go into a
+    // label_descriptions.json beside a CSV where none lies there.
+    void exportData(ExportFormat format, const QString& target,
+                    std::optional<std::vector<ImageIndex>> images = {});
     // Keep projects of CSVs in the cache, never beside them.
     void keepInCache() { m_besideCsv = false; }
 

@@ -97,6 +97,7 @@ void GalleryTest::missingImagesSayWhy() {
     const auto project = small.open();
     const auto thumbnail = makeThumbnail({project, project->objects(), nullptr}, 0, {100, 100});
     QVERIFY(thumbnail->image.isNull());
+    QVERIFY(thumbnail->missing);
     QVERIFY2(thumbnail->fault.contains(small.path("images/img0000.jpg")),
              qPrintable(thumbnail->fault));
 }
@@ -190,7 +191,7 @@ void GalleryTest::keysMoveAndOpen() {
     QCOMPARE(gallery.current(), std::optional<ImageIndex>(89));
     QTest::keyClick(&gallery, Qt::Key_Return);
     QCOMPARE(opened.count(), 1);
-    QCOMPARE(opened.first().first().value<ImageIndex>(), ImageIndex(89));
+    QCOMPARE(opened.first().first().value<TileItem>(), (TileItem{TileKind::Images, 89}));
     QCOMPARE(current.count(), 3);
     const int width = gallery.tileWidth();
     QTest::keyClick(&gallery, Qt::Key_Plus);
@@ -209,8 +210,11 @@ void GalleryTest::theCurrentImageSurvivesAFilter() {
 
 void GalleryTest::theCurrentImageIsDescribed() {
     Gallery gallery;
-    gallery.setCaptionOf([](ImageIndex image) -> Gallery::Caption {
-        return {QStringLiteral("image %1").arg(image), QStringLiteral("2")};
+    gallery.setCaptionOf([](TileItem item) {
+        Gallery::Caption caption;
+        caption.name = QStringLiteral("image %1").arg(item.index);
+        caption.aside = QStringLiteral("2");
+        return caption;
     });
     gallery.setImages({1, 2, 3});
     gallery.setCurrent(3);  // by the window, as after a step in the viewer

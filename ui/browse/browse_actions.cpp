@@ -1,6 +1,7 @@
 #include "ui/browse/browse_actions.h"
 
 #include <QActionGroup>
+#include <iterator>
 
 namespace selvedge {
 
@@ -47,7 +48,40 @@ void makeBrowseActions(ActionRegistry& registry, QWidget* page, QWidget* viewer)
         viewer, true);
     add(kSideBySide, view, A::tr("Compare: side by side"), A::tr("Side by side"), "",
         QKeySequence(Qt::Key_V), viewer, true);
-    exclusive(registry, page, {kOverlay, kSideBySide});
+    add(kSwipe, view, A::tr("Compare: swipe"), A::tr("Swipe"), "", QKeySequence(Qt::Key_W), viewer,
+        true);
+    add(kBlink, view, A::tr("Compare: blink"), A::tr("Blink"), "", QKeySequence(Qt::Key_K), viewer,
+        true);
+    exclusive(registry, page, {kOverlay, kSideBySide, kSwipe, kBlink});
+    add(kDividerLeft, view, A::tr("Divider to the left"), A::tr("Divider left"), "",
+        QKeySequence(Qt::Key_BracketLeft), viewer);
+    add(kDividerRight, view, A::tr("Divider to the right"), A::tr("Divider right"), "",
+        QKeySequence(Qt::Key_BracketRight), viewer);
+    add(kRuns, view, A::tr("Lay other runs over it…"), A::tr("Runs"), "", {}, viewer);
+    add(kAttributes, view, A::tr("Attributes on labels"), A::tr("Attributes"), "",
+        QKeySequence(Qt::Key_A), viewer, true);
+    add(kColourCategory, view, A::tr("Colour by category"), A::tr("category"), "", {}, viewer, true)
+        ->setChecked(true);
+    add(kColourSupercategory, view, A::tr("Colour by supercategory"), A::tr("supercategory"), "",
+        {}, viewer, true);
+    add(kColourObject, view, A::tr("Colour by object"), A::tr("object"), "", {}, viewer, true);
+    add(kColourScore, view, A::tr("Colour by score"), A::tr("score"), "", {}, viewer, true);
+    exclusive(registry, page, {kColourCategory, kColourSupercategory, kColourObject, kColourScore});
+    add(kSurroundWell, view, A::tr("Surround: as the window"), A::tr("As the window"), "", {},
+        viewer, true)
+        ->setChecked(true);
+    add(kSurroundGrey, view, A::tr("Surround: middle grey"), A::tr("Middle grey"), "", {}, viewer,
+        true);
+    add(kSurroundWhite, view, A::tr("Surround: white"), A::tr("White"), "", {}, viewer, true);
+    exclusive(registry, page, {kSurroundWell, kSurroundGrey, kSurroundWhite});
+    add(kSolo, view, A::tr("Selected object alone"), A::tr("Alone"), "", QKeySequence(Qt::Key_S),
+        viewer, true);
+    add(kHideObject, view, A::tr("Hide the selected object"), A::tr("Hide"), "",
+        QKeySequence(Qt::SHIFT | Qt::Key_H), viewer, true);
+    add(kHideOthers, view, A::tr("Hide all other objects"), A::tr("Hide others"), "",
+        QKeySequence(Qt::ALT | Qt::Key_H), viewer);
+    add(kShowAll, view, A::tr("Show hidden objects"), A::tr("Show hidden"), "",
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_H), viewer);
     add(kFit, view, A::tr("Fit the picture"), A::tr("Fit"), "zoom-fit-best",
         QKeySequence(Qt::Key_F), viewer);
     add(kOneToOne, view, A::tr("Pixel for pixel"), A::tr("1:1"), "zoom-original",
@@ -68,10 +102,48 @@ void makeBrowseActions(ActionRegistry& registry, QWidget* page, QWidget* viewer)
         QKeySequence(Qt::Key_Down), viewer);
     add(kPreviousObject, browse, A::tr("Previous object"), A::tr("Previous object"), "go-up",
         QKeySequence(Qt::Key_Up), viewer);
+    add(kShowFilters, view, A::tr("Show the filters"), A::tr("Filters"), "view-filter",
+        QKeySequence(Qt::Key_F9), page, true)
+        ->setChecked(true);
+    add(kShowInspector, view, A::tr("Show the inspector"), A::tr("Inspector"), "documentinfo",
+        QKeySequence(Qt::Key_F10), page, true)
+        ->setChecked(true);
+    add(kCopyPicture, browse, A::tr("Copy the picture as seen"), A::tr("Copy"), "edit-copy",
+        QKeySequence(Qt::CTRL | Qt::Key_C), viewer);
+    add(kCopyFullPicture, browse, A::tr("Copy the whole picture"), A::tr("Copy whole"), "edit-copy",
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), viewer);
+    add(kSavePicture, browse, A::tr("Save the whole picture…"), A::tr("Save"), "document-save", {},
+        viewer);
     add(kFindFacet, browse, A::tr("Find a category or attribute"), A::tr("Find"), "edit-find",
         QKeySequence(Qt::CTRL | Qt::Key_F), page);
     add(kClearFilters, browse, A::tr("Clear filters"), A::tr("Clear"), "edit-clear-all",
         QKeySequence(Qt::CTRL | Qt::Key_Backspace), page);
+    add(kImages, browse, A::tr("Tiles: images"), A::tr("Images"), "view-preview",
+        QKeySequence(Qt::SHIFT | Qt::Key_I), page, true);
+    add(kObjects, browse, A::tr("Tiles: objects"), A::tr("Objects"), "view-list-icons",
+        QKeySequence(Qt::SHIFT | Qt::Key_O), page, true);
+    exclusive(registry, page, {kImages, kObjects});
+    add(kDimGround, view, A::tr("Cut objects out of their background"), A::tr("Cut out"),
+        "edit-cut", QKeySequence(Qt::SHIFT | Qt::Key_B), page, true);
+    add(kFilmstrip, view, A::tr("Show the filmstrip"), A::tr("Filmstrip"), "view-split-top-bottom",
+        QKeySequence(Qt::SHIFT | Qt::Key_F), page, true);
+    add(kSelectAll, browse, A::tr("Select all tiles"), A::tr("Select all"), "edit-select-all",
+        QKeySequence(Qt::CTRL | Qt::Key_A), page);
+    add(kSelectNone, browse, A::tr("Select nothing"), A::tr("Select nothing"), "edit-select-none",
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A), page);
+    const std::pair<QString, QString> sorts[] = {
+        {A::tr("Sort by file order"), A::tr("file order")},
+        {A::tr("Sort by image id"), A::tr("image id")},
+        {A::tr("Sort by number of objects"), A::tr("most objects")},
+        {A::tr("Sort by area, largest first"), A::tr("largest")},
+        {A::tr("Sort by area, smallest first"), A::tr("smallest")},
+        {A::tr("Sort by score, highest first"), A::tr("highest score")},
+        {A::tr("Sort by score, lowest first"), A::tr("lowest score")},
+        {A::tr("Sort by stars"), A::tr("most stars")}};
+    auto* group = new QActionGroup(page);
+    for (std::size_t i = 0; i < std::size(sorts); ++i)
+        group->addAction(
+            add(kSorts[i], browse, sorts[i].first, sorts[i].second, "", {}, page, true));
 }
 
 }  // namespace selvedge

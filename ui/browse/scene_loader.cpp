@@ -16,79 +16,45 @@ struct Answer {
     QString fault;
 };
 
-std::vector<AttributeScore> certain(std::span<const AttributeIndex> attributes) {
-    std::vector<AttributeScore> scores;
-    for (const AttributeIndex attribute : attributes)
-        scores.push_back({attribute, 1.f});
-    return scores;
+// What answers throw becomes their sentence.
+template <typename T, typename Work>
+Answer<T> tried(const Work& work) {
+    try {
+        return work();
+    } catch (const std::exception& e) {
+        return {nullptr, QString::fromUtf8(e.what())};
+    }
+}
+
+// `shortestSide` 0: all pixels.
+Answer<ImageMips> readPixels(const Project& project, const ImageRow& row, int shortestSide) {
+    return tried<ImageMips>([&]() -> Answer<ImageMips> {
+        const auto path = project.imagePath(row.id);
+        if (path.empty())
+            return {nullptr, missingPictureText(project, row.id)};
+        return {ImageMips::load(path, QSize(row.width, row.height), shortestSide), {}};
+    });
 }
 
 }  // namespace
 
-std::shared_ptr<const CanvasScene> makeScene(const Project& project, const ObjectTable& table,
-                                             const Catalog& catalog, const OverlayPalette& palette,
-                                             const PredictionSet* predictions, ImageIndex image) {
-    auto scene = std::make_shared<CanvasScene>();
-    const ImageRow& row = table.images[image];
-    scene->size = QSize(row.width, row.height);
-    const auto name = [&](CategoryIndex category) {
-        return QString::fromStdString(catalog.categories()[category].name);
-    };
-    const auto objects = table.objectsOf(image);
-    auto masks = project.masksOf(table, image);
-    for (std::size_t i = 0; i < objects.size(); ++i) {
-        CanvasObject object;
-        object.ref = {ObjectRef::Source::Truth, objects[i]};
-        object.category = table.category[objects[i]];
-        object.name = name(object.category);
-        object.color = palette.color(object.category);
-        object.mask = std::move(masks[i]);
-        object.box = object.mask.box();
-        object.area = object.mask.area();
-        object.anchor = anchorOf(object.mask);
-        object.attributes = certain(table.attributesOf(objects[i]));
-        scene->objects.push_back(std::move(object));
-    }
-    if (predictions) {
-        const auto it = predictions->images.find(row.id);
-        if (it != predictions->images.end()) {
-            for (std::size_t i = 0; i < it->second.size(); ++i) {
-                const Detection& detection = it->second[i];
-                // A file may hold masks of another size: they do not belong to this picture.
-                if (detection.mask.width() != row.width || detection.mask.height() != row.height)
-                    continue;
-                CanvasObject object;
-                object.ref = {ObjectRef::Source::Prediction, std::uint32_t(i)};
-                object.category = detection.category;
-                object.name = name(object.category);
-                object.color = palette.color(object.category);
-                object.score = detection.score;
-                object.mask = detection.mask;
-                object.box = object.mask.box();
-                object.area = object.mask.area();
-                object.anchor = anchorOf(object.mask);
-                object.attributes = detection.attributes;
-                scene->objects.push_back(std::move(object));
-            }
-        }
-    }
-    std::stable_sort(scene->objects.begin(), scene->objects.end(),
-                     [](const CanvasObject& a, const CanvasObject& b) { return a.area > b.area; });
-    return scene;
+SceneLoader::SceneLoader(Session& session, ComparedRuns& compared, QObject* parent)
+    : QObject(parent), m_session(session), m_compared(compared) {
+    connect(&session, &Session::currentImageChanged, this, &SceneLoader::imageChanged);
+    connect(&session, &Session::predictionsChanged, this, &SceneLoader::scenesChanged);
+    connect(&session, &Session::objectsChanged, this, &SceneLoader::scenesChanged);
+    connect(&compared, &ComparedRuns::changed, this, &SceneLoader::scenesChanged);
+    connect(&session, &Session::projectChanged, this, [this] {
+        m_kept.clear();
+        m_neighbours.clear();
+        m_pixelsOf.reset();
+        ++m_sourceGeneration;
+        imageChanged();
+    });
 }
 
-SceneLoader::SceneLoader(Session& session, QObject* parent) : QObject(parent), m_session(session) {
-    connect(&session, &Session::currentImageChanged, this, [this] {
-        loadScene();
-        loadMips();
-    });
-    connect(&session, &Session::predictionsChanged, this, &SceneLoader::loadScene);
-    connect(&session, &Session::objectsChanged, this, &SceneLoader::loadScene);
-    connect(&session, &Session::projectChanged, this, [this] {
-        m_pixelsOf.reset();
-        loadScene();
-        loadMips();
-    });
+void SceneLoader::setPalette(const OverlayPalette& palette) {
+    m_palette = palette;
 }
 
 void SceneLoader::wantPixels(bool want) {
@@ -98,13 +64,83 @@ void SceneLoader::wantPixels(bool want) {
     } else {
         // Whoever shows pixels again begins with a preview: they are read anew.
         m_pixelsOf.reset();
+        m_hasPixels = false;
         ++m_mipsGeneration;
     }
 }
 
+void SceneLoader::setNeighbours(std::vector<ImageIndex> images) {
+    if (images.size() > kMostAhead)
+        images.resize(kMostAhead);
+    m_neighbours = std::move(images);
+    forgetStrangers();
+    readAhead();
+}
+
+qsizetype SceneLoader::bytesKept() const {
+    qsizetype sum = 0;
+    for (const Kept& one : m_kept)
+        sum += one.mips ? one.mips->bytes() : 0;
+    return sum;
+}
+
+SceneSource SceneLoader::source() const {
+    SceneSource source{
+        m_session.project(), m_session.objects(), m_session.catalog(), m_palette, {}};
+    if (m_session.predictions() || !m_compared.shown().empty())
+        source.runs.push_back({m_session.currentRun(), m_session.predictions()});
+    source.runs.insert(source.runs.end(), m_compared.shown().begin(), m_compared.shown().end());
+    return source;
+}
+
+SceneLoader::Kept& SceneLoader::keep(ImageIndex image) {
+    for (Kept& one : m_kept) {
+        if (one.image == image)
+            return one;
+    }
+    return m_kept.emplace_back(Kept{image, nullptr, nullptr, false});
+}
+
+const SceneLoader::Kept* SceneLoader::kept(ImageIndex image) const {
+    for (const Kept& one : m_kept) {
+        if (one.image == image)
+            return &one;
+    }
+    return nullptr;
+}
+
+// Neither current nor next to it.
+void SceneLoader::forgetStrangers() {
+    std::erase_if(m_kept, [this](const Kept& one) {
+        return one.image != m_session.currentImage() &&
+               std::find(m_neighbours.begin(), m_neighbours.end(), one.image) == m_neighbours.end();
+    });
+}
+
 void SceneLoader::done() {
-    if (--m_busy == 0)
-        Q_EMIT becameIdle();
+    if (--m_busy > 0)
+        return;
+    Q_EMIT becameIdle();
+    readAhead();
+}
+
+void SceneLoader::imageChanged() {
+    m_hasPixels = false;
+    const auto image = m_session.currentImage();
+    const Kept* one = image ? kept(*image) : nullptr;
+    if (!one || !one->scene)
+        Q_EMIT sceneWanted();
+    loadScene();
+    loadMips();
+}
+
+void SceneLoader::scenesChanged() {
+    ++m_sourceGeneration;
+    for (Kept& one : m_kept) {
+        one.scene.reset();
+        one.tried = false;
+    }
+    loadScene();
 }
 
 void SceneLoader::loadScene() {
@@ -114,20 +150,21 @@ void SceneLoader::loadScene() {
         Q_EMIT sceneReady(nullptr);
         return;
     }
-    const auto work = [project = m_session.project(), table = m_session.objects(),
-                       catalog = m_session.catalog(), predictions = m_session.predictions(),
-                       palette = m_palette, index = *image]() -> Answer<CanvasScene> {
-        try {
-            return {makeScene(*project, *table, *catalog, palette, predictions.get(), index), {}};
-        } catch (const std::exception& e) {
-            return {nullptr, QString::fromUtf8(e.what())};
-        }
+    if (const Kept* one = kept(*image); one && one->scene) {
+        Q_EMIT sceneReady(one->scene);
+        return;
+    }
+    const auto work = [source = source(), index = *image] {
+        return tried<CanvasScene>([&] {
+            return Answer<CanvasScene>{makeScene(source, index), {}};
+        });
     };
     ++m_busy;
-    inBackground(this, work, [this, generation](const Answer<CanvasScene>& answer) {
+    inBackground(this, work, [this, generation, index = *image](const Answer<CanvasScene>& answer) {
         if (generation == m_sceneGeneration) {
             if (!answer.fault.isEmpty())
                 m_session.post({Message::Kind::Error, answer.fault, {}, {}});
+            keep(index).scene = answer.value;
             Q_EMIT sceneReady(answer.value);
         }
         done();
@@ -140,26 +177,75 @@ void SceneLoader::loadMips() {
         return;
     const std::uint64_t generation = ++m_mipsGeneration;
     m_pixelsOf = image;
-    const ImageRow row = m_session.objects()->images[*image];
-    const auto work = [project = m_session.project(), row]() -> Answer<ImageMips> {
-        try {
-            const auto path = project->imagePath(row.id);
-            if (path.empty())
-                return {nullptr, missingPictureText(*project, row.id)};
-            return {ImageMips::load(path, QSize(row.width, row.height)), {}};
-        } catch (const std::exception& e) {
-            return {nullptr, QString::fromUtf8(e.what())};
-        }
-    };
+    if (const Kept* one = kept(*image); one && one->mips) {
+        m_hasPixels = true;
+        const auto mips = one->mips;
+        Q_EMIT mipsReady(mips);
+        if (!mips->isWhole())
+            loadAllPixels(*image, generation);
+        return;
+    }
     ++m_busy;
-    inBackground(this, work, [this, generation](const Answer<ImageMips>& answer) {
+    const auto work = [project = m_session.project(), row = m_session.objects()->images[*image]] {
+        return readPixels(*project, row, ImageMips::kScreenSide);
+    };
+    inBackground(this, work, [this, generation, image = *image](const Answer<ImageMips>& answer) {
         if (generation == m_mipsGeneration) {
-            if (answer.value)
+            m_hasPixels = answer.value != nullptr;
+            if (answer.value) {
+                keep(image).mips = answer.value;
                 Q_EMIT mipsReady(answer.value);
-            else
+                if (!answer.value->isWhole())
+                    loadAllPixels(image, generation);
+            } else {
                 Q_EMIT fault(answer.fault);
+            }
         }
         done();
+    });
+}
+
+void SceneLoader::loadAllPixels(ImageIndex image, std::uint64_t generation) {
+    ++m_busy;
+    const auto work = [project = m_session.project(), row = m_session.objects()->images[image]] {
+        return readPixels(*project, row, 0);
+    };
+    inBackground(this, work, [this, generation](const Answer<ImageMips>& answer) {
+        if (generation == m_mipsGeneration && answer.value)
+            Q_EMIT mipsReady(answer.value);
+        done();
+    });
+}
+
+// One image at a time, while nothing of the current one is missing.
+void SceneLoader::readAhead() {
+    if (m_readingAhead || m_busy > 0 || !m_wantPixels || !m_session.project())
+        return;
+    const auto next = std::find_if(m_neighbours.begin(), m_neighbours.end(),
+                                   [this](ImageIndex image) { return !keep(image).tried; });
+    if (next == m_neighbours.end())
+        return;
+    Kept wanted = keep(*next);
+    const auto work = [source = source(), wanted]() mutable {
+        if (!wanted.scene)
+            wanted.scene = tried<CanvasScene>([&] {
+                               return Answer<CanvasScene>{makeScene(source, wanted.image), {}};
+                           }).value;
+        if (!wanted.mips)
+            wanted.mips = readPixels(*source.project, source.table->images[wanted.image],
+                                     ImageMips::kScreenSide)
+                              .value;
+        wanted.tried = true;
+        return wanted;
+    };
+    m_readingAhead = true;
+    inBackground(this, work, [this, generation = m_sourceGeneration](const Kept& read) {
+        m_readingAhead = false;
+        if (generation == m_sourceGeneration) {
+            keep(read.image) = read;
+            forgetStrangers();
+        }
+        readAhead();
     });
 }
 

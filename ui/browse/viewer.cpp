@@ -2,85 +2,52 @@
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
-#include <QLabel>
-#include <QPainter>
 #include <QSlider>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "app/session/visible_objects.h"
 #include "ui/browse/browse_actions.h"
-#include "ui/parts/action_widgets.h"
-#include "ui/parts/theme.h"
-#include "ui/parts/tool_row.h"
-#include "ui/parts/type.h"
+#include "ui/browse/viewer_heads.h"
+#include "ui/parts/action_registry.h"
+#include "ui/parts/motion.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
 
 namespace {
 
-// "— Ground truth   6 objects": the head of one of two canvases.
-class SideHead : public QWidget {
-public:
-    SideHead(bool truth, const QString& title, QLabel* text) : m_truth(truth) {
-        setFixedHeight(28);
-        auto* layout = new QHBoxLayout(this);
-        layout->setContentsMargins(38, 0, 12, 0);
-        auto* name = new QLabel(title);
-        name->setFont(typeFont(0, true));
-        text->setFont(typeFont(-1));
-        text->setForegroundRole(QPalette::PlaceholderText);
-        layout->addWidget(name);
-        layout->addStretch();
-        layout->addWidget(text);
-    }
-
-protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        painter.fillRect(QRect(0, height() - 1, width(), 1), themed(Token::Line));
-        QPen sample(themed(m_truth ? Token::Truth : Token::Prediction), 2);
-        sample.setCapStyle(Qt::FlatCap);
-        if (!m_truth)
-            sample.setDashPattern({3.5, 1.5});
-        painter.setPen(sample);
-        painter.drawLine(12, height() / 2, 30, height() / 2);
-    }
-
-private:
-    bool m_truth;
-};
+constexpr int kBlinkInterval = 500;  // ms: two changes a second at most
 
 }  // namespace
 
-Viewer::Viewer(Session& session, QWidget* parent)
+Viewer::Viewer(Session& session, ComparedRuns& compared, QWidget* parent)
     : QWidget(parent),
       m_session(session),
+      m_compared(compared),
       m_first(new Canvas),
       m_second(new Canvas),
-      m_truthText(new QLabel),
-      m_predictionText(new QLabel) {
-    m_firstHead = new SideHead(true, tr("Ground truth"), m_truthText);
-    auto* firstSide = new QVBoxLayout;
-    firstSide->setSpacing(0);
-    firstSide->addWidget(m_firstHead);
-    firstSide->addWidget(m_first, 1);
-    m_secondSide = new QWidget;
-    auto* secondSide = new QVBoxLayout(m_secondSide);
-    secondSide->setContentsMargins(1, 0, 0, 0);
-    secondSide->setSpacing(0);
-    secondSide->addWidget(new SideHead(false, tr("Prediction"), m_predictionText));
-    secondSide->addWidget(m_second, 1);
+      m_truthHead(new SideHead(true)),
+      m_predictionHead(new SideHead(false)),
+      m_legend(new ViewerLegend) {
+    auto* heads = new QHBoxLayout;
+    heads->setSpacing(0);
+    heads->addWidget(m_truthHead, 1);
+    heads->addWidget(m_predictionHead, 1);
     auto* sides = new QHBoxLayout;
-    sides->setSpacing(0);
-    sides->addLayout(firstSide, 1);
-    sides->addWidget(m_secondSide, 1);
+    sides->setSpacing(1);
+    sides->addWidget(m_first, 1);
+    sides->addWidget(m_second, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
+    layout->addLayout(heads);
     layout->addLayout(sides, 1);
+    layout->addWidget(m_legend);
     m_second->setAccessibleName(tr("Picture with predictions"));
+    m_second->hide();
+    m_truthHead->hide();
+    m_predictionHead->hide();
     setFocusProxy(m_first);
 
     for (Canvas* canvas : {m_first, m_second}) {
@@ -93,99 +60,63 @@ Viewer::Viewer(Session& session, QWidget* parent)
         });
         connect(canvas, &Canvas::objectClicked, this,
                 [this](std::optional<ObjectRef> object) { m_session.setCurrentObject(object); });
-        connect(canvas, &Canvas::pointerMoved, this, [this](QPointF p) {
-            if (m_scene && QRectF(QPointF(), QSizeF(m_scene->size)).contains(p))
-                Q_EMIT pointerText(QStringLiteral("x %1  y %2").arg(int(p.x())).arg(int(p.y())));
-        });
+        connect(canvas, &Canvas::pointerMoved, this,
+                [this, canvas](QPointF point) { showPointer(*canvas, point); });
+        connect(canvas, &Canvas::pointerLeft, this, [this] { Q_EMIT pointerText({}); });
+        canvas->installEventFilter(this);
+        canvas->setContextMenuPolicy(Qt::CustomContextMenu);
+        connect(canvas, &QWidget::customContextMenuRequested, this,
+                [this, canvas](QPoint at) { openMenu(*canvas, at); });
     }
+    m_blink.setInterval(kBlinkInterval);
+    connect(&m_blink, &QTimer::timeout, this, [this] {
+        m_phase = !m_phase;
+        applyStyle();
+    });
     connect(&session, &Session::currentObjectChanged, this, [this] {
         m_first->setSelected(m_session.currentObject());
         m_second->setSelected(m_session.currentObject());
+        refreshCommands();
     });
-    connect(&session, &Session::operatingPointChanged, this, &Viewer::applyStyle);
-    connect(&session, &Session::predictionsChanged, this, &Viewer::applyStyle);
+    connect(&session.visibleObjects(), &VisibleObjects::changed, this, [this] {
+        applyStyle();
+        refreshCommands();
+    });
+    connect(&session, &Session::operatingPointChanged, this, [this] {
+        refreshVerdicts();
+        applyStyle();
+    });
+    connect(&session, &Session::predictionsChanged, this, &Viewer::applyCompare);
+    connect(&compared, &ComparedRuns::changed, this, &Viewer::applyCompare);
     connect(&session, &Session::projectChanged, this, [this] {
         m_first->setCatalog(m_session.catalog());
         m_second->setCatalog(m_session.catalog());
     });
 }
 
-void Viewer::useActions(ActionRegistry& registry) {
-    m_actions = &registry;
-    const auto action = [&](const char* id) { return registry.action(QLatin1String(id)); };
-    auto* row = new ToolRow(tr("Viewer"));
-    auto* back = new QToolButton;
-    back->setDefaultAction(action(browse::kGallery));
-    back->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    back->setText(tr("Gallery"));
-    back->setAccessibleName(tr("Back to the gallery"));
-    row->add(back);
-    m_name = row->addLabel(true);
-    m_place = row->addLabel(false);
-    row->addStretch();
-    row->add(
-        new ActionSegments({action(browse::kOverlay), action(browse::kSideBySide)}, tr("Compare")));
-    row->addGap(4);
-    row->add(new SourceButton(action(browse::kTruth), true));
-    row->add(new SourceButton(action(browse::kPredictions), false));
-    for (const char* id : {browse::kBoxes, browse::kLabels})
-        row->add(new IconButton(action(id)));
-    row->addGap(4);
-    row->addLabel(false)->setText(tr("Fill"));
-    m_opacity = new QSlider(Qt::Horizontal);
-    m_opacity->setRange(0, 100);
-    m_opacity->setFixedWidth(80);
-    m_opacity->setAccessibleName(tr("Opacity of fills"));
-    m_opacity->setToolTip(m_opacity->accessibleName());
-    m_opacity->setValue(
-        qRound(m_session.settings().value(Settings::Key::OverlayOpacity).toDouble() * 100));
-    row->add(m_opacity);
-    row->addGap(4);
-    row->add(new IconButton(action(browse::kFit)));
-    row->add(new IconButton(action(browse::kOneToOne)));
-    m_zoom = row->addLabel(false);
-    m_zoom->setMinimumWidth(m_zoom->fontMetrics().horizontalAdvance(QStringLiteral("1000 %")));
-    m_zoom->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_zoom->setAccessibleName(tr("Zoom"));
-    static_cast<QVBoxLayout*>(layout())->insertWidget(0, row);
-
-    connect(m_opacity, &QSlider::valueChanged, this, [this](int percent) {
-        m_session.settings().setValue(Settings::Key::OverlayOpacity, percent / 100.0);
-        applyStyle();
-    });
-    for (const char* id :
-         {browse::kTruth, browse::kPredictions, browse::kBoxes, browse::kLabels, browse::kFill,
-          browse::kOutline, browse::kNoOverlay, browse::kOverlay, browse::kSideBySide})
-        connect(action(id), &QAction::toggled, this, &Viewer::applyStyle);
-    const auto on = [&](const char* id, auto run) {
-        connect(action(id), &QAction::triggered, this, run);
-    };
-    on(browse::kFit, [this] {
-        m_first->fit();
-        m_second->fit();
-    });
-    on(browse::kOneToOne, [this] { m_first->zoomTo(1); });
-    on(browse::kZoomIn, [this] { m_first->zoomBy(1.5); });
-    on(browse::kZoomOut, [this] { m_first->zoomBy(1 / 1.5); });
-    on(browse::kNextObject, [this] { stepObject(1); });
-    on(browse::kPreviousObject, [this] { stepObject(-1); });
-    applyStyle();
-}
-
 void Viewer::setScene(std::shared_ptr<const CanvasScene> scene) {
-    m_scene = scene;
-    m_first->setScene(scene);
-    m_second->setScene(scene);
+    m_scene = std::move(scene);
+    m_first->setScene(m_scene);
+    m_second->setScene(m_scene);
+    refreshVerdicts();
     refreshHeads();
 }
 
 void Viewer::setMips(std::shared_ptr<const ImageMips> mips) {
+    m_preview = false;
     m_first->setMips(mips);
     m_second->setMips(mips);
 }
 
 void Viewer::setPreview(const QImage& image, QSize space) {
     setMips(image.isNull() ? nullptr : ImageMips::fromImage(image, space));
+    m_preview = true;
+}
+
+void Viewer::forgetObjects() {
+    m_scene.reset();
+    m_first->setScene(nullptr);
+    m_second->setScene(nullptr);
 }
 
 void Viewer::setFault(const QString& fault) {
@@ -193,69 +124,148 @@ void Viewer::setFault(const QString& fault) {
     m_second->setFault(fault);
 }
 
-void Viewer::setPlace(const QString& name, const QString& place) {
-    m_name->setText(name);
-    m_place->setText(place);
+bool Viewer::checked(const char* id) const {
+    return m_actions->action(QLatin1String(id))->isChecked();
+}
+
+// What all canvases and sides have alike.
+CanvasStyle Viewer::commonStyle() const {
+    const VisibleObjects& visible = m_session.visibleObjects();
+    CanvasStyle style;
+    style.truth = checked(browse::kTruth);
+    style.predictions = checked(browse::kPredictions);
+    style.fills = checked(browse::kFill);
+    style.outlines = !checked(browse::kNoOverlay);
+    style.boxes = checked(browse::kBoxes);
+    style.labels = checked(browse::kLabels);
+    style.attributes = checked(browse::kAttributes);
+    style.opacity = m_opacity->value() / 100.0;
+    style.scoreThreshold = m_session.operatingPoint().scoreThreshold;
+    style.attributeThreshold = m_session.operatingPoint().attributeThreshold;
+    style.colourBy = checked(browse::kColourSupercategory) ? ColourBy::Supercategory
+                     : checked(browse::kColourObject)      ? ColourBy::Object
+                     : checked(browse::kColourScore)       ? ColourBy::Score
+                                                           : ColourBy::Category;
+    style.hidden = visible.hidden();
+    style.alone = visible.alone();
+    return style;
+}
+
+// Which mode, and whether it moves by itself.
+void Viewer::applyCompare() {
+    if (!m_actions)
+        return;
+    const bool predicted = m_session.predictions() || !m_compared.shown().empty();
+    const Compare before = m_compare;
+    m_compare = !predicted                     ? Compare::Overlay
+                : checked(browse::kSideBySide) ? Compare::SideBySide
+                : checked(browse::kSwipe)      ? Compare::Swipe
+                : checked(browse::kBlink)      ? Compare::Blink
+                                               : Compare::Overlay;
+    if (m_compare != Compare::Blink) {
+        m_blink.stop();
+    } else if (before != Compare::Blink) {
+        m_phase = false;
+        if (!lessMotionWanted())
+            m_blink.start();
+    }
+    applyStyle();
 }
 
 void Viewer::applyStyle() {
     if (!m_actions)
         return;
-    const auto checked = [this](const char* id) {
-        return m_actions->action(QLatin1String(id))->isChecked();
-    };
-    m_sideBySide = checked(browse::kSideBySide) && m_session.predictions();
-    m_firstHead->setVisible(m_sideBySide);
-    m_secondSide->setVisible(m_sideBySide);
-    CanvasStyle style;
-    style.fills = checked(browse::kFill);
-    style.outlines = !checked(browse::kNoOverlay);
-    style.boxes = checked(browse::kBoxes);
-    style.labels = checked(browse::kLabels);
-    style.opacity = m_opacity->value() / 100.0;
-    style.scoreThreshold = m_session.operatingPoint().scoreThreshold;
-    style.attributeThreshold = m_session.operatingPoint().attributeThreshold;
-    style.truth = checked(browse::kTruth);
-    style.predictions = checked(browse::kPredictions);
-    CanvasStyle first = style, second = style;
-    if (m_sideBySide) {
-        first.predictions = false;
-        second.truth = false;
-    }
-    m_first->setStyleOfObjects(first);
-    m_second->setStyleOfObjects(second);
+    const CanvasStyle style = commonStyle();
+    CanvasStyle truth = style, predictions = style;
+    truth.predictions = false;
+    predictions.truth = false;
+    const bool two = m_compare == Compare::SideBySide, swipe = m_compare == Compare::Swipe;
+    const bool blink = m_compare == Compare::Blink;
+    const bool secondSeen = blink ? m_phase != m_otherHeld : m_otherHeld;
+    m_truthHead->setVisible(two || swipe || (blink && !secondSeen));
+    m_predictionHead->setVisible(two || swipe || (blink && secondSeen));
+    m_second->setVisible(two);
+    m_first->setStyleOfObjects(two || swipe  ? truth
+                               : blink       ? (secondSeen ? predictions : truth)
+                               : m_otherHeld ? predictions
+                                             : style);
+    m_first->setSwipe(swipe ? std::optional(predictions) : std::nullopt);
+    m_second->setStyleOfObjects(predictions);
     refreshHeads();
 }
 
+// The blinking command while it blinks: stop, go on; one step where motion is not wanted.
+void Viewer::pauseOrStepBlinking() {
+    if (m_blink.isActive()) {
+        m_blink.stop();
+    } else if (lessMotionWanted()) {
+        m_phase = !m_phase;
+        applyStyle();
+    } else {
+        m_blink.start();
+    }
+}
+
+void Viewer::refreshVerdicts() {
+    const auto verdicts = m_scene ? std::make_shared<const std::vector<ObjectVerdict>>(
+                                        verdictsOf(*m_scene, m_session.operatingPoint()))
+                                  : nullptr;
+    m_first->setVerdicts(verdicts);
+    m_second->setVerdicts(verdicts);
+}
+
 void Viewer::refreshHeads() {
-    std::int64_t truths = 0, predictions = 0;
+    if (!m_actions)
+        return;
+    const double threshold = m_session.operatingPoint().scoreThreshold;
+    std::int64_t truths = 0, attributes = 0, predictions = 0;
     if (m_scene) {
         for (const CanvasObject& object : m_scene->objects) {
             truths += object.isTruth();
-            predictions +=
-                !object.isTruth() && object.score >= m_second->styleOfObjects().scoreThreshold;
+            attributes += object.isTruth() ? std::int64_t(object.attributes.size()) : 0;
+            predictions += !object.isTruth() && object.score >= threshold;
         }
     }
-    m_truthText->setText(tr("%1 objects").arg(countText(truths)));
-    m_predictionText->setText(
-        tr("%1 objects · score at least %2")
-            .arg(countText(predictions), metricText(m_session.operatingPoint().scoreThreshold, 2)));
+    m_truthHead->say(
+        tr("Ground truth"),
+        tr("%1 objects · %2 attributes").arg(countText(truths), countText(attributes)));
+    QStringList runs;
+    for (std::size_t i = 0; m_scene && i < m_scene->runs.size(); ++i) {
+        if (m_scene->runs[i].cell)
+            runs += m_scene->runs[i].name;
+    }
+    m_predictionHead->say(
+        runs.size() > 1 ? tr("Predictions · %1").arg(runs.join(QStringLiteral(", ")))
+                        : tr("Prediction · %1").arg(runs.value(0)),
+        tr("%1 objects · score at least %2").arg(countText(predictions), metricText(threshold, 2)));
+    m_legend->show(m_scene.get(), commonStyle().colourBy);
 }
 
-void Viewer::showZoom() {
-    if (m_zoom)
-        m_zoom->setText(QStringLiteral("%1 %").arg(qRound(m_first->zoom() * 100)));
+void Viewer::showPointer(const Canvas& canvas, QPointF point) {
+    if (!m_scene || !QRectF(QPointF(), QSizeF(m_scene->size)).contains(point)) {
+        Q_EMIT pointerText({});
+        return;
+    }
+    QString text = tr("x %1  y %2").arg(int(point.x())).arg(int(point.y()));
+    if (canvas.mips() && !m_preview) {
+        const QRgb color = canvas.mips()->pixelAt(point);
+        text += tr("    RGB %1 %2 %3").arg(qRed(color)).arg(qGreen(color)).arg(qBlue(color));
+    }
+    text += QStringLiteral("    %1 %").arg(qRound(canvas.zoom() * 100));
+    Q_EMIT pointerText(text);
 }
 
-// Through what is shown, in the order of the inspector: truth first.
+// Through what is shown, in the order of the inspector: truth first. With one alone it becomes the
+// next one.
 void Viewer::stepObject(int step) {
     if (!m_scene)
         return;
+    CanvasStyle all = commonStyle();
+    all.alone.reset();
     std::vector<ObjectRef> shown;
     for (const bool truth : {true, false}) {
         for (const CanvasObject& object : m_scene->objects) {
-            if (object.isTruth() == truth && (m_first->styleOfObjects().shows(object) ||
-                                              m_second->styleOfObjects().shows(object)))
+            if (object.isTruth() == truth && all.shows(object))
                 shown.push_back(object.ref);
         }
     }
@@ -268,20 +278,53 @@ void Viewer::stepObject(int step) {
     m_session.setCurrentObject(shown[std::size_t((from + step + count) % count)]);
 }
 
+void Viewer::hideOthers() {
+    const auto current = m_session.currentObject();
+    if (!m_scene || !current)
+        return;
+    std::set<ObjectRef> others;
+    for (const CanvasObject& object : m_scene->objects) {
+        if (object.ref != *current)
+            others.insert(object.ref);
+    }
+    m_session.visibleObjects().setHidden(std::move(others));
+}
+
 void Viewer::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_H && !event->isAutoRepeat()) {
+    if (event->key() == Qt::Key_H && event->modifiers() == Qt::NoModifier &&
+        !event->isAutoRepeat()) {
         m_first->hideObjects(true);
         m_second->hideObjects(true);
+    }
+    if (event->key() == Qt::Key_X && event->modifiers() == Qt::NoModifier &&
+        !event->isAutoRepeat() && (m_session.predictions() || !m_compared.shown().empty())) {
+        m_blink.stop();  // it stays until K lets it go on
+        m_otherHeld = true;
+        applyStyle();
     }
     QWidget::keyPressEvent(event);
 }
 
 void Viewer::keyReleaseEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_H && !event->isAutoRepeat()) {
-        m_first->hideObjects(false);
-        m_second->hideObjects(false);
-    }
+    if ((event->key() == Qt::Key_H || event->key() == Qt::Key_X) && !event->isAutoRepeat())
+        releaseKeys();
     QWidget::keyReleaseEvent(event);
+}
+
+// A key that goes up elsewhere is not seen here.
+bool Viewer::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::FocusOut)
+        releaseKeys();
+    return QWidget::eventFilter(watched, event);
+}
+
+void Viewer::releaseKeys() {
+    m_first->hideObjects(false);
+    m_second->hideObjects(false);
+    if (m_otherHeld) {
+        m_otherHeld = false;
+        applyStyle();
+    }
 }
 
 }  // namespace selvedge

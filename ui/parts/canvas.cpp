@@ -3,7 +3,6 @@
 #include <QPainter>
 #include <cmath>
 
-#include "ui/parts/outline_path.h"
 #include "ui/parts/style.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/tile_painter.h"
@@ -12,36 +11,30 @@ namespace selvedge {
 
 namespace {
 
-constexpr int kCardDelay = 300;   // ms
-constexpr int kActiveAlpha = 70;  // what the active mask adds to the fill
+constexpr int kCardDelay = 300;  // ms
 
-quint64 keyOf(const ObjectRef& ref) {
-    return quint64(ref.source) << 32 | ref.index;
+QColor colorOf(Canvas::Surround surround) {
+    switch (surround) {
+        case Canvas::Surround::Grey:
+            return QColor(0x77, 0x77, 0x77);
+        case Canvas::Surround::White:
+            return Qt::white;
+        case Canvas::Surround::Well:
+            break;
+    }
+    return themed(Token::Well);
 }
 
 }  // namespace
 
-QPointF anchorOf(const RleMask& mask) {
-    const std::uint64_t half = mask.area() / 2;
-    std::uint64_t seen = 0;
-    for (const RleMask::Run& run : mask.runs()) {
-        if (seen + run.length > half) {
-            // The middle of the longest stretch of this column would be nicer still; a run is one.
-            const std::uint32_t pixel = run.start + run.length / 2;
-            return {pixel / std::uint32_t(mask.height()) + 0.5,
-                    pixel % std::uint32_t(mask.height()) + 0.5};
-        }
-        seen += run.length;
-    }
-    return {};
-}
-
-Canvas::Canvas(QWidget* parent) : QWidget(parent) {
+Canvas::Canvas(QWidget* parent) : QWidget(parent), m_divider(new SwipeHandle(this)) {
     setAccessibleName(tr("Picture"));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumSize(200, 200);
+    m_divider->hide();
+    connect(m_divider, &QAbstractSlider::valueChanged, this, qOverload<>(&QWidget::update));
     m_cardTimer.setSingleShot(true);
     m_cardTimer.setInterval(kCardDelay);
     connect(&m_cardTimer, &QTimer::timeout, this, [this] {
@@ -51,42 +44,68 @@ Canvas::Canvas(QWidget* parent) : QWidget(parent) {
 }
 
 void Canvas::setScene(std::shared_ptr<const CanvasScene> scene) {
-    const bool otherSize = !m_scene || !scene || m_scene->size != scene->size;
     m_scene = std::move(scene);
-    m_overlay.setScene(m_scene);
-    m_paths.clear();
-    m_hovered.reset();
-    if (m_fitted || otherSize)
-        fit();
-    invalidate();
+    for (Side& side : m_sides)
+        side.painter.setScene(m_scene);
+    forgetHovered();
+    fitWhereNeeded();
 }
 
 void Canvas::setMips(std::shared_ptr<const ImageMips> mips) {
     m_mips = std::move(mips);
     m_fault.clear();
-    if (m_fitted)
-        fit();
-    invalidate();
+    for (Side& side : m_sides)
+        side.painter.setMips(m_mips);
+    fitWhereNeeded();
 }
 
 void Canvas::setFault(const QString& fault) {
+    setMips(nullptr);
     m_fault = fault;
-    m_mips.reset();
-    invalidate();
+}
+
+void Canvas::setCatalog(std::shared_ptr<const Catalog> catalog) {
+    m_catalog = std::move(catalog);
+    for (Side& side : m_sides)
+        side.painter.setCatalog(m_catalog);
+}
+
+void Canvas::setVerdicts(std::shared_ptr<const std::vector<ObjectVerdict>> verdicts) {
+    for (Side& side : m_sides)
+        side.painter.setVerdicts(verdicts);
+    update();
 }
 
 void Canvas::setStyleOfObjects(const CanvasStyle& style) {
-    if (style == m_style)
+    if (style == styleOfObjects())
         return;
-    m_style = style;
-    m_overlay.setStyle(style);
-    m_hovered.reset();
+    m_sides[0].painter.setStyle(style);
+    forgetHovered();
+    invalidate();
+}
+
+void Canvas::setSwipe(const std::optional<CanvasStyle>& right) {
+    if (right ? m_swiping && *right == m_sides[1].painter.style() : !m_swiping)
+        return;
+    m_swiping = right.has_value();
+    if (right)
+        m_sides[1].painter.setStyle(*right);
+    else  // pixmaps of the widget's size
+        m_sides[1].base = m_sides[1].outlines = {};
+    m_divider->setVisible(m_swiping);
+    m_divider->place();
+    forgetHovered();
+    invalidate();
+}
+
+void Canvas::setSurround(Surround surround) {
+    m_surround = surround;
     invalidate();
 }
 
 void Canvas::setSelected(std::optional<ObjectRef> object) {
     m_selected = object;
-    invalidate();
+    update();
 }
 
 void Canvas::hideObjects(bool hide) {
@@ -112,8 +131,16 @@ void Canvas::setViewByPerson(const ViewTransform& view) {
     Q_EMIT viewChanged(m_view);
 }
 
+// A picture of another size, or the view was fitted and stays so.
+void Canvas::fitWhereNeeded() {
+    if (m_fitted || (!spaceSize().isEmpty() && spaceSize() != m_space))
+        fit();
+    invalidate();
+}
+
 void Canvas::fit() {
-    m_view = ViewTransform::fit(spaceSize(), size());
+    m_space = spaceSize();
+    m_view = ViewTransform::fit(m_space, size());
     m_fitted = true;
     invalidate();
     Q_EMIT zoomChanged(zoom());
@@ -128,25 +155,27 @@ void Canvas::zoomBy(double factor) {
     zoomTo(zoom() * factor);
 }
 
-const CanvasObject* Canvas::object(const std::optional<ObjectRef>& ref) const {
-    if (!ref || !m_scene)
-        return nullptr;
-    for (const CanvasObject& object : m_scene->objects) {
-        if (object.ref == *ref)
-            return &object;
-    }
-    return nullptr;
+QRectF Canvas::rectOf(std::size_t side) const {
+    if (!m_swiping)
+        return rect();
+    const double x = m_divider->x();
+    return side == 0 ? QRectF(0, 0, x, height()) : QRectF(x, 0, width() - x, height());
+}
+
+std::size_t Canvas::sideAt(double x) const {
+    return m_swiping && x >= m_divider->x();
 }
 
 std::optional<ObjectRef> Canvas::objectAt(QPointF p) const {
     if (!m_scene)
         return {};
+    const CanvasStyle& style = m_sides[sideAt(m_view.widgetFromImage(p).x())].painter.style();
     const int x = int(std::floor(p.x())), y = int(std::floor(p.y()));
     // Small ones lie at the end.
     for (std::size_t i = m_scene->objects.size(); i-- > 0;) {
         const CanvasObject& object = m_scene->objects[i];
         const IntBox& b = object.box;
-        if (m_style.shows(object) && x >= b.x && y >= b.y && x < b.x + b.width &&
+        if (style.shows(object) && x >= b.x && y >= b.y && x < b.x + b.width &&
             y < b.y + b.height && object.mask.contains(x, y))
             return object.ref;
     }
@@ -154,86 +183,87 @@ std::optional<ObjectRef> Canvas::objectAt(QPointF p) const {
 }
 
 void Canvas::invalidate() {
-    m_dirty = true;
+    for (Side& side : m_sides)
+        side.dirty = true;
     update();
 }
 
-const QPainterPath& Canvas::pathOf(const CanvasObject& object) {
-    // Outlines are smoothed for a power of two of the scale; from 400 % up they show the pixels.
-    const int bucket = int(std::floor(std::log2(zoom())));
-    if (bucket != m_pathBucket) {
-        m_paths.clear();
-        m_pathBucket = bucket;
+void Canvas::render(Side& side) {
+    const SceneFrame now = frame();
+    const QSize pixels = size() * now.ratio;
+    if (side.base.size() != pixels) {
+        side.base = QPixmap(pixels);
+        side.outlines = QPixmap(pixels);
+        side.base.setDevicePixelRatio(now.ratio);
+        side.outlines.setDevicePixelRatio(now.ratio);
     }
-    QPainterPath& path = m_paths[keyOf(object.ref)];
-    if (path.isEmpty())
-        path = outlinePath(object.mask, bucket >= 2 ? 0 : 0.6 / std::exp2(bucket + 1));
-    return path;
+    side.base.fill(colorOf(m_surround));
+    side.outlines.fill(Qt::transparent);
+    QPainter base(&side.base);
+    side.painter.drawPicture(base, now);
+    if (m_scene && !m_hideObjects) {
+        side.painter.drawFills(base, now);
+        QPainter outlines(&side.outlines);
+        side.painter.drawOutlines(outlines, now);
+    }
+    side.dirty = false;
 }
 
-void Canvas::renderLayers() {
-    const qreal ratio = devicePixelRatioF();
-    const QSize pixels = size() * ratio;
-    if (m_base.size() != pixels) {
-        m_base = QPixmap(pixels);
-        m_outlines = QPixmap(pixels);
-        m_base.setDevicePixelRatio(ratio);
-        m_outlines.setDevicePixelRatio(ratio);
-    }
-    m_base.fill(themed(Token::Well));
-    m_outlines.fill(Qt::transparent);
-    const QRectF visible = rect();
-    QPainter base(&m_base);
-    if (m_mips)
-        m_mips->draw(base, m_view, visible, ratio);
-    if (m_scene && !m_hideObjects) {
-        m_overlay.draw(base, m_view, visible, ratio);
-        QPainter outlines(&m_outlines);
-        outlines.setRenderHint(QPainter::Antialiasing);
-        for (const CanvasObject& object : m_scene->objects) {
-            if (m_style.shows(object) && m_style.outlines)
-                drawOutline(outlines, object);
+void Canvas::paintSide(QPainter& painter, std::size_t index, bool pointer) {
+    Side& side = m_sides[index];
+    if (side.dirty || side.base.size() != size() * devicePixelRatioF())
+        render(side);
+    painter.save();
+    const QRectF part = rectOf(index);
+    if (m_swiping)
+        painter.setClipRect(part);
+    painter.drawPixmap(0, 0, side.base);
+    if (!m_hideObjects) {
+        SceneFrame now = frame();
+        const CanvasObject* selected = side.painter.object(m_selected);
+        const CanvasObject* hovered = pointer ? side.painter.object(m_hovered) : nullptr;
+        for (const CanvasObject* active : {selected, hovered == selected ? nullptr : hovered}) {
+            if (active)
+                side.painter.drawActive(painter, now, *active);
         }
-        for (const CanvasObject& object : m_scene->objects) {
-            if (m_style.shows(object) && m_style.boxes)
-                drawBox(outlines, object);
-        }
+        painter.drawPixmap(0, 0, side.outlines);
+        painter.setRenderHint(QPainter::Antialiasing);
+        if (hovered && hovered != selected)
+            side.painter.drawOutline(painter, now, *hovered);
+        if (selected)
+            side.painter.drawSelection(painter, now, *selected);
+        now.rect = part;
+        if (side.painter.style().labels)
+            side.painter.drawLabels(painter, now, m_selected);
     }
-    m_dirty = false;
+    painter.restore();
 }
 
 void Canvas::paintEvent(QPaintEvent*) {
-    if (m_dirty || m_base.size() != size() * devicePixelRatioF())
-        renderLayers();
     QPainter painter(this);
-    painter.drawPixmap(0, 0, m_base);
+    for (std::size_t side = 0; side < (m_swiping ? 2u : 1u); ++side)
+        paintSide(painter, side, true);
     if (!m_mips && !m_fault.isEmpty())
         paintFault(painter,
                    m_view.widgetFromImage(QRectF(QPointF(), QSizeF(spaceSize()))).toAlignedRect(),
                    m_fault);
-    if (!m_hideObjects) {
-        const CanvasObject* selected = object(m_selected);
-        const CanvasObject* hovered = object(m_hovered);
-        if (selected && !m_style.shows(*selected))
-            selected = nullptr;
-        for (const CanvasObject* active : {selected, hovered == selected ? nullptr : hovered}) {
-            if (active)
-                m_overlay.drawActive(painter, *active, kActiveAlpha, m_view, rect(),
-                                     devicePixelRatioF());
-        }
-        painter.drawPixmap(0, 0, m_outlines);
-        painter.setRenderHint(QPainter::Antialiasing);
-        if (hovered && hovered != selected)
-            drawOutline(painter, *hovered);
-        if (selected)
-            drawSelection(painter, *selected);
-        if (m_style.labels)
-            drawLabels(painter);
-        if (hovered && m_cardShown)
-            drawCard(painter, *hovered);
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (m_cardShown && !m_hideObjects) {
+        const ScenePainter& side = m_sides[sideAt(m_pointer.x())].painter;
+        if (const CanvasObject* hovered = side.object(m_hovered))
+            drawCard(painter, side, *hovered);
     }
     if (hasFocus())
         drawFocusRing(painter, rect());
+}
+
+QImage Canvas::picture() {
+    QImage image(size() * devicePixelRatioF(), QImage::Format_RGB32);
+    image.setDevicePixelRatio(devicePixelRatioF());
+    QPainter painter(&image);
+    for (std::size_t side = 0; side < (m_swiping ? 2u : 1u); ++side)
+        paintSide(painter, side, false);
+    return image;
 }
 
 }  // namespace selvedge

@@ -1,28 +1,31 @@
 #pragma once
 
-#include <QHash>
-#include <QPainterPath>
 #include <QPixmap>
 #include <QTimer>
 #include <QWidget>
+#include <array>
 #include <memory>
 #include <optional>
 
 #include "ui/parts/canvas_scene.h"
 #include "ui/parts/image_mips.h"
-#include "ui/parts/overlay_tiles.h"
+#include "ui/parts/scene_painter.h"
+#include "ui/parts/swipe_handle.h"
 #include "ui/parts/view_transform.h"
 
 namespace selvedge {
 
-// A picture with its objects, in four layers: image mips, overlay tiles, active mask, vector HUD
-// (outlines, boxes, labels, card). Zoom at the cursor, pan by dragging. Layers 1 and 2, and the
-// outlines that do not change with the pointer, are kept as pixmaps of the widget's size. GUI
-// thread.
+// A picture with its objects, in four layers (ScenePainter): image mips, overlay tiles, active
+// mask, vector HUD (outlines, boxes, labels, card). Zoom at the cursor, pan by dragging. Layers 1
+// and 2, and the outlines that do not change with the pointer, are kept as pixmaps of the widget's
+// size; in a swipe comparison there is a second set, right of the divider. GUI thread.
 class Canvas : public QWidget {
     Q_OBJECT
 
 public:
+    // Round the photo: the theme's, a grey of L* 50 or white for judging its colours.
+    enum class Surround { Well, Grey, White };
+
     explicit Canvas(QWidget* parent = nullptr);
 
     // Scene and pixels may come in either order. A scene of another size is fitted; one of the
@@ -30,12 +33,19 @@ public:
     void setScene(std::shared_ptr<const CanvasScene> scene);
     void setMips(std::shared_ptr<const ImageMips> mips);  // takes the fault away, too
     void setFault(const QString& fault);                  // in place of the picture
-    void setCatalog(std::shared_ptr<const Catalog> catalog) { m_catalog = std::move(catalog); }
+    void setCatalog(std::shared_ptr<const Catalog> catalog);
+    // Of the scene, as verdictsOf says; a new scene has none.
+    void setVerdicts(std::shared_ptr<const std::vector<ObjectVerdict>> verdicts);
     const CanvasScene* scene() const { return m_scene.get(); }
     const ImageMips* mips() const { return m_mips.get(); }
+    std::shared_ptr<const ImageMips> sharedMips() const { return m_mips; }
     QString fault() const { return m_fault; }
     void setStyleOfObjects(const CanvasStyle& style);
-    const CanvasStyle& styleOfObjects() const { return m_style; }
+    const CanvasStyle& styleOfObjects() const { return m_sides[0].painter.style(); }
+    // Right of a divider another style holds; nothing: no divider.
+    void setSwipe(const std::optional<CanvasStyle>& right);
+    SwipeHandle& divider() { return *m_divider; }
+    void setSurround(Surround surround);
     void setSelected(std::optional<ObjectRef> object);
     void hideObjects(bool hide);  // while a key is held
 
@@ -47,6 +57,9 @@ public:
     double zoom() const { return m_view.scale * devicePixelRatioF(); }
     // The topmost shown object at a pixel, the smallest where several lie.
     std::optional<ObjectRef> objectAt(QPointF imagePoint) const;
+    // What is seen with its overlays, without pointer, card, focus and divider, at the screen's
+    // resolution.
+    QImage picture();
 
     static constexpr double kLeastZoom = 0.02, kMostZoom = 64;
 
@@ -56,6 +69,7 @@ Q_SIGNALS:
     void fitWanted();  // double click
     void zoomChanged(double devicePixelsPerPixel);
     void pointerMoved(QPointF imagePoint);
+    void pointerLeft();
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -69,33 +83,37 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    // What one style shows, and the part of the widget where it does.
+    struct Side {
+        ScenePainter painter;
+        QPixmap base, outlines;  // layers 1 and 2; still outlines and boxes
+        bool dirty = true;
+    };
+    QRectF rectOf(std::size_t side) const;
+    std::size_t sideAt(double x) const;
+    SceneFrame frame() const { return {m_view, QRectF(rect()), devicePixelRatioF()}; }
     void invalidate();  // pixmaps of the layers
     void setViewByPerson(const ViewTransform& view);
     QSize spaceSize() const;
-    const CanvasObject* object(const std::optional<ObjectRef>& ref) const;
-    const QPainterPath& pathOf(const CanvasObject& object);
-    void renderLayers();
-    // canvas_hud.cpp
-    void drawOutline(QPainter& painter, const CanvasObject& object);
-    void drawSelection(QPainter& painter, const CanvasObject& object);
-    void drawBox(QPainter& painter, const CanvasObject& object);
-    void drawLabels(QPainter& painter);
-    void drawCard(QPainter& painter, const CanvasObject& object);
+    void fitWhereNeeded();
+    void render(Side& side);
+    void paintSide(QPainter& painter, std::size_t side, bool pointer);
+    void forgetHovered();
+    void drawCard(QPainter& painter, const ScenePainter& side, const CanvasObject& object);
 
     std::shared_ptr<const Catalog> m_catalog;
     std::shared_ptr<const CanvasScene> m_scene;
     std::shared_ptr<const ImageMips> m_mips;
     QString m_fault;
-    CanvasStyle m_style;
-    OverlayTiles m_overlay;
+    std::array<Side, 2> m_sides;
+    bool m_swiping = false;
+    SwipeHandle* m_divider;
+    Surround m_surround = Surround::Well;
     ViewTransform m_view;
+    QSize m_space;  // that the view was made for
     bool m_fitted = true;  // follow the widget's size
     bool m_hideObjects = false;
     std::optional<ObjectRef> m_selected, m_hovered;
-    QPixmap m_base, m_outlines;  // layers 1 and 2; still outlines and boxes
-    bool m_dirty = true;
-    QHash<quint64, QPainterPath> m_paths;  // by object, for the bucket of scales
-    int m_pathBucket = 0;
     QTimer m_cardTimer;
     bool m_cardShown = false;
     QPointF m_pointer, m_pressed;

@@ -15,6 +15,7 @@ constexpr double kZoomStep = 1.2;
 }  // namespace
 
 void Canvas::resizeEvent(QResizeEvent*) {
+    m_divider->place();
     if (m_fitted)
         fit();
     invalidate();
@@ -86,11 +87,16 @@ void Canvas::mouseDoubleClickEvent(QMouseEvent*) {
     Q_EMIT fitWanted();
 }
 
-void Canvas::leaveEvent(QEvent*) {
+void Canvas::forgetHovered() {
     m_hovered.reset();
     m_cardTimer.stop();
     m_cardShown = false;
     update();
+}
+
+void Canvas::leaveEvent(QEvent*) {
+    forgetHovered();
+    Q_EMIT pointerLeft();
 }
 
 }  // namespace selvedge

@@ -6,9 +6,11 @@
 #include <QString>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <vector>
 
 #include "app/session/session.h"
+#include "model/evaluation/match_table.h"
 #include "ui/parts/chips.h"
 
 namespace selvedge {
@@ -18,8 +20,11 @@ struct CanvasObject {
     ObjectRef ref;
     CategoryIndex category = 0;
     QString name;
-    QColor color;
-    double score = -1;  // predictions only
+    QString family;      // its supercategory
+    QColor color;        // of the category
+    QColor familyColor;  // of the supercategory
+    QColor ownColor;     // of this object among its neighbours
+    double score = -1;   // predictions only
     RleMask mask;
     IntBox box;
     std::uint64_t area = 0;
@@ -28,14 +33,28 @@ struct CanvasObject {
     bool isTruth() const { return ref.source == ObjectRef::Source::Truth; }
 };
 
+// A run whose predictions are in a scene, with what matching them against the truth needs.
+struct SceneRun {
+    QString name;
+    std::shared_ptr<const ImageCell> cell;
+    std::vector<std::size_t> founds;  // into CanvasScene::objects, as the cell's
+};
+
 // All objects of one image, large ones first, so that small ones lie above. Immutable.
 struct CanvasScene {
     QSize size;  // of the masks
     std::vector<CanvasObject> objects;
+    std::vector<std::size_t> truths;  // into objects, as each cell's
+    std::vector<SceneRun> runs;       // by ObjectRef::run; empty: no predictions
 };
 
 // A pixel of the mask half way through its runs: for leader lines and cards.
 QPointF anchorOf(const RleMask& mask);
+
+// Colours are data: no theme touches them.
+enum class ColourBy { Category, Supercategory, Object, Score };
+// Of a score in [0, 1]: the upper part of the one ramp, so that the least still shows on black.
+QColor scoreColor(double score);
 
 // What is drawn; whoever compares sets these on each canvas.
 struct CanvasStyle {
@@ -45,16 +64,30 @@ struct CanvasStyle {
     bool outlines = true;
     bool boxes = false;
     bool labels = true;
-    double opacity = 0.45;  // of fills
+    bool attributes = false;  // labels list them
+    double opacity = 0.45;    // of fills
     double scoreThreshold = 0;
     double attributeThreshold = 0.5;
+    ColourBy colourBy = ColourBy::Category;
+    std::set<ObjectRef> hidden;      // eyes that are closed
+    std::optional<ObjectRef> alone;  // only this one
     bool operator==(const CanvasStyle&) const = default;
+
     bool fillsObject(const CanvasObject& object) const {
-        return fills && (object.isTruth() || !truth);
+        return fills && object.ref.run == 0 && (object.isTruth() || !truth);
     }
     bool shows(const CanvasObject& object) const {
+        if (alone ? object.ref != *alone : hidden.contains(object.ref))
+            return false;
         return object.isTruth() ? truth : predictions && object.score >= scoreThreshold;
     }
+    QColor colorOf(const CanvasObject& object) const;
 };
+
+// "A", "B", ... : what a run is called on labels while there are several; empty for one.
+QString runLetter(const CanvasScene& scene, const ObjectRef& object);
+// The dashes of a run's outlines, in widths of the pen; no two of the first four are alike. `width`
+// of the pen in logical pixels.
+QList<qreal> runDashes(std::uint16_t run, double width = 2);
 
 }  // namespace selvedge

@@ -7,6 +7,7 @@
 
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
+#include "ui/parts/verdict_glyph.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
@@ -16,23 +17,63 @@ namespace {
 constexpr int kNameWidth = 84;
 constexpr int kHeight = 20;
 constexpr int kGap = 4;
-constexpr int kGlyph = 14;  // room for the check
+constexpr int kGlyph = 14;  // room for the sign
+
+Verdict::Kind glyphOf(const Chip& chip) {
+    switch (chip.mark) {
+        case Chip::Mark::Right:
+            return Verdict::Kind::Right;
+        case Chip::Mark::Missed:
+            return Verdict::Kind::Missed;
+        case Chip::Mark::False:
+            return Verdict::Kind::False;
+        case Chip::Mark::None:
+            break;
+    }
+    return chip.on ? Verdict::Kind::Right : Verdict::Kind::Hidden;
+}
+
+QPen edgeOf(const Chip& chip) {
+    switch (chip.mark) {
+        case Chip::Mark::Missed:
+            return QPen(themed(Token::Missed), 1);
+        case Chip::Mark::False: {
+            QPen dashed(themed(Token::False), 1);
+            dashed.setDashPattern({3, 2});
+            return dashed;
+        }
+        case Chip::Mark::Right:
+        case Chip::Mark::None:
+            break;
+    }
+    return QPen(themed(chip.on ? Token::Border : Token::Line), 1);
+}
 
 void paintChip(QPainter& painter, const QRectF& r, const Chip& chip, double textWidth) {
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(themed(chip.on ? Token::Border : Token::Line), 1));
-    painter.setBrush(themed(chip.on ? Token::Hover : Token::Panel));
-    painter.drawRoundedRect(r.adjusted(.5, .5, -.5, -.5), 3, 3);
+    const QRectF body = r.adjusted(.5, .5, -.5, -.5);
+    const bool filled = chip.on && chip.mark != Chip::Mark::False;
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(themed(Token::Panel));
+    painter.drawRoundedRect(body, 3, 3);
+    if (filled) {  // the score fills it from the left
+        const double share = chip.score >= 0 ? std::min(1.0, chip.score) : 1;
+        painter.setClipRect(QRectF(r.left(), r.top(), r.width() * share, r.height()));
+        painter.setBrush(themed(Token::Hover));
+        painter.drawRoundedRect(body, 3, 3);
+        painter.setClipping(false);
+    }
+    painter.setPen(edgeOf(chip));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRoundedRect(body, 3, 3);
     double x = r.left() + 6;
-    if (chip.on) {
-        painter.setPen(QPen(themed(Token::Right), 1.5, Qt::SolidLine, Qt::RoundCap));
-        const double y = r.center().y();
-        const QPointF tick[] = {{x, y}, {x + 2.5, y + 2.5}, {x + 7, y - 3}};
-        painter.drawPolyline(tick, 3);
+    if (const Verdict::Kind glyph = glyphOf(chip); hasGlyph(glyph)) {
+        paintVerdict(painter, QRectF(x, r.top(), 9, r.height()), glyph, verdictColor(glyph));
         x += kGlyph;
     }
-    painter.setPen(themed(chip.on ? Token::Text : Token::Text2));
+    const bool strong = chip.on || chip.mark == Chip::Mark::Missed;
+    painter.setPen(themed(strong ? Token::Text : Token::Text2));
     const QRectF text(x, r.top(), textWidth, r.height());
     painter.drawText(text, Qt::AlignVCenter | Qt::TextSingleLine,
                      painter.fontMetrics().elidedText(chip.name, Qt::ElideMiddle, int(textWidth)));
@@ -44,27 +85,59 @@ void paintChip(QPainter& painter, const QRectF& r, const Chip& chip, double text
     painter.restore();
 }
 
+// The group of `attribute`, at the end of `groups` when it is new.
+ChipGroup& groupOf(std::vector<ChipGroup>& groups, const Attribute& attribute) {
+    const QString name = QString::fromStdString(attribute.group);
+    for (ChipGroup& group : groups) {
+        if (group.name == name)
+            return group;
+    }
+    return groups.emplace_back(ChipGroup{name, {}});
+}
+
 }  // namespace
 
 std::vector<ChipGroup> chipGroups(const Catalog& catalog,
                                   std::span<const AttributeScore> attributes, bool truth,
                                   double threshold, double faintest) {
     std::vector<ChipGroup> groups;
-    std::map<std::string, std::size_t> groupOf;
     for (const AttributeScore& item : attributes) {
-        const bool on = truth || item.probability >= threshold;
+        // As the measures do: a written .7 is not below .7.
+        const bool on = truth || item.probability >= float(threshold);
         if ((!on && item.probability < faintest) || item.attribute >= catalog.attributes().size())
             continue;
         const Attribute& attribute = catalog.attributes()[item.attribute];
-        const auto [it, fresh] = groupOf.try_emplace(attribute.group, groups.size());
-        if (fresh)
-            groups.push_back({QString::fromStdString(attribute.group), {}});
-        groups[it->second].chips.push_back(
-            {QString::fromStdString(attribute.name), truth ? -1 : double(item.probability), on});
+        groupOf(groups, attribute)
+            .chips.push_back({QString::fromStdString(attribute.name),
+                              truth ? -1 : double(item.probability), on, Chip::Mark::None});
     }
     for (ChipGroup& group : groups)
         std::stable_sort(group.chips.begin(), group.chips.end(),
                          [](const Chip& a, const Chip& b) { return a.score > b.score; });
+    return groups;
+}
+
+std::vector<ChipGroup> comparedChips(const Catalog& catalog, std::span<const AttributeScore> truth,
+                                     std::span<const AttributeScore> predicted, double threshold) {
+    std::map<AttributeIndex, double> scores;  // of predicted ones; in the catalog's order
+    for (const AttributeScore& item : predicted) {
+        if (item.probability >= float(threshold))
+            scores[item.attribute] = double(item.probability);
+    }
+    std::map<AttributeIndex, Chip> chips;
+    for (const AttributeScore& item : truth)
+        chips[item.attribute] = {{}, -1, false, Chip::Mark::Missed};
+    for (const auto& [attribute, score] : scores)
+        chips[attribute] = {
+            {}, score, true, chips.contains(attribute) ? Chip::Mark::Right : Chip::Mark::False};
+    std::vector<ChipGroup> groups;
+    for (auto& [index, chip] : chips) {
+        if (index >= catalog.attributes().size())
+            continue;
+        const Attribute& attribute = catalog.attributes()[index];
+        chip.name = QString::fromStdString(attribute.name);
+        groupOf(groups, attribute).chips.push_back(chip);
+    }
     return groups;
 }
 
@@ -90,7 +163,7 @@ int layoutChips(QPainter* painter, QPointF topLeft, int width,
         double x = left;
         for (const Chip& chip : group.chips) {
             const double extra =
-                12 + (chip.on ? kGlyph : 0) +
+                12 + (hasGlyph(glyphOf(chip)) ? kGlyph : 0) +
                 (chip.score >= 0 ? tabularWidth(font, metricText(chip.score, 2)) + 8 : 0);
             const double wanted = metrics.horizontalAdvance(chip.name) + 2;
             const double text = std::min(wanted, right - left - extra);

@@ -14,9 +14,12 @@ namespace selvedge {
 
 // An attribute on the screen: what was asked for is on, what is below the threshold is faint.
 struct Chip {
+    // Compared with the other side: on in both, in the truth alone, in the prediction alone.
+    enum class Mark { None, Right, Missed, False };
     QString name;
     double score = -1;  // of predictions
     bool on = true;
+    Mark mark = Mark::None;
     bool operator==(const Chip&) const = default;
 };
 
@@ -31,6 +34,11 @@ struct ChipGroup {
 std::vector<ChipGroup> chipGroups(const Catalog& catalog,
                                   std::span<const AttributeScore> attributes, bool truth,
                                   double threshold, double faintest = 0.1);
+
+// What a matched pair has, by group in the catalog's order: right, missed and false ones. Predicted
+// is what reaches the threshold.
+std::vector<ChipGroup> comparedChips(const Catalog& catalog, std::span<const AttributeScore> truth,
+                                     std::span<const AttributeScore> predicted, double threshold);
 
 // Lays the groups out in `width`: names in a column of 84, chips of 20 px wrapping beside it.
 // Paints when `painter` is given. Returns the height used.

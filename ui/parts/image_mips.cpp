@@ -21,20 +21,23 @@ std::int64_t pixels(int width, int height) {
 
 }  // namespace
 
-std::shared_ptr<const ImageMips> ImageMips::load(const std::filesystem::path& file, QSize space) {
+std::shared_ptr<const ImageMips> ImageMips::load(const std::filesystem::path& file, QSize space,
+                                                 int shortestSide) {
     const ImageSize full = readImageSize(file);
     int divisor = 1;
     while (pixels(full.width / divisor, full.height / divisor) > kMostPixels)
         divisor *= 2;
     const int shortest = std::min(full.width, full.height) / divisor;
     bool truncated = false;
-    Image image = readImage(file, shortest, &truncated);
+    Image image =
+        readImage(file, shortestSide > 0 ? std::min(shortestSide, shortest) : shortest, &truncated);
     if (pixels(image.width, image.height) > kMostPixels)
         image = resized(image, full.width / divisor, full.height / divisor);
     const QImage view(image.rgb.data(), image.width, image.height, 3 * image.width,
                       QImage::Format_RGB888);
     auto mips = std::make_shared<ImageMips>(*fromImage(view, space));
     mips->m_truncated = truncated;
+    mips->m_whole = std::min(image.width, image.height) >= shortest;
     return mips;
 }
 
@@ -56,6 +59,13 @@ qsizetype ImageMips::bytes() const {
     for (const QImage& level : m_levels)
         sum += level.sizeInBytes();
     return sum;
+}
+
+QRgb ImageMips::pixelAt(QPointF point) const {
+    const QImage& image = m_levels.front();
+    const QPoint pixel(int(std::floor(point.x() * image.width() / m_space.width())),
+                       int(std::floor(point.y() * image.height() / m_space.height())));
+    return image.valid(pixel) ? image.pixel(pixel) : qRgb(0, 0, 0);
 }
 
 std::size_t ImageMips::levelFor(double scale) const {

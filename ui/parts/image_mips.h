@@ -16,14 +16,23 @@ struct ViewTransform;
 // most 192 MB: what is larger is kept at half size, or less.
 class ImageMips {
 public:
+    // The shorter side of what fills a screen: a `shortestSide` to begin with.
+    static constexpr int kScreenSide = 1080;
+
     // `space`: the size that masks and boxes refer to; the picture is stretched over it when its
-    // own differs. Throws Error.
-    static std::shared_ptr<const ImageMips> load(const std::filesystem::path& file, QSize space);
+    // own differs. With `shortestSide` it may be read smaller, which is quicker, but not below that
+    // side. Throws Error.
+    static std::shared_ptr<const ImageMips> load(const std::filesystem::path& file, QSize space,
+                                                 int shortestSide = 0);
     static std::shared_ptr<const ImageMips> fromImage(const QImage& image, QSize space);
 
     QSize space() const { return m_space; }
     qsizetype bytes() const;
     bool truncated() const { return m_truncated; }
+    // No more pixels can be had of the file.
+    bool isWhole() const { return m_whole; }
+    // The colour stored for a point of the space; black outside.
+    QRgb pixelAt(QPointF point) const;
     const std::vector<QImage>& levels() const { return m_levels; }
     // Level whose pixels are at most as large as the screen's at `scale` device pixels a space
     // pixel.
@@ -36,6 +45,7 @@ private:
     QSize m_space;
     std::vector<QImage> m_levels;
     bool m_truncated = false;
+    bool m_whole = true;
 };
 
 }  // namespace selvedge

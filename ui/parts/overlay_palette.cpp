@@ -1,6 +1,7 @@
 #include "ui/parts/overlay_palette.h"
 
 #include <cmath>
+#include <map>
 #include <numbers>
 
 namespace selvedge {
@@ -37,6 +38,8 @@ constexpr Entry kEntries[] = {
     {"rivet", 0xffff2857},         {"ruffle", 0xfff41e88},
     {"sequin", 0xffd05b68},        {"tassel", 0xfffe1635},
 };
+
+constexpr double kGoldenAngle = 137.50776405;
 
 double toSrgb(double linear) {
     return linear <= 0.0031308 ? 12.92 * linear : 1.055 * std::pow(linear, 1 / 2.4) - 0.055;
@@ -75,19 +78,25 @@ QColor OverlayPalette::fromLch(double lightness, double chroma, double hue) {
     return QColor::fromRgbF(float(lightness / 100), float(lightness / 100), float(lightness / 100));
 }
 
+QColor OverlayPalette::numbered(std::size_t number) {
+    constexpr double kLightness[] = {72, 62, 84};
+    return fromLch(kLightness[number % 3], 48, std::fmod(20 + kGoldenAngle * double(number), 360));
+}
+
 OverlayPalette::OverlayPalette(const Catalog& catalog) {
-    constexpr double kGoldenAngle = 137.50776405;
-    double hue = 20;
-    int other = 0;
+    std::size_t other = 0;
+    std::map<std::string, QColor> families;
     for (const Category& category : catalog.categories()) {
         QColor color = named(category.name);
-        if (!color.isValid()) {
-            constexpr double kLightness[] = {72, 62, 84};
-            color = fromLch(kLightness[other++ % 3], 48, hue);
-            hue = std::fmod(hue + kGoldenAngle, 360);
-        }
+        if (!color.isValid())
+            color = numbered(other++);
         m_colors.push_back(color);
+        QColor& family = families[category.supercategory];
+        if (!family.isValid() || color.hsvSaturation() > family.hsvSaturation())
+            family = color;
     }
+    for (const Category& category : catalog.categories())
+        m_families.push_back(families[category.supercategory]);
 }
 
 }  // namespace selvedge

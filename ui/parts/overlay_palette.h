@@ -19,13 +19,20 @@ public:
     QColor color(CategoryIndex category) const {
         return category < m_colors.size() ? m_colors[category] : QColor(Qt::lightGray);
     }
+    // The most colourful of the category's supercategory, so that families keep their hue.
+    QColor familyColor(CategoryIndex category) const {
+        return category < m_families.size() ? m_families[category] : QColor(Qt::lightGray);
+    }
+    // Of the `number`-th object of a picture: tones far from those of its neighbours.
+    static QColor numbered(std::size_t number);
     // Invalid when `name` is none of the 46.
     static QColor named(std::string_view name);
     // CIE L*, C*, h in degrees (D65) to sRGB; chroma is lowered until it fits.
     static QColor fromLch(double lightness, double chroma, double hue);
 
 private:
-    std::vector<QColor> m_colors;
+    std::vector<QColor> m_colors;    // by category
+    std::vector<QColor> m_families;  // by category
 };
 
 }  // namespace selvedge

@@ -53,7 +53,13 @@ void OverlayTiles::setScene(std::shared_ptr<const CanvasScene> scene) {
 }
 
 void OverlayTiles::setStyle(const CanvasStyle& style) {
-    m_style = style;
+    // Of what the HUD draws nothing is in the tiles.
+    CanvasStyle fills = style;
+    fills.outlines = fills.boxes = fills.labels = fills.attributes = false;
+    fills.attributeThreshold = 0;
+    if (fills == m_style)
+        return;
+    m_style = fills;
     m_tiles.clear();
 }
 
@@ -98,7 +104,7 @@ QImage OverlayTiles::paintTile(Level& at, QPoint tile) {
         if (!m_style.shows(object) || !m_style.fillsObject(object) || !box.intersects(QRectF(part)))
             continue;
         blend(image, maskAt(at, i), {part.x(), part.y(), part.width(), part.height()},
-              premultiplied(object.color, int(std::lround(m_style.opacity * 255))));
+              premultiplied(m_style.colorOf(object), int(std::lround(m_style.opacity * 255))));
     }
     return image;
 }
@@ -160,7 +166,7 @@ void OverlayTiles::drawActive(QPainter& painter, const CanvasObject& object, int
     image.fill(Qt::transparent);
     blend(image, maskAt(at, std::size_t(&object - m_scene->objects.data())),
           {cells.x(), cells.y(), cells.width(), cells.height()},
-          premultiplied(object.color, alpha));
+          premultiplied(m_style.colorOf(object), alpha));
     painter.setRenderHint(QPainter::SmoothPixmapTransform, scale < 2);
     painter.drawImage(view.widgetFromImage(QRectF(cells.x() * sx, cells.y() * sy,
                                                   cells.width() * sx, cells.height() * sy)),

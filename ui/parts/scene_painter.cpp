@@ -1,0 +1,166 @@
+#include "ui/parts/scene_painter.h"
+
+#include <QPainter>
+#include <cmath>
+
+#include "ui/parts/outline_path.h"
+
+namespace selvedge {
+
+namespace {
+
+constexpr int kShadowAlpha = 166;  // 65 %
+constexpr int kActiveAlpha = 70;   // what the active mask adds to the fill
+
+// Cosmetic pens count device pixels: `width` is in logical ones.
+QPen cosmetic(const SceneFrame& frame, const QColor& color, double width) {
+    QPen pen(color, width * frame.ratio, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
+    pen.setCosmetic(true);
+    return pen;
+}
+
+QRectF rectOf(const IntBox& box) {
+    return QRectF(box.x, box.y, box.width, box.height);
+}
+
+}  // namespace
+
+void ScenePainter::setScene(std::shared_ptr<const CanvasScene> scene) {
+    m_scene = std::move(scene);
+    m_overlay.setScene(m_scene);
+    m_paths.clear();
+    m_verdicts.reset();
+}
+
+void ScenePainter::setStyle(const CanvasStyle& style) {
+    m_style = style;
+    m_overlay.setStyle(style);
+}
+
+const CanvasObject* ScenePainter::object(const std::optional<ObjectRef>& ref) const {
+    if (!ref || !m_scene)
+        return nullptr;
+    for (const CanvasObject& object : m_scene->objects) {
+        if (object.ref == *ref)
+            return m_style.shows(object) ? &object : nullptr;
+    }
+    return nullptr;
+}
+
+const ObjectVerdict* ScenePainter::verdict(const CanvasObject& object) const {
+    if (!m_verdicts || m_verdicts->empty())
+        return nullptr;
+    return &(*m_verdicts)[std::size_t(&object - m_scene->objects.data())];
+}
+
+void ScenePainter::drawPicture(QPainter& painter, const SceneFrame& frame) const {
+    if (m_mips)
+        m_mips->draw(painter, frame.view, frame.rect, frame.ratio);
+}
+
+void ScenePainter::drawFills(QPainter& painter, const SceneFrame& frame) {
+    m_overlay.draw(painter, frame.view, frame.rect, frame.ratio);
+}
+
+void ScenePainter::drawActive(QPainter& painter, const SceneFrame& frame,
+                              const CanvasObject& object) {
+    m_overlay.drawActive(painter, object, kActiveAlpha, frame.view, frame.rect, frame.ratio);
+}
+
+const QPainterPath& ScenePainter::pathOf(const SceneFrame& frame, const CanvasObject& object) {
+    // Outlines are smoothed for a power of two of the scale; from 400 % up they show the pixels.
+    const int bucket = int(std::floor(std::log2(frame.view.scale * frame.ratio)));
+    if (bucket != m_pathBucket || m_paths.empty()) {
+        m_paths.assign(m_scene->objects.size(), {});
+        m_pathBucket = bucket;
+    }
+    QPainterPath& path = m_paths[std::size_t(&object - m_scene->objects.data())];
+    if (path.isEmpty())
+        path = outlinePath(object.mask, bucket >= 2 ? 0 : 0.6 / std::exp2(bucket + 1));
+    return path;
+}
+
+void ScenePainter::drawOutlines(QPainter& painter, const SceneFrame& frame) {
+    if (!m_scene)
+        return;
+    const QRectF seen(frame.view.imageFromWidget(frame.rect.topLeft()),
+                      frame.rect.size() / frame.view.scale);
+    const auto isSeen = [&](const CanvasObject& object) {
+        return m_style.shows(object) && rectOf(object.box).intersects(seen);
+    };
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (const CanvasObject& object : m_scene->objects) {
+        if (m_style.outlines && isSeen(object))
+            drawOutline(painter, frame, object);
+    }
+    for (const CanvasObject& object : m_scene->objects) {
+        if (m_style.boxes && isSeen(object))
+            drawBox(painter, frame, object);
+    }
+}
+
+void ScenePainter::drawOutline(QPainter& painter, const SceneFrame& frame,
+                               const CanvasObject& object) {
+    painter.save();
+    painter.setTransform(frame.view.toTransform(), true);
+    const QPainterPath& path = pathOf(frame, object);
+    painter.strokePath(path, cosmetic(frame, QColor(0, 0, 0, kShadowAlpha), 4));
+    QPen line = cosmetic(frame, m_style.colorOf(object), 2);
+    if (!object.isTruth())
+        line.setDashPattern(runDashes(object.ref.run));
+    painter.strokePath(path, line);
+    painter.restore();
+}
+
+void ScenePainter::drawSelection(QPainter& painter, const SceneFrame& frame,
+                                 const CanvasObject& object) {
+    painter.save();
+    painter.setTransform(frame.view.toTransform(), true);
+    const QPainterPath& path = pathOf(frame, object);
+    painter.strokePath(path, cosmetic(frame, Qt::black, 5));
+    QPen line = cosmetic(frame, Qt::white, 2);
+    if (!object.isTruth())
+        line.setDashPattern(runDashes(object.ref.run));
+    painter.strokePath(path, line);
+    painter.restore();
+}
+
+void ScenePainter::drawBox(QPainter& painter, const SceneFrame& frame,
+                           const CanvasObject& object) const {
+    const QRectF box = frame.view.widgetFromImage(rectOf(object.box));
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(cosmetic(frame, QColor(0, 0, 0, kShadowAlpha), 3));
+    painter.drawRect(box);
+    QPen line = cosmetic(frame, m_style.colorOf(object), 1.25);
+    if (!object.isTruth())
+        line.setDashPattern(runDashes(object.ref.run, 1.25));
+    painter.setPen(line);
+    painter.drawRect(box);
+}
+
+QImage scenePicture(std::shared_ptr<const CanvasScene> scene, std::shared_ptr<const ImageMips> mips,
+                    std::shared_ptr<const Catalog> catalog, const CanvasStyle& style,
+                    const OperatingPoint& point, QSize size, double ratio) {
+    const QSize pixels = scene->size.scaled(size, Qt::KeepAspectRatio).expandedTo({1, 1});
+    QImage image(pixels, QImage::Format_RGB32);
+    image.fill(Qt::white);
+    image.setDevicePixelRatio(ratio);
+    ScenePainter drawn;
+    drawn.setScene(scene);
+    drawn.setMips(std::move(mips));
+    drawn.setCatalog(std::move(catalog));
+    drawn.setStyle(style);
+    drawn.setVerdicts(
+        std::make_shared<const std::vector<ObjectVerdict>>(verdictsOf(*scene, point)));
+    const QRectF rect(QPointF(), QSizeF(pixels) / ratio);
+    const SceneFrame frame{{rect.width() / scene->size.width(), {}}, rect, ratio};
+    QPainter painter(&image);
+    drawn.drawPicture(painter, frame);
+    drawn.drawFills(painter, frame);
+    drawn.drawOutlines(painter, frame);
+    if (style.labels)
+        drawn.drawLabels(painter, frame, {});
+    return image;
+}
+
+}  // namespace selvedge

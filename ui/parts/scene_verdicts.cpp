@@ -1,0 +1,58 @@
+#include "ui/parts/scene_verdicts.h"
+
+#include <QCoreApplication>
+
+namespace selvedge {
+
+std::vector<ObjectVerdict> verdictsOf(const CanvasScene& scene, const OperatingPoint& point,
+                                      double threshold) {
+    if (scene.runs.empty())
+        return {};
+    std::vector<ObjectVerdict> result(scene.objects.size());
+    for (std::size_t r = 0; r < scene.runs.size(); ++r) {
+        const SceneRun& run = scene.runs[r];
+        const ImageVerdicts found = verdicts(*run.cell, point, threshold);
+        const auto take = [&](const Verdict& verdict, const std::vector<std::size_t>& others) {
+            ObjectVerdict one{verdict.kind, {}, verdict.iou, verdict.f1};
+            if (verdict.partner)
+                one.partner = others[*verdict.partner];
+            return one;
+        };
+        for (std::size_t i = 0; i < run.founds.size(); ++i)
+            result[run.founds[i]] = take(found.founds[i], scene.truths);
+        for (std::size_t i = 0; r == 0 && i < scene.truths.size(); ++i)
+            result[scene.truths[i]] = take(found.truths[i], run.founds);
+    }
+    return result;
+}
+
+std::vector<ChipGroup> objectChips(const CanvasScene& scene, const Catalog& catalog,
+                                   const CanvasObject& object, const ObjectVerdict* verdict,
+                                   double threshold, double faintest) {
+    if (!verdict || !verdict->partner)
+        return chipGroups(catalog, object.attributes, object.isTruth(), threshold, faintest);
+    const CanvasObject& other = scene.objects[*verdict->partner];
+    return object.isTruth()
+               ? comparedChips(catalog, object.attributes, other.attributes, threshold)
+               : comparedChips(catalog, other.attributes, object.attributes, threshold);
+}
+
+QString verdictWord(Verdict::Kind kind) {
+    const auto tr = [](const char* text) { return QCoreApplication::translate("Verdict", text); };
+    switch (kind) {
+        case Verdict::Kind::Right:
+            return tr("right");
+        case Verdict::Kind::AttributeError:
+            return tr("attributes wrong");
+        case Verdict::Kind::Missed:
+            return tr("missed");
+        case Verdict::Kind::False:
+            return tr("false");
+        case Verdict::Kind::Ignored:
+        case Verdict::Kind::Hidden:
+            break;
+    }
+    return {};
+}
+
+}  // namespace selvedge
