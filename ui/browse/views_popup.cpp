@@ -134,8 +134,12 @@ ViewsPopup::ViewsPopup(Session& session, EditCommands& commands, BrowseLook& loo
     connect(this, &PickPopup::chosen, this, &ViewsPopup::choose);
     connect(list()->selectionModel(), &QItemSelectionModel::currentChanged, this,
             &ViewsPopup::refreshButtons);
-    connect(&session.edits(), &EditHistory::changed, this, &ViewsPopup::refresh);
-    connect(&session, &Session::marksChanged, this, &ViewsPopup::refresh);
+    const auto follow = [this] {
+        if (isVisible())
+            refresh();
+    };
+    connect(&session.edits(), &EditHistory::changed, this, follow);
+    connect(&session, &Session::marksChanged, this, follow);
 }
 
 void ViewsPopup::openFor(const QRect& about) {
