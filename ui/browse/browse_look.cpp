@@ -23,6 +23,15 @@ bool isOfTheLook(const QAction* action) {
     return true;
 }
 
+void put(QAction* action, bool on) {
+    if (action->isChecked() == on)
+        return;
+    if (action->isEnabled())
+        action->trigger();  // as a person would: whoever follows it hears of it
+    else
+        action->setChecked(on);
+}
+
 QJsonObject objectOf(const std::string& saved) {
     return QJsonDocument::fromJson(QByteArray::fromStdString(saved)).object();
 }
@@ -48,13 +57,11 @@ bool BrowseLook::show(const std::string& saved) const {
     const QJsonArray on = look.value(QStringLiteral("on")).toArray();
     const QJsonArray off = look.value(QStringLiteral("off")).toArray();
     // Those of a group that go off do so by the one that goes on.
-    for (const QAction* action : m_registry.actions()) {
-        if (isOfTheLook(action) && !action->isChecked() && on.contains(action->objectName()))
-            m_registry.action(action->objectName())->setChecked(true);
-    }
-    for (const QAction* action : m_registry.actions()) {
-        if (isOfTheLook(action) && action->isChecked() && off.contains(action->objectName()))
-            m_registry.action(action->objectName())->setChecked(false);
+    for (const auto& [ids, checked] : {std::pair(on, true), std::pair(off, false)}) {
+        for (QAction* action : m_registry.actions()) {
+            if (isOfTheLook(action) && ids.contains(action->objectName()))
+                put(action, checked);
+        }
     }
     showQuery(look.value(QStringLiteral("query")).toString());
     return true;

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "ui/browse/browse_actions.h"
+#include "ui/browse/browse_edits.h"
 #include "ui/browse/filters_panel.h"
 #include "ui/browse/inspector.h"
 #include "ui/browse/scene_loader.h"
@@ -32,7 +33,8 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
       m_compared(new ComparedRuns(session, this)),
       m_viewer(new Viewer(session, *m_compared)),
       m_filters(new FiltersPanel),
-      m_inspector(new Inspector(session)),
+      m_edits(new BrowseEdits(session, registry, this)),
+      m_inspector(new Inspector(session, m_edits->commands(), registry)),
       m_loader(new SceneLoader(session, *m_compared, this)),
       m_viewerPane(new QWidget),
       m_filmstrip(new Filmstrip(m_gallery->model(), m_gallery->loader())),
@@ -55,6 +57,13 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
         makeDock(tr("Inspector"), "inspectorDock", m_inspector, Qt::RightDockWidgetArea);
     connectActions();
     makeLayoutActions();
+    m_edits->setInspector(m_inspector);
+    connect(m_edits, &BrowseEdits::inspectorWanted, this, [this] {
+        if (!m_inspectorDock->isVisible())
+            m_registry.action(QLatin1String(browse::kShowInspector))->trigger();
+    });
+    connect(m_stack, &QStackedWidget::currentChanged, this,
+            [this] { m_edits->commands().setOnlyCurrent(viewerShown()); });
 
     connect(&session, &Session::projectChanged, this, &BrowsePage::projectChanged);
     connect(&session, &Session::objectsChanged, this, &BrowsePage::objectsChanged);
@@ -114,6 +123,11 @@ QDockWidget* BrowsePage::makeDock(const QString& title, const char* name, QWidge
     if (area == Qt::LeftDockWidgetArea) {
         m_filterText = head->addLabel(false);
         m_filterText->setFont(typeFont(-1));
+        auto* views = new QPushButton(tr("Views"));
+        views->setFlat(true);
+        bindButton(views, m_registry.action(QLatin1String(edit::kViews)));
+        head->add(views);
+        m_edits->setViewsButton(views);
         auto* clear = new QPushButton(tr("Clear"));
         clear->setFlat(true);
         bindButton(clear, m_registry.action(QLatin1String(browse::kClearFilters)));

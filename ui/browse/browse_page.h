@@ -16,6 +16,7 @@ class QStackedWidget;
 namespace selvedge {
 
 class ActionRegistry;
+class BrowseEdits;
 class ComparedRuns;
 class EmptyState;
 class Filmstrip;
@@ -39,6 +40,7 @@ public:
     SceneLoader& scenes() { return *m_loader; }
     FiltersPanel& filters() { return *m_filters; }
     Inspector& inspector() { return *m_inspector; }
+    BrowseEdits& edits() { return *m_edits; }
     void openImage(ImageIndex image);
     void showGallery();
     bool viewerShown() const;
@@ -102,6 +104,7 @@ private:
     ComparedRuns* m_compared;
     Viewer* m_viewer;
     FiltersPanel* m_filters;
+    BrowseEdits* m_edits;
     Inspector* m_inspector;
     SceneLoader* m_loader;
     QDockWidget* m_filtersDock;
