@@ -92,9 +92,8 @@ private:
 
 // For a query that leaves nothing: what is left when one of its terms is dropped.
 struct Loosening {
-    Query query;         // without it
-    std::string term;    // "area>5%"
-    std::string phrase;  // for a sentence: "without floral", "whatever the area"
+    Query query;       // without it
+    std::string term;  // as text: "area>5%"
     std::size_t images = 0;
 };
 // Those that leave some, most first. Takes an applyQuery() a term.

@@ -100,4 +100,9 @@ private:
     std::vector<std::uint32_t> m_supercategoryOf;
 };
 
+// The query as parts that can be dropped one by one, in the order of its text: what is included of
+// one facet together, each excluded value, each range, the included ids, each excluded one.
+std::vector<Query> termsOf(const Query& query, const Vocabulary& words);
+Query without(Query query, const Query& term);
+
 }  // namespace selvedge

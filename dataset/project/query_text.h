@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -38,21 +40,22 @@ ParsedQuery parseQuery(std::string_view text, const Vocabulary& words);
 
 // The text of a query, always the same for the same: parseQuery(toText(q)) is q.
 std::string toText(const Query& query, const Vocabulary& words);
-// The terms of that text, one by one.
-std::vector<std::string> toTerms(const Query& query, const Vocabulary& words);
 
 // How one would go on at the cursor: fields, and values of the field that is begun.
 struct Completion {
     std::size_t position = 0;  // of what it replaces, in bytes
     std::size_t length = 0;
-    std::string text;                 // what to put there
+    std::string text;                 // what to put there: `attribute:"double breasted"`
     std::string label;                // what to show: "double breasted"
-    std::string kind;                 // "opening type", "category"; of a field what it asks for
-    std::optional<FacetValue> value;  // of a value; its count is the caller's
-    bool isField = false;
+    std::string kind;                 // whose value: "opening type", "category"; "" of a field
+    std::optional<FacetValue> value;  // absent of a field
+    std::uint32_t images = 0;         // of a value: what `countOf` says
 };
-// Best first, at most `most`.
+using CountOf = std::function<std::uint32_t(FacetValue)>;
+// Best first: what begins with what is typed before what only has it inside, and of these what
+// `countOf` (may be empty) counts most of.
 std::vector<Completion> completionsOf(std::string_view text, std::size_t cursor,
-                                      const Vocabulary& words, std::size_t most = 12);
+                                      const Vocabulary& words, const CountOf& countOf = {},
+                                      std::size_t most = 12);
 
 }  // namespace selvedge
