@@ -15,27 +15,30 @@ const Mark kNoMark;
 // Counts images: a value counts once an image, however many objects have it.
 class ImageCounter {
 public:
-    explicit ImageCounter(const Vocabulary& words) {
-        for (std::size_t f = 0; f < kFacets; ++f) {
-            const std::size_t values = words.size(static_cast<Facet>(f));
-            m_last[f].resize(values, std::numeric_limits<ImageIndex>::max());
-            m_counts[f].resize(values);
-        }
-    }
+    explicit ImageCounter(const ValuePlaces& places) : m_places(places), m_cells(places.size()) {}
     void begin(ImageIndex image) { m_image = image; }
     void add(FacetValue value) {
-        ImageIndex& last = m_last[static_cast<std::size_t>(value.facet)][value.index];
-        if (last == m_image)
+        Cell& cell = m_cells[m_places.of(value)];
+        if (cell.last == m_image)
             return;
-        last = m_image;
-        ++m_counts[static_cast<std::size_t>(value.facet)][value.index];
+        cell.last = m_image;
+        ++cell.count;
     }
-    std::array<std::vector<std::uint32_t>, kFacets> take() { return std::move(m_counts); }
+    std::vector<std::uint32_t> of(Facet facet, std::size_t values) const {
+        std::vector<std::uint32_t> counts;
+        for (std::size_t i = 0; i < values; ++i)
+            counts.push_back(m_cells[m_places.begin(facet) + i].count);
+        return counts;
+    }
 
 private:
+    struct Cell {
+        ImageIndex last = std::numeric_limits<ImageIndex>::max();
+        std::uint32_t count = 0;
+    };
+    const ValuePlaces& m_places;
     ImageIndex m_image = 0;
-    std::array<std::vector<ImageIndex>, kFacets> m_last;
-    std::array<std::vector<std::uint32_t>, kFacets> m_counts;
+    std::vector<Cell> m_cells;
 };
 
 std::size_t binOf(double share, std::size_t bins) {
@@ -47,7 +50,7 @@ std::size_t binOf(double share, std::size_t bins) {
 class Pass {
 public:
     explicit Pass(const CompiledQuery& query)
-        : m_query(query), m_table(*query.data().table), m_counter(*query.data().words) {}
+        : m_query(query), m_table(*query.data().table), m_counter(query.places()) {}
 
     QueryResult run() {
         const Marks* marks = m_query.data().marks.get();
@@ -62,7 +65,10 @@ public:
             if (!leftOut())
                 visit();
         }
-        m_result.counts = m_counter.take();
+        for (std::size_t f = 0; f < kFacets; ++f) {
+            const auto facet = static_cast<Facet>(f);
+            m_result.counts[f] = m_counter.of(facet, m_query.data().words->size(facet));
+        }
         return std::move(m_result);
     }
 
@@ -151,25 +157,26 @@ private:
     void countObject(const ObjectColumns& side, ObjectIndex object, FacetBits missing,
                      bool hidden) {
         const auto open = [missing](FacetBits bit) { return (missing & ~bit) == 0; };
-        if (open(bitOf(Facet::Verdict))) {
+        if (open(facetBit(Facet::Verdict))) {
             const ObjectVerdict verdict = side.verdict(object);
             if (verdict != ObjectVerdict::None)
                 m_counter.add({Facet::Verdict, static_cast<std::uint32_t>(verdict)});
         }
-        if (const float score = side.score(object); open(bitOf(Facet::Score)) && !std::isnan(score))
+        if (const float score = side.score(object);
+            open(facetBit(Facet::Score)) && !std::isnan(score))
             ++m_result.scores[binOf(score, kScoreBins)];
         if (hidden)
             return;
         const CategoryIndex category = side.table->category[object];
-        if (open(bitOf(Facet::Category)))
+        if (open(facetBit(Facet::Category)))
             m_counter.add({Facet::Category, category});
-        if (open(bitOf(Facet::Supercategory)))
+        if (open(facetBit(Facet::Supercategory)))
             m_counter.add({Facet::Supercategory, m_query.data().words->supercategoryOf(category)});
-        if (open(bitOf(Facet::Area))) {
+        if (open(facetBit(Facet::Area))) {
             const double percent = areaPercent(*side.table, object, m_table.images[m_image]);
             ++m_result.areas[binOf(std::sqrt(percent / 100), kAreaBins)];
         }
-        if (open(bitOf(Facet::Colour))) {
+        if (open(facetBit(Facet::Colour))) {
             for (std::uint32_t colour = 0, bits = side.colourBits(object); bits != 0;
                  ++colour, bits >>= 1) {
                 if (bits & 1)
@@ -177,22 +184,21 @@ private:
             }
         }
         // Only a group's own bit, or nothing, may be missing.
-        if (missing != 0 && missing < bitOfGroup(0))
+        if (missing != 0 && missing < groupBit(0))
             return;
-        const Catalog& catalog = m_query.data().words->catalog();
         for (const AttributeIndex attribute : side.table->attributesOf(object)) {
-            if (missing == 0 || missing == bitOfGroup(catalog.groupOf(attribute)))
+            if (missing == 0 || missing == m_query.bitOf(attribute))
                 m_counter.add({Facet::Attribute, attribute});
         }
     }
 
     template <typename Open>
     void countMark(const Mark& mark, bool isImage, Open open) {
-        if (open(bitOf(Facet::Review)) && (isImage || mark.review != ReviewState::None))
+        if (open(facetBit(Facet::Review)) && (isImage || mark.review != ReviewState::None))
             m_counter.add({Facet::Review, static_cast<std::uint32_t>(mark.review)});
-        if (open(bitOf(Facet::Stars)) && (isImage || mark.stars > 0))
+        if (open(facetBit(Facet::Stars)) && (isImage || mark.stars > 0))
             m_counter.add({Facet::Stars, mark.stars});
-        if (open(bitOf(Facet::Tag))) {
+        if (open(facetBit(Facet::Tag))) {
             for (const TagIndex tag : mark.tags)
                 m_counter.add({Facet::Tag, tag});
         }
@@ -200,9 +206,9 @@ private:
 
     void countImage(std::size_t objects) {
         const auto open = [this](FacetBits bit) { return m_whole || (m_butOne & bit); };
-        if (open(bitOf(Facet::Split)))
+        if (open(facetBit(Facet::Split)))
             m_counter.add({Facet::Split, static_cast<std::uint32_t>(m_mark->split)});
-        if (open(bitOf(Facet::Objects)))
+        if (open(facetBit(Facet::Objects)))
             ++m_result.objectNumbers[std::min(objects, kObjectBins - 1)];
         countMark(*m_mark, true, open);
     }
@@ -252,7 +258,7 @@ bool ObjectTest::matchesPrediction(CategoryIndex category, double score) const {
     if (!m_compiled)
         return true;
     const auto met = [&](Facet facet, std::uint32_t index) {
-        return !(m_compiled->active() & bitOf(facet)) ||
+        return !(m_compiled->active() & facetBit(facet)) ||
                m_compiled->stateOf({facet, index}) == FacetState::Include;
     };
     return met(Facet::Category, category) &&

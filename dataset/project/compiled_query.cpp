@@ -10,8 +10,10 @@ namespace {
 
 constexpr unsigned kFirstGroupBit = kFacets;
 constexpr unsigned kLastGroupBit = 62;
-constexpr FacetBits kImageFacets = bitOf(Facet::Split) | bitOf(Facet::Objects) | bitOf(Facet::Id);
-constexpr FacetBits kMarkFacets = bitOf(Facet::Review) | bitOf(Facet::Stars) | bitOf(Facet::Tag);
+constexpr FacetBits kImageFacets =
+    facetBit(Facet::Split) | facetBit(Facet::Objects) | facetBit(Facet::Id);
+constexpr FacetBits kMarkFacets =
+    facetBit(Facet::Review) | facetBit(Facet::Stars) | facetBit(Facet::Tag);
 
 std::string lowered(std::string text) {
     for (char& c : text) {
@@ -28,7 +30,7 @@ const T* columnOf(const std::vector<T>& column, const ObjectTable& table) {
 
 }  // namespace
 
-FacetBits bitOfGroup(GroupIndex group) {
+FacetBits groupBit(GroupIndex group) {
     return FacetBits{1} << std::min(kFirstGroupBit + group, kLastGroupBit);
 }
 
@@ -36,8 +38,16 @@ float ObjectColumns::score(ObjectIndex object) const {
     return scores ? scores[object] : std::numeric_limits<float>::quiet_NaN();
 }
 
+ValuePlaces::ValuePlaces(const Vocabulary& words) {
+    for (std::size_t f = 0; f < kFacets; ++f)
+        m_begin[f + 1] = m_begin[f] + words.size(static_cast<Facet>(f));
+}
+
 CompiledQuery::CompiledQuery(Query query, QueryData data)
-    : m_query(std::move(query)), m_data(std::move(data)) {
+    : m_query(std::move(query)),
+      m_data(std::move(data)),
+      m_places(*m_data.words),
+      m_states(m_places.size(), FacetState::Off) {
     const ObjectTable& table = *m_data.table;
     m_truths.table = &table;
     if (const PredictedObjects* predicted = m_data.predicted.get()) {
@@ -52,30 +62,30 @@ CompiledQuery::CompiledQuery(Query query, QueryData data)
     if (m_data.colours)
         m_truths.colours = columnOf(m_data.colours->bits, table);
 
-    for (std::size_t f = 0; f < kFacets; ++f)
-        m_states[f].resize(m_data.words->size(static_cast<Facet>(f)), FacetState::Off);
+    const Catalog& catalog = m_data.words->catalog();
+    for (std::size_t i = 0; i < catalog.attributes().size(); ++i)
+        m_groupBits.push_back(groupBit(catalog.groupOf(static_cast<AttributeIndex>(i))));
     for (const auto& [value, state] : m_query.values) {
-        auto& states = m_states[static_cast<std::size_t>(value.facet)];
-        // A value that these words do not have: nothing has it.
-        if (value.index < states.size())
-            states[value.index] = state;
+        // Of a value that these words do not have: nothing has it.
+        const bool known = value.index < m_data.words->size(value.facet);
+        if (known)
+            m_states[m_places.of(value)] = state;
         if (state == FacetState::Exclude)
-            m_excluding |= bitOf(value.facet);
-        else if (value.facet == Facet::Attribute && value.index < states.size())
-            m_active |= bitOfGroup(
-                m_data.words->catalog().groupOf(static_cast<AttributeIndex>(value.index)));
+            m_excluding |= facetBit(value.facet);
+        else if (value.facet == Facet::Attribute && known)
+            m_active |= m_groupBits[value.index];
         else
-            m_active |= bitOf(value.facet);
+            m_active |= facetBit(value.facet);
     }
     for (const Facet facet : {Facet::Area, Facet::Objects, Facet::Score}) {
         if (!m_query.range(facet).everything())
-            m_active |= bitOf(facet);
+            m_active |= facetBit(facet);
     }
     if (std::any_of(m_query.ids.begin(), m_query.ids.end(),
                     [](const auto& id) { return id.second == FacetState::Include; }))
-        m_active |= bitOf(Facet::Id);
+        m_active |= facetBit(Facet::Id);
     m_objectFacets = m_active & ~kImageFacets & ~kMarkFacets;
-    m_looksAtLone = m_active & (bitOf(Facet::Score) | bitOf(Facet::Verdict));
+    m_looksAtLone = m_active & (facetBit(Facet::Score) | facetBit(Facet::Verdict));
 
     if (!m_data.marks)
         return;
@@ -93,18 +103,18 @@ FacetBits CompiledQuery::missingOfImage(ImageIndex image, const Mark& mark) cons
         return 0;
     FacetBits met = 0;
     if (includes(Facet::Split, static_cast<std::uint32_t>(mark.split)))
-        met |= bitOf(Facet::Split);
+        met |= facetBit(Facet::Split);
     if (m_query.objects.contains(static_cast<double>(m_data.table->objectsOf(image).size())))
-        met |= bitOf(Facet::Objects);
-    if ((m_active & bitOf(Facet::Id)) && idHolds(image, FacetState::Include))
-        met |= bitOf(Facet::Id);
+        met |= facetBit(Facet::Objects);
+    if ((m_active & facetBit(Facet::Id)) && idHolds(image, FacetState::Include))
+        met |= facetBit(Facet::Id);
     if (includes(Facet::Review, static_cast<std::uint32_t>(mark.review)))
-        met |= bitOf(Facet::Review);
+        met |= facetBit(Facet::Review);
     if (includes(Facet::Stars, mark.stars))
-        met |= bitOf(Facet::Stars);
+        met |= facetBit(Facet::Stars);
     for (const TagIndex tag : mark.tags) {
         if (includes(Facet::Tag, tag))
-            met |= bitOf(Facet::Tag);
+            met |= facetBit(Facet::Tag);
     }
     return m_active & ~m_objectFacets & ~met;
 }
@@ -116,29 +126,29 @@ FacetBits CompiledQuery::missingOfObject(const ObjectColumns& side, const ImageR
     FacetBits met = 0;
     const CategoryIndex category = side.table->category[object];
     if (includes(Facet::Category, category))
-        met |= bitOf(Facet::Category);
+        met |= facetBit(Facet::Category);
     if (includes(Facet::Supercategory, m_data.words->supercategoryOf(category)))
-        met |= bitOf(Facet::Supercategory);
+        met |= facetBit(Facet::Supercategory);
     for (const AttributeIndex attribute : side.table->attributesOf(object)) {
         if (includes(Facet::Attribute, attribute))
-            met |= bitOfGroup(m_data.words->catalog().groupOf(attribute));
+            met |= m_groupBits[attribute];
     }
-    const auto asked = [this](Facet facet) { return (m_objectFacets & bitOf(facet)) != 0; };
+    const auto asked = [this](Facet facet) { return (m_objectFacets & facetBit(facet)) != 0; };
     if (asked(Facet::Area) && m_query.area.contains(areaPercent(*side.table, object, image)))
-        met |= bitOf(Facet::Area);
+        met |= facetBit(Facet::Area);
     if (asked(Facet::Score) && m_query.score.contains(side.score(object)))
-        met |= bitOf(Facet::Score);
+        met |= facetBit(Facet::Score);
     if (asked(Facet::Verdict)) {
         const ObjectVerdict verdict = side.verdict(object);
         if (verdict != ObjectVerdict::None &&
             includes(Facet::Verdict, static_cast<std::uint32_t>(verdict)))
-            met |= bitOf(Facet::Verdict);
+            met |= facetBit(Facet::Verdict);
     }
     if (asked(Facet::Colour)) {
         for (std::uint32_t colour = 0, bits = side.colourBits(object); bits != 0;
              ++colour, bits >>= 1) {
             if ((bits & 1) && includes(Facet::Colour, colour))
-                met |= bitOf(Facet::Colour);
+                met |= facetBit(Facet::Colour);
         }
     }
     return m_objectFacets & ~met;
@@ -148,12 +158,12 @@ FacetBits CompiledQuery::metByMark(const Mark& mark) const {
     FacetBits met = 0;
     if (mark.review != ReviewState::None &&
         includes(Facet::Review, static_cast<std::uint32_t>(mark.review)))
-        met |= bitOf(Facet::Review);
+        met |= facetBit(Facet::Review);
     if (mark.stars > 0 && includes(Facet::Stars, mark.stars))
-        met |= bitOf(Facet::Stars);
+        met |= facetBit(Facet::Stars);
     for (const TagIndex tag : mark.tags) {
         if (includes(Facet::Tag, tag))
-            met |= bitOf(Facet::Tag);
+            met |= facetBit(Facet::Tag);
     }
     return met;
 }

@@ -14,10 +14,10 @@ namespace selvedge {
 // groups past the 50th).
 using FacetBits = std::uint64_t;
 
-constexpr FacetBits bitOf(Facet facet) {
+constexpr FacetBits facetBit(Facet facet) {
     return FacetBits{1} << static_cast<unsigned>(facet);
 }
-FacetBits bitOfGroup(GroupIndex group);
+FacetBits groupBit(GroupIndex group);
 
 // The objects of one side, and what is known of them; columns may be null.
 struct ObjectColumns {
@@ -33,6 +33,20 @@ struct ObjectColumns {
     std::uint16_t colourBits(ObjectIndex object) const { return colours ? colours[object] : 0; }
 };
 
+// The values of all facets in one row, for columns over all of them.
+class ValuePlaces {
+public:
+    explicit ValuePlaces(const Vocabulary& words);
+    std::size_t of(FacetValue value) const {
+        return m_begin[static_cast<std::size_t>(value.facet)] + value.index;
+    }
+    std::size_t begin(Facet facet) const { return m_begin[static_cast<std::size_t>(facet)]; }
+    std::size_t size() const { return m_begin.back(); }
+
+private:
+    std::array<std::size_t, kFacets + 1> m_begin{};
+};
+
 // A query made ready to be asked of many objects. Keeps the data. Immutable; any thread.
 class CompiledQuery {
 public:
@@ -44,9 +58,10 @@ public:
     FacetBits active() const { return m_active; }         // with something included
     FacetBits objectFacets() const { return m_objectFacets; }
     bool looksAtLone() const { return m_looksAtLone; }
-    FacetState stateOf(FacetValue value) const {
-        return m_states[static_cast<std::size_t>(value.facet)][value.index];
-    }
+    FacetState stateOf(FacetValue value) const { return m_states[m_places.of(value)]; }
+    const ValuePlaces& places() const { return m_places; }
+    // Of the attribute's group.
+    FacetBits bitOf(AttributeIndex attribute) const { return m_groupBits[attribute]; }
 
     // Facets that are not met, of those of the image (with its marks) and of the object.
     FacetBits missingOfImage(ImageIndex image, const Mark& mark) const;
@@ -76,10 +91,13 @@ private:
     Query m_query;
     QueryData m_data;
     ObjectColumns m_truths, m_lone;
-    std::array<std::vector<FacetState>, kFacets> m_states;
+    ValuePlaces m_places;
+    std::vector<FacetState> m_states;    // by place
+    std::vector<FacetBits> m_groupBits;  // by attribute
     std::unordered_map<ObjectIndex, const Mark*> m_objectMarks;
     FacetBits m_active = 0;
-    FacetBits m_excluding = 0;  // facets with an excluded value; attributes under bitOf(Attribute)
+    FacetBits m_excluding =
+        0;  // facets with an excluded value; attributes under facetBit(Attribute)
     FacetBits m_objectFacets = 0;
     bool m_looksAtLone = false;
 };
@@ -116,11 +134,11 @@ void CompiledQuery::excludedOfObject(const ObjectColumns& side, ObjectIndex obje
     const CategoryIndex category = side.table->category[object];
     test(Facet::Category, category);
     test(Facet::Supercategory, m_data.words->supercategoryOf(category));
-    if (m_excluding & bitOf(Facet::Attribute)) {
+    if (m_excluding & facetBit(Facet::Attribute)) {
         for (const AttributeIndex attribute : side.table->attributesOf(object))
             test(Facet::Attribute, attribute);
     }
-    if (m_excluding & bitOf(Facet::Colour)) {
+    if (m_excluding & facetBit(Facet::Colour)) {
         for (std::uint32_t colour = 0, bits = side.colourBits(object); bits != 0;
              ++colour, bits >>= 1) {
             if (bits & 1)
