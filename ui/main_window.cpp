@@ -3,7 +3,6 @@
 #include <QActionGroup>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
-#include <QFileInfo>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QStackedWidget>
@@ -11,6 +10,9 @@
 #include <QVBoxLayout>
 #include <cstdlib>
 
+#include "dataset/error.h"
+#include "dataset/guess_format.h"
+#include "ui/browse/browse_export.h"
 #include "ui/browse/browse_page.h"
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/parts/command_palette.h"
@@ -56,6 +58,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     makeViewActions();
     m_browse = new BrowsePage(session, *m_registry);
     m_stack->insertWidget(1, m_browse);
+    m_export = new BrowseExport(session, *m_browse);
     makeRunActions();
     m_train = new TrainPage(session, *m_registry);
     m_evaluate = new EvaluatePage(session, *m_registry);
@@ -67,6 +70,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     addWorkspace(Workspace::Tune, "workspace.tune", tr("Tune"), "games-config-options", m_tune);
     makePlotActions();
     m_registry->fill(menuBar());
+    makeRecentMenu();
     m_bar->addTool(m_runBar);
 
     auto* center = new QWidget;
@@ -117,7 +121,11 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
                 m_jobs->show();
         });
     });
-    restoreGeometry(session.settings().value(Settings::Key::WindowGeometry).toByteArray());
+    m_registry->applyShortcuts(session.settings().value(Settings::Key::Shortcuts).toMap());
+    connect(m_registry, &ActionRegistry::shortcutsChanged, this, [this] {
+        m_session.settings().setValue(Settings::Key::Shortcuts, m_registry->changedShortcuts());
+    });
+    restoreLayout();
     refresh();
 }
 
@@ -160,7 +168,7 @@ void MainWindow::refresh() {
     };
     for (QAction* action : m_workspaces->actions())
         action->setEnabled(open);
-    for (const char* id : {"file.exportCsv", "file.importPredictions", "file.locateImages"})
+    for (const char* id : {"file.export", "file.importPredictions", "file.locateImages"})
         enable(id, open);
     enable("run.examine", open && !m_problems->job());
     enable("run.repairAll", !m_problems->repairs().empty() && !m_problems->job());
@@ -194,7 +202,7 @@ QString MainWindow::runToPredictWith() const {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    m_session.settings().setValue(Settings::Key::WindowGeometry, saveGeometry());
+    keepLayout();
     if (m_session.jobs().unfinished() == 0) {
         event->accept();
         return;
@@ -227,8 +235,17 @@ void MainWindow::dropEvent(QDropEvent* event) {
     if (path.isEmpty())
         return;
     event->acceptProposedAction();
-    if (QFileInfo(path).suffix().compare(QLatin1String("json"), Qt::CaseInsensitive) == 0 &&
-        m_session.project())
+    // Told by what is in it: a JSON may be a data set or predictions. A few kilobytes are read.
+    FileFormat format = FileFormat::Unknown;
+    try {
+        format = guessFormat(path.toStdString()).format;
+    } catch (const Error& e) {
+        m_session.post({Message::Kind::Error, QString::fromUtf8(e.what()), {}, {}});
+        return;
+    }
+    const bool predictions =
+        format == FileFormat::CocoResults || format == FileFormat::SubmissionCsv;
+    if (predictions && m_session.project())
         m_session.importPredictions(path);
     else
         m_session.open(path);

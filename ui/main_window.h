@@ -12,6 +12,7 @@ class QStackedWidget;
 
 namespace selvedge {
 
+class BrowseExport;
 class BrowsePage;
 class CommandPalette;
 class EvaluatePage;
@@ -21,6 +22,7 @@ class PlotView;
 class Problems;
 class ProblemsDock;
 class RunBar;
+class ShortcutEditor;
 class StatusLine;
 class TrainPage;
 class TunePage;
@@ -51,6 +53,7 @@ public:
     using QMainWindow::show;
     bool welcomeShown() const;
     BrowsePage& browse() { return *m_browse; }
+    BrowseExport& exporter() { return *m_export; }
     MessageBar& messages() { return *m_messages; }
     JobsDock& jobsDock() { return *m_jobs; }
     Problems& problems() { return *m_problems; }
@@ -67,6 +70,11 @@ private:
     void makeViewActions();
     void makeRunActions();
     void makePlotActions();  // of the plot that has or had the focus
+    void makeRecentMenu();
+    void editShortcuts();
+    void keepLayout();   // in the settings
+    void resetLayout();  // to the program's own
+    void restoreLayout();
     void addWorkspace(Workspace workspace, const char* id, const QString& name, const char* icon,
                       QWidget* page);
     void refresh();
@@ -74,7 +82,7 @@ private:
     void openFolder();
     void locateImages();
     void importPredictions();
-    void exportCsv();
+    void exportChosen();
     void showProblems();
     void examine();
     void setTheme(const QString& name);
@@ -93,6 +101,7 @@ private:
     QStackedWidget* m_stack;
     WelcomePage* m_welcome;
     BrowsePage* m_browse;
+    BrowseExport* m_export;
     TrainPage* m_train;
     EvaluatePage* m_evaluate;
     TunePage* m_tune;
@@ -101,6 +110,8 @@ private:
     ProblemsDock* m_problemsDock;
     StatusLine* m_status;
     CommandPalette* m_palette;
+    ShortcutEditor* m_shortcuts = nullptr;  // once it was wanted
+    QByteArray m_ownLayout;
     QPointer<PlotView> m_plot;
     bool m_closing = false;
 };

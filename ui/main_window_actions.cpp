@@ -1,20 +1,29 @@
 // MainWindow: commands of the menus, and what they ask for.
 
 #include <QApplication>
+#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QMenu>
+#include <QMenuBar>
 #include <QStackedWidget>
 
+#include "ui/browse/browse_export.h"
+#include "ui/browse/browse_page.h"
 #include "ui/main_window.h"
 #include "ui/parts/command_palette.h"
+#include "ui/parts/icons.h"
 #include "ui/parts/jobs_dock.h"
 #include "ui/parts/theme.h"
 #include "ui/plot/plot_view.h"
 #include "ui/problems_dock.h"
+#include "ui/shortcut_editor.h"
 
 namespace selvedge {
 
 namespace {
+
+constexpr int kLayoutVersion = 1;
 
 QString askFile(QWidget* parent, const QString& title, const QString& folder,
                 const QString& filter) {
@@ -53,10 +62,10 @@ void MainWindow::makeFileActions() {
                     [this] { m_session.openSample(); });
     add("file.locateImages", tr("Locate the image folder…"), "folder-pictures", {},
         &MainWindow::locateImages);
-    add("file.importPredictions", tr("Import predictions (COCO results)…"), "document-import",
+    add("file.importPredictions", tr("Import predictions…"), "document-import",
         QKeySequence(Qt::CTRL | Qt::Key_I), &MainWindow::importPredictions);
-    add("file.exportCsv", tr("Export as CSV…"), "document-export",
-        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &MainWindow::exportCsv);
+    add("file.export", tr("Export…"), "document-export",
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &MainWindow::exportChosen);
     m_registry->add({QStringLiteral("file.quit"), file, tr("Quit"),
                      QStringLiteral("application-exit"), QKeySequence(Qt::CTRL | Qt::Key_Q)},
                     [this] { close(); });
@@ -73,6 +82,15 @@ void MainWindow::makeViewActions() {
         [this] {
             setTheme(Theme::instance().isDark() ? QStringLiteral("light") : QStringLiteral("dark"));
         });
+    m_registry->add({QStringLiteral("view.shortcuts"), view, tr("Keyboard shortcuts…"),
+                     QStringLiteral("input-keyboard"), QKeySequence(Qt::Key_F1)},
+                    [this] { editShortcuts(); });
+    m_registry->add({QStringLiteral("view.resetLayout"),
+                     view,
+                     tr("Put all docks back"),
+                     QStringLiteral("view-refresh"),
+                     {}},
+                    [this] { resetLayout(); });
     m_registry->add({QStringLiteral("view.fullScreen"), view, tr("Full screen"),
                      QStringLiteral("view-fullscreen"), QKeySequence(Qt::Key_F11)},
                     [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
@@ -147,6 +165,60 @@ void MainWindow::makePlotActions() {
     });
 }
 
+void MainWindow::editShortcuts() {
+    if (!m_shortcuts)
+        m_shortcuts = new ShortcutEditor(*m_registry, this);
+    m_shortcuts->show();
+    m_shortcuts->raise();
+    m_shortcuts->activateWindow();
+}
+
+// Of the open project's neighbours; the list is made when the menu opens.
+void MainWindow::makeRecentMenu() {
+    auto* menu = new QMenu(tr("Open a recent one"), this);
+    menu->setIcon(themedIcon(QStringLiteral("document-open-recent")));
+    QAction* after = m_registry->action(QStringLiteral("file.openFolder"));
+    for (QAction* top : menuBar()->actions()) {
+        if (top->menu()->actions().contains(after))
+            top->menu()->insertMenu(after, menu);
+    }
+    const auto refill = [this, menu] {
+        menu->clear();
+        for (const QString& path :
+             m_session.settings().value(Settings::Key::RecentProjects).toStringList()) {
+            // An ampersand in a name is no mnemonic.
+            const QString text = QString(QDir::toNativeSeparators(path))
+                                     .replace(QStringLiteral("&"), QStringLiteral("&&"));
+            menu->addAction(text, this, [this, path] { m_session.open(path); });
+        }
+        menu->setEnabled(!menu->isEmpty());
+    };
+    connect(&m_session.settings(), &Settings::changed, menu, [refill](Settings::Key key) {
+        if (key == Settings::Key::RecentProjects)
+            refill();
+    });
+    refill();
+}
+
+void MainWindow::keepLayout() {
+    m_session.settings().setValue(Settings::Key::WindowGeometry, saveGeometry());
+    m_session.settings().setValue(Settings::Key::WindowLayout, saveState(kLayoutVersion));
+    m_browse->keepLayout();
+}
+
+void MainWindow::restoreLayout() {
+    const Settings& settings = m_session.settings();
+    restoreGeometry(settings.value(Settings::Key::WindowGeometry).toByteArray());
+    m_ownLayout = saveState(kLayoutVersion);
+    // What was kept by another version, or is no layout, changes nothing.
+    restoreState(settings.value(Settings::Key::WindowLayout).toByteArray(), kLayoutVersion);
+}
+
+void MainWindow::resetLayout() {
+    restoreState(m_ownLayout, kLayoutVersion);
+    m_browse->resetLayout();
+}
+
 void MainWindow::showProblems() {
     m_problemsDock->show();
     m_problemsDock->raise();
@@ -171,7 +243,7 @@ QString MainWindow::folderOf(const QString& chosen) {
 void MainWindow::openFile() {
     const QString path = folderOf(
         m_choosers.openFile(this, tr("Open a dataset or project"),
-                            tr("Datasets and projects (*.csv *.selvedge);;All files (*)")));
+                            tr("Datasets and projects (*.csv *.json *.selvedge);;All files (*)")));
     if (!path.isEmpty())
         m_session.open(path);
 }
@@ -189,17 +261,17 @@ void MainWindow::locateImages() {
 }
 
 void MainWindow::importPredictions() {
-    const QString path = folderOf(m_choosers.openFile(this, tr("Import predictions (COCO results)"),
-                                                      tr("COCO results (*.json);;All files (*)")));
+    const QString path = folderOf(
+        m_choosers.openFile(this, tr("Import predictions"),
+                            tr("COCO results and submissions (*.json *.csv);;All files (*)")));
     if (!path.isEmpty())
         m_session.importPredictions(path);
 }
 
-void MainWindow::exportCsv() {
-    const QString path = folderOf(m_choosers.saveFile(
-        this, tr("Export as CSV"), QStringLiteral("train.csv"), tr("CSV (*.csv)")));
-    if (!path.isEmpty())
-        m_session.exportCsv(path);
+void MainWindow::exportChosen() {
+    m_export->open([this](const QString& title, const QString& name, const QString& filter) {
+        return folderOf(m_choosers.saveFile(this, title, name, filter));
+    });
 }
 
 }  // namespace selvedge

@@ -63,7 +63,7 @@ private:
         BrowsePage& browse = m_window.browse();
         m_window.show(Workspace::Browse);
         browse.showGallery();
-        const auto& images = browse.gallery().images();
+        const auto images = browse.gallery().images();
         if (!images.empty())
             browse.gallery().setCurrent(images[images.size() > 2 ? 2 : 0]);
         if (!images.empty())

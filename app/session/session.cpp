@@ -3,6 +3,7 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLocale>
+#include <unordered_set>
 
 #include "dataset/error.h"
 #include "dataset/synthetic/synthetic.h"
@@ -153,14 +154,42 @@ void Session::openSample() {
     m_jobs->add(tr("Draw the sample"), {}, std::move(work));
 }
 
-void Session::exportCsv(const QString& target) {
+void Session::exportData(ExportFormat format, const QString& target,
+                         std::optional<std::vector<ImageIndex>> images) {
     if (!m_project)
         return;
-    auto work = [project = m_project, file = pathOf(target)](std::stop_token stop,
-                                                             const ProgressCallback& onProgress) {
-        project->exportCsv(file, onProgress, stop);
-        return Job::Outcome{
-            {}, tr("%L1 objects").arg(project->objects()->size()), stop.stop_requested()};
+    ExportTask task;
+    task.project = m_project;
+    task.format = format;
+    task.target = pathOf(target);
+    if (images) {
+        std::unordered_set<std::string> ids;
+        for (const ImageIndex image : *images)
+            ids.insert(m_objects->images[image].id);
+        task.only = [ids = std::move(ids)](const std::string& id) { return ids.contains(id); };
+    }
+    if (format == ExportFormat::Csv && !isBuiltIn(*m_catalog)) {
+        std::error_code absent;
+        const fs::path labels = task.target.parent_path() / "label_descriptions.json";
+        if (!fs::exists(labels, absent))
+            task.labels = labels;
+    }
+    auto work = [this, task](std::stop_token stop, const ProgressCallback& onProgress) {
+        const ExportResult result = exportProject(task, onProgress, stop);
+        Job::Outcome outcome;
+        outcome.text = tr("%L1 objects").arg(result.objects);
+        outcome.stopped = result.stoppedEarly;
+        if (!result.stoppedEarly)
+            outcome.deliver = [this, result, target = task.target] {
+                post({Message::Kind::Info,
+                      tr("%L1 objects are in %2. %3")
+                          .arg(result.objects)
+                          .arg(QString::fromStdString(target.string()),
+                               QString::fromStdString(result.lost)),
+                      {},
+                      {}});
+            };
+        return outcome;
     };
     m_jobs->add(tr("Export %1").arg(QFileInfo(target).fileName()), {}, std::move(work));
 }

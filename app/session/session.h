@@ -11,6 +11,7 @@
 #include "app/jobs/job_list.h"
 #include "app/session/selection.h"
 #include "app/session/settings.h"
+#include "app/tasks/export_task.h"
 #include "app/tasks/tasks.h"
 
 namespace selvedge {
@@ -61,7 +62,10 @@ public:
     // The project was edited: its present snapshot becomes everybody's. Places in the old one, and
     // what was measured against it, go.
     void reloadObjects();
-    void exportCsv(const QString& target);
+    // As a job. Of some images, or of all; names of a data set of its own go into a
+    // label_descriptions.json beside a CSV where none lies there.
+    void exportData(ExportFormat format, const QString& target,
+                    std::optional<std::vector<ImageIndex>> images = {});
     // Keep projects of CSVs in the cache, never beside them.
     void keepInCache() { m_besideCsv = false; }
 

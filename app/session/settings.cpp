@@ -19,7 +19,14 @@ const Row& rowOf(Settings::Key key) {
         {Settings::Key::TileWidth, "browse/tileWidth", 176},
         {Settings::Key::OverlayOpacity, "browse/overlayOpacity", 0.45},
         {Settings::Key::OverlayMode, "browse/overlayMode", QStringLiteral("fill")},
+        {Settings::Key::CutOut, "browse/cutOut", true},
+        {Settings::Key::Filmstrip, "browse/filmstrip", true},
         {Settings::Key::WindowGeometry, "window/geometry", QByteArray()},
+        {Settings::Key::WindowLayout, "window/layout", QByteArray()},
+        {Settings::Key::BrowseLayout, "browse/layout", QByteArray()},
+        {Settings::Key::ShowFilters, "browse/showFilters", true},
+        {Settings::Key::ShowInspector, "browse/showInspector", true},
+        {Settings::Key::Shortcuts, "keys/shortcuts", QVariantMap()},
         {Settings::Key::LastFolder, "window/lastFolder", QString()},
     };
     const Row& row = rows[std::size_t(key)];

@@ -19,7 +19,14 @@ public:
         TileWidth,       // px, gallery
         OverlayOpacity,  // 0..1, fill of masks in the viewer
         OverlayMode,     // "fill", "outline", "none"
+        CutOut,          // gallery of objects: backgrounds fade
+        Filmstrip,       // shown below the viewer
         WindowGeometry,
+        WindowLayout,  // of the window's docks (QMainWindow::saveState)
+        BrowseLayout,  // of Browse's
+        ShowFilters,
+        ShowInspector,
+        Shortcuts,   // those that were changed: id to key, as text
         LastFolder,  // of file choosers
     };
     // `store` is owned by the caller, so that tests use a temporary file.

@@ -12,10 +12,6 @@ namespace selvedge {
 
 namespace {
 
-bool isBuiltIn(const Catalog& catalog) {
-    return catalog.toLabelDescriptionsJson() == Catalog::builtIn().toLabelDescriptionsJson();
-}
-
 // The project's objects as if they were predicted with certainty; empty when stopped.
 PredictionSet objectsOf(const Project& project, const ImageFilter& only,
                         const ProgressCallback& onProgress, const std::stop_token& stop) {
@@ -103,6 +99,10 @@ std::uint64_t countObjects(const ObjectTable& table, const ImageFilter& only) {
 }
 
 }  // namespace
+
+bool isBuiltIn(const Catalog& catalog) {
+    return catalog.toLabelDescriptionsJson() == Catalog::builtIn().toLabelDescriptionsJson();
+}
 
 ExportResult exportProject(const ExportTask& task, const ProgressCallback& onProgress,
                            std::stop_token stop) {

@@ -35,6 +35,9 @@ struct ExportResult {
 ExportResult exportProject(const ExportTask& task, const ProgressCallback& onProgress,
                            std::stop_token stop);
 
+// Whether ids mean what they mean in iMaterialist, so that a CSV needs no names beside it.
+bool isBuiltIn(const Catalog& catalog);
+
 // A file of COCO results or a submission CSV, told by its content, over the project's or ground
 // truth's images. Error(BadFormat) for any other.
 LoadedPredictions readPredictions(const std::filesystem::path& file, const GroundTruthSource& truth,

@@ -1,6 +1,7 @@
 #include "ui/browse/browse_actions.h"
 
 #include <QActionGroup>
+#include <iterator>
 
 namespace selvedge {
 
@@ -68,10 +69,42 @@ void makeBrowseActions(ActionRegistry& registry, QWidget* page, QWidget* viewer)
         QKeySequence(Qt::Key_Down), viewer);
     add(kPreviousObject, browse, A::tr("Previous object"), A::tr("Previous object"), "go-up",
         QKeySequence(Qt::Key_Up), viewer);
+    add(kShowFilters, view, A::tr("Show the filters"), A::tr("Filters"), "view-filter",
+        QKeySequence(Qt::Key_F9), page, true)
+        ->setChecked(true);
+    add(kShowInspector, view, A::tr("Show the inspector"), A::tr("Inspector"), "documentinfo",
+        QKeySequence(Qt::Key_F10), page, true)
+        ->setChecked(true);
     add(kFindFacet, browse, A::tr("Find a category or attribute"), A::tr("Find"), "edit-find",
         QKeySequence(Qt::CTRL | Qt::Key_F), page);
     add(kClearFilters, browse, A::tr("Clear filters"), A::tr("Clear"), "edit-clear-all",
         QKeySequence(Qt::CTRL | Qt::Key_Backspace), page);
+    add(kImages, browse, A::tr("Tiles: images"), A::tr("Images"), "view-preview",
+        QKeySequence(Qt::SHIFT | Qt::Key_I), page, true);
+    add(kObjects, browse, A::tr("Tiles: objects"), A::tr("Objects"), "view-list-icons",
+        QKeySequence(Qt::SHIFT | Qt::Key_O), page, true);
+    exclusive(registry, page, {kImages, kObjects});
+    add(kDimGround, view, A::tr("Cut objects out of their background"), A::tr("Cut out"),
+        "edit-cut", QKeySequence(Qt::SHIFT | Qt::Key_B), page, true);
+    add(kFilmstrip, view, A::tr("Show the filmstrip"), A::tr("Filmstrip"), "view-split-top-bottom",
+        QKeySequence(Qt::SHIFT | Qt::Key_F), page, true);
+    add(kSelectAll, browse, A::tr("Select all tiles"), A::tr("Select all"), "edit-select-all",
+        QKeySequence(Qt::CTRL | Qt::Key_A), page);
+    add(kSelectNone, browse, A::tr("Select nothing"), A::tr("Select nothing"), "edit-select-none",
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_A), page);
+    const std::pair<QString, QString> sorts[] = {
+        {A::tr("Sort by file order"), A::tr("file order")},
+        {A::tr("Sort by image id"), A::tr("image id")},
+        {A::tr("Sort by number of objects"), A::tr("most objects")},
+        {A::tr("Sort by area, largest first"), A::tr("largest")},
+        {A::tr("Sort by area, smallest first"), A::tr("smallest")},
+        {A::tr("Sort by score, highest first"), A::tr("highest score")},
+        {A::tr("Sort by score, lowest first"), A::tr("lowest score")},
+        {A::tr("Sort by stars"), A::tr("most stars")}};
+    auto* group = new QActionGroup(page);
+    for (std::size_t i = 0; i < std::size(sorts); ++i)
+        group->addAction(
+            add(kSorts[i], browse, sorts[i].first, sorts[i].second, "", {}, page, true));
 }
 
 }  // namespace selvedge

@@ -30,6 +30,24 @@ inline constexpr char kNextObject[] = "browse.nextObject";
 inline constexpr char kPreviousObject[] = "browse.previousObject";
 inline constexpr char kClearFilters[] = "browse.clearFilters";
 inline constexpr char kFindFacet[] = "browse.findFacet";
+inline constexpr char kShowFilters[] = "view.filters";
+inline constexpr char kShowInspector[] = "view.inspector";
+inline constexpr char kImages[] = "browse.images";
+inline constexpr char kObjects[] = "browse.objects";
+inline constexpr char kDimGround[] = "view.dimGround";
+inline constexpr char kFilmstrip[] = "view.filmstrip";
+inline constexpr char kSelectAll[] = "browse.selectAll";
+inline constexpr char kSelectNone[] = "browse.selectNone";
+// By TileOrder.
+inline constexpr const char* kSorts[] = {"browse.sortFile",        "browse.sortId",
+                                         "browse.sortObjects",     "browse.sortLargest",
+                                         "browse.sortSmallest",    "browse.sortHighestScore",
+                                         "browse.sortLowestScore", "browse.sortStars"};
+
+// Docks, at first and at least; a window that is narrower than both with a gallery folds the
+// inspector, then the filters.
+inline constexpr int kFiltersWidth = 256;
+inline constexpr int kInspectorWidth = 308;
 }  // namespace browse
 
 // `page` and `viewer`: where the single keys hold.

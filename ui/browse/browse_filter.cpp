@@ -11,6 +11,7 @@
 #include "ui/browse/scene_loader.h"
 #include "ui/browse/viewer.h"
 #include "ui/parts/empty_state.h"
+#include "ui/parts/filmstrip.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
@@ -18,6 +19,7 @@ namespace selvedge {
 void BrowsePage::projectChanged() {
     // Indices of the table before mean nothing in this one.
     m_result = {};
+    ++m_orderGeneration;
     m_gallery->setImages({});
     showGallery();
     takeTable();
@@ -29,6 +31,7 @@ void BrowsePage::projectChanged() {
     m_groups = AttributeGroups(*catalog);
     m_loader->setPalette(m_palette);
     m_gallery->setOverlayPalette(m_palette);
+    m_facts.setPalette(m_palette);
     m_result = applyFacets(*table, m_groups, catalog->categories().size(), {});
     m_filters->model().setCatalog(*catalog, m_palette, m_result);
     std::uint32_t largest = 1;
@@ -36,24 +39,19 @@ void BrowsePage::projectChanged() {
         largest = std::max(largest, count);
     m_filters->showCatalog(int(largest));
     refilter();
-    m_gallery->setCurrent(m_session.currentImage());  // kept when only the folder changed
+    followCurrent();  // kept when only the folder changed
 }
 
 void BrowsePage::takeTable() {
     const auto table = m_session.objects();
     m_gallery->loader().setSource({m_session.project(), table, m_session.predictions()});
-    if (!table)
-        return;
-    m_gallery->setCaptionOf([table](ImageIndex image) -> Gallery::Caption {
-        return {QString::fromStdString(table->images[image].id),
-                countText(std::int64_t(table->objectsOf(image).size()))};
-    });
+    m_facts.forget();
 }
 
 void BrowsePage::objectsChanged() {
     takeTable();
     refilter();
-    m_gallery->setCurrent(m_session.currentImage());
+    followCurrent();
 }
 
 void BrowsePage::refilter() {
@@ -67,7 +65,7 @@ void BrowsePage::refilter() {
     m_registry.action(QLatin1String(browse::kClearFilters))->setEnabled(set > 0);
     m_filterText->setText(set > 0 ? tr("%1 set").arg(set) : QString());
     restyle();
-    m_gallery->setImages(m_result.images);
+    showItems();
     refreshCount();
     const bool none = m_result.images.empty();
     m_galleryOrEmpty->setCurrentIndex(none);
@@ -87,6 +85,7 @@ void BrowsePage::restyle() {
                                              : TileStyle::Mode::None;
     style.truth = checked(browse::kTruth);
     style.predictions = checked(browse::kPredictions);
+    style.dimGround = checked(browse::kDimGround);
     style.scoreThreshold = m_session.operatingPoint().scoreThreshold;
     const ObjectTest test(m_filters->model().filter(), m_groups);
     const auto table = m_session.objects();
@@ -97,22 +96,28 @@ void BrowsePage::restyle() {
                        : test.matchesCategory(object.category);
         };
     }
+    m_filmstrip->setStyleOfTiles(style);
     m_gallery->setStyleOfTiles(std::move(style));
 }
 
 void BrowsePage::refreshCount() {
     const auto table = m_session.objects();
-    const auto all = std::int64_t(table->images.size());
-    const auto left = std::int64_t(m_result.images.size());
-    m_count->setText(left == all ? tr("%1 images").arg(countText(all))
-                                 : tr("%1 of %2 images").arg(countText(left), countText(all)));
-    m_objects->setText(tr("%1 objects").arg(countText(std::int64_t(m_result.objects))));
+    const auto text = [](std::size_t left, std::size_t all, const QString& what) {
+        const QString whole = countText(std::int64_t(all));
+        return (left == all ? whole : tr("%1 of %2").arg(countText(std::int64_t(left)), whole)) +
+               u' ' + what;
+    };
+    const QString images = text(m_result.images.size(), table->images.size(), tr("images"));
+    const QString objects = text(m_result.objects, table->size(), tr("objects"));
+    const bool ofImages = tileKind() == TileKind::Images;
+    m_count->setText(ofImages ? images : objects);
+    m_objects->setText(ofImages ? tr("%1 objects").arg(countText(std::int64_t(m_result.objects)))
+                                : tr("in %1").arg(images));
 }
 
 void BrowsePage::refreshPlace() {
     const auto image = m_session.currentImage();
     const auto table = m_session.objects();
-    const auto& images = m_result.images;
     const bool shown = viewerShown();
     for (const char* id : {browse::kGallery, browse::kNextImage, browse::kPreviousImage,
                            browse::kFit, browse::kOneToOne, browse::kZoomIn, browse::kZoomOut,
@@ -126,31 +131,15 @@ void BrowsePage::refreshPlace() {
         Q_EMIT pageText({});
         return;
     }
-    const auto it = std::lower_bound(images.begin(), images.end(), *image);
-    const bool inFilter = it != images.end() && *it == *image;
+    const TileItems& items = m_gallery->model().items();
+    const auto tile = currentTile();
+    const int position = tile ? items.positionOf(*tile) : -1;
     const QString name = QString::fromStdString(table->images[*image].id);
-    const QString place = inFilter ? tr("%1 of %2")
-                                         .arg(countText(it - images.begin() + 1),
-                                              countText(std::int64_t(images.size())))
-                                   : tr("not in the filter");
+    const QString place =
+        position < 0 ? tr("not in the filter")
+                     : tr("%1 of %2").arg(countText(position + 1), countText(items.count()));
     m_viewer->setPlace(name, place);
     Q_EMIT pageText(name + QStringLiteral(", ") + place);
-}
-
-void BrowsePage::stepImage(int step) {
-    const auto& images = m_result.images;
-    if (images.empty())
-        return;
-    const auto image = m_session.currentImage();
-    auto at = image ? std::lower_bound(images.begin(), images.end(), *image) - images.begin() : 0;
-    // From an image outside the filter, forward means the one now in its place.
-    const bool inFilter =
-        image && std::size_t(at) < images.size() && images[std::size_t(at)] == *image;
-    if (inFilter || step < 0)
-        at += step;
-    if (at < 0 || std::size_t(at) >= images.size())
-        return;
-    m_session.setCurrentImage(images[std::size_t(at)]);
 }
 
 }  // namespace selvedge

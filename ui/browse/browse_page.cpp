@@ -6,11 +6,8 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSignalBlocker>
-#include <QSlider>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-#include <algorithm>
 
 #include "ui/browse/browse_actions.h"
 #include "ui/browse/filters_panel.h"
@@ -18,19 +15,13 @@
 #include "ui/browse/scene_loader.h"
 #include "ui/browse/viewer.h"
 #include "ui/parts/action_widgets.h"
-#include "ui/parts/empty_state.h"
+#include "ui/parts/filmstrip.h"
 #include "ui/parts/tool_row.h"
 #include "ui/parts/type.h"
-#include "ui/plot/number_text.h"
 
 namespace selvedge {
 
-namespace {
-
-constexpr int kFiltersWidth = 256;  // least, and at first
-constexpr int kInspectorWidth = 308;
-
-}  // namespace
+namespace {}  // namespace
 
 BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* parent)
     : QMainWindow(parent, Qt::Widget),
@@ -41,19 +32,28 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
       m_viewer(new Viewer(session)),
       m_filters(new FiltersPanel),
       m_inspector(new Inspector(session)),
-      m_loader(new SceneLoader(session, this)) {
+      m_loader(new SceneLoader(session, this)),
+      m_viewerPane(new QWidget),
+      m_filmstrip(new Filmstrip(m_gallery->model(), m_gallery->loader())),
+      m_facts(session) {
     setAccessibleName(tr("Browse"));
-    makeBrowseActions(registry, this, m_viewer);
+    auto* below = new QVBoxLayout(m_viewerPane);
+    below->setContentsMargins(0, 0, 0, 0);
+    below->setSpacing(0);
+    below->addWidget(m_viewer, 1);
+    below->addWidget(m_filmstrip);
+    makeBrowseActions(registry, this, m_viewerPane);
     m_viewer->useActions(registry);
     m_gallery->loader().setCacheFolder(cacheFolder() / "thumbnails");
     m_galleryPane = makeGalleryPane();
     m_stack->addWidget(m_galleryPane);
-    m_stack->addWidget(m_viewer);
+    m_stack->addWidget(m_viewerPane);
     setCentralWidget(m_stack);
     m_filtersDock = makeDock(tr("Filters"), "filtersDock", m_filters, Qt::LeftDockWidgetArea);
     m_inspectorDock =
         makeDock(tr("Inspector"), "inspectorDock", m_inspector, Qt::RightDockWidgetArea);
     connectActions();
+    makeLayoutActions();
 
     connect(&session, &Session::projectChanged, this, &BrowsePage::projectChanged);
     connect(&session, &Session::objectsChanged, this, &BrowsePage::objectsChanged);
@@ -62,11 +62,16 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
             {m_session.project(), m_session.objects(), m_session.predictions()});
         refreshPlace();
         restyle();
-        m_gallery->setImages(m_gallery->images());
+        refreshFacts();
+        showItems();
     });
-    connect(&session, &Session::operatingPointChanged, this, &BrowsePage::restyle);
+    connect(&session, &Session::operatingPointChanged, this, [this] {
+        restyle();
+        refreshFacts();
+    });
+    connectGallery();
     connect(&session, &Session::currentImageChanged, this, [this] {
-        m_gallery->setCurrent(m_session.currentImage());
+        followCurrent();
         refreshPlace();
         if (const auto image = m_session.currentImage(); image && viewerShown()) {
             const ImageRow& row = m_session.objects()->images[*image];
@@ -76,9 +81,6 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
         }
     });
     connect(&m_filters->model(), &FacetModel::filterChanged, this, &BrowsePage::refilter);
-    connect(m_gallery, &Gallery::currentChanged, this,
-            [this](ImageIndex image) { m_session.setCurrentImage(image); });
-    connect(m_gallery, &Gallery::activated, this, &BrowsePage::openImage);
     connect(&m_gallery->loader(), &ThumbnailLoader::becameIdle, this, &BrowsePage::maySettle);
     connect(m_loader, &SceneLoader::becameIdle, this, &BrowsePage::maySettle);
     connect(m_loader, &SceneLoader::sceneReady, this,
@@ -99,7 +101,8 @@ QDockWidget* BrowsePage::makeDock(const QString& title, const char* name, QWidge
     dock->setAccessibleName(title);
     dock->setFeatures(QDockWidget::DockWidgetClosable);
     dock->setWidget(content);
-    content->setMinimumWidth(area == Qt::LeftDockWidgetArea ? kFiltersWidth : kInspectorWidth);
+    content->setMinimumWidth(area == Qt::LeftDockWidgetArea ? browse::kFiltersWidth
+                                                            : browse::kInspectorWidth);
     auto* head = new ToolRow(title);
     auto* label = head->addLabel(true);
     label->setText(title);
@@ -115,52 +118,6 @@ QDockWidget* BrowsePage::makeDock(const QString& title, const char* name, QWidge
     dock->setTitleBarWidget(head);
     addDockWidget(area, dock);
     return dock;
-}
-
-QWidget* BrowsePage::makeGalleryPane() {
-    auto* pane = new QWidget;
-    const auto action = [&](const char* id) { return m_registry.action(QLatin1String(id)); };
-    auto* row = new ToolRow(tr("Gallery"));
-    m_count = row->addLabel(true);
-    m_objects = row->addLabel(false);
-    row->addStretch();
-    row->add(new SourceButton(action(browse::kTruth), true));
-    row->add(new SourceButton(action(browse::kPredictions), false));
-    row->addGap(4);
-    row->add(new ActionSegments(
-        {action(browse::kFill), action(browse::kOutline), action(browse::kNoOverlay)},
-        tr("Overlay")));
-    row->addGap(4);
-    m_tileSize = new QSlider(Qt::Horizontal);
-    m_tileSize->setRange(Gallery::kSmallest, Gallery::kLargest);
-    m_tileSize->setSingleStep(16);
-    m_tileSize->setFixedWidth(90);
-    m_tileSize->setAccessibleName(tr("Size of tiles"));
-    m_tileSize->setToolTip(tr("Size of tiles (Ctrl+wheel)"));
-    row->add(m_tileSize);
-
-    m_empty = new EmptyState;
-    m_galleryOrEmpty = new QStackedWidget;
-    m_galleryOrEmpty->addWidget(m_gallery);
-    m_galleryOrEmpty->addWidget(m_empty);
-
-    auto* layout = new QVBoxLayout(pane);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addWidget(row);
-    layout->addWidget(m_galleryOrEmpty, 1);
-
-    const int width = m_session.settings().value(Settings::Key::TileWidth).toInt();
-    m_gallery->setTileWidth(width);
-    m_tileSize->setValue(m_gallery->tileWidth());
-    connect(m_tileSize, &QSlider::valueChanged, m_gallery, &Gallery::setTileWidth);
-    connect(m_gallery, &Gallery::tileWidthChanged, this, [this](int now) {
-        const QSignalBlocker blocker(m_tileSize);
-        m_tileSize->setValue(now);
-        m_session.settings().setValue(Settings::Key::TileWidth, now);
-    });
-    connect(m_empty, &EmptyState::clicked, action(browse::kClearFilters), &QAction::trigger);
-    return pane;
 }
 
 void BrowsePage::connectActions() {
@@ -197,22 +154,14 @@ void BrowsePage::connectActions() {
     });
     on(browse::kNextImage, [this] { stepImage(1); });
     on(browse::kPreviousImage, [this] { stepImage(-1); });
-}
-
-void BrowsePage::showEvent(QShowEvent* event) {
-    QMainWindow::showEvent(event);
-    if (!m_sized)
-        resizeDocks({m_filtersDock, m_inspectorDock}, {kFiltersWidth, kInspectorWidth},
-                    Qt::Horizontal);
-    m_sized = true;
+    connectGalleryActions();
 }
 
 void BrowsePage::openImage(ImageIndex image) {
     m_session.setCurrentImage(image);
     if (!viewerShown()) {
-        m_filtersWanted = m_filtersDock->isVisible();
-        m_filtersDock->hide();
-        m_stack->setCurrentWidget(m_viewer);
+        m_stack->setCurrentWidget(m_viewerPane);
+        showDocks();
         const auto thumbnail = m_gallery->loader().get(image);
         const ImageRow& row = m_session.objects()->images[image];
         m_viewer->setPreview(thumbnail ? thumbnail->image : QImage(), QSize(row.width, row.height));
@@ -226,14 +175,14 @@ void BrowsePage::showGallery() {
     m_loader->wantPixels(false);
     if (viewerShown()) {
         m_stack->setCurrentWidget(m_galleryPane);
-        m_filtersDock->setVisible(m_filtersWanted);
+        showDocks();
         m_gallery->setFocus(Qt::OtherFocusReason);
     }
     refreshPlace();
 }
 
 bool BrowsePage::viewerShown() const {
-    return m_stack->currentWidget() == m_viewer;
+    return m_stack->currentWidget() == m_viewerPane;
 }
 
 bool BrowsePage::settled() const {

@@ -12,6 +12,7 @@ namespace selvedge {
 namespace {
 
 constexpr char kMenu[] = "selvedgeMenu";
+constexpr char kOwnShortcut[] = "selvedgeShortcut";
 
 }  // namespace
 
@@ -28,13 +29,9 @@ QAction* ActionRegistry::make(const Spec& spec, QWidget* scope) {
     if (!spec.icon.isEmpty())
         action->setIcon(themedIcon(spec.icon));
     action->setCheckable(spec.checkable);
-    if (!spec.shortcut.isEmpty()) {
-        action->setShortcut(spec.shortcut);
-        action->setShortcutContext(scope ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
-        const QString plain = QString(spec.text).remove(QStringLiteral("…"));
-        action->setToolTip(
-            QStringLiteral("%1 (%2)").arg(plain, spec.shortcut.toString(QKeySequence::NativeText)));
-    }
+    action->setProperty(kOwnShortcut, spec.shortcut);
+    action->setShortcutContext(scope ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
+    giveShortcut(action, spec.shortcut);
     (scope ? scope : m_window)->addAction(action);
     m_actions += action;
     return action;
@@ -61,6 +58,62 @@ QAction* ActionRegistry::action(const QString& id) const {
 
 QString ActionRegistry::menuOf(const QAction* action) {
     return action->property(kMenu).toString();
+}
+
+QKeySequence ActionRegistry::ownShortcut(const QAction* action) {
+    return action->property(kOwnShortcut).value<QKeySequence>();
+}
+
+QAction* ActionRegistry::holderOf(const QKeySequence& key, const QAction* except) const {
+    const auto it = std::find_if(m_actions.begin(), m_actions.end(), [&](const QAction* a) {
+        return a != except && !key.isEmpty() && a->shortcut() == key;
+    });
+    return it == m_actions.end() ? nullptr : *it;
+}
+
+void ActionRegistry::giveShortcut(QAction* action, const QKeySequence& key) {
+    action->setShortcut(key);
+    const QString plain = QString(action->text()).remove(QStringLiteral("…"));
+    action->setToolTip(key.isEmpty() ? plain
+                                     : QStringLiteral("%1 (%2)").arg(
+                                           plain, key.toString(QKeySequence::NativeText)));
+}
+
+void ActionRegistry::setShortcut(QAction* action, const QKeySequence& key) {
+    if (action->shortcut() == key)
+        return;
+    if (QAction* holder = holderOf(key, action))
+        giveShortcut(holder, {});
+    giveShortcut(action, key);
+    Q_EMIT shortcutsChanged();
+}
+
+void ActionRegistry::resetShortcuts() {
+    for (QAction* action : m_actions)
+        giveShortcut(action, ownShortcut(action));
+    Q_EMIT shortcutsChanged();
+}
+
+QVariantMap ActionRegistry::changedShortcuts() const {
+    QVariantMap changed;
+    for (const QAction* action : m_actions) {
+        if (action->shortcut() != ownShortcut(action))
+            changed[action->objectName()] = action->shortcut().toString(QKeySequence::PortableText);
+    }
+    return changed;
+}
+
+void ActionRegistry::applyShortcuts(const QVariantMap& changed) {
+    // All are freed first, so that two that were exchanged do not take each other's.
+    for (QAction* action : m_actions) {
+        if (changed.contains(action->objectName()))
+            giveShortcut(action, {});
+    }
+    for (QAction* action : m_actions) {
+        const QVariant key = changed.value(action->objectName());
+        if (key.isValid())
+            setShortcut(action, QKeySequence(key.toString(), QKeySequence::PortableText));
+    }
 }
 
 void ActionRegistry::fill(QMenuBar* bar) const {

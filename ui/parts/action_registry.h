@@ -4,6 +4,7 @@
 #include <QKeySequence>
 #include <QList>
 #include <QObject>
+#include <QVariantMap>
 #include <functional>
 
 class QMenuBar;
@@ -33,10 +34,27 @@ public:
     QAction* action(const QString& id) const;  // must exist
     const QList<QAction*>& actions() const { return m_actions; }
     static QString menuOf(const QAction* action);
+
+    // The key a command came with; empty: none.
+    static QKeySequence ownShortcut(const QAction* action);
+    // Who else has that key; null: nobody, or the key is empty.
+    QAction* holderOf(const QKeySequence& key, const QAction* except) const;
+    // Takes the key from whoever has it. Emits shortcutsChanged.
+    void setShortcut(QAction* action, const QKeySequence& key);
+    void resetShortcuts();
+    // The keys that differ from the commands' own, as portable text by id; ids that no command has
+    // any more are passed over. For Settings.
+    QVariantMap changedShortcuts() const;
+    void applyShortcuts(const QVariantMap& changed);
+
     // Menus in the order they were first named.
     void fill(QMenuBar* bar) const;
 
+Q_SIGNALS:
+    void shortcutsChanged();
+
 private:
+    void giveShortcut(QAction* action, const QKeySequence& key);
     QAction* make(const Spec& spec, QWidget* scope);
 
     QWidget* m_window;

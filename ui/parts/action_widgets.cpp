@@ -4,6 +4,8 @@
 #include <QHBoxLayout>
 #include <QPainter>
 #include <QPushButton>
+#include <QStandardItemModel>
+#include <QStylePainter>
 #include <QToolButton>
 
 #include "ui/parts/icons.h"
@@ -49,6 +51,38 @@ ActionSegments::ActionSegments(const QList<QAction*>& actions, const QString& ac
         });
         layout->addWidget(button);
     }
+}
+
+ActionChoice::ActionChoice(const QString& title, const QList<QAction*>& actions, QWidget* parent)
+    : QComboBox(parent), m_title(title + u' ') {
+    setAccessibleName(title);
+    setToolTip(title);
+    setFocusPolicy(Qt::TabFocus);
+    for (QAction* action : actions) {
+        const int row = count();
+        addItem(action->iconText());
+        const auto follow = [this, action, row] {
+            if (action->isChecked())
+                setCurrentIndex(row);
+            static_cast<QStandardItemModel*>(model())->item(row)->setEnabled(action->isEnabled());
+        };
+        follow();
+        connect(action, &QAction::changed, this, follow);
+    }
+    connect(this, &QComboBox::activated, this, [actions](int row) { actions[row]->trigger(); });
+}
+
+QSize ActionChoice::sizeHint() const {
+    return QComboBox::sizeHint() + QSize(fontMetrics().horizontalAdvance(m_title), 0);
+}
+
+void ActionChoice::paintEvent(QPaintEvent*) {
+    QStylePainter painter(this);
+    QStyleOptionComboBox option;
+    initStyleOption(&option);
+    option.currentText.prepend(m_title);
+    painter.drawComplexControl(QStyle::CC_ComboBox, option);
+    painter.drawControl(QStyle::CE_ComboBoxLabel, option);
 }
 
 IconButton::IconButton(QAction* action, QWidget* parent) : QWidget(parent) {

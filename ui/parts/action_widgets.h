@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QAbstractButton>
+#include <QComboBox>
 #include <QWidget>
 
 class QAction;
@@ -20,6 +21,23 @@ class ActionSegments : public QWidget {
 public:
     ActionSegments(const QList<QAction*>& actions, const QString& accessibleName,
                    QWidget* parent = nullptr);
+};
+
+// A drop-down list of exclusive actions: "Sort: largest". Follows them, so that menu, palette and
+// keys choose the same.
+class ActionChoice : public QComboBox {
+    Q_OBJECT
+
+public:
+    ActionChoice(const QString& title, const QList<QAction*>& actions, QWidget* parent = nullptr);
+    QSize sizeHint() const override;
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    QString m_title;
 };
 
 // A flat button for an action: its icon alone where there are icons, else its word.

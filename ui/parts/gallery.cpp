@@ -1,15 +1,9 @@
 #include "ui/parts/gallery.h"
 
 #include <QHelpEvent>
-#include <QKeyEvent>
-#include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
 #include <algorithm>
-
-#include "ui/parts/style.h"
-#include "ui/parts/theme.h"
-#include "ui/parts/type.h"
 
 namespace selvedge {
 
@@ -17,6 +11,8 @@ namespace {
 
 constexpr int kBoxStep = 48;
 constexpr int kComposedKiB = 96 << 10;
+constexpr int kCardMilliseconds = 300;
+constexpr double kImageRatio = 1.5, kObjectRatio = 1.2;
 
 }  // namespace
 
@@ -28,23 +24,58 @@ Gallery::Gallery(QWidget* parent) : QAbstractScrollArea(parent), m_composed(kCom
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOn);
     viewport()->setMouseTracking(true);
     viewport()->setAttribute(Qt::WA_OpaquePaintEvent);
-    connect(&m_loader, &ThumbnailLoader::ready, this, [this](ImageIndex image) {
-        m_composed.remove(image);
-        const auto it = std::lower_bound(m_images.begin(), m_images.end(), image);
-        if (it != m_images.end() && *it == image)
-            viewport()->update(tileRect(int(it - m_images.begin())));
+    m_cardTimer.setSingleShot(true);
+    m_cardTimer.setInterval(kCardMilliseconds);
+    connect(&m_cardTimer, &QTimer::timeout, this, &Gallery::showCard);
+    connect(&m_loader, &ThumbnailLoader::ready, this, [this](TileItem item) {
+        m_composed.remove(item);
+        const int position =
+            item.kind == m_model.kind() ? m_model.items().positionOf(item.index) : -1;
+        if (position >= 0)
+            viewport()->update(tileRect(position));
+    });
+    connect(&m_model, &TileModel::itemsChanged, this, &Gallery::itemsChanged);
+    connect(&m_model, &TileModel::selectionChanged, viewport(), qOverload<>(&QWidget::update));
+    connect(&m_model, &TileModel::currentChanged, this, [this] {
+        if (m_model.current() >= 0)
+            ensureVisible(m_model.current());
+        describe();
+        viewport()->update();
+        if (m_model.current() >= 0)
+            Q_EMIT currentChanged(m_model.items().at(m_model.current()));
     });
 }
 
-void Gallery::setImages(std::vector<ImageIndex> images) {
-    const auto kept = current();
-    m_images = std::move(images);
-    m_layout.count = int(m_images.size());
-    m_current = m_hovered = -1;
+void Gallery::itemsChanged() {
+    noHover();
+    m_pressed = -1;
+    m_band.reset();
+    m_bandScroll.stop();
+    m_layout.count = m_model.count();
+    m_layout.photoRatio = m_model.kind() == TileKind::Objects ? kObjectRatio : kImageRatio;
     relayout();
-    if (kept)
-        setCurrent(kept);
+    if (m_model.current() >= 0)
+        ensureVisible(m_model.current());
     want();
+    viewport()->update();
+}
+
+void Gallery::setImages(std::vector<ImageIndex> images) {
+    setItems(std::make_shared<const TileItems>(TileKind::Images, std::move(images)));
+}
+
+const std::vector<ImageIndex>& Gallery::images() const {
+    Q_ASSERT(m_model.kind() == TileKind::Images);
+    return m_model.items().indices();
+}
+
+void Gallery::setCaptionOf(CaptionOf captionOf) {
+    m_captionOf = std::move(captionOf);
+    refreshCaptions();
+}
+
+void Gallery::refreshCaptions() {
+    describe();
     viewport()->update();
 }
 
@@ -63,6 +94,7 @@ void Gallery::setTileWidth(int width) {
         (verticalScrollBar()->value() + viewport()->height() / 2.0) / m_layout.contentHeight();
     m_layout.wantedWidth = width;
     m_composed.clear();
+    noHover();
     relayout();
     verticalScrollBar()->setValue(
         int(middle * m_layout.contentHeight() - viewport()->height() / 2.0));
@@ -71,42 +103,26 @@ void Gallery::setTileWidth(int width) {
     Q_EMIT tileWidthChanged(width);
 }
 
-void Gallery::setCurrent(std::optional<ImageIndex> image) {
-    int position = -1;
-    if (image) {
-        const auto it = std::lower_bound(m_images.begin(), m_images.end(), *image);
-        if (it != m_images.end() && *it == *image)
-            position = int(it - m_images.begin());
-    }
-    if (position == m_current)
-        return;
-    m_current = position;
-    if (position >= 0)
-        ensureVisible(position);
-    describe();
-    viewport()->update();
+void Gallery::setCurrent(std::optional<std::uint32_t> index) {
+    m_model.setCurrent(index ? m_model.items().positionOf(*index) : -1);
 }
 
 void Gallery::describe() {
-    const auto image = current();
-    if (!image || !m_captionOf) {
-        setAccessibleDescription({});
-        return;
-    }
-    const Caption caption = m_captionOf(*image);
-    setAccessibleDescription(caption.name + QStringLiteral(", ") + caption.aside);
+    const auto index = current();
+    setAccessibleDescription(index && m_captionOf ? m_captionOf({m_model.kind(), *index}).words()
+                                                  : QString());
 }
 
-std::optional<ImageIndex> Gallery::current() const {
-    if (m_current < 0)
+std::optional<std::uint32_t> Gallery::current() const {
+    if (m_model.current() < 0)
         return {};
-    return m_images[std::size_t(m_current)];
+    return m_model.items().at(m_model.current()).index;
 }
 
 QRect Gallery::tileRect(int position) const {
     return m_layout.cell(position)
         .translated(0, -verticalScrollBar()->value())
-        .adjusted(-4, -4, 4, 4);
+        .adjusted(-6, -6, 6, 6);
 }
 
 void Gallery::relayout() {
@@ -115,7 +131,8 @@ void Gallery::relayout() {
     bar->setPageStep(viewport()->height());
     bar->setSingleStep(m_layout.cellHeight() / 4);
     bar->setRange(0, std::max(0, m_layout.contentHeight() - viewport()->height()));
-    // In steps, so that dragging an edge does not decode everything anew.
+    // In steps, so that dragging an edge does not decode everything anew. One box for both kinds:
+    // what was made for the other is still there.
     const int box = (m_layout.tileWidth() + kBoxStep - 1) / kBoxStep * kBoxStep;
     m_loader.setBox(QSize(box, box * 3 / 2) * devicePixelRatioF());
 }
@@ -126,92 +143,28 @@ void Gallery::want() {
         return;
     const int top = verticalScrollBar()->value();
     const int height = viewport()->height();
-    std::vector<ImageIndex> wanted;
+    const auto [first, last] = m_layout.range(top, top + height);
+    const auto& indices = m_model.items().indices();
+    std::vector<std::uint32_t> wanted;
     const auto add = [&](int from, int to) {
-        const auto [first, last] = m_layout.range(from, to);
-        for (int i = first; i < last; ++i) {
-            if (std::find(wanted.begin(), wanted.end(), m_images[std::size_t(i)]) == wanted.end())
-                wanted.push_back(m_images[std::size_t(i)]);
-        }
+        for (int i = from; i < to; ++i)
+            wanted.push_back(indices[std::size_t(i)]);
     };
-    add(top, top + height);
-    add(top + height, top + 2 * height);
-    add(std::max(0, top - height), top);
-    m_loader.setWanted(std::move(wanted));
-}
-
-void Gallery::paintEvent(QPaintEvent* event) {
-    QPainter painter(viewport());
-    painter.fillRect(event->rect(), themed(Token::Well));
-    const int top = verticalScrollBar()->value();
-    const auto [first, last] =
-        m_layout.range(top + event->rect().top() - 8, top + event->rect().bottom() + 8);
-    for (int i = first; i < last; ++i)
-        paintOne(painter, i);
-}
-
-void Gallery::paintOne(QPainter& painter, int position) {
-    const ImageIndex image = m_images[std::size_t(position)];
-    const QRect cell = m_layout.cell(position).translated(0, -verticalScrollBar()->value());
-    const QRect photo(cell.topLeft(), QSize(cell.width(), m_layout.photoHeight()));
-    const bool selected = position == m_current;
-    if (selected)
-        painter.fillRect(cell.adjusted(-3, -3, 3, 3), themed(Token::Select));
-
-    const auto thumbnail = m_loader.get(image);
-    if (!thumbnail) {
-        painter.fillRect(photo, themed(Token::Panel));
-    } else if (thumbnail->image.isNull()) {
-        paintFault(painter, photo, thumbnail->fault);
-    } else {
-        QPixmap* composed = m_composed.object(image);
-        if (!composed) {
-            const qreal ratio = devicePixelRatioF();
-            composed = new QPixmap(photo.size() * ratio);
-            composed->setDevicePixelRatio(ratio);
-            composed->fill(Qt::transparent);
-            QPainter inner(composed);
-            paintTile(inner, QRect(QPoint(), photo.size()), *thumbnail, m_style, m_overlayPalette);
-            inner.end();
-            painter.drawPixmap(photo.topLeft(), *composed);
-            m_composed.insert(image, composed,
-                              qMax<qsizetype>(1, composed->width() * composed->height() / 256));
-        } else {
-            painter.drawPixmap(photo.topLeft(), *composed);
-        }
-    }
-
-    if (m_captionOf) {
-        const Caption caption = m_captionOf(image);
-        const QRect line(cell.left() + 2, photo.bottom() + 1, cell.width() - 4,
-                         GalleryLayout::kCaption);
-        painter.setFont(typeFont(-1));
-        painter.setPen(themed(Token::Text2));
-        const int aside = int(tabularWidth(painter.font(), caption.aside)) + 6;
-        drawTabular(painter, line, Qt::AlignRight | Qt::AlignVCenter, caption.aside);
-        painter.setPen(themed(Token::Text));
-        painter.drawText(
-            line.adjusted(0, 0, -aside, 0), Qt::AlignVCenter | Qt::TextSingleLine,
-            painter.fontMetrics().elidedText(caption.name, Qt::ElideMiddle, line.width() - aside));
-    }
-    if (selected) {
-        painter.setPen(QPen(themed(hasFocus() ? Token::Accent : Token::Border), 2));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(cell.adjusted(-3, -3, 3, 3));
-    } else if (position == m_hovered) {
-        painter.setPen(QPen(themed(Token::Text2), 2));
-        painter.setBrush(Qt::NoBrush);
-        painter.drawRect(photo.adjusted(-1, -1, 1, 1));
-    }
+    add(first, last);
+    add(last, std::max(last, m_layout.range(top + height, top + 2 * height).second));
+    add(std::min(first, m_layout.range(std::max(0, top - height), top).first), first);
+    m_loader.setWanted(std::move(wanted), m_model.kind());
 }
 
 void Gallery::resizeEvent(QResizeEvent*) {
     m_composed.clear();
+    noHover();
     relayout();
     want();
 }
 
 void Gallery::scrollContentsBy(int, int) {
+    noHover();
     want();
     viewport()->update();
 }
@@ -225,8 +178,11 @@ void Gallery::changeEvent(QEvent* event) {
 bool Gallery::viewportEvent(QEvent* event) {
     if (event->type() == QEvent::Show)
         QMetaObject::invokeMethod(this, &Gallery::want, Qt::QueuedConnection);
-    if (event->type() == QEvent::ToolTip && m_hovered >= 0) {
-        const auto thumbnail = m_loader.get(m_images[std::size_t(m_hovered)]);
+    if (event->type() == QEvent::Hide)
+        noHover();
+    if (event->type() == QEvent::ToolTip) {
+        const auto thumbnail =
+            m_hovered >= 0 ? m_loader.get(m_model.items().at(m_hovered)) : nullptr;
         if (thumbnail && thumbnail->image.isNull())
             QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(), thumbnail->fault,
                                this);

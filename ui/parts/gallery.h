@@ -1,49 +1,69 @@
 #pragma once
 
 #include <QAbstractScrollArea>
+#include <QBasicTimer>
 #include <QCache>
 #include <QPixmap>
+#include <QPointer>
+#include <QRegion>
+#include <QTimer>
 #include <functional>
 #include <vector>
 
 #include "ui/parts/gallery_layout.h"
 #include "ui/parts/thumbnails.h"
+#include "ui/parts/tile_caption.h"
+#include "ui/parts/tile_card.h"
+#include "ui/parts/tile_model.h"
 #include "ui/parts/tile_painter.h"
 
 namespace selvedge {
 
-// Tiles of images: layout and hit test are O(1), only visible tiles are painted, thumbnails come
-// from a loader. Keys: arrows, Page Up and Down, Home, End, Return opens; Ctrl+wheel and + - change
-// the tile size. GUI thread.
+// Tiles of images or of objects: layout and hit test are O(1), only visible tiles are painted,
+// thumbnails come from a loader. Mouse: click selects, with Ctrl adds or takes away, with Shift up
+// to there; dragging from a free place selects what the band touches. Keys: arrows, Page Up and
+// Down, Home, End go, with Shift select on the way, with Ctrl only go; Space selects the current
+// tile too or no longer, Escape nothing; Return opens; Ctrl+wheel and + - change the tile size. GUI
+// thread.
 class Gallery : public QAbstractScrollArea {
     Q_OBJECT
 
 public:
-    struct Caption {
-        QString name;
-        QString aside;  // at the right: count, score
-    };
-    using CaptionOf = std::function<Caption(ImageIndex)>;
+    using Caption = TileCaption;
+    using CaptionOf = std::function<Caption(TileItem)>;
+    // Of what is under the pointer: a tile and, on an image's tile, one of its objects.
+    using CardOf = std::function<std::optional<CardContent>(TileItem, std::optional<ObjectRef>)>;
 
     explicit Gallery(QWidget* parent = nullptr);
     ThumbnailLoader& loader() { return m_loader; }
-    void setImages(std::vector<ImageIndex> images);  // ascending
-    const std::vector<ImageIndex>& images() const { return m_images; }
-    void setCaptionOf(CaptionOf captionOf) { m_captionOf = std::move(captionOf); }
+    TileModel& model() { return m_model; }
+    void setItems(std::shared_ptr<const TileItems> items) { m_model.setItems(std::move(items)); }
+    // Tiles of these images, in this order; and those shown (asserts that they are images).
+    void setImages(std::vector<ImageIndex> images);
+    const std::vector<ImageIndex>& images() const;
+    void setCaptionOf(CaptionOf captionOf);
+    void setCardOf(CardOf cardOf) { m_cardOf = std::move(cardOf); }
+    void refreshCaptions();  // they may say something else now
     void setStyleOfTiles(TileStyle style);
+    const TileStyle& styleOfTiles() const { return m_style; }
     void setOverlayPalette(const OverlayPalette& palette) { m_overlayPalette = palette; }
+    const OverlayPalette& overlayPalette() const { return m_overlayPalette; }
     void setTileWidth(int width);
     int tileWidth() const { return m_layout.wantedWidth; }
     static constexpr int kSmallest = 96, kLargest = 360;
 
-    void setCurrent(std::optional<ImageIndex> image);  // scrolls to it
-    std::optional<ImageIndex> current() const;
+    void setCurrent(std::optional<std::uint32_t> index);  // scrolls to it
+    std::optional<std::uint32_t> current() const;
     const GalleryLayout& layoutOfTiles() const { return m_layout; }
-    QRect tileRect(int position) const;  // in the viewport
+    QRect tileRect(int position) const;              // in the viewport
+    const TileCard* card() const { return m_card; }  // null before the first
+    // Composed photos and overlays that are kept, in KiB.
+    qsizetype composedKiB() const { return m_composed.totalCost(); }
 
 Q_SIGNALS:
-    void currentChanged(selvedge::ImageIndex image);
-    void activated(selvedge::ImageIndex image);
+    void currentChanged(selvedge::TileItem item);
+    void activated(selvedge::TileItem item);
+    void locateWanted();  // a tile without its picture: ask where the pictures are
     void tileWidthChanged(int width);
 
 protected:
@@ -51,31 +71,61 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void timerEvent(QTimerEvent* event) override;
     void scrollContentsBy(int dx, int dy) override;
     void changeEvent(QEvent* event) override;
     bool viewportEvent(QEvent* event) override;
 
 private:
+    void itemsChanged();
     void relayout();
     void want();
-    void moveTo(int position);
-    void paintOne(QPainter& painter, int position);
     void ensureVisible(int position);
-    void describe();  // the current image, for who cannot see it
+    void describe();  // the current tile, for who cannot see it
+    QPoint contentFromViewport(QPoint point) const;
+    // The button in a tile without its picture, or -1.
+    int locateAt(QPoint viewportPoint) const;
+    void hover(QPoint viewportPoint);
+    void noHover();
+    std::optional<ObjectRef> objectAt(int position, QPoint viewportPoint) const;
+    void showCard();
+    void dragBand(QPoint viewportPoint);
+
+    void paintOne(QPainter& painter, int position);
+    void paintPhoto(QPainter& painter, TileItem item, const QRect& photo, int position);
+    void paintFrames(QPainter& painter, int position, const QRect& cell);
+    const QPixmap* composed(TileItem item, const Thumbnail& thumbnail, QSize size);
 
     GalleryLayout m_layout;
     ThumbnailLoader m_loader;
-    std::vector<ImageIndex> m_images;
+    TileModel m_model;
     CaptionOf m_captionOf;
+    CardOf m_cardOf;
     TileStyle m_style;
     OverlayPalette m_overlayPalette;
-    QCache<ImageIndex, QPixmap> m_composed;  // photo and overlay; cost in KiB
-    int m_current = -1;                      // positions in m_images
+    QCache<TileItem, QPixmap> m_composed;  // photo and overlay; cost in KiB
+    qint64 m_composeUntil = 0;             // ns: what one paint event may spend on making them
+    QRegion m_uncomposed;                  // shown without overlay, to be painted again
+
     int m_hovered = -1;
+    int m_locateHovered = -1;
+    std::optional<ObjectRef> m_hoveredObject;
+    QTimer m_cardTimer;
+    QPointer<TileCard> m_card;  // a child of the window
+
+    int m_pressed = -1;  // a tile of several selected ones: alone selected at the release
+    struct Band {
+        QPoint from, to;  // content
+        std::vector<std::uint32_t> before;
+        bool toggles = false;
+    };
+    std::optional<Band> m_band;
+    QBasicTimer m_bandScroll;
 };
 
 }  // namespace selvedge

@@ -10,14 +10,15 @@ namespace selvedge {
 // in logical pixels; a cell holds a photo box and a caption.
 struct GalleryLayout {
     int count = 0;
-    int width = 0;          // of the viewport
-    int wantedWidth = 176;  // of a tile; it grows so that rows fill the width
+    int width = 0;            // of the viewport
+    int wantedWidth = 176;    // of a tile; it grows so that rows fill the width
+    double photoRatio = 1.5;  // height of a photo box by its width
     static constexpr int kGap = 12;
     static constexpr int kCaption = 22;
 
     int columns() const { return std::max(1, (width - kGap) / (wantedWidth + kGap)); }
     int tileWidth() const { return std::max(wantedWidth, (width - kGap) / columns() - kGap); }
-    int photoHeight() const { return tileWidth() * 3 / 2; }
+    int photoHeight() const { return int(tileWidth() * photoRatio); }
     int cellWidth() const { return tileWidth() + kGap; }
     int cellHeight() const { return photoHeight() + kCaption + kGap; }
     int rows() const { return (count + columns() - 1) / columns(); }
@@ -35,6 +36,19 @@ struct GalleryLayout {
             return -1;
         const int index = row * columns() + column;
         return index < count && cell(index).contains(point) ? index : -1;
+    }
+    QRect photo(int index) const {
+        const QRect box = cell(index);
+        return {box.topLeft(), QSize(box.width(), photoHeight())};
+    }
+    // Calls `found(index)` for every tile that `area` touches.
+    template <typename Found>
+    void eachIn(const QRect& area, Found found) const {
+        const auto [first, last] = range(area.top(), area.bottom() + 1);
+        for (int i = first; i < last; ++i) {
+            if (cell(i).intersects(area))
+                found(i);
+        }
     }
     // Tiles that may touch content rows [top, bottom): first and one past the last.
     std::pair<int, int> range(int top, int bottom) const {

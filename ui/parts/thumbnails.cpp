@@ -2,10 +2,6 @@
 
 #include <algorithm>
 
-#include "dataset/error.h"
-#include "dataset/image/image.h"
-#include "dataset/mask/transform.h"
-#include "ui/parts/outline_path.h"
 #include "ui/parts/thumbnail_crawler.h"
 
 namespace selvedge {
@@ -13,92 +9,8 @@ namespace selvedge {
 namespace {
 
 constexpr qsizetype kByteLimit = 192 << 20;
-constexpr double kTolerance = 0.5;  // thumbnail pixels
-
-QImage pixelsOf(const ThumbnailSource& source, const std::string& id,
-                const std::filesystem::path& file, QSize box) {
-    const ImageSize wanted{box.width(), box.height()};
-    const auto kept = keptSize(box);
-    Image image;
-    if (source.cache && kept) {
-        image = source.cache->thumbnail(id, file, *kept);
-        const ImageSize target = fittedInto({image.width, image.height}, wanted);
-        if (target.width < image.width || target.height < image.height)
-            image = resized(image, target.width, target.height);
-    } else {
-        image = readThumbnail(file, wanted);
-    }
-    const QImage view(image.rgb.data(), image.width, image.height, 3 * image.width,
-                      QImage::Format_RGB888);
-    return view.convertToFormat(QImage::Format_RGB32);
-}
-
-QPainterPath tilePath(const RleMask& mask, QSize size) {
-    return outlinePath(scaled(mask, size.width(), size.height()), kTolerance);
-}
 
 }  // namespace
-
-QString missingPictureText(const Project& project, const std::string& imageId) {
-    const auto file = project.imageFolder() / (imageId + ".jpg");
-    return QObject::tr("%1 does not exist").arg(QString::fromStdString(file.string()));
-}
-
-std::optional<ThumbnailSize> keptSize(QSize box) {
-    for (const ThumbnailSize size : {ThumbnailSize::Small, ThumbnailSize::Large}) {
-        const ImageSize kept = boxOf(size);
-        if (box.width() <= kept.width && box.height() <= kept.height)
-            return size;
-    }
-    return {};
-}
-
-std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, ImageIndex image,
-                                               QSize box) {
-    auto thumbnail = std::make_shared<Thumbnail>();
-    const ImageRow& row = source.table->images[image];
-    try {
-        const auto path = source.project->imagePath(row.id);
-        if (path.empty()) {
-            thumbnail->fault = missingPictureText(*source.project, row.id);
-            return thumbnail;
-        }
-        thumbnail->image = pixelsOf(source, row.id, path, box);
-        const QSize size = thumbnail->image.size();
-        const auto rows = source.table->objectsOf(image);
-        const auto masks = source.project->masksOf(*source.table, image);
-        std::vector<std::pair<double, Thumbnail::Object>> objects;
-        for (std::size_t i = 0; i < rows.size(); ++i)
-            objects.push_back({double(source.table->area[rows[i]]),
-                               {{ObjectRef::Source::Truth, rows[i]},
-                                source.table->category[rows[i]],
-                                1,
-                                rows[i],
-                                tilePath(masks[i], size)}});
-        if (source.predictions) {
-            const auto it = source.predictions->images.find(row.id);
-            if (it != source.predictions->images.end()) {
-                for (std::size_t i = 0; i < it->second.size(); ++i) {
-                    const Detection& d = it->second[i];
-                    objects.push_back({double(d.mask.area()),
-                                       {{ObjectRef::Source::Prediction, std::uint32_t(i)},
-                                        d.category,
-                                        d.score,
-                                        0,
-                                        tilePath(d.mask, size)}});
-                }
-            }
-        }
-        std::stable_sort(objects.begin(), objects.end(),
-                         [](const auto& a, const auto& b) { return a.first > b.first; });
-        for (auto& object : objects)
-            thumbnail->objects.push_back(std::move(object.second));
-    } catch (const std::exception& e) {
-        thumbnail->image = {};
-        thumbnail->fault = QString::fromUtf8(e.what());
-    }
-    return thumbnail;
-}
 
 ThumbnailLoader::ThumbnailLoader(QObject* parent)
     : QObject(parent), m_crawler(new ThumbnailCrawler(this)), m_cache(kByteLimit) {
@@ -116,6 +28,7 @@ void ThumbnailLoader::drop() {
     m_cache.clear();
     m_wanted.clear();
     m_inFlight.clear();
+    m_tasks = 0;
 }
 
 void ThumbnailLoader::setSource(ThumbnailSource source) {
@@ -148,18 +61,20 @@ void ThumbnailLoader::restOrWork() {
         m_crawler->rest();
 }
 
-std::shared_ptr<const Thumbnail> ThumbnailLoader::get(ImageIndex image) const {
-    const auto* found = m_cache.object(image);
+std::shared_ptr<const Thumbnail> ThumbnailLoader::get(TileItem item) const {
+    const auto* found = m_cache.object(item);
     return found ? *found : nullptr;
 }
 
-void ThumbnailLoader::setWanted(std::vector<ImageIndex> images) {
+void ThumbnailLoader::setWanted(std::vector<std::uint32_t> indices, TileKind kind) {
     const bool wasIdle = idle();
-    std::erase_if(images, [this](ImageIndex image) {
-        return m_cache.contains(image) || m_inFlight.contains(image);
+    std::erase_if(indices, [this, kind](std::uint32_t index) {
+        const TileItem item{kind, index};
+        return m_cache.contains(item) || m_inFlight.contains(item);
     });
-    std::reverse(images.begin(), images.end());
-    m_wanted = std::move(images);
+    std::reverse(indices.begin(), indices.end());
+    m_wanted = std::move(indices);
+    m_wantedKind = kind;
     startNext();
     if (wasIdle != idle())
         restOrWork();
@@ -167,26 +82,44 @@ void ThumbnailLoader::setWanted(std::vector<ImageIndex> images) {
         Q_EMIT becameIdle();
 }
 
+// The most urgent one; with an object all others of its picture that are wanted.
+std::vector<std::uint32_t> ThumbnailLoader::takeNext() {
+    std::vector<std::uint32_t> next{m_wanted.back()};
+    m_wanted.pop_back();
+    if (m_wantedKind == TileKind::Objects) {
+        const auto& imageOf = m_source.table->image;
+        const ImageIndex image = imageOf[next.front()];
+        std::erase_if(m_wanted, [&](std::uint32_t object) {
+            if (imageOf[object] != image)
+                return false;
+            next.push_back(object);
+            return true;
+        });
+    }
+    return next;
+}
+
 void ThumbnailLoader::startNext() {
     // One more than threads: a thread never waits for the GUI thread.
-    while (!m_wanted.empty() && m_inFlight.size() <= m_pool.maxThreadCount() && m_source.project) {
-        const ImageIndex image = m_wanted.back();
-        m_wanted.pop_back();
-        m_inFlight.insert(image);
-        m_pool.start([this, source = m_source, image, box = m_box, generation = m_generation] {
-            auto thumbnail = makeThumbnail(source, image, box);
+    while (!m_wanted.empty() && m_tasks <= m_pool.maxThreadCount() && m_source.project) {
+        const TileKind kind = m_wantedKind;
+        std::vector<std::uint32_t> indices = takeNext();
+        for (const std::uint32_t index : indices)
+            m_inFlight.insert({kind, index});
+        ++m_tasks;
+        m_pool.start([this, source = m_source, kind, indices = std::move(indices), box = m_box,
+                      generation = m_generation] {
+            auto made = kind == TileKind::Objects
+                            ? makeCutouts(source, indices, box)
+                            : std::vector{makeThumbnail(source, indices.front(), box)};
             QMetaObject::invokeMethod(
                 this,
-                [this, image, thumbnail = std::move(thumbnail), generation] {
+                [this, kind, indices, made = std::move(made), generation] {
                     if (generation != m_generation)
                         return;
-                    m_inFlight.remove(image);
-                    qsizetype cost = thumbnail->image.sizeInBytes() + 256;
-                    for (const Thumbnail::Object& object : thumbnail->objects)
-                        cost +=
-                            object.path.elementCount() * qsizetype(sizeof(QPainterPath::Element));
-                    m_cache.insert(image, new std::shared_ptr<const Thumbnail>(thumbnail), cost);
-                    Q_EMIT ready(image);
+                    --m_tasks;
+                    for (std::size_t i = 0; i < indices.size(); ++i)
+                        take({kind, indices[i]}, made[i]);
                     startNext();
                     if (idle()) {
                         restOrWork();
@@ -196,6 +129,15 @@ void ThumbnailLoader::startNext() {
                 Qt::QueuedConnection);
         });
     }
+}
+
+void ThumbnailLoader::take(TileItem item, std::shared_ptr<const Thumbnail> thumbnail) {
+    m_inFlight.remove(item);
+    qsizetype cost = thumbnail->image.sizeInBytes() + 256;
+    for (const Thumbnail::Object& object : thumbnail->objects)
+        cost += object.path.elementCount() * qsizetype(sizeof(QPainterPath::Element));
+    m_cache.insert(item, new std::shared_ptr<const Thumbnail>(std::move(thumbnail)), cost);
+    Q_EMIT ready(item);
 }
 
 }  // namespace selvedge

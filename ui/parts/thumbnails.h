@@ -7,16 +7,19 @@
 #include <QSet>
 #include <QThreadPool>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "app/session/session.h"
 #include "dataset/image/thumbnail_cache.h"
+#include "ui/parts/tile_items.h"
 
 namespace selvedge {
 
 class ThumbnailCrawler;
 
-// A picture at the size of a tile with the outlines of its objects, in the picture's own pixels.
+// A picture at the size of a tile with the outlines of its objects, in the thumbnail's own pixels.
+// Of an object: the part of the picture around it, and its outline alone.
 struct Thumbnail {
     struct Object {
         ObjectRef ref;
@@ -27,6 +30,7 @@ struct Thumbnail {
     };
     QImage image;                 // null: see `fault`
     QString fault;                // names the file and why it could not be read
+    bool missing = false;         // the fault: there is no such file
     std::vector<Object> objects;  // large ones first
 };
 
@@ -48,6 +52,13 @@ std::optional<ThumbnailSize> keptSize(QSize box);
 // nothing.
 std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, ImageIndex image,
                                                QSize box);
+// Cut-outs of objects of one image, in their order: its picture is decoded once, no larger than
+// they need. Any thread; throws nothing.
+std::vector<std::shared_ptr<const Thumbnail>> makeCutouts(const ThumbnailSource& source,
+                                                          std::span<const ObjectIndex> objects,
+                                                          QSize box);
+// The part of a picture of this size that a cut-out shows: the box with a margin.
+IntBox cutoutBox(const IntBox& object, ImageSize picture);
 
 // Decodes thumbnails on a pool of its own and keeps the most recent ones within a byte limit. Lives
 // on the GUI thread, which hands out the work: few tasks are in flight, so that a new wish list
@@ -67,19 +78,24 @@ public:
     // In device pixels; thumbnails fit in it. Drops everything when it changes.
     void setBox(QSize box);
     QSize box() const { return m_box; }
-    std::shared_ptr<const Thumbnail> get(ImageIndex image) const;
+    std::shared_ptr<const Thumbnail> get(TileItem item) const;
+    std::shared_ptr<const Thumbnail> get(ImageIndex image) const {
+        return get(TileItem{TileKind::Images, image});
+    }
     // What is to be there next, most urgent first; replaces the earlier list.
-    void setWanted(std::vector<ImageIndex> images);
-    bool idle() const { return m_wanted.empty() && m_inFlight.isEmpty(); }
+    void setWanted(std::vector<std::uint32_t> indices, TileKind kind = TileKind::Images);
+    bool idle() const { return m_wanted.empty() && m_tasks == 0; }
     qsizetype bytes() const { return m_cache.totalCost(); }
     void setByteLimit(qsizetype bytes) { m_cache.setMaxCost(bytes); }
 
 Q_SIGNALS:
-    void ready(selvedge::ImageIndex image);
+    void ready(selvedge::TileItem item);
     void becameIdle();
 
 private:
     void startNext();
+    std::vector<std::uint32_t> takeNext();
+    void take(TileItem item, std::shared_ptr<const Thumbnail> thumbnail);
     void drop();
     void restOrWork();
 
@@ -87,9 +103,11 @@ private:
     ThumbnailSource m_source;
     ThumbnailCrawler* m_crawler;
     QSize m_box{176, 264};
-    mutable QCache<ImageIndex, std::shared_ptr<const Thumbnail>> m_cache;
-    std::vector<ImageIndex> m_wanted;  // reversed: the next one is at the back
-    QSet<ImageIndex> m_inFlight;
+    mutable QCache<TileItem, std::shared_ptr<const Thumbnail>> m_cache;
+    TileKind m_wantedKind = TileKind::Images;
+    std::vector<std::uint32_t> m_wanted;  // reversed: the next one is at the back
+    QSet<TileItem> m_inFlight;
+    int m_tasks = 0;  // under way, of this generation
     std::uint64_t m_generation = 0;
     QThreadPool m_pool;
 };

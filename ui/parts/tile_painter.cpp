@@ -1,9 +1,12 @@
 #include "ui/parts/tile_painter.h"
 
+#include <QCoreApplication>
 #include <QPaintDevice>
 #include <QPainter>
+#include <cmath>
 
 #include "ui/parts/icons.h"
+#include "ui/parts/style.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
 
@@ -14,34 +17,54 @@ namespace {
 constexpr int kFillAlpha = 77;     // 30 %
 constexpr int kShadowAlpha = 166;  // 65 %
 
-bool shown(const Thumbnail::Object& object, const TileStyle& style) {
-    const bool truth = object.ref.source == ObjectRef::Source::Truth;
-    if (truth ? !style.truth : !style.predictions || object.score < style.scoreThreshold)
-        return false;
-    return !style.shows || style.shows(object);
+constexpr double kGroundLeft = 0.16;  // of a dimmed background
+
+QPen cosmetic(const QPainter& painter, const QColor& color, double width) {
+    // Cosmetic pens count device pixels.
+    QPen pen(color, width * painter.device()->devicePixelRatioF());
+    pen.setCosmetic(true);
+    return pen;
+}
+
+void strokeOutline(QPainter& painter, const Thumbnail::Object& object, const QColor& color) {
+    painter.strokePath(object.path, cosmetic(painter, QColor(0, 0, 0, kShadowAlpha), 3.5));
+    QPen line = cosmetic(painter, color, 1.5);
+    line.setCapStyle(Qt::FlatCap);
+    if (object.ref.source == ObjectRef::Source::Prediction)
+        line.setDashPattern({4.5, 2.5});
+    painter.strokePath(object.path, line);
+}
+
+// From here on the painter counts the thumbnail's pixels.
+void enterPhoto(QPainter& painter, const QRectF& photo, const Thumbnail& thumbnail) {
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setClipRect(photo);
+    painter.translate(photo.topLeft());
+    const double scale = photo.width() / thumbnail.image.width();
+    painter.scale(scale, scale);
 }
 
 }  // namespace
 
+QRectF photoIn(const QRect& box, QSize thumbnail) {
+    const QSizeF size = QSizeF(thumbnail).scaled(box.size(), Qt::KeepAspectRatio);
+    return {box.center().x() + 0.5 - size.width() / 2, box.center().y() + 0.5 - size.height() / 2,
+            size.width(), size.height()};
+}
+
 void paintTile(QPainter& painter, const QRect& box, const Thumbnail& thumbnail,
                const TileStyle& style, const OverlayPalette& palette) {
-    const QSizeF size = QSizeF(thumbnail.image.size()).scaled(box.size(), Qt::KeepAspectRatio);
-    const QRectF photo(box.center().x() + 0.5 - size.width() / 2,
-                       box.center().y() + 0.5 - size.height() / 2, size.width(), size.height());
+    const QRectF photo = photoIn(box, thumbnail.image.size());
     painter.save();
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.drawImage(photo, thumbnail.image);
     if (style.mode != TileStyle::Mode::None) {
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setClipRect(photo);
-        painter.translate(photo.topLeft());
-        const double scale = size.width() / thumbnail.image.width();
-        painter.scale(scale, scale);
+        enterPhoto(painter, photo, thumbnail);
         if (style.mode == TileStyle::Mode::Fill) {
             painter.setPen(Qt::NoPen);
             for (const Thumbnail::Object& object : thumbnail.objects) {
                 const bool truth = object.ref.source == ObjectRef::Source::Truth;
-                if (!shown(object, style) || (!truth && style.truth))
+                if (!style.showsObject(object) || (!truth && style.truth))
                     continue;  // two fills over each other would mix
                 QColor fill = palette.color(object.category);
                 fill.setAlpha(kFillAlpha);
@@ -50,26 +73,40 @@ void paintTile(QPainter& painter, const QRect& box, const Thumbnail& thumbnail,
             }
         }
         painter.setBrush(Qt::NoBrush);
-        // Cosmetic pens count device pixels.
-        const double ratio = painter.device()->devicePixelRatioF();
         for (const Thumbnail::Object& object : thumbnail.objects) {
-            if (!shown(object, style))
-                continue;
-            QPen shadow(QColor(0, 0, 0, kShadowAlpha), 3.5 * ratio);
-            shadow.setCosmetic(true);
-            painter.strokePath(object.path, shadow);
-            QPen line(palette.color(object.category), 1.5 * ratio);
-            line.setCosmetic(true);
-            line.setCapStyle(Qt::FlatCap);
-            if (object.ref.source == ObjectRef::Source::Prediction)
-                line.setDashPattern({4.5, 2.5});
-            painter.strokePath(object.path, line);
+            if (style.showsObject(object))
+                strokeOutline(painter, object, palette.color(object.category));
         }
     }
     painter.restore();
 }
 
-void paintFault(QPainter& painter, const QRect& box, const QString& fault) {
+void paintCutout(QPainter& painter, const QRect& box, const Thumbnail& thumbnail,
+                 const TileStyle& style, const OverlayPalette& palette) {
+    const QRectF photo = photoIn(box, thumbnail.image.size());
+    painter.save();
+    painter.fillRect(box, themed(Token::Panel));
+    painter.setRenderHint(QPainter::SmoothPixmapTransform);
+    painter.drawImage(photo, thumbnail.image);
+    enterPhoto(painter, photo, thumbnail);
+    const Thumbnail::Object& object = thumbnail.objects.front();
+    if (style.dimGround) {
+        QPainterPath ground;
+        ground.addRect(QRectF(QPointF(), QSizeF(thumbnail.image.size())).adjusted(-1, -1, 1, 1));
+        QColor veil = themed(Token::Panel);
+        veil.setAlphaF(1 - kGroundLeft);
+        painter.fillPath(ground.subtracted(object.path), veil);
+    }
+    if (style.mode != TileStyle::Mode::None)
+        strokeOutline(painter, object, palette.color(object.category));
+    painter.restore();
+}
+
+QRect locateButtonIn(const QRect& box) {
+    return {box.center().x() - 42, box.center().y() + 26, 84, 26};
+}
+
+void paintFault(QPainter& painter, const QRect& box, const Thumbnail& thumbnail, bool buttonLit) {
     painter.save();
     painter.setPen(QPen(themed(Token::Border), 1, Qt::DashLine));
     painter.drawRect(box.adjusted(0, 0, -1, -1));
@@ -79,7 +116,41 @@ void paintFault(QPainter& painter, const QRect& box, const QString& fault) {
     painter.setFont(typeFont(-1));
     painter.setPen(themed(Token::Text2));
     painter.drawText(box.adjusted(6, box.height() / 2, -6, -4),
-                     Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap, fault);
+                     Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
+                     thumbnail.missing ? QCoreApplication::translate("Gallery", "file not found")
+                                       : thumbnail.fault);
+    if (thumbnail.missing) {
+        const QRect button = locateButtonIn(box);
+        drawBevel(painter, button, themed(buttonLit ? Token::Hover : Token::Raised),
+                  themed(Token::Border), false);
+        painter.setPen(themed(Token::Text));
+        painter.drawText(button, Qt::AlignCenter,
+                         QCoreApplication::translate("Gallery", "Locate…"));
+    }
+    painter.restore();
+}
+
+void paintStar(QPainter& painter, const QRect& box, int stars) {
+    constexpr int kSide = 24;
+    painter.save();
+    painter.setFont(typeFont(-1, true));
+    const QString number = stars > 1 ? QString::number(stars) : QString();
+    const int width =
+        kSide + (number.isEmpty() ? 0 : painter.fontMetrics().horizontalAdvance(number) + 4);
+    const QRect corner(box.right() + 1 - width, box.top(), width, kSide);
+    painter.fillRect(corner, QColor(0x0c, 0x0c, 0x0c, 219));  // 86 %
+    painter.setRenderHint(QPainter::Antialiasing);
+    QPolygonF star;
+    const QPointF middle(corner.left() + 12, corner.center().y() + 1);
+    for (int i = 0; i < 10; ++i) {
+        const double angle = M_PI * (i / 5.0 - 0.5), radius = i % 2 ? 3 : 7;
+        star << middle + radius * QPointF(std::cos(angle), std::sin(angle));
+    }
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(Qt::white);
+    painter.drawPolygon(star);
+    painter.setPen(Qt::white);
+    painter.drawText(corner.adjusted(20, 0, -5, 0), Qt::AlignRight | Qt::AlignVCenter, number);
     painter.restore();
 }
 

@@ -18,13 +18,28 @@ struct TileStyle {
     bool predictions = true;
     double scoreThreshold = 0;
     std::function<bool(const Thumbnail::Object&)> shows;  // the filter; empty: all
+    bool dimGround = true;  // of cut-outs: what is not the object fades into the tile
+    bool showsObject(const Thumbnail::Object& object) const {
+        const bool isTruth = object.ref.source == ObjectRef::Source::Truth;
+        return (isTruth ? truth : predictions && object.score >= scoreThreshold) &&
+               (!shows || shows(object));
+    }
 };
+
+// Where a thumbnail of this size lies in a tile's photo box.
+QRectF photoIn(const QRect& box, QSize thumbnail);
 
 // Photo in the middle of `box` (logical pixels), its overlay above: fills of 30 %, outlines of 1.5
 // over 3.5 px, predictions dashed.
 void paintTile(QPainter& painter, const QRect& box, const Thumbnail& thumbnail,
                const TileStyle& style, const OverlayPalette& palette);
-// Dashed frame, icon and why.
-void paintFault(QPainter& painter, const QRect& box, const QString& fault);
+// A cut-out in the middle of `box`, on a ground of its own, with its outline.
+void paintCutout(QPainter& painter, const QRect& box, const Thumbnail& thumbnail,
+                 const TileStyle& style, const OverlayPalette& palette);
+// Dashed frame, icon and why. For a file that is not there: a button to say where the pictures are.
+void paintFault(QPainter& painter, const QRect& box, const Thumbnail& thumbnail, bool buttonLit);
+QRect locateButtonIn(const QRect& box);
+// The corner of a marked tile: a star on black, with its number from two on.
+void paintStar(QPainter& painter, const QRect& box, int stars);
 
 }  // namespace selvedge

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QList>
 #include <QWidget>
 
 class QHBoxLayout;
@@ -17,15 +18,28 @@ public:
     void addStretch();
     void addGap(int pixels);
     QLabel* addLabel(bool strong);
+    // Where the row is too narrow these are hidden, as many as needed, the first one first: their
+    // commands are in the menus.
+    void setFolding(QList<QWidget*> widgets);
+    // A widget that is of no use now takes no room.
+    void setUseful(QWidget* widget, bool useful);
     // Dock title bars are laid out by it.
     QSize sizeHint() const override { return {QWidget::sizeHint().width(), kHeight}; }
+    QSize minimumSizeHint() const override;
     static constexpr int kHeight = 41;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
+    int widthWith(const QList<QWidget*>& folded) const;
+    void fold();
+
     QHBoxLayout* m_layout;
+    QList<QWidget*> m_folding;
+    QList<QWidget*> m_useless;
 };
 
 }  // namespace selvedge

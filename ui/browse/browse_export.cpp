@@ -1,0 +1,198 @@
+#include "ui/browse/browse_export.h"
+
+#include <QFileInfo>
+#include <QPainter>
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include "dataset/error.h"
+#include "dataset/project/output_guard.h"
+#include "ui/browse/browse_page.h"
+#include "ui/plot/number_text.h"
+
+namespace selvedge {
+
+namespace {
+
+struct Kind {
+    const char* title;
+    const char* name;
+    const char* filter;
+};
+const Kind& kindOf(ExportDialog::As as) {
+    static const Kind kinds[] = {
+        {QT_TRANSLATE_NOOP("selvedge::BrowseExport", "Export as CSV"), "train.csv", "CSV (*.csv)"},
+        {QT_TRANSLATE_NOOP("selvedge::BrowseExport", "Export as COCO JSON"), "instances.json",
+         "JSON (*.json)"},
+        {QT_TRANSLATE_NOOP("selvedge::BrowseExport", "Export as a submission"), "submission.csv",
+         "CSV (*.csv)"},
+        {QT_TRANSLATE_NOOP("selvedge::BrowseExport", "Export a contact sheet"), "contact-sheet.pdf",
+         "PDF (*.pdf)"},
+        {QT_TRANSLATE_NOOP("selvedge::BrowseExport", "Export a contact sheet"), "contact-sheet.png",
+         "PNG (*.png)"},
+    };
+    return kinds[int(as)];
+}
+
+// As the gallery shows it, without the room around the photo.
+QImage tileImage(const Thumbnail& thumbnail, QSize size, double ratio, const TileStyle& style,
+                 const OverlayPalette& palette) {
+    const QSize logical = thumbnail.image.size().scaled(size, Qt::KeepAspectRatio);
+    QImage image(logical * ratio, QImage::Format_RGB32);
+    image.setDevicePixelRatio(ratio);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    paintTile(painter, QRect(QPoint(), logical), thumbnail, style, palette);
+    return image;
+}
+
+// Where the name has no ending the format's is added.
+QString withSuffix(const QString& target, const QString& suffix) {
+    return QFileInfo(target).suffix().isEmpty() ? target + u'.' + suffix : target;
+}
+
+}  // namespace
+
+BrowseExport::BrowseExport(Session& session, BrowsePage& page)
+    : QObject(&page), m_session(session), m_page(page) {}
+
+bool BrowseExport::objectsShown() const {
+    return m_page.gallery().model().kind() == TileKind::Objects;
+}
+
+std::vector<std::uint32_t> BrowseExport::itemsOf(ExportDialog::What what) const {
+    TileModel& model = m_page.gallery().model();
+    switch (what) {
+        case ExportDialog::What::Selection:
+            return model.selection().items;
+        case ExportDialog::What::Filter:
+            return model.items().indices();
+        case ExportDialog::What::All:
+            break;
+    }
+    const auto table = m_session.objects();
+    std::vector<std::uint32_t> all(objectsShown() ? table->size() : table->images.size());
+    std::iota(all.begin(), all.end(), 0u);
+    return all;
+}
+
+std::vector<ImageIndex> BrowseExport::imagesOf(ExportDialog::What what) const {
+    std::vector<std::uint32_t> items = itemsOf(what);
+    if (objectsShown()) {
+        for (std::uint32_t& item : items)
+            item = m_session.objects()->image[item];
+    }
+    std::sort(items.begin(), items.end());
+    items.erase(std::unique(items.begin(), items.end()), items.end());
+    return items;
+}
+
+ExportDialog::Counts BrowseExport::counts() const {
+    const auto table = m_session.objects();
+    ExportDialog::Counts counts;
+    counts.objects = objectsShown();
+    counts.selection = std::int64_t(m_page.gallery().model().selection().items.size());
+    counts.filter = m_page.gallery().model().count();
+    counts.all = std::int64_t(counts.objects ? table->size() : table->images.size());
+    counts.title = m_page.queryText();
+    return counts;
+}
+
+// Snapshots, so that the job's thread may draw while the window goes on.
+SheetContent BrowseExport::sheetOf(std::vector<std::uint32_t> items) const {
+    SheetContent content;
+    content.count = items.size();
+    const auto table = m_session.objects();
+    const auto catalog = m_session.catalog();
+    const bool objects = objectsShown();
+    const auto all = std::make_shared<const std::vector<std::uint32_t>>(std::move(items));
+    content.caption = [all, table, catalog, objects](std::size_t item) -> SheetContent::Caption {
+        const std::uint32_t index = (*all)[item];
+        const auto& image = table->images[objects ? table->image[index] : index];
+        if (objects)
+            return {QString::fromStdString(catalog->categories()[table->category[index]].name),
+                    QString::fromStdString(image.id)};
+        return {QString::fromStdString(image.id),
+                countText(std::int64_t(table->objectsOf(index).size()))};
+    };
+    const ThumbnailSource source{m_session.project(), table, m_session.predictions()};
+    content.picture = [all, source, objects, style = m_page.gallery().styleOfTiles(),
+                       palette = m_page.gallery().overlayPalette()](std::size_t item, QSize size,
+                                                                    double ratio) {
+        const std::uint32_t index = (*all)[item];
+        const QSize box = size * ratio;
+        const auto thumbnail =
+            objects ? makeCutouts(source, std::array{ObjectIndex(index)}, box).front()
+                    : makeThumbnail(source, index, box);
+        return thumbnail->image.isNull() ? QImage()
+                                         : tileImage(*thumbnail, size, ratio, style, palette);
+    };
+    return content;
+}
+
+void BrowseExport::open(SaveFile saveFile) {
+    if (!m_session.project())
+        return;
+    auto* dialog = new ExportDialog(counts(), m_page.window());
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog, saveFile = std::move(saveFile)] {
+        const Kind& kind = kindOf(dialog->as());
+        const QString target =
+            saveFile(tr(kind.title), QLatin1String(kind.name), QLatin1String(kind.filter));
+        if (!target.isEmpty())
+            run(dialog->what(), dialog->as(), dialog->look(),
+                withSuffix(target, QFileInfo(QLatin1String(kind.name)).suffix()));
+    });
+    dialog->open();
+}
+
+void BrowseExport::run(ExportDialog::What what, ExportDialog::As as, const SheetLook& look,
+                       const QString& target) {
+    switch (as) {
+        case ExportDialog::As::SheetPdf:
+        case ExportDialog::As::SheetPng:
+            return drawSheet(what, look, target);
+        case ExportDialog::As::Csv:
+        case ExportDialog::As::Coco:
+        case ExportDialog::As::Submission:
+            break;
+    }
+    std::optional<std::vector<ImageIndex>> images;
+    if (what != ExportDialog::What::All)
+        images = imagesOf(what);
+    m_session.exportData(as == ExportDialog::As::Csv    ? ExportFormat::Csv
+                         : as == ExportDialog::As::Coco ? ExportFormat::Coco
+                                                        : ExportFormat::Submission,
+                         target, std::move(images));
+}
+
+void BrowseExport::drawSheet(ExportDialog::What what, SheetLook look, const QString& target) {
+    const auto project = m_session.project();
+    const QString query = m_page.queryText();
+    look.footer = QString::fromStdString(project->path().stem().string());
+    if (what == ExportDialog::What::Filter && !query.isEmpty())
+        look.footer += QStringLiteral(" · ") + query;
+    const SheetContent content = sheetOf(itemsOf(what));
+    auto work = [this, project, look, target, content](std::stop_token stop,
+                                                       const ProgressCallback& onProgress) {
+        refuseToReplace(target.toStdString(), *project);
+        const SheetResult result = writeContactSheet(content, look, target, onProgress, stop);
+        Job::Outcome outcome;
+        outcome.stopped = result.stoppedEarly;
+        outcome.text = tr("%Ln page(s)", nullptr, result.pages);
+        if (!result.stoppedEarly)
+            outcome.deliver = [this, pages = result.pages, count = content.count, target] {
+                m_session.post({Message::Kind::Info,
+                                tr("%L1 pictures are on %Ln page(s) in %2.", nullptr, pages)
+                                    .arg(count)
+                                    .arg(target),
+                                {},
+                                {}});
+            };
+        return outcome;
+    };
+    m_session.jobs().add(tr("Draw %1").arg(QFileInfo(target).fileName()), {}, std::move(work));
+}
+
+}  // namespace selvedge

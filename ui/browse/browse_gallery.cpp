@@ -1,0 +1,293 @@
+// BrowsePage: the gallery, its tool row, and what the session knows of its tiles.
+
+#include <QAction>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/browse/browse_actions.h"
+#include "ui/browse/browse_page.h"
+#include "ui/browse/filters_panel.h"
+#include "ui/parts/action_widgets.h"
+#include "ui/parts/background.h"
+#include "ui/parts/empty_state.h"
+#include "ui/parts/filmstrip.h"
+#include "ui/parts/tool_row.h"
+
+namespace selvedge {
+
+namespace {
+
+// So many tiles are sorted within a millisecond or two; more go to a worker.
+constexpr std::size_t kSortedAtOnce = 5000;
+
+}  // namespace
+
+QWidget* BrowsePage::makeGalleryRow() {
+    const auto action = [&](const char* id) { return m_registry.action(QLatin1String(id)); };
+    auto* row = m_galleryRow = new ToolRow(tr("Gallery"));
+    row->add(new ActionSegments({action(browse::kImages), action(browse::kObjects)}, tr("Tiles")));
+    m_count = row->addLabel(true);
+    m_objects = row->addLabel(false);
+    row->addStretch();
+    QList<QAction*> sorts;
+    for (const char* id : browse::kSorts)
+        sorts += action(id);
+    row->add(new ActionChoice(tr("Sort"), sorts));
+    auto* truth = new SourceButton(action(browse::kTruth), true);
+    auto* predictions = new SourceButton(action(browse::kPredictions), false);
+    row->add(truth);
+    row->add(predictions);
+    row->addGap(4);
+    m_overlaySegments = new ActionSegments(
+        {action(browse::kFill), action(browse::kOutline), action(browse::kNoOverlay)},
+        tr("Overlay"));
+    row->add(m_overlaySegments);
+    m_cutOut = new ActionSegments({action(browse::kDimGround)}, tr("Background"));
+    row->add(m_cutOut);
+    row->addGap(4);
+    m_tileSize = new QSlider(Qt::Horizontal);
+    m_tileSize->setRange(Gallery::kSmallest, Gallery::kLargest);
+    m_tileSize->setSingleStep(16);
+    m_tileSize->setFixedWidth(90);
+    m_tileSize->setAccessibleName(tr("Size of tiles"));
+    m_tileSize->setToolTip(tr("Size of tiles (Ctrl+wheel)"));
+    row->add(m_tileSize);
+    row->setFolding({m_objects, truth, predictions, m_overlaySegments, m_cutOut});
+    return row;
+}
+
+QWidget* BrowsePage::makeGalleryPane() {
+    auto* pane = new QWidget;
+    m_empty = new EmptyState;
+    m_galleryOrEmpty = new QStackedWidget;
+    m_galleryOrEmpty->addWidget(m_gallery);
+    m_galleryOrEmpty->addWidget(m_empty);
+    auto* layout = new QVBoxLayout(pane);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(makeGalleryRow());
+    layout->addWidget(m_galleryOrEmpty, 1);
+
+    const int width = m_session.settings().value(Settings::Key::TileWidth).toInt();
+    m_gallery->setTileWidth(width);
+    m_tileSize->setValue(m_gallery->tileWidth());
+    connect(m_tileSize, &QSlider::valueChanged, m_gallery, &Gallery::setTileWidth);
+    connect(m_gallery, &Gallery::tileWidthChanged, this, [this](int now) {
+        const QSignalBlocker blocker(m_tileSize);
+        m_tileSize->setValue(now);
+        m_session.settings().setValue(Settings::Key::TileWidth, now);
+    });
+    connect(m_empty, &EmptyState::clicked, m_registry.action(QLatin1String(browse::kClearFilters)),
+            &QAction::trigger);
+    return pane;
+}
+
+void BrowsePage::connectGallery() {
+    m_facts.setKeys({{tr("Enter"), tr("open")}, {tr("Space"), tr("select")}});
+    m_gallery->setCaptionOf([this](TileItem item) { return m_facts.caption(item); });
+    m_gallery->setCardOf([this](TileItem item, std::optional<ObjectRef> object) {
+        return m_facts.card(item, object);
+    });
+    connect(m_gallery, &Gallery::currentChanged, this, &BrowsePage::goTo);
+    connect(m_gallery, &Gallery::activated, this, &BrowsePage::openTile);
+    connect(m_filmstrip, &Filmstrip::activated, this, &BrowsePage::openTile);
+    connect(m_gallery, &Gallery::locateWanted, &m_session, &Session::imageFolderWanted);
+    connect(&m_gallery->model(), &TileModel::selectionChanged, this,
+            [this] { m_session.setSelection(m_gallery->model().selection()); });
+    connect(&m_session, &Session::selectionChanged, this, &BrowsePage::followSelection);
+    connect(&m_session, &Session::currentObjectChanged, this, &BrowsePage::followCurrent);
+    // Tiles stay where they are when a star changes, also in the order of stars.
+    connect(&m_session, &Session::marksChanged, m_gallery, &Gallery::refreshCaptions);
+    connect(&m_session, &Session::evaluationChanged, this, [this] {
+        refreshFacts();
+        const TileOrder order = tileOrder();
+        if (order == TileOrder::HighestScore || order == TileOrder::LowestScore)
+            showItems();
+    });
+}
+
+void BrowsePage::connectGalleryActions() {
+    const auto action = [&](const char* id) { return m_registry.action(QLatin1String(id)); };
+    Settings& settings = m_session.settings();
+    action(browse::kImages)->setChecked(true);
+    action(browse::kSorts[0])->setChecked(true);
+    action(browse::kDimGround)->setChecked(settings.value(Settings::Key::CutOut).toBool());
+    action(browse::kFilmstrip)->setChecked(settings.value(Settings::Key::Filmstrip).toBool());
+    m_filmstrip->setVisible(action(browse::kFilmstrip)->isChecked());
+    connect(action(browse::kDimGround), &QAction::toggled, this, [this](bool on) {
+        m_session.settings().setValue(Settings::Key::CutOut, on);
+        restyle();
+    });
+    connect(action(browse::kFilmstrip), &QAction::toggled, this, [this](bool on) {
+        m_session.settings().setValue(Settings::Key::Filmstrip, on);
+        m_filmstrip->setVisible(on);
+    });
+    connect(action(browse::kObjects), &QAction::toggled, this, [this] {
+        refreshGalleryRow();
+        showItems();
+    });
+    for (const char* id : browse::kSorts) {
+        connect(action(id), &QAction::toggled, this, [this](bool on) {
+            if (on)
+                showItems();
+        });
+    }
+    TileModel& model = m_gallery->model();
+    connect(action(browse::kSelectAll), &QAction::triggered, &model, &TileModel::selectAll);
+    connect(action(browse::kSelectNone), &QAction::triggered, &model, &TileModel::clearSelection);
+    refreshGalleryRow();
+}
+
+TileKind BrowsePage::tileKind() const {
+    return m_registry.action(QLatin1String(browse::kObjects))->isChecked() ? TileKind::Objects
+                                                                           : TileKind::Images;
+}
+
+TileOrder BrowsePage::tileOrder() const {
+    for (std::size_t i = 0; i < std::size(browse::kSorts); ++i) {
+        if (m_registry.action(QLatin1String(browse::kSorts[i]))->isChecked())
+            return TileOrder(i);
+    }
+    return TileOrder::File;
+}
+
+void BrowsePage::refreshGalleryRow() {
+    const bool images = tileKind() == TileKind::Images;
+    m_galleryRow->setUseful(m_overlaySegments, images);
+    m_galleryRow->setUseful(m_cutOut, !images);
+    const bool scored =
+        images ? m_session.predictions() != nullptr : m_session.matchTable() != nullptr;
+    for (const TileOrder order : {TileOrder::HighestScore, TileOrder::LowestScore})
+        m_registry.action(QLatin1String(browse::kSorts[std::size_t(order)]))->setEnabled(scored);
+    if (m_session.objects())
+        refreshCount();
+}
+
+void BrowsePage::refreshFacts() {
+    m_facts.forget();
+    m_gallery->refreshCaptions();
+    refreshGalleryRow();
+}
+
+std::vector<std::uint32_t> BrowsePage::matchingObjects() const {
+    const ObjectTable& table = *m_session.objects();
+    const ObjectTest test(m_filters->model().filter(), m_groups);
+    std::vector<std::uint32_t> objects;
+    objects.reserve(m_result.objects);
+    for (const ImageIndex image : m_result.images) {
+        for (const ObjectIndex object : table.objectsOf(image)) {
+            if (test.matches(table, object))
+                objects.push_back(object);
+        }
+    }
+    return objects;
+}
+
+void BrowsePage::showItems() {
+    const auto table = m_session.objects();
+    if (!table)
+        return;
+    const TileKind kind = tileKind();
+    const TileOrder order = tileOrder();
+    auto indices = kind == TileKind::Images ? m_result.images : matchingObjects();
+    const OrderSource source{table, m_session.marks(), m_session.predictions(),
+                             m_session.matchTable(), m_session.operatingPoint()};
+    const std::uint64_t generation = ++m_orderGeneration;
+    if (order == TileOrder::File || indices.size() <= kSortedAtOnce) {
+        takeItems(orderedTiles(kind, std::move(indices), order, source));
+        return;
+    }
+    // The tiles stay until then, unless they mean something else by now.
+    if (kind != m_gallery->model().kind() || (kind == TileKind::Objects && m_tilesTable != table))
+        takeItems(orderedTiles(kind, indices, TileOrder::File, source));
+    inBackground(
+        this,
+        [kind, indices = std::move(indices), order, source] {
+            return orderedTiles(kind, indices, order, source);
+        },
+        [this, generation](std::shared_ptr<const TileItems> items) {
+            if (generation == m_orderGeneration)
+                takeItems(std::move(items));
+        });
+}
+
+void BrowsePage::takeItems(std::shared_ptr<const TileItems> items) {
+    m_tilesTable = m_session.objects();
+    m_gallery->setItems(std::move(items));
+    followCurrent();
+    refreshPlace();
+}
+
+void BrowsePage::goTo(TileItem item) {
+    if (item.kind == TileKind::Images) {
+        m_session.setCurrentImage(item.index);
+        return;
+    }
+    m_session.setCurrentImage(m_session.objects()->image[item.index]);
+    m_session.setCurrentObject(ObjectRef{ObjectRef::Source::Truth, item.index});
+    refreshPlace();
+}
+
+void BrowsePage::openTile(TileItem item) {
+    goTo(item);
+    openImage(*m_session.currentImage());
+}
+
+std::optional<std::uint32_t> BrowsePage::currentTile() const {
+    const auto image = m_session.currentImage();
+    if (!image || m_gallery->model().kind() == TileKind::Images)
+        return image;
+    const auto object = m_session.currentObject();
+    if (object && object->source == ObjectRef::Source::Truth)
+        return object->index;
+    const ObjectTable& table = *m_session.objects();
+    if (const auto tile = m_gallery->current(); tile && table.image[*tile] == *image)
+        return tile;
+    const auto objects = table.objectsOf(*image);
+    const auto it = std::find_if(objects.begin(), objects.end(), [this](ObjectIndex index) {
+        return m_gallery->model().items().positionOf(index) >= 0;
+    });
+    return it == objects.end() ? std::nullopt : std::optional<std::uint32_t>(*it);
+}
+
+void BrowsePage::followCurrent() {
+    if (m_tilesTable == m_session.objects())
+        m_gallery->setCurrent(currentTile());
+}
+
+void BrowsePage::followSelection() {
+    if (m_tilesTable == m_session.objects())
+        m_gallery->model().setSelection(m_session.selection());
+}
+
+// The first tile of an image behind this one in the file.
+int BrowsePage::placeOf(ImageIndex image) const {
+    const TileItems& items = m_gallery->model().items();
+    const ObjectTable& table = *m_session.objects();
+    const auto& indices = items.indices();
+    const auto it = std::find_if(indices.begin(), indices.end(), [&](std::uint32_t index) {
+        return (items.kind() == TileKind::Images ? index : table.image[index]) > image;
+    });
+    return int(it - indices.begin());
+}
+
+void BrowsePage::stepImage(int step) {
+    TileModel& model = m_gallery->model();
+    const auto tile = currentTile();
+    int position = tile ? model.items().positionOf(*tile) : -1;
+    if (position >= 0)
+        position += step;
+    else if (const auto image = m_session.currentImage())
+        // From an image outside the filter, forward means the one now in its place.
+        position = placeOf(*image) - (step < 0);
+    else
+        position = 0;
+    if (position >= 0 && position < model.count())
+        model.setCurrent(position);
+}
+
+}  // namespace selvedge

@@ -1,0 +1,142 @@
+#include "ui/browse/gallery_order.h"
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+#include <optional>
+
+#include "model/evaluation/verdict.h"
+
+namespace selvedge {
+
+namespace {
+
+constexpr float kLast = std::numeric_limits<float>::max();
+
+// What is sorted by, ascending: one number a tile.
+class Keys {
+public:
+    Keys(TileKind kind, TileOrder order, const OrderSource& source)
+        : m_kind(kind), m_order(order), m_source(source) {}
+
+    float of(std::uint32_t index) {
+        switch (m_order) {
+            case TileOrder::MostObjects:
+                return -float(m_source.table->objectsOf(imageOf(index)).size());
+            case TileOrder::LargestArea:
+                return -areaOf(index);
+            case TileOrder::SmallestArea:
+                return areaOf(index);
+            case TileOrder::HighestScore:
+            case TileOrder::LowestScore:
+                return scoreKey(index);
+            case TileOrder::MostStars:
+                return -starsOf(index);
+            case TileOrder::File:
+            case TileOrder::Id:
+                break;
+        }
+        return 0;
+    }
+
+private:
+    ImageIndex imageOf(std::uint32_t index) const {
+        return m_kind == TileKind::Images ? index : m_source.table->image[index];
+    }
+
+    float areaOf(std::uint32_t index) const {
+        const ObjectTable& table = *m_source.table;
+        const ImageRow& row = table.images[imageOf(index)];
+        const float whole = std::max(1.f, float(row.width) * float(row.height));
+        if (m_kind == TileKind::Objects)
+            return float(table.area[index]) / whole;
+        std::uint32_t largest = 0;
+        for (const ObjectIndex object : table.objectsOf(index))
+            largest = std::max(largest, table.area[object]);
+        return float(largest) / whole;
+    }
+
+    float starsOf(std::uint32_t index) const {
+        if (!m_source.marks)
+            return 0;
+        return m_kind == TileKind::Images
+                   ? m_source.marks->ofImage(index).stars
+                   : m_source.marks->ofObject(m_source.table->rowId[index]).stars;
+    }
+
+    float scoreKey(std::uint32_t index) {
+        const auto score = m_kind == TileKind::Images ? scoreOfImage(index) : scoreOfObject(index);
+        if (!score)
+            return kLast;
+        return float(m_order == TileOrder::HighestScore ? -*score : *score);
+    }
+
+    std::optional<double> scoreOfImage(ImageIndex image) const {
+        if (!m_source.predictions)
+            return {};
+        const auto it = m_source.predictions->images.find(m_source.table->images[image].id);
+        if (it == m_source.predictions->images.end())
+            return {};
+        std::optional<double> score;
+        for (const Detection& detection : it->second) {
+            if (detection.score < m_source.point.scoreThreshold)
+                continue;
+            if (!score)
+                score = detection.score;
+            score = m_order == TileOrder::HighestScore ? std::max(*score, detection.score)
+                                                       : std::min(*score, detection.score);
+        }
+        return score;
+    }
+
+    std::optional<double> scoreOfObject(ObjectIndex object) {
+        const ImageIndex image = m_source.table->image[object];
+        if (!m_source.matches || image >= m_source.matches->cells.size())
+            return {};
+        const ImageCell& cell = *m_source.matches->cells[image];
+        if (image != m_image) {
+            m_image = image;
+            m_verdicts = verdicts(cell, m_source.point);
+        }
+        const auto objects = m_source.table->objectsOf(image);
+        const auto at =
+            std::size_t(std::find(objects.begin(), objects.end(), object) - objects.begin());
+        if (at >= m_verdicts.truths.size() || !m_verdicts.truths[at].partner)
+            return {};
+        return cell.founds[*m_verdicts.truths[at].partner].score;
+    }
+
+    TileKind m_kind;
+    TileOrder m_order;
+    const OrderSource& m_source;
+    // Of the image asked for last: its objects mostly follow each other.
+    ImageIndex m_image = std::numeric_limits<ImageIndex>::max();
+    ImageVerdicts m_verdicts;
+};
+
+}  // namespace
+
+std::shared_ptr<const TileItems> orderedTiles(TileKind kind, std::vector<std::uint32_t> indices,
+                                              TileOrder order, const OrderSource& source) {
+    if (order == TileOrder::Id) {
+        const ObjectTable& table = *source.table;
+        const auto idOf = [&](std::uint32_t index) -> const std::string& {
+            return table.images[kind == TileKind::Images ? index : table.image[index]].id;
+        };
+        std::stable_sort(indices.begin(), indices.end(),
+                         [&](std::uint32_t a, std::uint32_t b) { return idOf(a) < idOf(b); });
+    } else if (order != TileOrder::File) {
+        Keys keys(kind, order, source);
+        std::vector<std::pair<float, std::uint32_t>> keyed;
+        keyed.reserve(indices.size());
+        for (const std::uint32_t index : indices)
+            keyed.emplace_back(keys.of(index), index);
+        std::stable_sort(keyed.begin(), keyed.end(),
+                         [](const auto& a, const auto& b) { return a.first < b.first; });
+        std::transform(keyed.begin(), keyed.end(), indices.begin(),
+                       [](const auto& pair) { return pair.second; });
+    }
+    return std::make_shared<const TileItems>(kind, std::move(indices));
+}
+
+}  // namespace selvedge

@@ -1,0 +1,182 @@
+#include "ui/browse/tile_facts.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <array>
+
+#include "ui/plot/number_text.h"
+
+namespace selvedge {
+
+namespace {
+
+constexpr int kKeptVerdicts = 4096;  // images
+constexpr double kFaintest = 0.3;    // of predicted attributes on the card
+
+QString said(const char* text) {
+    return QCoreApplication::translate("Gallery", text);
+}
+
+QString partOf(double area, const ImageRow& row) {
+    const double whole = std::max(1.0, double(row.width) * row.height);
+    return QString::number(100 * area / whole, 'f', 1) + QStringLiteral(" %");
+}
+
+QString matchText(const Verdict& verdict) {
+    if (!verdict.partner)
+        return verdict.kind == Verdict::Kind::Missed  ? said("missed")
+               : verdict.kind == Verdict::Kind::False ? said("false")
+                                                      : QString();
+    return QStringLiteral("IoU %1  F1 %2")
+        .arg(metricText(verdict.iou, 2), metricText(verdict.f1, 2));
+}
+
+}  // namespace
+
+TileFacts::TileFacts(const Session& session) : m_session(session), m_verdicts(kKeptVerdicts) {}
+
+void TileFacts::forget() {
+    m_verdicts.clear();
+}
+
+const ImageVerdicts* TileFacts::verdictsOf(ImageIndex image) const {
+    const auto matches = m_session.matchTable();
+    if (!matches || image >= matches->cells.size())
+        return nullptr;
+    if (const ImageVerdicts* found = m_verdicts.object(image))
+        return found;
+    const ImageCell& cell = *matches->cells[image];
+    if (cell.imageId != m_session.objects()->images[image].id ||
+        cell.truths.size() != m_session.objects()->objectsOf(image).size())
+        return nullptr;
+    auto* made = new ImageVerdicts(verdicts(cell, m_session.operatingPoint()));
+    m_verdicts.insert(image, made);
+    return made;
+}
+
+const Verdict* TileFacts::verdictOf(ObjectIndex object) const {
+    const ObjectTable& table = *m_session.objects();
+    const ImageVerdicts* all = verdictsOf(table.image[object]);
+    if (!all)
+        return nullptr;
+    const auto objects = table.objectsOf(table.image[object]);
+    const auto at = std::find(objects.begin(), objects.end(), object) - objects.begin();
+    return &all->truths[std::size_t(at)];
+}
+
+TileCaption TileFacts::caption(TileItem item) const {
+    return item.kind == TileKind::Images ? imageCaption(item.index) : objectCaption(item.index);
+}
+
+TileCaption TileFacts::imageCaption(ImageIndex image) const {
+    const ObjectTable& table = *m_session.objects();
+    TileCaption caption;
+    caption.name = QString::fromStdString(table.images[image].id);
+    const auto marks = m_session.marks();
+    if (marks) {
+        const Mark& mark = marks->ofImage(image);
+        caption.stars = mark.stars;
+        caption.reviewed = mark.review == ReviewState::Done;
+    }
+    const ImageVerdicts* all = verdictsOf(image);
+    if (!all) {
+        caption.aside = countText(std::int64_t(table.objectsOf(image).size()));
+        return caption;
+    }
+    const auto count = [](const std::vector<Verdict>& verdicts, Verdict::Kind kind) {
+        return int(std::count_if(verdicts.begin(), verdicts.end(),
+                                 [kind](const Verdict& v) { return v.kind == kind; }));
+    };
+    using Kind = Verdict::Kind;
+    for (const auto& [kind, number] :
+         std::array{std::pair(Kind::Missed, count(all->truths, Kind::Missed)),
+                    std::pair(Kind::False, count(all->founds, Kind::False)),
+                    std::pair(Kind::AttributeError, count(all->truths, Kind::AttributeError))}) {
+        if (number > 0)
+            caption.verdicts.push_back({kind, number});
+    }
+    return caption;
+}
+
+TileCaption TileFacts::objectCaption(ObjectIndex object) const {
+    const ObjectTable& table = *m_session.objects();
+    const auto& categories = m_session.catalog()->categories();
+    const CategoryIndex category = table.category[object];
+    TileCaption caption;
+    caption.name = QString::fromStdString(categories[category].name);
+    caption.swatch = m_palette.color(category);
+    caption.aside = partOf(table.area[object], table.images[table.image[object]]);
+    if (const auto marks = m_session.marks()) {
+        const Mark& mark = marks->ofObject(table.rowId[object]);
+        caption.stars = mark.stars;
+        caption.reviewed = mark.review == ReviewState::Done;
+    }
+    const Verdict* verdict = verdictOf(object);
+    if (!verdict)
+        return caption;
+    if (verdict->partner)
+        caption.aside = metricText(
+            m_session.matchTable()->cells[table.image[object]]->founds[*verdict->partner].score, 2);
+    if (verdict->kind == Verdict::Kind::Missed || verdict->kind == Verdict::Kind::AttributeError)
+        caption.verdicts.push_back({verdict->kind, 0});
+    return caption;
+}
+
+std::optional<CardContent> TileFacts::card(TileItem item, std::optional<ObjectRef> object) const {
+    if (!object || !m_session.objects())
+        return {};
+    auto content = object->source == ObjectRef::Source::Truth
+                       ? std::optional(truthCard(object->index))
+                       : predictionCard(item.index, object->index);
+    if (content)
+        content->keys = m_keys;
+    return content;
+}
+
+CardContent TileFacts::truthCard(ObjectIndex object) const {
+    const ObjectTable& table = *m_session.objects();
+    const Catalog& catalog = *m_session.catalog();
+    CardContent content;
+    content.swatch = m_palette.color(table.category[object]);
+    content.name = QString::fromStdString(catalog.categories()[table.category[object]].name);
+    content.fact = said("ground truth, %1 of the picture")
+                       .arg(partOf(table.area[object], table.images[table.image[object]]));
+    if (const Verdict* verdict = verdictOf(object)) {
+        content.match = matchText(*verdict);
+        if (verdict->partner) {
+            const ImageCell& cell = *m_session.matchTable()->cells[table.image[object]];
+            content.aside =
+                said("score %1").arg(metricText(cell.founds[*verdict->partner].score, 2));
+        }
+    }
+    std::vector<AttributeScore> attributes;
+    for (const AttributeIndex attribute : table.attributesOf(object))
+        attributes.push_back({attribute, 1});
+    content.groups = chipGroups(catalog, attributes, true, 0);
+    return content;
+}
+
+std::optional<CardContent> TileFacts::predictionCard(ImageIndex image, std::uint32_t index) const {
+    const ImageRow& row = m_session.objects()->images[image];
+    const Catalog& catalog = *m_session.catalog();
+    const auto predictions = m_session.predictions();
+    if (!predictions)
+        return {};
+    const auto it = predictions->images.find(row.id);
+    if (it == predictions->images.end() || index >= it->second.size())
+        return {};
+    const Detection& detection = it->second[index];
+    CardContent content;
+    content.swatch = m_palette.color(detection.category);
+    content.name = QString::fromStdString(catalog.categories()[detection.category].name);
+    content.aside = said("score %1").arg(metricText(detection.score, 2));
+    content.fact =
+        said("prediction, %1 of the picture").arg(partOf(double(detection.mask.area()), row));
+    if (const ImageVerdicts* all = verdictsOf(image); all && index < all->founds.size())
+        content.match = matchText(all->founds[index]);
+    content.groups = chipGroups(catalog, detection.attributes, false,
+                                m_session.operatingPoint().attributeThreshold, kFaintest);
+    return content;
+}
+
+}  // namespace selvedge

@@ -1,0 +1,195 @@
+// What a tile shows is read and made here, on the loader's threads.
+
+#include <algorithm>
+#include <cmath>
+
+#include "dataset/error.h"
+#include "dataset/image/image.h"
+#include "dataset/mask/transform.h"
+#include "ui/parts/outline_path.h"
+#include "ui/parts/thumbnails.h"
+
+namespace selvedge {
+
+namespace {
+
+constexpr double kTolerance = 0.5;     // thumbnail pixels
+constexpr double kMargin = 0.12;       // around a cut-out, of its longer side
+constexpr int kLeastPart = 64;         // at least one 64th of the picture's
+constexpr double kSharpEnough = 0.75;  // of the wanted scale: then a kept thumbnail serves
+
+QImage viewOf(const Image& image) {
+    return {image.rgb.data(), image.width, image.height, 3 * image.width, QImage::Format_RGB888};
+}
+
+QImage pixelsOf(const ThumbnailSource& source, const std::string& id,
+                const std::filesystem::path& file, QSize box) {
+    const ImageSize wanted{box.width(), box.height()};
+    const auto kept = keptSize(box);
+    Image image;
+    if (source.cache && kept) {
+        image = source.cache->thumbnail(id, file, *kept);
+        const ImageSize target = fittedInto({image.width, image.height}, wanted);
+        if (target.width < image.width || target.height < image.height)
+            image = resized(image, target.width, target.height);
+    } else {
+        image = readThumbnail(file, wanted);
+    }
+    return viewOf(image).convertToFormat(QImage::Format_RGB32);
+}
+
+QPainterPath tilePath(const RleMask& mask, QSize size) {
+    return outlinePath(scaled(mask, size.width(), size.height()), kTolerance);
+}
+
+double scaleOf(ImageSize part, ImageSize whole) {
+    return std::max(double(part.width) / whole.width, double(part.height) / whole.height);
+}
+
+// How much smaller than the picture a cut-out may be for it to fill a tile's box; never larger.
+double scaleFor(const IntBox& cut, QSize box) {
+    return std::min({1.0, double(box.width()) / cut.width, double(box.height()) / cut.height});
+}
+
+// The picture at `scale` of its size or above, or a little below where that is kept.
+Image pictureAtScale(const ThumbnailSource& source, const std::string& id,
+                     const std::filesystem::path& file, ImageSize full, double scale) {
+    for (const ThumbnailSize size : {ThumbnailSize::Small, ThumbnailSize::Large}) {
+        if (source.cache &&
+            scaleOf(fittedInto(full, boxOf(size)), full) >= std::min(1.0, kSharpEnough * scale))
+            return source.cache->thumbnail(id, file, size);
+    }
+    return readImage(file, int(std::ceil(scale * std::min(full.width, full.height))));
+}
+
+std::shared_ptr<const Thumbnail> cutoutOf(const ThumbnailSource& source, ObjectIndex object,
+                                          const QImage& picture, ImageSize full, QSize box) {
+    auto thumbnail = std::make_shared<Thumbnail>();
+    const ObjectTable& table = *source.table;
+    const IntBox cut = cutoutBox(table.box[object], full);
+    const double perX = double(picture.width()) / full.width;
+    const double perY = double(picture.height()) / full.height;
+    const QRect part(QPoint(int(cut.x * perX), int(cut.y * perY)),
+                     QPoint(int(std::ceil((cut.x + cut.width) * perX)) - 1,
+                            int(std::ceil((cut.y + cut.height) * perY)) - 1));
+    QImage image = picture.copy(part & picture.rect());
+    const double down =
+        std::min({1.0, double(box.width()) / image.width(), double(box.height()) / image.height()});
+    if (down < 1)
+        image = image.scaled(std::max(1, int(image.width() * down)),
+                             std::max(1, int(image.height() * down)), Qt::IgnoreAspectRatio,
+                             Qt::SmoothTransformation);
+    thumbnail->image = image.convertToFormat(QImage::Format_RGB32);
+    const double x = perX * down, y = perY * down;
+    const QSize whole(std::max(1, int(std::lround(full.width * x))),
+                      std::max(1, int(std::lround(full.height * y))));
+    const QPainterPath path = tilePath(source.project->mask(table.rowId[object]), whole);
+    thumbnail->objects.push_back({{ObjectRef::Source::Truth, object},
+                                  table.category[object],
+                                  1,
+                                  object,
+                                  path.translated(-part.left() * down, -part.top() * down)});
+    return thumbnail;
+}
+
+}  // namespace
+
+QString missingPictureText(const Project& project, const std::string& imageId) {
+    const auto file = project.imageFolder() / (imageId + ".jpg");
+    return QObject::tr("%1 does not exist").arg(QString::fromStdString(file.string()));
+}
+
+std::optional<ThumbnailSize> keptSize(QSize box) {
+    for (const ThumbnailSize size : {ThumbnailSize::Small, ThumbnailSize::Large}) {
+        const ImageSize kept = boxOf(size);
+        if (box.width() <= kept.width && box.height() <= kept.height)
+            return size;
+    }
+    return {};
+}
+
+std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, ImageIndex image,
+                                               QSize box) {
+    auto thumbnail = std::make_shared<Thumbnail>();
+    const ImageRow& row = source.table->images[image];
+    try {
+        const auto path = source.project->imagePath(row.id);
+        if (path.empty()) {
+            thumbnail->fault = missingPictureText(*source.project, row.id);
+            thumbnail->missing = true;
+            return thumbnail;
+        }
+        thumbnail->image = pixelsOf(source, row.id, path, box);
+        const QSize size = thumbnail->image.size();
+        const auto rows = source.table->objectsOf(image);
+        const auto masks = source.project->masksOf(*source.table, image);
+        std::vector<std::pair<double, Thumbnail::Object>> objects;
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            objects.push_back({double(source.table->area[rows[i]]),
+                               {{ObjectRef::Source::Truth, rows[i]},
+                                source.table->category[rows[i]],
+                                1,
+                                rows[i],
+                                tilePath(masks[i], size)}});
+        if (source.predictions) {
+            const auto it = source.predictions->images.find(row.id);
+            if (it != source.predictions->images.end()) {
+                for (std::size_t i = 0; i < it->second.size(); ++i) {
+                    const Detection& d = it->second[i];
+                    objects.push_back({double(d.mask.area()),
+                                       {{ObjectRef::Source::Prediction, std::uint32_t(i)},
+                                        d.category,
+                                        d.score,
+                                        0,
+                                        tilePath(d.mask, size)}});
+                }
+            }
+        }
+        std::stable_sort(objects.begin(), objects.end(),
+                         [](const auto& a, const auto& b) { return a.first > b.first; });
+        for (auto& object : objects)
+            thumbnail->objects.push_back(std::move(object.second));
+    } catch (const std::exception& e) {
+        thumbnail->image = {};
+        thumbnail->fault = QString::fromUtf8(e.what());
+    }
+    return thumbnail;
+}
+
+IntBox cutoutBox(const IntBox& object, ImageSize picture) {
+    const int margin = std::max(std::max(picture.width, picture.height) / kLeastPart,
+                                int(std::lround(kMargin * std::max(object.width, object.height))));
+    const int left = std::max(0, object.x - margin), top = std::max(0, object.y - margin);
+    const int right = std::min(picture.width, object.x + object.width + margin);
+    const int bottom = std::min(picture.height, object.y + object.height + margin);
+    return {left, top, std::max(1, right - left), std::max(1, bottom - top)};
+}
+
+std::vector<std::shared_ptr<const Thumbnail>> makeCutouts(const ThumbnailSource& source,
+                                                          std::span<const ObjectIndex> objects,
+                                                          QSize box) {
+    const ImageRow& row = source.table->images[source.table->image[objects.front()]];
+    const ImageSize full{std::max(1, row.width), std::max(1, row.height)};
+    std::vector<std::shared_ptr<const Thumbnail>> cutouts;
+    auto fault = std::make_shared<Thumbnail>();
+    try {
+        const auto path = source.project->imagePath(row.id);
+        if (path.empty()) {
+            fault->fault = missingPictureText(*source.project, row.id);
+            fault->missing = true;
+        } else {
+            double scale = 0;
+            for (const ObjectIndex object : objects)
+                scale = std::max(scale, scaleFor(cutoutBox(source.table->box[object], full), box));
+            const Image picture = pictureAtScale(source, row.id, path, full, scale);
+            for (const ObjectIndex object : objects)
+                cutouts.push_back(cutoutOf(source, object, viewOf(picture), full, box));
+        }
+    } catch (const std::exception& e) {
+        fault->fault = QString::fromUtf8(e.what());
+    }
+    cutouts.resize(objects.size(), fault);
+    return cutouts;
+}
+
+}  // namespace selvedge
