@@ -46,6 +46,11 @@ std::size_t binOf(double share, std::size_t bins) {
                     static_cast<std::size_t>(std::max(0.0, share) * static_cast<double>(bins)));
 }
 
+std::size_t areaBin(double percent) {
+    const auto above = std::upper_bound(kAreaEdges.begin() + 1, kAreaEdges.end() - 1, percent);
+    return static_cast<std::size_t>(above - kAreaEdges.begin() - 1);
+}
+
 // One pass over the images; members are of the image at hand.
 class Pass {
 public:
@@ -174,7 +179,7 @@ private:
             m_counter.add({Facet::Supercategory, m_query.data().words->supercategoryOf(category)});
         if (open(facetBit(Facet::Area))) {
             const double percent = areaPercent(*side.table, object, m_table.images[m_image]);
-            ++m_result.areas[binOf(std::sqrt(percent / 100), kAreaBins)];
+            ++m_result.areas[areaBin(percent)];
         }
         if (open(facetBit(Facet::Colour))) {
             for (std::uint32_t colour = 0, bits = side.colourBits(object); bits != 0;

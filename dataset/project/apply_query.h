@@ -43,7 +43,10 @@ struct QueryData {
     std::shared_ptr<const ObjectColourBits> colours;
 };
 
-inline constexpr std::size_t kAreaBins = 24;    // over the square root: 100 * (i / 24)^2 percent on
+// Bins of the areas lie between these percents: small objects are many.
+inline constexpr std::array kAreaEdges{0.,  .1,  .2,  .5,  1.,  1.5, 2.,  3.,  4.,  5.,  7.,
+                                       10., 15., 20., 25., 30., 40., 50., 60., 80., 100.};
+inline constexpr std::size_t kAreaBins = kAreaEdges.size() - 1;
 inline constexpr std::size_t kScoreBins = 20;   // of .05
 inline constexpr std::size_t kObjectBins = 24;  // of one object each; the last holds all above
 
@@ -62,8 +65,10 @@ struct QueryResult {
     std::array<std::uint32_t, kScoreBins> scores{};
     std::array<std::uint32_t, kObjectBins> objectNumbers{};
 
+    // 0 of a value that the words asked with did not have.
     std::uint32_t count(FacetValue value) const {
-        return counts[std::size_t(value.facet)][value.index];
+        const auto& all = counts[std::size_t(value.facet)];
+        return value.index < all.size() ? all[value.index] : 0;
     }
 };
 

@@ -10,8 +10,11 @@
 #include <QVBoxLayout>
 
 #include "ui/browse/browse_actions.h"
+#include "ui/browse/browse_query.h"
 #include "ui/browse/filters_panel.h"
 #include "ui/browse/inspector.h"
+#include "ui/browse/query_facts.h"
+#include "ui/browse/query_field.h"
 #include "ui/browse/scene_loader.h"
 #include "ui/browse/viewer.h"
 #include "ui/parts/action_widgets.h"
@@ -21,8 +24,6 @@
 
 namespace selvedge {
 
-namespace {}  // namespace
-
 BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* parent)
     : QMainWindow(parent, Qt::Widget),
       m_session(session),
@@ -30,6 +31,9 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
       m_stack(new QStackedWidget),
       m_gallery(new Gallery),
       m_viewer(new Viewer(session)),
+      m_queryFacts(new QueryFacts(session, this)),
+      m_query(new BrowseQuery(*m_queryFacts, this)),
+      m_queryField(new QueryField(*m_query, this)),
       m_filters(new FiltersPanel),
       m_inspector(new Inspector(session)),
       m_loader(new SceneLoader(session, this)),
@@ -70,6 +74,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
         refreshFacts();
     });
     connectGallery();
+    connectQuery();
     connect(&session, &Session::currentImageChanged, this, [this] {
         followCurrent();
         refreshPlace();
@@ -80,7 +85,6 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
                                  QSize(row.width, row.height));
         }
     });
-    connect(&m_filters->model(), &FacetModel::filterChanged, this, &BrowsePage::refilter);
     connect(&m_gallery->loader(), &ThumbnailLoader::becameIdle, this, &BrowsePage::maySettle);
     connect(m_loader, &SceneLoader::becameIdle, this, &BrowsePage::maySettle);
     connect(m_loader, &SceneLoader::sceneReady, this,
@@ -142,7 +146,8 @@ void BrowsePage::connectActions() {
     }
     connect(action(browse::kTruth), &QAction::toggled, this, &BrowsePage::restyle);
     connect(action(browse::kPredictions), &QAction::toggled, this, &BrowsePage::restyle);
-    on(browse::kClearFilters, [this] { m_filters->model().clear(); });
+    on(browse::kClearFilters, [this] { m_query->set({}); });
+    on(browse::kFindQuery, [this] { m_queryField->startTyping(); });
     on(browse::kFindFacet, [this] {
         showGallery();
         m_filters->field()->setFocus(Qt::ShortcutFocusReason);
@@ -186,7 +191,7 @@ bool BrowsePage::viewerShown() const {
 }
 
 bool BrowsePage::settled() const {
-    return m_gallery->loader().idle() && !m_loader->busy();
+    return m_gallery->loader().idle() && !m_loader->busy() && !m_query->searching();
 }
 
 }  // namespace selvedge
