@@ -14,6 +14,7 @@
 #include "dataset/guess_format.h"
 #include "ui/browse/browse_export.h"
 #include "ui/browse/browse_page.h"
+#include "ui/browse/query_field.h"
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/parts/command_palette.h"
 #include "ui/parts/jobs_dock.h"
@@ -71,6 +72,8 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     makePlotActions();
     m_registry->fill(menuBar());
     makeRecentMenu();
+    m_bar->setField(&m_browse->queryField());
+    m_browse->queryField().hide();
     m_bar->addTool(m_runBar);
 
     auto* center = new QWidget;
@@ -151,6 +154,7 @@ void MainWindow::show(Workspace workspace) {
     m_stack->setCurrentWidget(page);
     m_workspaces->actions()[int(workspace)]->setChecked(true);
     m_runBar->showThresholds(workspace == Workspace::Browse);
+    m_browse->queryField().setVisible(workspace == Workspace::Browse);
     if (workspace != Workspace::Browse)
         m_status->setPageText({});
     else

@@ -10,8 +10,11 @@
 #include <QVBoxLayout>
 
 #include "ui/browse/browse_actions.h"
+#include "ui/browse/browse_query.h"
 #include "ui/browse/filters_panel.h"
 #include "ui/browse/inspector.h"
+#include "ui/browse/query_facts.h"
+#include "ui/browse/query_field.h"
 #include "ui/browse/scene_loader.h"
 #include "ui/browse/viewer.h"
 #include "ui/parts/action_widgets.h"
@@ -21,8 +24,6 @@
 
 namespace selvedge {
 
-namespace {}  // namespace
-
 BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* parent)
     : QMainWindow(parent, Qt::Widget),
       m_session(session),
@@ -31,6 +32,9 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
       m_gallery(new Gallery),
       m_compared(new ComparedRuns(session, this)),
       m_viewer(new Viewer(session, *m_compared)),
+      m_queryFacts(new QueryFacts(session, this)),
+      m_query(new BrowseQuery(*m_queryFacts, this)),
+      m_queryField(new QueryField(*m_query, this)),
       m_filters(new FiltersPanel),
       m_inspector(new Inspector(session)),
       m_loader(new SceneLoader(session, *m_compared, this)),
@@ -71,6 +75,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
         refreshFacts();
     });
     connectGallery();
+    connectQuery();
     connect(&session, &Session::currentImageChanged, this, [this] {
         followCurrent();
         refreshPlace();
@@ -83,7 +88,6 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
             readAhead();
         }
     });
-    connect(&m_filters->model(), &FacetModel::filterChanged, this, &BrowsePage::refilter);
     connect(&m_gallery->loader(), &ThumbnailLoader::becameIdle, this, &BrowsePage::maySettle);
     connect(m_loader, &SceneLoader::becameIdle, this, &BrowsePage::maySettle);
     connect(m_loader, &SceneLoader::sceneReady, this,
@@ -146,7 +150,8 @@ void BrowsePage::connectActions() {
     }
     connect(action(browse::kTruth), &QAction::toggled, this, &BrowsePage::restyle);
     connect(action(browse::kPredictions), &QAction::toggled, this, &BrowsePage::restyle);
-    on(browse::kClearFilters, [this] { m_filters->model().clear(); });
+    on(browse::kClearFilters, [this] { m_query->set({}); });
+    on(browse::kFindQuery, [this] { m_queryField->startTyping(); });
     on(browse::kFindFacet, [this] {
         showGallery();
         m_filters->field()->setFocus(Qt::ShortcutFocusReason);
@@ -206,7 +211,7 @@ bool BrowsePage::viewerShown() const {
 }
 
 bool BrowsePage::settled() const {
-    return m_gallery->loader().idle() && !m_loader->busy();
+    return m_gallery->loader().idle() && !m_loader->busy() && !m_query->searching();
 }
 
 }  // namespace selvedge
