@@ -10,12 +10,14 @@
 #include <QVBoxLayout>
 #include <cstdlib>
 
+#include "app/session/edit_history.h"
 #include "dataset/error.h"
 #include "dataset/guess_format.h"
 #include "ui/browse/browse_export.h"
 #include "ui/browse/browse_page.h"
 #include "ui/browse/query_field.h"
 #include "ui/evaluate/evaluate_page.h"
+#include "ui/history_dock.h"
 #include "ui/parts/command_palette.h"
 #include "ui/parts/jobs_dock.h"
 #include "ui/parts/message_bar.h"
@@ -48,12 +50,14 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
       m_jobs(new JobsDock(session.jobs())),
       m_problems(new Problems(session, this)),
       m_problemsDock(new ProblemsDock(session, *m_problems)),
+      m_historyDock(new HistoryDock(session)),
       m_status(new StatusLine(session)) {
     setWindowTitle(tr("Selvedge"));
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(1024, 640);
     setAcceptDrops(true);
     makeFileActions();
+    makeEditActions();
     m_welcome = new WelcomePage(session, *m_registry);
     m_stack->addWidget(m_welcome);
     makeViewActions();
@@ -86,9 +90,12 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     setCentralWidget(center);
     addDockWidget(Qt::BottomDockWidgetArea, m_jobs);
     addDockWidget(Qt::BottomDockWidgetArea, m_problemsDock);
+    addDockWidget(Qt::BottomDockWidgetArea, m_historyDock);
     tabifyDockWidget(m_jobs, m_problemsDock);
+    tabifyDockWidget(m_problemsDock, m_historyDock);
     m_jobs->hide();
     m_problemsDock->hide();
+    m_historyDock->hide();
     setStatusBar(m_status);
     m_palette = new CommandPalette(*m_registry, this);
 
@@ -112,9 +119,10 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     for (auto signal :
          {&Session::predictionsChanged, &Session::runsChanged, &Session::trainingChanged})
         connect(&session, signal, this, &MainWindow::refresh);
-    connect(&session.jobs(), &JobList::jobChanged, this, [this] {
-        if (m_closing && m_session.jobs().unfinished() == 0)
-            close();
+    connect(&session.jobs(), &JobList::jobChanged, this, &MainWindow::leaveWhenDone);
+    connect(&session.edits(), &EditHistory::changed, this, [this] {
+        refreshUndo();
+        leaveWhenDone();
     });
     // A job that takes a moment shows itself; a quick one does not move the page, and the problems
     // tell themselves how far they are.
@@ -166,6 +174,7 @@ bool MainWindow::welcomeShown() const {
 }
 
 void MainWindow::refresh() {
+    refreshUndo();
     const bool open = m_session.project() != nullptr;
     const auto enable = [this](const char* id, bool on) {
         m_registry->action(QLatin1String(id))->setEnabled(on);
@@ -207,7 +216,7 @@ QString MainWindow::runToPredictWith() const {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     keepLayout();
-    if (m_session.jobs().unfinished() == 0) {
+    if (m_session.jobs().unfinished() == 0 && !m_session.edits().busy()) {
         event->accept();
         return;
     }
@@ -215,17 +224,26 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     if (m_closing)
         return;
     m_closing = true;
-    m_session.jobs().stopAll();
-    m_jobs->show();
-    m_session.post(
-        {Message::Kind::Info, tr("Stopping what runs; the window closes then."), {}, {}});
+    if (m_session.jobs().unfinished() > 0) {
+        m_session.jobs().stopAll();
+        m_jobs->show();
+        m_session.post(
+            {Message::Kind::Info, tr("Stopping what runs; the window closes then."), {}, {}});
+    }
     QTimer::singleShot(kStopPatience, this, [this] {
         // Checkpoints and projects are written whole or not at all, so leaving loses no more than
         // the steps since the last checkpoint.
         m_session.post({Message::Kind::Warning,
-                        tr("A job has not stopped yet. Its last checkpoint is kept."),
+                        m_session.edits().busy()
+                            ? tr("The last edits are not written yet: the disk is slow.")
+                            : tr("A job has not stopped yet. Its last checkpoint is kept."),
                         tr("Leave at once"), [] { std::_Exit(0); }});
     });
+}
+
+void MainWindow::leaveWhenDone() {
+    if (m_closing && m_session.jobs().unfinished() == 0 && !m_session.edits().busy())
+        close();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -16,6 +16,7 @@ class BrowseExport;
 class BrowsePage;
 class CommandPalette;
 class EvaluatePage;
+class HistoryDock;
 class JobsDock;
 class MessageBar;
 class PlotView;
@@ -58,6 +59,7 @@ public:
     JobsDock& jobsDock() { return *m_jobs; }
     Problems& problems() { return *m_problems; }
     ProblemsDock& problemsDock() { return *m_problemsDock; }
+    HistoryDock& historyDock() { return *m_historyDock; }
     CommandPalette& commandPalette() { return *m_palette; }
 
 protected:
@@ -67,6 +69,7 @@ protected:
 
 private:
     void makeFileActions();
+    void makeEditActions();
     void makeViewActions();
     void makeRunActions();
     void makePlotActions();  // of the plot that has or had the focus
@@ -78,6 +81,8 @@ private:
     void addWorkspace(Workspace workspace, const char* id, const QString& name, const char* icon,
                       QWidget* page);
     void refresh();
+    void refreshUndo();
+    void leaveWhenDone();
     void openFile();
     void openFolder();
     void locateImages();
@@ -108,6 +113,7 @@ private:
     JobsDock* m_jobs;
     Problems* m_problems;
     ProblemsDock* m_problemsDock;
+    HistoryDock* m_historyDock;
     StatusLine* m_status;
     CommandPalette* m_palette;
     ShortcutEditor* m_shortcuts = nullptr;  // once it was wanted

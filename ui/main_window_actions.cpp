@@ -8,8 +8,10 @@
 #include <QMenuBar>
 #include <QStackedWidget>
 
+#include "app/session/edit_history.h"
 #include "ui/browse/browse_export.h"
 #include "ui/browse/browse_page.h"
+#include "ui/history_dock.h"
 #include "ui/main_window.h"
 #include "ui/parts/command_palette.h"
 #include "ui/parts/icons.h"
@@ -69,6 +71,35 @@ void MainWindow::makeFileActions() {
     m_registry->add({QStringLiteral("file.quit"), file, tr("Quit"),
                      QStringLiteral("application-exit"), QKeySequence(Qt::CTRL | Qt::Key_Q)},
                     [this] { close(); });
+}
+
+void MainWindow::makeEditActions() {
+    const QString edit = tr("Edit");
+    m_registry->add({QStringLiteral("edit.undo"), edit, tr("Undo"), QStringLiteral("edit-undo"),
+                     QKeySequence(Qt::CTRL | Qt::Key_Z)},
+                    [this] { m_session.edits().undo(); });
+    m_registry->add({QStringLiteral("edit.redo"), edit, tr("Redo"), QStringLiteral("edit-redo"),
+                     QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z)},
+                    [this] { m_session.edits().redo(); });
+    m_registry->add({QStringLiteral("view.history"), edit, tr("Show or hide the history"),
+                     QStringLiteral("view-history"), QKeySequence(Qt::CTRL | Qt::Key_H)},
+                    [this] {
+                        const bool seen = !m_historyDock->visibleRegion().isEmpty();
+                        m_historyDock->setVisible(!seen);
+                        if (!seen)
+                            m_historyDock->raise();
+                    });
+}
+
+void MainWindow::refreshUndo() {
+    const EditHistory& edits = m_session.edits();
+    const auto show = [this](const char* id, bool can, const QString& word, const QString& what) {
+        QAction* action = m_registry->action(QLatin1String(id));
+        action->setEnabled(can);
+        action->setText(can && !what.isEmpty() ? tr("%1: %2").arg(word, what) : word);
+    };
+    show("edit.undo", edits.canUndo(), tr("Undo"), edits.undoWords());
+    show("edit.redo", edits.canRedo(), tr("Redo"), edits.redoWords());
 }
 
 void MainWindow::makeViewActions() {

@@ -22,6 +22,7 @@ private:
     Session& m_session;
     QLabel* m_data;
     QLabel* m_page;
+    QLabel* m_saved;
     QLabel* m_jobs;
 };
 

@@ -2,6 +2,8 @@
 
 #include <QPointer>
 
+#include "app/session/edit_history.h"
+
 namespace selvedge {
 
 namespace {
@@ -19,6 +21,12 @@ Problems::Problems(Session& session, QObject* parent) : QObject(parent), m_sessi
         m_report.reset();
         m_step = 0;
         Q_EMIT changed();
+    });
+    connect(&session.edits(), &EditHistory::undone, this, [this](std::int64_t step) {
+        if (step != m_step || m_job)
+            return;
+        m_step = 0;
+        examine();
     });
 }
 
@@ -110,8 +118,10 @@ void Problems::start(const QString& title, const Job::Work& work) {
 void Problems::adopt(std::shared_ptr<const doctor::Report> report, std::int64_t step, bool edited) {
     m_report = std::move(report);
     m_step = step;
-    if (edited)
+    if (edited) {
         m_session.reloadObjects();
+        m_session.edits().noticeSteps();
+    }
     Q_EMIT changed();
 }
 

@@ -10,7 +10,8 @@
 
 namespace selvedge {
 
-// What the doctor found in the session's project, and its repairs. GUI thread.
+// What the doctor found in the session's project, and its repairs. These are steps of the session's
+// history: where one is undone there, it is examined again here. GUI thread.
 class Problems : public QObject {
     Q_OBJECT
 

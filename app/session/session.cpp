@@ -5,6 +5,7 @@
 #include <QLocale>
 #include <unordered_set>
 
+#include "app/session/edit_history.h"
 #include "app/session/visible_objects.h"
 #include "dataset/error.h"
 #include "dataset/synthetic/synthetic.h"
@@ -27,6 +28,7 @@ Session::Session(Settings& settings, QObject* parent)
     : QObject(parent),
       m_settings(settings),
       m_jobs(new JobList(this)),
+      m_edits(new EditHistory(*this)),
       m_visibleObjects(new VisibleObjects(*this)) {
     connect(m_jobs, &JobList::jobChanged, this, [this](Job* job) {
         if (job->state() == Job::State::Failed)
@@ -38,6 +40,7 @@ Session::~Session() {
     // Their threads end while the members are alive.
     m_liveThread = {};
     delete m_jobs;
+    delete m_edits;
 }
 
 void Session::open(const QString& path) {
@@ -117,15 +120,6 @@ void Session::setImageFolder(const QString& folder) {
     } catch (const Error& e) {
         post({Message::Kind::Error, QString::fromUtf8(e.what()), {}, {}});
     }
-}
-
-void Session::reloadObjects() {
-    m_objects = m_project->objects();
-    setCurrentObject({});
-    if (m_selection.kind == Selection::Kind::Objects)
-        setSelection({});
-    Q_EMIT objectsChanged();
-    setPredictions(m_currentRun, m_predictions);
 }
 
 void Session::openSample() {

@@ -5,6 +5,7 @@
 #include <QString>
 #include <memory>
 #include <optional>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -17,6 +18,8 @@
 
 namespace selvedge {
 
+class EditHistory;
+struct Edited;
 class VisibleObjects;
 
 // Said in a bar over the page, never in a box.
@@ -43,6 +46,8 @@ public:
 
     Settings& settings() { return m_settings; }
     JobList& jobs() { return *m_jobs; }
+    // All that people change in the project goes through it.
+    EditHistory& edits() { return *m_edits; }
 
     // --- the project (null before one is open)
     std::shared_ptr<Project> project() const { return m_project; }
@@ -53,8 +58,11 @@ public:
     void open(const QString& path);
     void openSample();  // draws it first where it is absent
     void setImageFolder(const QString& folder);
-    // The project was edited: its present snapshot becomes everybody's. Places in the old one, and
-    // what was measured against it, go.
+    // The project was edited: the new snapshot becomes everybody's. The current object and the
+    // selected ones are followed by their row ids. What was measured of the predictions is brought
+    // up to date where the edited images were matched again, else measured anew by a job.
+    void takeEdited(const Edited& edited);
+    // The same with the project's present snapshot, whatever was edited; what was measured goes.
     void reloadObjects();
     // As a job. Of some images, or of all; names of a data set of its own go into a
     // label_descriptions.json beside a CSV where none lies there.
@@ -80,7 +88,7 @@ public:
     void setCurrentImage(std::optional<ImageIndex> image);
     std::optional<ObjectRef> currentObject() const { return m_currentObject; }
     void setCurrentObject(std::optional<ObjectRef> object);
-    // Empty after another project, and after edits where it is of objects: their indices are new.
+    // Empty after another project.
     const Selection& selection() const { return m_selection; }
     void setSelection(Selection selection);
     // Of the current image: eyes and solo.
@@ -136,10 +144,14 @@ private:
     void refreshRuns();
     void setPredictions(QString run, std::shared_ptr<const PredictionSet> predictions);
     void forgetPredictions();  // and what was measured of them; says nothing
+    void forgetMeasured();
     void evaluateLive();
+    void followObjects(const ObjectTable& before);
+    std::set<ObjectRef> hiddenNow(const ObjectTable& before) const;
 
     Settings& m_settings;
     JobList* m_jobs;
+    EditHistory* m_edits;
     std::shared_ptr<Project> m_project;
     std::shared_ptr<const ObjectTable> m_objects;
     std::shared_ptr<const Catalog> m_catalog;

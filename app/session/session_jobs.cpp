@@ -191,13 +191,17 @@ void Session::importPredictions(const QString& file) {
 void Session::forgetPredictions() {
     m_currentRun.clear();
     m_predictions.reset();
+    ++m_loadGeneration;
+    forgetMeasured();
+}
+
+void Session::forgetMeasured() {
     ++m_generation;
     m_matchTable.reset();
     m_maskReport.reset();
     m_boxReport.reset();
     m_sweep.reset();
     m_evaluating = false;
-    ++m_loadGeneration;
     for (Job** job : {&m_evaluation, &m_sweepJob}) {
         if (Job* obsolete = std::exchange(*job, nullptr))
             obsolete->requestStop();
@@ -218,7 +222,7 @@ void Session::setPredictions(QString run, std::shared_ptr<const PredictionSet> p
 Job* Session::startEvaluation() {
     if (!m_project || !m_predictions || m_evaluation)
         return m_evaluation;
-    auto work = [this, project = m_project, predictions = m_predictions](
+    auto work = [this, project = m_project, predictions = m_predictions, objects = m_objects](
                     std::stop_token stop, const ProgressCallback& onProgress) {
         const ProjectGroundTruth truth(project);
         auto table = buildMatchTable(truth, *predictions, onProgress, stop);
@@ -226,8 +230,8 @@ Job* Session::startEvaluation() {
         outcome.stopped = !table;
         if (table)
             outcome.text = tr("%L1 images matched").arg(table->cells.size());
-        outcome.deliver = [this, table, predictions] {
-            if (!table || predictions != m_predictions)
+        outcome.deliver = [this, table, predictions, objects] {
+            if (!table || predictions != m_predictions || objects != m_objects)
                 return;
             m_matchTable = table;
             evaluateLive();
@@ -292,8 +296,9 @@ void Session::evaluateLive() {
 Job* Session::startSweep() {
     if (!m_project || !m_predictions || m_sweepJob)
         return m_sweepJob;
-    auto work = [this, project = m_project, predictions = m_predictions, table = m_matchTable](
-                    std::stop_token stop, const ProgressCallback& onProgress) mutable {
+    auto work = [this, project = m_project, predictions = m_predictions, table = m_matchTable,
+                 objects = m_objects](std::stop_token stop,
+                                      const ProgressCallback& onProgress) mutable {
         if (!table)
             table = buildMatchTable(ProjectGroundTruth(project), *predictions, onProgress, stop);
         Job::Outcome outcome;
@@ -308,8 +313,8 @@ Job* Session::startSweep() {
                                .arg(best->f1ap, 0, 'f', 4)
                                .arg(best->scoreThreshold, 0, 'f', 2)
                                .arg(best->attributeThreshold, 0, 'f', 2);
-        outcome.deliver = [this, result, predictions, table] {
-            if (predictions != m_predictions)
+        outcome.deliver = [this, result, predictions, table, objects] {
+            if (predictions != m_predictions || objects != m_objects)
                 return;
             m_sweep = result;
             if (!m_matchTable) {

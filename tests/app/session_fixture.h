@@ -31,6 +31,11 @@ public:
         m_settings = std::make_unique<selvedge::Settings>(*m_store);
         m_session = std::make_unique<selvedge::Session>(*m_settings);
     }
+    // Another session, as after the program was left and started again; nothing is open.
+    void reopen() {
+        m_session.reset();
+        m_session = std::make_unique<selvedge::Session>(*m_settings);
+    }
     QString path(const char* name) const { return m_folder->filePath(QLatin1String(name)); }
     QString csv() const { return path("train.csv"); }
     selvedge::Session& session() { return *m_session; }

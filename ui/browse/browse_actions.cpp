@@ -30,7 +30,7 @@ void makeBrowseActions(ActionRegistry& registry, QWidget* page, QWidget* viewer)
     using namespace browse;
     using A = ActionRegistry;
     add(kTruth, view, A::tr("Show ground truth"), A::tr("Truth"), "draw-polyline",
-        QKeySequence(Qt::Key_T), page, true)
+        QKeySequence(Qt::Key_G), page, true)
         ->setChecked(true);
     add(kPredictions, view, A::tr("Show predictions"), A::tr("Predictions"), "tools-wizard",
         QKeySequence(Qt::Key_P), page, true)
@@ -85,7 +85,7 @@ void makeBrowseActions(ActionRegistry& registry, QWidget* page, QWidget* viewer)
     add(kFit, view, A::tr("Fit the picture"), A::tr("Fit"), "zoom-fit-best",
         QKeySequence(Qt::Key_F), viewer);
     add(kOneToOne, view, A::tr("Pixel for pixel"), A::tr("1:1"), "zoom-original",
-        QKeySequence(Qt::Key_1), viewer);
+        QKeySequence(Qt::Key_Z), viewer);
     add(kZoomIn, view, A::tr("Zoom in"), A::tr("Zoom in"), "zoom-in", QKeySequence(Qt::Key_Plus),
         viewer);
     add(kZoomOut, view, A::tr("Zoom out"), A::tr("Zoom out"), "zoom-out",

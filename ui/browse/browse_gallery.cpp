@@ -284,4 +284,20 @@ void BrowsePage::stepImage(int step) {
         model.setCurrent(position);
 }
 
+// The images that the next key brings.
+void BrowsePage::readAhead() {
+    const TileItems& items = m_gallery->model().items();
+    const auto tile = currentTile();
+    const int position = tile ? items.positionOf(*tile) : -1;
+    std::vector<ImageIndex> neighbours;
+    for (const int next : {position + 1, position - 1}) {
+        if (position < 0 || next < 0 || next >= items.count())
+            continue;
+        const std::uint32_t index = items.at(next).index;
+        neighbours.push_back(items.kind() == TileKind::Images ? index
+                                                              : m_session.objects()->image[index]);
+    }
+    m_loader->setNeighbours(std::move(neighbours));
+}
+
 }  // namespace selvedge

@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 
 #include "ui/browse/browse_actions.h"
+#include "ui/browse/browse_edits.h"
 #include "ui/browse/browse_query.h"
 #include "ui/browse/filters_panel.h"
 #include "ui/browse/inspector.h"
@@ -36,7 +37,8 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
       m_query(new BrowseQuery(*m_queryFacts, this)),
       m_queryField(new QueryField(*m_query, this)),
       m_filters(new FiltersPanel),
-      m_inspector(new Inspector(session)),
+      m_edits(new BrowseEdits(session, registry, this)),
+      m_inspector(new Inspector(session, m_edits->commands(), registry)),
       m_loader(new SceneLoader(session, *m_compared, this)),
       m_viewerPane(new QWidget),
       m_filmstrip(new Filmstrip(m_gallery->model(), m_gallery->loader())),
@@ -59,6 +61,13 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
         makeDock(tr("Inspector"), "inspectorDock", m_inspector, Qt::RightDockWidgetArea);
     connectActions();
     makeLayoutActions();
+    m_edits->setInspector(m_inspector);
+    connect(m_edits, &BrowseEdits::inspectorWanted, this, [this] {
+        if (!m_inspectorDock->isVisible())
+            m_registry.action(QLatin1String(browse::kShowInspector))->trigger();
+    });
+    connect(m_stack, &QStackedWidget::currentChanged, this,
+            [this] { m_edits->commands().setOnlyCurrent(viewerShown()); });
 
     connect(&session, &Session::projectChanged, this, &BrowsePage::projectChanged);
     connect(&session, &Session::objectsChanged, this, &BrowsePage::objectsChanged);
@@ -118,6 +127,11 @@ QDockWidget* BrowsePage::makeDock(const QString& title, const char* name, QWidge
     if (area == Qt::LeftDockWidgetArea) {
         m_filterText = head->addLabel(false);
         m_filterText->setFont(typeFont(-1));
+        auto* views = new QPushButton(tr("Views"));
+        views->setFlat(true);
+        bindButton(views, m_registry.action(QLatin1String(edit::kViews)));
+        head->add(views);
+        m_edits->setViewsButton(views);
         auto* clear = new QPushButton(tr("Clear"));
         clear->setFlat(true);
         bindButton(clear, m_registry.action(QLatin1String(browse::kClearFilters)));
@@ -179,21 +193,6 @@ void BrowsePage::openImage(ImageIndex image) {
     readAhead();
     m_viewer->setFocus(Qt::OtherFocusReason);
     refreshPlace();
-}
-
-// The images that the next key brings.
-void BrowsePage::readAhead() {
-    const auto& images = m_result.images;
-    const auto image = m_session.currentImage();
-    const auto it = image ? std::lower_bound(images.begin(), images.end(), *image) : images.end();
-    std::vector<ImageIndex> neighbours;
-    if (it != images.end() && *it == *image) {
-        if (it + 1 != images.end())
-            neighbours.push_back(*(it + 1));
-        if (it != images.begin())
-            neighbours.push_back(*(it - 1));
-    }
-    m_loader->setNeighbours(std::move(neighbours));
 }
 
 void BrowsePage::showGallery() {

@@ -17,6 +17,7 @@ class QStackedWidget;
 namespace selvedge {
 
 class ActionRegistry;
+class BrowseEdits;
 class BrowseQuery;
 class ComparedRuns;
 class EmptyState;
@@ -43,6 +44,7 @@ public:
     SceneLoader& scenes() { return *m_loader; }
     FiltersPanel& filters() { return *m_filters; }
     Inspector& inspector() { return *m_inspector; }
+    BrowseEdits& edits() { return *m_edits; }
     void openImage(ImageIndex image);
     void showGallery();
     bool viewerShown() const;
@@ -117,6 +119,7 @@ private:
     BrowseQuery* m_query;
     QueryField* m_queryField;
     FiltersPanel* m_filters;
+    BrowseEdits* m_edits;
     Inspector* m_inspector;
     SceneLoader* m_loader;
     QDockWidget* m_filtersDock;

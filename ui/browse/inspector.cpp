@@ -1,88 +1,27 @@
 #include "ui/browse/inspector.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPainter>
+#include <QPushButton>
 #include <QScrollArea>
-#include <QStyledItemDelegate>
 #include <QVBoxLayout>
+#include <algorithm>
 
-#include "ui/parts/style.h"
-#include "ui/parts/theme.h"
+#include "app/session/edit_history.h"
+#include "app/session/visible_objects.h"
+#include "ui/browse/edit_actions.h"
+#include "ui/browse/marks_panel.h"
+#include "ui/browse/object_delegate.h"
+#include "ui/parts/action_widgets.h"
+#include "ui/parts/tinted_label.h"
 #include "ui/parts/type.h"
+#include "ui/parts/verdict_glyph.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
 
 namespace {
-
-constexpr int kRowHeight = 28;
-
-class ObjectDelegate : public QStyledItemDelegate {
-public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
-        return {200, kRowHeight};
-    }
-    void paint(QPainter* painter, const QStyleOptionViewItem& option,
-               const QModelIndex& index) const override {
-        painter->save();
-        const QRect r = option.rect;
-        const bool selected = option.state & QStyle::State_Selected;
-        if (selected && index.parent().isValid())
-            painter->fillRect(r, themed(Token::Select));
-        else if (option.state & QStyle::State_MouseOver && index.parent().isValid())
-            painter->fillRect(r, themed(Token::Hover));
-        if (!index.parent().isValid())
-            paintHead(*painter, r, index);
-        else
-            paintRow(*painter, r, index, selected);
-        if (option.state & QStyle::State_HasFocus)
-            drawFocusRing(*painter, QRectF(r).adjusted(2, 1, -2, -1));
-        painter->restore();
-    }
-
-private:
-    static void paintHead(QPainter& painter, const QRect& r, const QModelIndex& index) {
-        const bool truth = index.data(ObjectListModel::IsTruthRole).toBool();
-        QPen sample(themed(truth ? Token::Truth : Token::Prediction), 2);
-        sample.setCapStyle(Qt::FlatCap);
-        if (!truth)
-            sample.setDashPattern({2.5, 1.5});
-        painter.setPen(sample);
-        painter.drawLine(r.left() + 12, r.center().y() + 1, r.left() + 28, r.center().y() + 1);
-        painter.setFont(typeFont(0, true));
-        painter.setPen(themed(Token::Text));
-        painter.drawText(r.adjusted(36, 0, -110, 0), Qt::AlignVCenter, index.data().toString());
-        painter.setFont(typeFont(-1));
-        painter.setPen(themed(Token::Text2));
-        painter.drawText(r.adjusted(0, 0, truth ? -14 : -62, 0), Qt::AlignVCenter | Qt::AlignRight,
-                         ObjectListModel::tr("area"));
-        if (!truth)
-            painter.drawText(r.adjusted(0, 0, -14, 0), Qt::AlignVCenter | Qt::AlignRight,
-                             ObjectListModel::tr("score"));
-    }
-    static void paintRow(QPainter& painter, const QRect& r, const QModelIndex& index,
-                         bool selected) {
-        painter.fillRect(QRect(r.left() + 14, r.center().y() - 5, 11, 11),
-                         index.data(ObjectListModel::SwatchRole).value<QColor>());
-        const bool truth = index.data(ObjectListModel::IsTruthRole).toBool();
-        const int numbers = truth ? 70 : 120;
-        painter.setFont(typeFont());
-        painter.setPen(themed(Token::Text));
-        const QRect name = r.adjusted(36, 0, -numbers, 0);
-        painter.drawText(name, Qt::AlignVCenter | Qt::TextSingleLine,
-                         painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle,
-                                                          name.width()));
-        painter.setFont(typeFont(-1));
-        painter.setPen(themed(selected ? Token::Text : Token::Text2));
-        drawTabular(painter, r.adjusted(0, 0, truth ? -14 : -62, 0),
-                    Qt::AlignVCenter | Qt::AlignRight,
-                    index.data(ObjectListModel::AreaRole).toString());
-        if (!truth)
-            drawTabular(painter, r.adjusted(0, 0, -14, 0), Qt::AlignVCenter | Qt::AlignRight,
-                        index.data(ObjectListModel::ScoreRole).toString());
-    }
-};
 
 QLabel* smallLabel() {
     auto* label = new QLabel;
@@ -96,6 +35,50 @@ QLabel* headLabel() {
     label->setFont(typeFont(0, true));
     return label;
 }
+
+QFrame* hairline() {
+    auto* line = new QFrame;
+    line->setFrameShape(QFrame::HLine);
+    return line;
+}
+
+QString markWord(const Chip& chip) {
+    switch (chip.mark) {
+        case Chip::Mark::Right:
+            return ChipsView::tr(" (right)");
+        case Chip::Mark::Missed:
+            return ChipsView::tr(" (missed)");
+        case Chip::Mark::False:
+            return ChipsView::tr(" (false)");
+        case Chip::Mark::None:
+            break;
+    }
+    return chip.on ? QString() : ChipsView::tr(" (unlikely)");
+}
+
+// What the signs on compared chips mean.
+class Legend : public QWidget {
+public:
+    Legend() {
+        setFixedHeight(20);
+        setAccessibleName(Inspector::tr("A check: right. A ring: missed. A plus: false."));
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.setFont(typeFont(-1));
+        int x = 0;
+        for (const auto kind :
+             {Verdict::Kind::Right, Verdict::Kind::Missed, Verdict::Kind::False}) {
+            paintVerdict(painter, QRectF(x, 0, 10, height()), kind, verdictColor(kind));
+            const QString word = verdictWord(kind);
+            painter.setPen(palette().color(QPalette::PlaceholderText));
+            painter.drawText(QRect(x + 14, 0, width(), height()), Qt::AlignVCenter, word);
+            x += 14 + painter.fontMetrics().horizontalAdvance(word) + 12;
+        }
+    }
+};
 
 }  // namespace
 
@@ -111,7 +94,7 @@ void ChipsView::setGroups(std::vector<ChipGroup> groups) {
     QStringList spoken;
     for (const ChipGroup& group : m_groups) {
         for (const Chip& chip : group.chips)
-            spoken += group.name + u' ' + chip.name + (chip.on ? QString() : tr(" (unlikely)"));
+            spoken += group.name + u' ' + chip.name + markWord(chip);
     }
     setAccessibleDescription(spoken.join(QStringLiteral(", ")));
     updateGeometry();
@@ -127,19 +110,67 @@ void ChipsView::paintEvent(QPaintEvent*) {
     layoutChips(&painter, {}, width(), m_groups);
 }
 
-Inspector::Inspector(Session& session, QWidget* parent)
+Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& registry,
+                     QWidget* parent)
     : QWidget(parent),
       m_session(session),
-      m_model(new ObjectListModel(this)),
+      m_commands(commands),
+      m_model(new ObjectListModel(session.visibleObjects(), this)),
       m_list(new QTreeView),
       m_name(headLabel()),
       m_facts(smallLabel()),
+      m_factsRow(new FactsRow(session, commands, registry)),
+      m_marks(new MarksPanel(session, commands, registry)),
       m_empty(smallLabel()),
       m_objectName(headLabel()),
       m_objectFacts(smallLabel()),
-      m_chips(new ChipsView) {
+      m_chips(new ChipsView),
+      m_legend(new Legend),
+      m_buttons(new QWidget),
+      m_several(smallLabel()) {
+    makeList();
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(12, 8, 14, 4);
+    head->addWidget(m_name, 1);
+    head->addWidget(m_facts);
+    auto* details = new QWidget;
+    auto* detailsLayout = new QVBoxLayout(details);
+    detailsLayout->setContentsMargins(12, 10, 12, 10);
+    detailsLayout->setSpacing(10);
+    detailsLayout->addWidget(makeObject(registry));
+    detailsLayout->addWidget(hairline());
+    detailsLayout->addWidget(m_marks);
+    detailsLayout->addStretch();
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(details);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setAccessibleName(tr("Selected object and marks"));
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addLayout(head);
+    layout->addWidget(m_factsRow);
+    layout->addWidget(m_list);
+    layout->addWidget(hairline());
+    layout->addWidget(scroll, 1);
+
+    connect(&session, &Session::operatingPointChanged, this, &Inspector::refreshRows);
+    connect(&session, &Session::currentObjectChanged, this, &Inspector::refreshObject);
+    connect(&session.visibleObjects(), &VisibleObjects::changed, m_model,
+            &ObjectListModel::refreshEyes);
+    connect(&commands, &EditCommands::targetsChanged, this, [this] {
+        refreshHead();
+        refreshObject();
+    });
+    refreshRows();
+}
+
+void Inspector::makeList() {
+    auto* delegate = new ObjectDelegate(m_list);
     m_list->setModel(m_model);
-    m_list->setItemDelegate(new ObjectDelegate(m_list));
+    m_list->setItemDelegate(delegate);
     m_list->setHeaderHidden(true);
     m_list->setRootIsDecorated(false);
     m_list->setIndentation(0);
@@ -149,48 +180,53 @@ Inspector::Inspector(Session& session, QWidget* parent)
     m_list->setMouseTracking(true);
     m_list->viewport()->setBackgroundRole(QPalette::Window);
     m_list->setAccessibleName(tr("Objects of the image"));
-    m_empty->setWordWrap(true);
-    m_empty->setText(tr("Choose an image to see its objects."));
-
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(12, 8, 14, 6);
-    head->addWidget(m_name, 1);
-    head->addWidget(m_facts);
-    auto* objectHead = new QHBoxLayout;
-    objectHead->addWidget(m_objectName, 1);
-    objectHead->addWidget(m_objectFacts);
-    auto* details = new QWidget;
-    auto* detailsLayout = new QVBoxLayout(details);
-    detailsLayout->setContentsMargins(12, 10, 12, 10);
-    detailsLayout->addLayout(objectHead);
-    detailsLayout->addWidget(m_empty);
-    detailsLayout->addWidget(m_chips);
-    detailsLayout->addStretch();
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(details);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setAccessibleName(tr("Selected object"));
-    auto* line = new QFrame;
-    line->setFrameShape(QFrame::HLine);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(0);
-    layout->addLayout(head);
-    layout->addWidget(m_list, 3);
-    layout->addWidget(line);
-    layout->addWidget(scroll, 2);
-
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex& index) {
                 const CanvasObject* object = m_model->object(index);
                 if (object && !m_following)
                     m_session.setCurrentObject(object->ref);
             });
-    connect(&session, &Session::operatingPointChanged, this, &Inspector::refreshRows);
-    connect(&session, &Session::currentObjectChanged, this, &Inspector::refreshObject);
-    refreshRows();
+    connect(delegate, &ObjectDelegate::eyeToggled, this, [this](const QModelIndex& index) {
+        VisibleObjects& visible = m_session.visibleObjects();
+        if (const CanvasObject* object = m_model->object(index))
+            visible.setHidden(object->ref, !visible.isHidden(object->ref));
+    });
+}
+
+QWidget* Inspector::makeObject(ActionRegistry& registry) {
+    m_empty->setWordWrap(true);
+    m_several->setWordWrap(true);
+    auto* head = new QHBoxLayout;
+    head->addWidget(m_objectName, 1);
+    head->addWidget(m_objectFacts);
+    auto* buttons = new QHBoxLayout(m_buttons);
+    buttons->setContentsMargins(0, 0, 0, 0);
+    buttons->setSpacing(6);
+    for (const auto& [id, word] :
+         {std::pair(edit::kAttributes, tr("Attributes…")),
+          std::pair(edit::kCategory, tr("Category…")), std::pair(edit::kDelete, tr("Delete"))}) {
+        auto* button = new QPushButton(word);
+        button->setFont(typeFont(-1));
+        button->setAutoDefault(false);
+        bindButton(button, registry.action(QLatin1String(id)));
+        buttons->addWidget(button);
+    }
+    buttons->addStretch();
+    auto* box = new QWidget;
+    auto* layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(6);
+    layout->addLayout(head);
+    layout->addWidget(m_empty);
+    layout->addWidget(m_chips);
+    layout->addWidget(m_legend);
+    layout->addWidget(m_several);
+    layout->addWidget(m_buttons);
+    return box;
+}
+
+QString Inspector::objectFacts() const {
+    return m_objectFacts->text();
 }
 
 void Inspector::setScene(std::shared_ptr<const CanvasScene> scene) {
@@ -198,22 +234,41 @@ void Inspector::setScene(std::shared_ptr<const CanvasScene> scene) {
     refreshRows();
 }
 
-void Inspector::refreshRows() {
-    m_following = true;
+void Inspector::refreshHead() {
     const auto image = m_session.currentImage();
     const auto table = m_session.objects();
-    if (image && table) {
+    m_name->clear();
+    m_facts->clear();
+    if (m_commands.targets().size() > 1) {
+        m_name->setText(tr("%1 selected").arg(m_commands.targetText()));
+    } else if (image && table) {
         const ImageRow& row = table->images[*image];
         m_name->setText(QString::fromStdString(row.id));
         m_facts->setText(QStringLiteral("%1 × %2").arg(row.width).arg(row.height));
-    } else {
-        m_name->clear();
-        m_facts->clear();
     }
-    m_model->setRows(m_scene, m_session.operatingPoint().scoreThreshold);
+}
+
+void Inspector::refreshRows() {
+    m_following = true;
+    m_model->setRows(m_scene, m_session.operatingPoint());
     m_list->expandAll();
     m_following = false;
+    fitList();
+    refreshHead();
     refreshObject();
+}
+
+// As high as its rows, and no more than it may take from the rest.
+void Inspector::fitList() {
+    int rows = m_model->rowCount();
+    for (int section = 0; section < m_model->rowCount(); ++section)
+        rows += m_model->rowCount(m_model->index(section, 0));
+    m_list->setFixedHeight(std::min(rows * ObjectDelegate::kRowHeight + 2, height() * 2 / 5));
+}
+
+void Inspector::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    fitList();
 }
 
 void Inspector::refreshObject() {
@@ -228,22 +283,35 @@ void Inspector::refreshObject() {
     }
     m_following = false;
 
+    const auto several = m_commands.objects().size();
+    m_several->setVisible(several > 1);
+    m_several->setText(
+        tr("Changes go to all %1 selected objects.").arg(countText(std::int64_t(several))));
+    m_buttons->setVisible(several > 0);
     const CanvasObject* object = m_model->object(index);
+    const SceneVerdict* verdict = m_model->verdict(index);
     m_chips->setVisible(object);
     m_objectName->setVisible(object);
     m_objectFacts->setVisible(object);
-    m_empty->setVisible(true);
+    m_legend->setVisible(object && verdict && verdict->partner);
+    m_empty->setVisible(!object);
     if (!object) {
         m_empty->setText(m_scene ? tr("Choose an object to see its attributes.")
                                  : tr("Choose an image to see its objects."));
         return;
     }
-    const auto groups = chipGroups(*m_session.catalog(), object->attributes, object->isTruth(),
-                                   m_session.operatingPoint().attributeThreshold);
+    const auto groups = objectChips(*m_scene, *m_session.catalog(), *object, verdict,
+                                    m_session.operatingPoint().attributeThreshold);
     m_objectName->setText(object->name);
-    m_objectFacts->setText(object->isTruth()
-                               ? tr("ground truth")
-                               : tr("prediction, score %1").arg(metricText(object->score, 2)));
+    const QString source =
+        object->isTruth() ? tr("ground truth") : tr("score %1").arg(metricText(object->score, 2));
+    if (verdict && verdict->partner)
+        m_objectFacts->setText(
+            tr("IoU %1 · F1 %2").arg(metricText(verdict->iou, 2), metricText(verdict->f1, 2)));
+    else if (verdict && !verdictWord(verdict->kind).isEmpty())
+        m_objectFacts->setText(tr("%1 · %2").arg(source, verdictWord(verdict->kind)));
+    else
+        m_objectFacts->setText(object->isTruth() ? source : tr("prediction, %1").arg(source));
     m_empty->setText(object->isTruth() ? tr("No attributes.")
                                        : tr("No attribute is likelier than .10."));
     m_empty->setVisible(groups.empty());

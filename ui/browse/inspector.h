@@ -3,13 +3,18 @@
 #include <QTreeView>
 #include <QWidget>
 
-#include "app/session/session.h"
+#include "app/session/edit_commands.h"
 #include "ui/browse/object_list_model.h"
 #include "ui/parts/chips.h"
 
 class QLabel;
 
 namespace selvedge {
+
+class ActionRegistry;
+class FactsRow;
+class MarksPanel;
+class TintedLabel;
 
 // Attributes of one object as chips by group; takes the height it needs.
 class ChipsView : public QWidget {
@@ -30,31 +35,51 @@ private:
     std::vector<ChipGroup> m_groups;
 };
 
-// Right dock of Browse: the image, its objects, the attributes of the selected one.
+// Right dock of Browse: the image, its objects, the attributes of the selected one compared with
+// its partner, and the marks of what is chosen.
 class Inspector : public QWidget {
     Q_OBJECT
 
 public:
-    explicit Inspector(Session& session, QWidget* parent = nullptr);
+    // After makeEditActions.
+    Inspector(Session& session, EditCommands& commands, ActionRegistry& registry,
+              QWidget* parent = nullptr);
     void setScene(std::shared_ptr<const CanvasScene> scene);
     ObjectListModel& model() { return *m_model; }
     const ChipsView& chips() const { return *m_chips; }
     QTreeView* list() const { return m_list; }
+    FactsRow& facts() { return *m_factsRow; }
+    MarksPanel& marks() { return *m_marks; }
+    QString objectFacts() const;
+    QWidget* editButtons() const { return m_buttons; }
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
+    void makeList();
+    QWidget* makeObject(ActionRegistry& registry);
+    void refreshHead();
     void refreshRows();
     void refreshObject();
+    void fitList();
 
     Session& m_session;
+    EditCommands& m_commands;
     std::shared_ptr<const CanvasScene> m_scene;
     ObjectListModel* m_model;
     QTreeView* m_list;
     QLabel* m_name;
     QLabel* m_facts;
+    FactsRow* m_factsRow;
+    MarksPanel* m_marks;
     QLabel* m_empty;
     QLabel* m_objectName;
     QLabel* m_objectFacts;
     ChipsView* m_chips;
+    QWidget* m_legend;
+    QWidget* m_buttons;
+    QLabel* m_several;
     bool m_following = false;  // the list follows the session, not the other way
 };
 

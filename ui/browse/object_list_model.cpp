@@ -2,13 +2,19 @@
 
 #include <algorithm>
 
+#include "app/session/visible_objects.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
 
-void ObjectListModel::setRows(std::shared_ptr<const CanvasScene> scene, double scoreThreshold) {
+ObjectListModel::ObjectListModel(const VisibleObjects& visible, QObject* parent)
+    : QAbstractItemModel(parent), m_visible(visible) {}
+
+void ObjectListModel::setRows(std::shared_ptr<const CanvasScene> scene,
+                              const OperatingPoint& point) {
     beginResetModel();
     m_scene = std::move(scene);
+    m_verdicts = m_scene ? verdictsOf(*m_scene, point) : std::vector<SceneVerdict>();
     m_sections.clear();
     Section truth{true, {}}, predictions{false, {}};
     if (m_scene) {
@@ -16,7 +22,7 @@ void ObjectListModel::setRows(std::shared_ptr<const CanvasScene> scene, double s
             const CanvasObject& object = m_scene->objects[i];
             if (object.isTruth())
                 truth.objects.push_back(i);
-            else if (object.score >= scoreThreshold)
+            else if (object.score >= point.scoreThreshold)
                 predictions.objects.push_back(i);
         }
     }
@@ -36,6 +42,20 @@ const CanvasObject* ObjectListModel::object(const QModelIndex& index) const {
     if (!index.isValid() || index.internalId() == 0)
         return nullptr;
     return &m_scene->objects[m_sections[index.internalId() - 1].objects[std::size_t(index.row())]];
+}
+
+const SceneVerdict* ObjectListModel::verdict(const QModelIndex& index) const {
+    const CanvasObject* at = object(index);
+    return at && !m_verdicts.empty() ? &m_verdicts[std::size_t(at - m_scene->objects.data())]
+                                     : nullptr;
+}
+
+void ObjectListModel::refreshEyes() {
+    for (std::size_t s = 0; s < m_sections.size(); ++s) {
+        const QModelIndex head = index(int(s), 0);
+        Q_EMIT dataChanged(index(0, 0, head), index(rowCount(head) - 1, 0, head),
+                           {IsHiddenRole, Qt::AccessibleTextRole});
+    }
 }
 
 QModelIndex ObjectListModel::indexOf(const ObjectRef& ref) const {
@@ -72,38 +92,67 @@ int ObjectListModel::columnCount(const QModelIndex&) const {
     return 1;
 }
 
+QVariant ObjectListModel::headData(const Section& section, int role) const {
+    switch (role) {
+        case Qt::DisplayRole:
+        case Qt::AccessibleTextRole:
+            return QString((section.truth ? tr("Ground truth") : tr("Predictions")) +
+                           QStringLiteral("  ") + countText(std::int64_t(section.objects.size())));
+        case IsTruthRole:
+            return section.truth;
+        case IsComparedRole:
+            return !m_verdicts.empty();
+        default:
+            return {};
+    }
+}
+
+QString ObjectListModel::spoken(const CanvasObject& object, double percent,
+                                const SceneVerdict* verdict) const {
+    QStringList parts{object.name, tr("%1 %").arg(percent, 0, 'f', 1),
+                      object.isTruth()
+                          ? tr("ground truth")
+                          : tr("prediction, score %1").arg(metricText(object.score, 2))};
+    if (verdict && !verdictWord(verdict->kind).isEmpty())
+        parts += verdictWord(verdict->kind);
+    if (m_visible.isHidden(object.ref))
+        parts += tr("hidden");
+    return parts.join(QStringLiteral(", "));
+}
+
 QVariant ObjectListModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid())
         return {};
-    if (index.internalId() == 0) {
-        const Section& section = m_sections[std::size_t(index.row())];
-        if (role == IsTruthRole)
-            return section.truth;
-        if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole)
-            return QString((section.truth ? tr("Ground truth") : tr("Predictions")) +
-                           QStringLiteral("  ") + countText(std::int64_t(section.objects.size())));
-        return {};
-    }
+    if (index.internalId() == 0)
+        return headData(m_sections[std::size_t(index.row())], role);
     const CanvasObject& item = *object(index);
+    const SceneVerdict* judged = verdict(index);
     const double total = double(m_scene->size.width()) * m_scene->size.height();
     const double percent = total > 0 ? 100 * double(item.area) / total : 0;
     switch (role) {
         case Qt::DisplayRole:
             return item.name;
         case Qt::AccessibleTextRole:
-            return tr("%1, %2 %, %3%4")
-                .arg(item.name)
-                .arg(percent, 0, 'f', 1)
-                .arg(item.isTruth() ? tr("ground truth") : tr("prediction"),
-                     item.isTruth() ? QString() : tr(", score %1").arg(metricText(item.score, 2)));
+            return spoken(item, percent, judged);
         case SwatchRole:
             return item.color;
         case AreaRole:
             return QStringLiteral("%1 %").arg(percent, 0, 'f', 1);
         case ScoreRole:
-            return item.isTruth() ? QString() : metricText(item.score, 2);
+            if (!item.isTruth())
+                return metricText(item.score, 2);
+            if (!judged)
+                return QString();
+            return judged->partner ? metricText(m_scene->objects[*judged->partner].score, 2)
+                                   : QStringLiteral("–");
         case IsTruthRole:
             return item.isTruth();
+        case VerdictRole:
+            return judged ? QVariant(int(judged->kind)) : QVariant();
+        case IsHiddenRole:
+            return m_visible.isHidden(item.ref);
+        case IsComparedRole:
+            return judged != nullptr;
         default:
             return {};
     }

@@ -5,19 +5,31 @@
 #include <memory>
 #include <vector>
 
-#include "ui/parts/canvas_scene.h"
+#include "ui/parts/scene_verdicts.h"
 
 namespace selvedge {
 
+class VisibleObjects;
+
 // Objects of the current image in two sections: ground truth with the large ones first, predictions
-// by score. Holds the scene.
+// by score; with verdicts where there is something to compare. Holds the scene.
 class ObjectListModel : public QAbstractItemModel {
     Q_OBJECT
 
 public:
-    enum Role { SwatchRole = Qt::UserRole, AreaRole, ScoreRole, IsTruthRole };
-    using QAbstractItemModel::QAbstractItemModel;
-    void setRows(std::shared_ptr<const CanvasScene> scene, double scoreThreshold);
+    enum Role {
+        SwatchRole = Qt::UserRole,
+        AreaRole,
+        ScoreRole,  // of ground truth its partner's
+        IsTruthRole,
+        VerdictRole,     // Verdict::Kind; invalid: nothing to compare
+        IsHiddenRole,    // its eye is closed
+        IsComparedRole,  // of heads: rows have verdicts
+    };
+    explicit ObjectListModel(const VisibleObjects& visible, QObject* parent = nullptr);
+    void setRows(std::shared_ptr<const CanvasScene> scene, const OperatingPoint& point);
+    void refreshEyes();
+    const SceneVerdict* verdict(const QModelIndex& index) const;  // null: nothing to compare
     const CanvasObject* object(const QModelIndex& index) const;
     QModelIndex indexOf(const ObjectRef& ref) const;
 
@@ -32,8 +44,13 @@ private:
         bool truth = true;
         std::vector<std::size_t> objects;  // into the scene
     };
+    QVariant headData(const Section& section, int role) const;
+    QString spoken(const CanvasObject& object, double percent, const SceneVerdict* verdict) const;
+
+    const VisibleObjects& m_visible;
     std::shared_ptr<const CanvasScene> m_scene;
-    std::vector<Section> m_sections;  // those with objects
+    std::vector<SceneVerdict> m_verdicts;  // as the scene's objects; empty: nothing to compare
+    std::vector<Section> m_sections;        // those with objects
 };
 
 }  // namespace selvedge

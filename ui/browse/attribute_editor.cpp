@@ -1,0 +1,166 @@
+#include "ui/browse/attribute_editor.h"
+
+#include <QApplication>
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QListView>
+#include <QPainter>
+#include <QPushButton>
+#include <QStyleOptionButton>
+#include <QStyledItemDelegate>
+#include <algorithm>
+#include <set>
+
+#include "app/session/edit_history.h"
+#include "ui/parts/style.h"
+#include "ui/parts/theme.h"
+#include "ui/parts/type.h"
+#include "ui/plot/number_text.h"
+
+namespace selvedge {
+
+namespace {
+
+constexpr int kColumns = 3, kColumnWidth = 204, kRowHeight = 24, kHeadingHeight = 26;
+constexpr int kWidth = kColumns * kColumnWidth + 34, kHeight = 760;
+
+class AttributeDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const override {
+        if (index.data(AttributeListModel::IsHeadingRole).toBool())
+            return {kColumns * kColumnWidth, kHeadingHeight};
+        return {kColumnWidth, kRowHeight};
+    }
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        const QRect r = option.rect;
+        painter->save();
+        if (index.data(AttributeListModel::IsHeadingRole).toBool()) {
+            painter->setFont(typeFont(-1, true));
+            painter->setPen(themed(Token::Text2));
+            painter->drawText(r.adjusted(4, 4, 0, 0), Qt::AlignVCenter, index.data().toString());
+        } else {
+            paintAttribute(*painter, r, option.state, index);
+        }
+        painter->restore();
+    }
+
+private:
+    static void paintAttribute(QPainter& painter, const QRect& r, QStyle::State state,
+                               const QModelIndex& index) {
+        if (state & QStyle::State_Selected)
+            painter.fillRect(r, themed(Token::Select));
+        else if (state & QStyle::State_MouseOver)
+            painter.fillRect(r, themed(Token::Hover));
+        const auto on =
+            AttributeListModel::State(index.data(AttributeListModel::StateRole).toInt());
+        QStyleOptionButton check;
+        check.rect = {r.left() + 3, r.center().y() - 8, 16, 16};
+        check.state = QStyle::State_Enabled;
+        check.state |= on == AttributeListModel::State::On     ? QStyle::State_On
+                       : on == AttributeListModel::State::Some ? QStyle::State_NoChange
+                                                               : QStyle::State_Off;
+        QApplication::style()->drawPrimitive(QStyle::PE_IndicatorCheckBox, &check, &painter);
+        painter.setFont(typeFont(-1));
+        const QString count = countText(index.data(AttributeListModel::CountRole).toLongLong());
+        const int aside = int(tabularWidth(painter.font(), count)) + 8;
+        painter.setPen(themed(state & QStyle::State_Selected ? Token::Text : Token::Text2));
+        drawTabular(painter, r.adjusted(0, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter, count);
+        painter.setPen(themed(Token::Text));
+        const QRect name = r.adjusted(24, 0, -aside - 8, 0);
+        painter.drawText(name, Qt::AlignVCenter | Qt::TextSingleLine,
+                         painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle,
+                                                          name.width()));
+        if (state & QStyle::State_Selected)
+            drawFocusRing(painter, QRectF(r).adjusted(1, 1, -1, -1));
+    }
+};
+
+}  // namespace
+
+AttributeEditor::AttributeEditor(Session& session, EditCommands& commands, QWidget* window)
+    : PickPopup(window),
+      m_session(session),
+      m_commands(commands),
+      m_model(new AttributeListModel(this)),
+      m_all(new QPushButton) {
+    setList(m_model, new AttributeDelegate(this));
+    list()->setFlow(QListView::LeftToRight);
+    list()->setWrapping(true);
+    list()->setResizeMode(QListView::Adjust);
+    m_all->setCheckable(true);
+    m_all->setAutoDefault(false);
+    foot()->addWidget(m_all);
+    foot()->addStretch();
+    auto* done = new QPushButton(tr("Close"));
+    done->setAutoDefault(false);
+    done->setToolTip(tr("Close (Esc)"));
+    foot()->addWidget(done);
+    connect(done, &QPushButton::clicked, this, &PickPopup::close);
+    connect(m_all, &QPushButton::toggled, m_model, &AttributeListModel::setShowAll);
+    connect(this, &PickPopup::typed, m_model, &AttributeListModel::setQuery);
+    connect(this, &PickPopup::chosen, this, &AttributeEditor::toggle);
+    connect(&session, &Session::objectsChanged, this, &AttributeEditor::refresh);
+    connect(&commands, &EditCommands::targetsChanged, this, [this] {
+        if (m_commands.objects() != m_of)
+            close();
+    });
+}
+
+std::vector<ObjectIndex> AttributeEditor::objects() const {
+    std::vector<ObjectIndex> found;
+    const auto table = m_session.objects();
+    for (const std::int64_t row : m_of) {
+        const auto at = std::lower_bound(table->rowId.begin(), table->rowId.end(), row);
+        if (at != table->rowId.end() && *at == row)
+            found.push_back(ObjectIndex(at - table->rowId.begin()));
+    }
+    return found;
+}
+
+void AttributeEditor::openFor(const QRect& about) {
+    if (m_commands.objects().empty())
+        return;
+    m_of = m_commands.objects();
+    const auto table = m_session.objects();
+    const auto catalog = m_session.catalog();
+    if (m_catalog != catalog) {
+        m_catalog = catalog;
+        m_model->setCatalog(catalog);
+    }
+    const auto chosen = objects();
+    std::set<CategoryIndex> categories;
+    for (const ObjectIndex object : chosen)
+        categories.insert(table->category[object]);
+    const CoOccurrence together = coOccurrence(*table, *catalog);
+    std::vector<std::uint32_t> counts(catalog->attributes().size());
+    QStringList names;
+    for (const CategoryIndex category : categories) {
+        names += QString::fromStdString(catalog->categories()[category].name);
+        for (std::size_t i = 0; i < counts.size(); ++i)
+            counts[i] += together.count(category, AttributeIndex(i));
+    }
+    m_model->setObjects(*table, chosen, std::move(counts));
+    m_all->setText(tr("Show all %1").arg(catalog->attributes().size()));
+    m_all->setChecked(m_model->fitting() == 0);
+    setTitle(m_of.size() == 1 ? tr("Attributes of %1").arg(names.join(QString()))
+                              : tr("Attributes of %L1 objects").arg(m_of.size()),
+             tr("Type to find an attribute"));
+    open(about, kWidth, kHeight);
+}
+
+void AttributeEditor::toggle(const QModelIndex& index) {
+    const auto attribute = AttributeIndex(index.data(AttributeListModel::AttributeRole).toUInt());
+    m_commands.setAttribute(attribute,
+                            m_model->stateOf(attribute) != AttributeListModel::State::On);
+    if (field()->hasFocus())
+        field()->selectAll();  // the next name replaces it
+}
+
+void AttributeEditor::refresh() {
+    if (isVisible())
+        m_model->refreshStates(*m_session.objects(), objects());
+}
+
+}  // namespace selvedge

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <QAbstractListModel>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "dataset/project/co_occurrence.h"
+
+namespace selvedge {
+
+// Attributes to choose for some objects: the ones they have on top, then by group those that their
+// categories have in this data set, the frequent ones first; all of the catalog where asked for,
+// and what answers a search by how well it does. The order stays while they are chosen: rows do not
+// run away under the pointer.
+class AttributeListModel : public QAbstractListModel {
+    Q_OBJECT
+
+public:
+    // Of several objects some may have it.
+    enum class State { Off, Some, On };
+    enum Role { StateRole = Qt::UserRole, IsHeadingRole, AttributeRole, CountRole };
+    using QAbstractListModel::QAbstractListModel;
+
+    void setCatalog(std::shared_ptr<const Catalog> catalog);
+    // Objects of the data set: positions in `table`. `counts`: of how many objects with one of
+    // these categories an attribute is. Orders anew.
+    void setObjects(const ObjectTable& table, std::span<const ObjectIndex> objects,
+                    std::vector<std::uint32_t> counts);
+    // The same objects after an edit: the states only.
+    void refreshStates(const ObjectTable& table, std::span<const ObjectIndex> objects);
+    void setQuery(const QString& query);
+    void setShowAll(bool all);
+    State stateOf(AttributeIndex attribute) const { return m_states[attribute]; }
+    std::size_t fitting() const;  // how many attributes the categories have
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;
+
+private:
+    struct Row {
+        QString heading;  // else an attribute
+        AttributeIndex attribute = 0;
+    };
+    void rebuild();
+    void addGroups();
+    void addFound();
+
+    std::shared_ptr<const Catalog> m_catalog;
+    std::vector<State> m_states;          // by attribute
+    std::vector<std::uint32_t> m_counts;  // by attribute
+    std::vector<Row> m_rows;
+    QString m_query;
+    bool m_all = false;
+};
+
+}  // namespace selvedge

@@ -1,0 +1,136 @@
+#include "ui/browse/category_popup.h"
+
+#include <QPainter>
+#include <QStyledItemDelegate>
+#include <algorithm>
+
+#include "ui/parts/fuzzy.h"
+#include "ui/parts/theme.h"
+#include "ui/parts/type.h"
+
+namespace selvedge {
+
+namespace {
+
+constexpr int kRowHeight = 26, kWidth = 320, kHeight = 620;
+
+class CategoryDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
+        return {0, kRowHeight};
+    }
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        const QRect r = option.rect;
+        painter->save();
+        const bool selected = option.state & QStyle::State_Selected;
+        if (selected || option.state & QStyle::State_MouseOver)
+            painter->fillRect(r, themed(selected ? Token::Select : Token::Hover));
+        painter->fillRect(QRect(r.left() + 8, r.center().y() - 5, 11, 11),
+                          index.data(CategoryListModel::SwatchRole).value<QColor>());
+        const bool current = index.data(CategoryListModel::CurrentRole).toBool();
+        painter->setFont(typeFont(0, current));
+        painter->setPen(themed(Token::Text));
+        painter->drawText(r.adjusted(28, 0, -90, 0), Qt::AlignVCenter | Qt::TextSingleLine,
+                          painter->fontMetrics().elidedText(index.data().toString(),
+                                                            Qt::ElideMiddle, r.width() - 118));
+        painter->setFont(typeFont(-1));
+        painter->setPen(themed(selected ? Token::Text : Token::Text2));
+        painter->drawText(r.adjusted(0, 0, -8, 0), Qt::AlignVCenter | Qt::AlignRight,
+                          index.data(CategoryListModel::FamilyRole).toString());
+        painter->restore();
+    }
+};
+
+}  // namespace
+
+void CategoryListModel::setCatalog(std::shared_ptr<const Catalog> catalog,
+                                   std::optional<CategoryIndex> current) {
+    m_catalog = std::move(catalog);
+    m_palette = OverlayPalette(*m_catalog);
+    m_current = current;
+    setQuery({});
+}
+
+void CategoryListModel::setQuery(const QString& query) {
+    if (!m_catalog)
+        return;
+    beginResetModel();
+    std::vector<std::pair<int, CategoryIndex>> found;
+    for (std::size_t i = 0; i < m_catalog->categories().size(); ++i) {
+        const Category& category = m_catalog->categories()[i];
+        auto score = fuzzyScore(query, QString::fromStdString(category.name));
+        if (!score) {
+            score = fuzzyScore(query, QString::fromStdString(category.supercategory));
+            if (score)
+                *score /= 10;
+        }
+        if (score)
+            found.push_back({*score, CategoryIndex(i)});
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.first > b.first; });
+    m_rows.clear();
+    for (const auto& [score, category] : found)
+        m_rows.push_back(category);
+    endResetModel();
+}
+
+int CategoryListModel::rowCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : int(m_rows.size());
+}
+
+QVariant CategoryListModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid())
+        return {};
+    const CategoryIndex at = m_rows[std::size_t(index.row())];
+    const Category& category = m_catalog->categories()[at];
+    switch (role) {
+        case Qt::DisplayRole:
+            return QString::fromStdString(category.name);
+        case Qt::AccessibleTextRole:
+            return QString::fromStdString(category.name + ", " + category.supercategory);
+        case FamilyRole:
+            return QString::fromStdString(category.supercategory);
+        case SwatchRole:
+            return m_palette.color(at);
+        case CategoryRole:
+            return at;
+        case CurrentRole:
+            return m_current == at;
+        default:
+            return {};
+    }
+}
+
+CategoryPopup::CategoryPopup(Session& session, EditCommands& commands, QWidget* window)
+    : PickPopup(window),
+      m_session(session),
+      m_commands(commands),
+      m_model(new CategoryListModel(this)) {
+    setList(m_model, new CategoryDelegate(this));
+    connect(this, &PickPopup::typed, m_model, &CategoryListModel::setQuery);
+    connect(this, &PickPopup::chosen, this, [this](const QModelIndex& index) {
+        const auto category = CategoryIndex(index.data(CategoryListModel::CategoryRole).toUInt());
+        close();
+        m_commands.setCategory(category);
+    });
+    connect(&commands, &EditCommands::targetsChanged, this, &PickPopup::close);
+}
+
+void CategoryPopup::openFor(const QRect& about) {
+    const auto& objects = m_commands.objects();
+    if (objects.empty())
+        return;
+    std::optional<CategoryIndex> current;
+    if (const auto object = m_session.currentObject(); object && objects.size() == 1)
+        current = m_session.objects()->category[object->index];
+    m_model->setCatalog(m_session.catalog(), current);
+    setTitle(objects.size() == 1 ? tr("Category of the object")
+                                 : tr("Category of %L1 objects").arg(objects.size()),
+             tr("Type to find a category"));
+    open(about, kWidth, kHeight);
+}
+
+}  // namespace selvedge

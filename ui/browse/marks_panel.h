@@ -1,0 +1,73 @@
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+
+#include "app/session/edit_commands.h"
+
+class QPlainTextEdit;
+class QToolButton;
+
+namespace selvedge {
+
+class ActionRegistry;
+class StarRow;
+class TagField;
+class TintedLabel;
+
+// The row of facts below the picture: split, review state, stars. Of all that is chosen.
+class FactsRow : public QWidget {
+    Q_OBJECT
+
+public:
+    FactsRow(Session& session, EditCommands& commands, ActionRegistry& registry,
+             QWidget* parent = nullptr);
+    StarRow& stars() { return *m_stars; }
+    QToolButton* split() const { return m_split; }
+    QToolButton* review() const { return m_review; }
+
+private:
+    void refresh();
+
+    Session& m_session;
+    EditCommands& m_commands;
+    QToolButton* m_split;
+    QToolButton* m_review;
+    StarRow* m_stars;
+};
+
+// Tags, collections and the note of all that is chosen. The note is written when the field is left,
+// when something else is chosen, or after a pause; each time is one step.
+class MarksPanel : public QWidget {
+    Q_OBJECT
+
+public:
+    MarksPanel(Session& session, EditCommands& commands, ActionRegistry& registry,
+               QWidget* parent = nullptr);
+    ~MarksPanel() override;  // what was typed is written
+    TagField& tags() { return *m_tags; }
+    TagField& collections() { return *m_collections; }
+    QPlainTextEdit* note() const { return m_note; }
+    void keepNote();  // now
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    QWidget* section(const QString& name, const QAction* action, QWidget* content);
+    void refresh();
+    void refreshTags(const Marks& marks);
+    void refreshNote(const Marks& marks);
+
+    Session& m_session;
+    EditCommands& m_commands;
+    TintedLabel* m_refusal;
+    TagField* m_tags;
+    TagField* m_collections;
+    QPlainTextEdit* m_note;
+    EditTargets m_noteOf;
+    QString m_noteWas;  // as it is stored
+    QTimer m_pause;
+};
+
+}  // namespace selvedge

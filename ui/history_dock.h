@@ -1,0 +1,52 @@
+#pragma once
+
+#include <QDockWidget>
+
+#include "app/session/session.h"
+
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+class QTableView;
+
+namespace selvedge {
+
+class EmptyState;
+class HistoryModel;
+
+// What was done to the project, the newest first, also before it was opened; any step can be
+// reverted, and all after one undone. Read by a worker while the dock is seen.
+class HistoryDock : public QDockWidget {
+    Q_OBJECT
+
+public:
+    explicit HistoryDock(Session& session, QWidget* parent = nullptr);
+    QTableView* table() const { return m_table; }
+    HistoryModel& model() { return *m_model; }
+    QPushButton* revertButton() const { return m_revert; }
+    QPushButton* undoAfterButton() const { return m_undoAfter; }
+    bool settled() const { return !m_reading; }
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    QWidget* makeBar();
+    void read();
+    void take(const std::vector<HistoryStep>& steps);
+    void refreshButtons();
+
+    Session& m_session;
+    HistoryModel* m_model;
+    QStackedWidget* m_stack;
+    EmptyState* m_empty;
+    QTableView* m_table;
+    QLabel* m_summary;
+    QPushButton* m_revert;
+    QPushButton* m_undoAfter;
+    std::size_t m_limit;
+    std::size_t m_read = 0;  // steps, of those that undo others too
+    bool m_reading = false, m_again = false;
+};
+
+}  // namespace selvedge
