@@ -15,6 +15,7 @@
 #include "dataset/guess_format.h"
 #include "ui/browse/browse_export.h"
 #include "ui/browse/browse_page.h"
+#include "ui/browse/query_field.h"
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/history_dock.h"
 #include "ui/parts/command_palette.h"
@@ -75,6 +76,8 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     makePlotActions();
     m_registry->fill(menuBar());
     makeRecentMenu();
+    m_bar->setField(&m_browse->queryField());
+    m_browse->queryField().hide();
     m_bar->addTool(m_runBar);
 
     auto* center = new QWidget;
@@ -159,6 +162,7 @@ void MainWindow::show(Workspace workspace) {
     m_stack->setCurrentWidget(page);
     m_workspaces->actions()[int(workspace)]->setChecked(true);
     m_runBar->showThresholds(workspace == Workspace::Browse);
+    m_browse->queryField().setVisible(workspace == Workspace::Browse);
     if (workspace != Workspace::Browse)
         m_status->setPageText({});
     else

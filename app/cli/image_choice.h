@@ -7,13 +7,15 @@
 
 namespace selvedge::cli {
 
-// Which images of a project a command is about: those of a kept subset, or of a split.
+// Which images of a project a command is about: those of a kept subset, or of a split,
+// and of these the ones that a query finds (query_text.h).
 struct ImageChoice {
-    std::string subset, part, split;
+    std::string subset, part, split, where;
 
     void addTo(CLI::App& command);
-    // Empty where nothing was chosen. Error(NotFound) where there is no such subset or no image in
-    // it.
+    // Empty where nothing was chosen. Error(NotFound) where there is no such subset or no image is
+    // left, Error(BadFormat) where the query cannot be read, Error(Unsupported) where it asks for
+    // what only the window knows.
     ImageFilter filterOf(const Project& project) const;
 };
 

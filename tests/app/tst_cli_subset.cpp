@@ -16,6 +16,7 @@ private Q_SLOTS:
     void aSplitIsOneStepThatCanBeUndone();
     void someImagesLeaveAsCsv();
     void someImagesLeaveAsCoco();
+    void whatAQueryFindsLeaves();
     void otherTaxonomiesLeaveWithTheirNames();
     void whatThereIsNotIsSaid();
 
@@ -145,6 +146,26 @@ void CliSubsetTest::someImagesLeaveAsCoco() {
     QCOMPARE(one[0].toObject()["id"], images[0].toObject()["file_name"] == "d.jpg"
                                           ? images[0].toObject()["id"]
                                           : images[1].toObject()["id"]);
+}
+
+void CliSubsetTest::whatAQueryFindsLeaves() {
+    // Category 3 (a) is a cardigan, 0 (b) a shirt, 1 (d) a top, 45 (c) a tassel.
+    const auto exported = [&](const QString& where, const QStringList& more = {}) {
+        const Result result = run(
+            QStringList{"export", project(), "--where", where, "--out", path("out.csv")} + more);
+        return result.exitCode == 0 ? read("out.csv") : result.err.toUtf8();
+    };
+    QCOMPARE(exported("category:shirt,tassel"), kHeader + kB + kC);
+    QCOMPARE(exported("-cardigan objects:1"), kHeader + kB + "d,5 1,3,4,1,\r\n" + kC);
+    write("lists.json", R"(["a", "b"])");
+    QCOMPARE(run({"subset", project(), "mine", "--from", path("lists.json")}).exitCode, 0);
+    QCOMPARE(exported("shirt tassel", {"--subset", "mine"}), kHeader + kB.chopped(2));
+    QVERIFY(exported("tassel", {"--subset", "mine"}).contains("No image answers tassel"));
+    QVERIFY(exported("shirt flroal")
+                .contains("--where, character 7: No category or attribute is called 'flroal'; did "
+                          "you mean floral?"));
+    QVERIFY(exported("score<.5").contains("--where cannot ask for a score"));
+    QVERIFY(exported("colour:red").contains("--where cannot ask for a colour"));
 }
 
 void CliSubsetTest::otherTaxonomiesLeaveWithTheirNames() {

@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "dataset/error.h"
+#include "dataset/project/apply_query.h"
 #include "dataset/project/co_occurrence.h"
-#include "dataset/project/facets.h"
 #include "dataset/project/project.h"
 
 using namespace selvedge;
@@ -51,13 +51,12 @@ std::string wordsOf(const ThreeFacets& facets, const Catalog& catalog) {
            catalog.attributes()[facets.excluded].name;
 }
 
-FacetFilter filterOf(const ThreeFacets& facets, const Catalog& catalog) {
-    FacetFilter filter{std::vector<FacetState>(catalog.categories().size()),
-                       std::vector<FacetState>(catalog.attributes().size())};
-    filter.categories[facets.category] = FacetState::Include;
-    filter.attributes[facets.included] = FacetState::Include;
-    filter.attributes[facets.excluded] = FacetState::Exclude;
-    return filter;
+Query queryOf(const ThreeFacets& facets) {
+    Query query;
+    query.set({Facet::Category, facets.category}, FacetState::Include);
+    query.set({Facet::Attribute, facets.included}, FacetState::Include);
+    query.set({Facet::Attribute, facets.excluded}, FacetState::Exclude);
+    return query;
 }
 
 // To ready tables, and closed again, which is not timed.
@@ -71,17 +70,17 @@ void open(benchmark::State& state, const std::filesystem::path& path) {
     }
 }
 
-void facets(benchmark::State& state, const ObjectTable& table, const Catalog& catalog,
-            const FacetFilter& filter, const std::string& words) {
-    const AttributeGroups groups(catalog);
-    FacetResult result;
+void facets(benchmark::State& state, const QueryData& data, const Query& query,
+            const std::string& words) {
+    QueryResult result;
     for (auto _ : state) {
-        result = applyFacets(table, groups, catalog.categories().size(), filter);
+        result = applyQuery(query, data);
         benchmark::DoNotOptimize(result);
     }
+    const ObjectTable& table = *data.table;
     state.SetLabel(words);
     state.counters["images"] = double(result.images.size());
-    state.counters["objects"] = double(result.objects);
+    state.counters["objects"] = double(result.objects.size());
     state.counters["of_images"] = double(table.images.size());
     state.counters["of_objects"] = double(table.size());
     state.counters["of_attributes"] = double(table.attributes.size());
@@ -96,12 +95,14 @@ int main(int argc, char** argv) {
         return 2;
     }
     const std::filesystem::path path = argv[1];
-    std::shared_ptr<const ObjectTable> table;
+    QueryData data;
     std::shared_ptr<const Catalog> catalog;
     try {
         const auto project = Project::open(path);
-        table = project->objects();
         catalog = project->catalog();
+        data.table = project->objects();
+        data.marks = project->marks();
+        data.words = std::make_shared<const Vocabulary>(catalog, data.marks->tagNames);
     } catch (const Error& error) {
         std::fprintf(stderr, "%s\n", error.what());
         return 1;
@@ -109,14 +110,14 @@ int main(int argc, char** argv) {
     benchmark::RegisterBenchmark("open", [&](benchmark::State& state) {
         open(state, path);
     })->Unit(benchmark::kMillisecond);
-    const auto addFacets = [&](const char* name, const FacetFilter& filter, std::string words) {
-        benchmark::RegisterBenchmark(name, [&, filter, words](benchmark::State& state) {
-            facets(state, *table, *catalog, filter, words);
+    const auto addFacets = [&](const char* name, const Query& query, std::string words) {
+        benchmark::RegisterBenchmark(name, [&, query, words](benchmark::State& state) {
+            facets(state, data, query, words);
         })->Unit(benchmark::kMillisecond);
     };
     addFacets("facets_none", {}, "all");
-    if (const auto three = longestAnswers(*table, *catalog))
-        addFacets("facets_three", filterOf(*three, *catalog), wordsOf(*three, *catalog));
+    if (const auto three = longestAnswers(*data.table, *catalog))
+        addFacets("facets_three", queryOf(*three), wordsOf(*three, *catalog));
     benchmark::RunSpecifiedBenchmarks();
     return 0;
 }

@@ -1,42 +1,229 @@
 #include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QLineEdit>
+#include <QMouseEvent>
+#include <QTreeView>
 #include <QtTest>
+#include <cmath>
 
-#include "tests/dataset/facet_sample.h"
-#include "ui/browse/facet_model.h"
+#include "dataset/project/query_text.h"
+#include "tests/dataset/query_sample.h"
+#include "ui/browse/facet_proxy.h"
+#include "ui/browse/filters_panel.h"
+#include "ui/browse/range_row.h"
 
 using namespace selvedge;
+
+namespace {
+
+// A model over the sample, as the page fills it.
+void fill(FacetModel& model, const QueryData& data = queryData()) {
+    model.setWords(data.words, OverlayPalette(data.words->catalog()), applyQuery({}, data));
+}
+
+QStringList namesUnder(const QAbstractItemModel& model, const QModelIndex& parent) {
+    QStringList names;
+    for (int row = 0; row < model.rowCount(parent); ++row)
+        names += model.index(row, 0, parent).data().toString();
+    return names;
+}
+
+// 15 categories, the first with an object in as many images as it is far from the end.
+QueryData manyCategories() {
+    std::vector<Category> categories;
+    std::vector<std::vector<SampleObject>> images(20);
+    for (int i = 0; i < 15; ++i) {
+        categories.push_back({i, "c" + std::to_string(i), "all"});
+        for (std::size_t image = 0; image < std::size_t(15 - i); ++image)
+            images[image].push_back({CategoryIndex(i), {}});
+    }
+    QueryData data;
+    data.words = std::make_shared<const Vocabulary>(
+        std::make_shared<const Catalog>(categories, std::vector<Attribute>{}));
+    data.table = std::make_shared<const ObjectTable>(queryTable(images));
+    return data;
+}
+
+}  // namespace
 
 class FacetModelTest : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void isSoundAndHoldsTheFilter();
+    void isSoundAndOffersChangedQueries();
+    void facetsComeInTheirOrder();
+    void runsAndColoursAreSaidHonestly();
+    void longListsFoldToTheFirstTen();
+    void searchingLooksIntoFoldedLists();
+    void boundsOfRangesStandOnRoundNumbers();
+    void rangesAreMovedByKeysAndMouse();
 };
 
-void FacetModelTest::isSoundAndHoldsTheFilter() {
+void FacetModelTest::isSoundAndOffersChangedQueries() {
     FacetModel model;
     QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    const Catalog names = facetCatalog();
-    const AttributeGroups groups(names);
-    model.setCatalog(names, OverlayPalette(names), applyFacets(facetSample(), groups, 3, {}));
-    QCOMPARE(model.rowCount(), 3);  // categories, length, pattern
-    const QModelIndex categories = model.index(0, 0);
-    QCOMPARE(model.rowCount(categories), 3);
+    const QueryData data = queryData();
+    fill(model, data);
+    const QModelIndex categories = model.groupIndex(Facet::Category);
     const QModelIndex first = model.index(0, 0, categories);
     QCOMPARE(first.data(), QVariant("coat"));  // most frequent first, file order between equals
     QCOMPARE(first.data(FacetModel::CountRole).toInt(), 2);
 
-    QSignalSpy changed(&model, &FacetModel::filterChanged);
+    Query wanted;
+    int times = 0;
+    connect(&model, &FacetModel::queryWanted, this, [&](const Query& query) {
+        wanted = query;
+        ++times;
+    });
     QVERIFY(model.setData(first, Qt::Checked, Qt::CheckStateRole));
-    QCOMPARE(changed.count(), 1);
-    QCOMPARE(model.filter(), filterOf({0}, {}));
-    model.setCounts(applyFacets(facetSample(), groups, 3, model.filter()));
-    QCOMPARE(categories.data(FacetModel::SetRole).toInt(), 1);
-    QCOMPARE(model.index(0, 0, model.index(1, 0)).data(FacetModel::CountRole).toInt(), 1);
+    QCOMPARE(times, 1);
+    QCOMPARE(toText(wanted, *data.words), std::string("category:coat"));
+    model.setResult(applyQuery(wanted, data), applyQuery({}, data));
+    QCOMPARE(categories.data(FacetModel::AsideRole).toString(), QStringLiteral("1 set"));
+    const QModelIndex length = model.groupIndex(Facet::Attribute, 0);
+    QCOMPARE(length.data().toString(), QStringLiteral("Length"));
+    QCOMPARE(model.index(0, 0, length).data(FacetModel::CountRole).toInt(), 1);
     model.setState(first, FacetState::Exclude);
     QCOMPARE(first.data(Qt::CheckStateRole).toInt(), int(Qt::PartiallyChecked));
-    model.clear();
-    QCOMPARE(model.filter().count(), 0);
+    QCOMPARE(toText(wanted, *data.words), std::string("-category:coat"));
+    model.setQuery({});
+    QCOMPARE(first.data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
+    QCOMPARE(times, 2);  // what is set from outside is not offered again
+}
+
+void FacetModelTest::facetsComeInTheirOrder() {
+    FacetModel model;
+    fill(model, queryData({"sale"}));
+    QCOMPARE(namesUnder(model, {}),
+             (QStringList{"Split", "Category", "Supercategory", "Length", "Pattern", "Verdict",
+                          "Score of prediction", "Area of object", "Objects in the image", "Colour",
+                          "Review state", "Stars", "Tags"}));
+    FacetProxy shown;
+    shown.setSourceModel(&model);
+    QVERIFY(!namesUnder(shown, {}).contains("Verdict"));  // no run
+    model.setSituation({true, false, false, "r50", 0, 6});
+    QVERIFY(namesUnder(shown, {}).contains("Verdict"));
+    const auto under = [&](Facet facet) {
+        return namesUnder(shown, shown.mapFromSource(model.groupIndex(facet)));
+    };
+    QCOMPARE(under(Facet::Split), (QStringList{"train", "validation", "test", "in no split"}));
+    QCOMPARE(under(Facet::Stars),
+             (QStringList{"5 stars", "4 stars", "3 stars", "2 stars", "1 star", "no stars"}));
+    QCOMPARE(under(Facet::Tag), (QStringList{"sale"}));
+}
+
+void FacetModelTest::runsAndColoursAreSaidHonestly() {
+    FacetModel model;
+    fill(model);
+    model.setSituation({true, false, false, "r50", 2, 6});
+    const QModelIndex verdict = model.groupIndex(Facet::Verdict);
+    QModelIndex note = model.index(model.rowCount(verdict) - 1, 0, verdict);
+    QCOMPARE(note.data().toString(), QStringLiteral("Evaluate to see verdicts"));
+    QVERIFY(note.data(FacetModel::ActsRole).toBool());
+    QCOMPARE(verdict.data(FacetModel::AsideRole).toString(), QStringLiteral("r50"));
+    model.setSituation({true, false, true, "r50", 2, 6});
+    QVERIFY(!note.data(FacetModel::ActsRole).toBool());
+    model.setSituation({true, true, false, "r50", 2, 6});
+    QCOMPARE(note.data().toString(), QString());
+    const QModelIndex colour = model.groupIndex(Facet::Colour);
+    QVERIFY(colour.data(Qt::ToolTipRole).toString().contains("known of 2 of 6 objects"));
+    note = model.index(model.rowCount(colour) - 1, 0, colour);
+    QCOMPARE(note.data().toString(), QStringLiteral("known of 2 of 6 objects"));
+}
+
+void FacetModelTest::longListsFoldToTheFirstTen() {
+    FacetModel model;
+    fill(model, manyCategories());
+    FacetProxy shown;
+    QAbstractItemModelTester tester(&shown, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    shown.setSourceModel(&model);
+    const auto categories = [&] { return shown.mapFromSource(model.groupIndex(Facet::Category)); };
+    QStringList names = namesUnder(shown, categories());
+    QCOMPARE(names.size(), 11);
+    QCOMPARE(names.first(), QStringLiteral("c0"));
+    QCOMPARE(names.last(), QStringLiteral("5 more…"));
+    // What is set shows, and the rest counts less.
+    model.setState(model.index(12, 0, model.groupIndex(Facet::Category)), FacetState::Include);
+    names = namesUnder(shown, categories());
+    QVERIFY(names.contains("c12"));
+    QCOMPARE(names.last(), QStringLiteral("4 more…"));
+    shown.unfold(categories());
+    names = namesUnder(shown, categories());
+    QCOMPARE(names.size(), 15);
+    QCOMPARE(names.last(), QStringLiteral("c14"));
+}
+
+void FacetModelTest::searchingLooksIntoFoldedLists() {
+    FiltersPanel panel;
+    fill(panel.model(), manyCategories());
+    panel.showFacets(false);
+    panel.field()->setText(QStringLiteral("c13"));
+    const QAbstractItemModel& shown = *panel.tree()->model();
+    QCOMPARE(shown.rowCount(), 1);
+    QCOMPARE(namesUnder(shown, shown.index(0, 0)), QStringList{"c13"});
+    QVERIFY(panel.tree()->isExpanded(shown.index(0, 0)));
+    panel.field()->clear();
+    QVERIFY(shown.rowCount() > 1);
+    // The categories are open again, the stars are not.
+    for (int row = 0; row < shown.rowCount(); ++row) {
+        const QModelIndex group = shown.index(row, 0);
+        if (group.data() == QVariant("Category"))
+            QVERIFY(panel.tree()->isExpanded(group));
+        if (group.data() == QVariant("Stars"))
+            QVERIFY(!panel.tree()->isExpanded(group));
+    }
+}
+
+void FacetModelTest::boundsOfRangesStandOnRoundNumbers() {
+    const RangeScale area(Facet::Area), objects(Facet::Objects);
+    QCOMPARE(area.bins(), int(kAreaBins));
+    QCOMPARE(area.lowerPosition({}), 0.);
+    QCOMPARE(area.upperPosition({}), double(kAreaBins));
+    NumberRange range = area.withLower({}, 9);
+    QCOMPARE(range.least, 5.);
+    QVERIFY(!std::isfinite(range.most));
+    range = area.withUpper(range, 3);  // not past the lower one
+    QCOMPARE(range.most, kAreaEdges[10]);
+    QVERIFY(area.withUpper(range, int(kAreaBins)).most > 1e9);
+    QCOMPARE(area.withLower(range, 0),
+             NumberRange({NumberRange().least, range.most, false, false}));
+    range = objects.withUpper(objects.withLower({}, 2), 5);
+    QVERIFY(range.contains(2) && range.contains(4) && !range.contains(5));
+    QCOMPARE(objects.upperPosition(range), 5.);
+}
+
+void FacetModelTest::rangesAreMovedByKeysAndMouse() {
+    FiltersPanel panel;
+    panel.resize(256, 600);
+    fill(panel.model());
+    panel.showFacets(false);
+    panel.show();
+    QTreeView* tree = panel.tree();
+    const auto* shown = static_cast<const FacetProxy*>(tree->model());
+    const QModelIndex group = shown->mapFromSource(panel.model().groupIndex(Facet::Area));
+    const QModelIndex row = shown->index(0, 0, group);
+    const NumberRange& area = panel.model().query().area;
+    tree->setCurrentIndex(row);
+    tree->setFocus();
+    QTest::keyClick(tree, Qt::Key_Right);
+    QCOMPARE(area.least, kAreaEdges[1]);
+    QTest::keyClick(tree, Qt::Key_Left, Qt::ShiftModifier);
+    QCOMPARE(area.most, kAreaEdges[kAreaBins - 1]);
+    QTest::keyClick(tree, Qt::Key_Left);
+    QVERIFY(!std::isfinite(area.least));
+    tree->scrollTo(row);
+    const QRect bars = rangeBars(tree->visualRect(row));
+    const auto at = [&](int bin) {
+        return QPoint(bars.left() + bars.width() * bin / int(kAreaBins), bars.bottom() + 12);
+    };
+    QTest::mousePress(tree->viewport(), Qt::LeftButton, {}, at(2));
+    QCOMPARE(area.least, kAreaEdges[2]);
+    QMouseEvent move(QEvent::MouseMove, at(8), tree->viewport()->mapToGlobal(at(8)), Qt::NoButton,
+                     Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(tree->viewport(), &move);
+    QTest::mouseRelease(tree->viewport(), Qt::LeftButton, {}, at(8));
+    QCOMPARE(area.least, kAreaEdges[8]);
+    QCOMPARE(group.data(FacetModel::AsideRole).toString(), QStringLiteral("4 % to 80 %"));
 }
 
 QTEST_MAIN(FacetModelTest)

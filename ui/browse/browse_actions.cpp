@@ -114,8 +114,10 @@ void makeBrowseActions(ActionRegistry& registry, QWidget* page, QWidget* viewer)
         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), viewer);
     add(kSavePicture, browse, A::tr("Save the whole picture…"), A::tr("Save"), "document-save", {},
         viewer);
-    add(kFindFacet, browse, A::tr("Find a category or attribute"), A::tr("Find"), "edit-find",
+    add(kFindQuery, browse, A::tr("Type a query"), A::tr("Query"), "edit-find",
         QKeySequence(Qt::CTRL | Qt::Key_F), page);
+    add(kFindFacet, browse, A::tr("Find a category or attribute"), A::tr("Find"), "edit-find",
+        QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_F), page);
     add(kClearFilters, browse, A::tr("Clear filters"), A::tr("Clear"), "edit-clear-all",
         QKeySequence(Qt::CTRL | Qt::Key_Backspace), page);
     add(kImages, browse, A::tr("Tiles: images"), A::tr("Images"), "view-preview",

@@ -49,6 +49,7 @@ inline constexpr char kPreviousImage[] = "browse.previousImage";
 inline constexpr char kNextObject[] = "browse.nextObject";
 inline constexpr char kPreviousObject[] = "browse.previousObject";
 inline constexpr char kClearFilters[] = "browse.clearFilters";
+inline constexpr char kFindQuery[] = "browse.findQuery";
 inline constexpr char kFindFacet[] = "browse.findFacet";
 inline constexpr char kShowFilters[] = "view.filters";
 inline constexpr char kShowInspector[] = "view.inspector";

@@ -36,14 +36,15 @@ const Kind& kindOf(ExportDialog::As as) {
 }
 
 // As the gallery shows it, without the room around the photo.
-QImage tileImage(const Thumbnail& thumbnail, QSize size, double ratio, const TileStyle& style,
-                 const OverlayPalette& palette) {
+QImage tileImage(const Thumbnail& thumbnail, QSize size, double ratio, bool cutOut,
+                 const TileStyle& style, const OverlayPalette& palette) {
     const QSize logical = thumbnail.image.size().scaled(size, Qt::KeepAspectRatio);
     QImage image(logical * ratio, QImage::Format_RGB32);
     image.setDevicePixelRatio(ratio);
     image.fill(Qt::white);
     QPainter painter(&image);
-    paintTile(painter, QRect(QPoint(), logical), thumbnail, style, palette);
+    const auto paint = cutOut ? paintCutout : paintTile;
+    paint(painter, QRect(QPoint(), logical), thumbnail, style, palette);
     return image;
 }
 
@@ -125,8 +126,9 @@ SheetContent BrowseExport::sheetOf(std::vector<std::uint32_t> items) const {
         const auto thumbnail =
             objects ? makeCutouts(source, std::array{ObjectIndex(index)}, box).front()
                     : makeThumbnail(source, index, box);
-        return thumbnail->image.isNull() ? QImage()
-                                         : tileImage(*thumbnail, size, ratio, style, palette);
+        return thumbnail->image.isNull()
+                   ? QImage()
+                   : tileImage(*thumbnail, size, ratio, objects, style, palette);
     };
     return content;
 }

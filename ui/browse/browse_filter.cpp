@@ -7,7 +7,10 @@
 
 #include "ui/browse/browse_actions.h"
 #include "ui/browse/browse_page.h"
+#include "ui/browse/browse_query.h"
 #include "ui/browse/filters_panel.h"
+#include "ui/browse/query_facts.h"
+#include "ui/browse/query_field.h"
 #include "ui/browse/scene_loader.h"
 #include "ui/browse/viewer.h"
 #include "ui/parts/empty_state.h"
@@ -16,63 +19,136 @@
 
 namespace selvedge {
 
+void BrowsePage::connectQuery() {
+    connect(m_query, &BrowseQuery::wordsChanged, this, &BrowsePage::takeWords);
+    connect(m_query, &BrowseQuery::changed, this,
+            [this] { m_filters->model().setQuery(m_query->query()); });
+    connect(m_query, &BrowseQuery::found, this, &BrowsePage::showFound);
+    connect(m_query, &BrowseQuery::loosened, this, &BrowsePage::showEmpty);
+    connect(&m_filters->model(), &FacetModel::queryWanted, m_query, &BrowseQuery::set);
+    connect(m_filters, &FiltersPanel::evaluationWanted, &m_session, &Session::startEvaluation);
+    connect(&m_session, &Session::evaluationChanged, this, &BrowsePage::refreshSituation);
+    connect(m_queryField, &QueryField::finished, this, [this] {
+        if (viewerShown())
+            m_viewer->setFocus(Qt::OtherFocusReason);
+        else
+            m_gallery->setFocus(Qt::OtherFocusReason);
+    });
+}
+
+QString BrowsePage::queryText() const {
+    return m_query->text();
+}
+
+void BrowsePage::setQueryText(const QString& text) {
+    m_queryField->setText(text);
+}
+
 void BrowsePage::projectChanged() {
     // Indices of the table before mean nothing in this one.
-    m_result = {};
     ++m_orderGeneration;
     m_gallery->setImages({});
     showGallery();
+    const bool sameTable = m_session.objects() && m_session.objects() == m_query->resultTable();
     takeTable();
-    const auto table = m_session.objects();
     const auto catalog = m_session.catalog();
-    if (!table || !catalog)
+    if (!m_session.objects() || !catalog)
         return;
     m_palette = OverlayPalette(*catalog);
-    m_groups = AttributeGroups(*catalog);
     m_loader->setPalette(m_palette);
     m_gallery->setOverlayPalette(m_palette);
     m_facts.setPalette(m_palette);
-    m_result = applyFacets(*table, m_groups, catalog->categories().size(), {});
-    m_filters->model().setCatalog(*catalog, m_palette, m_result);
-    std::uint32_t largest = 1;
-    for (const std::uint32_t count : m_result.categoryCounts)
-        largest = std::max(largest, count);
-    m_filters->showCatalog(int(largest));
-    refilter();
-    followCurrent();  // kept when only the folder changed
+    if (sameTable)  // only the folder changed: the query stays
+        m_query->tableChanged();
+    else
+        m_query->begin();
+    followCurrent();
 }
 
 void BrowsePage::takeTable() {
     const auto table = m_session.objects();
     m_gallery->loader().setSource({m_session.project(), table, m_session.predictions()});
     m_facts.forget();
+    m_queryFacts->takeTable();
+    m_queryFacts->setColourCache(m_gallery->loader().diskCache());
 }
 
 void BrowsePage::objectsChanged() {
     takeTable();
-    refilter();
+    m_query->tableChanged();
     followCurrent();
 }
 
-void BrowsePage::refilter() {
-    const auto table = m_session.objects();
-    if (!table)
-        return;
-    const FacetFilter& filter = m_filters->model().filter();
-    m_result = applyFacets(*table, m_groups, m_session.catalog()->categories().size(), filter);
-    m_filters->model().setCounts(m_result);
-    const int set = filter.count();
+void BrowsePage::takeWords() {
+    const bool sameCatalog = &m_filters->model().words().catalog() == &m_query->words().catalog();
+    m_filters->model().setWords(m_queryFacts->data().words, m_palette, m_query->everything());
+    m_filters->showFacets(sameCatalog);
+}
+
+void BrowsePage::showFound() {
+    const QueryResult& everything = m_query->everything();
+    std::uint32_t largest = 1;
+    for (const std::uint32_t count : everything.counts[std::size_t(Facet::Category)])
+        largest = std::max(largest, count);
+    m_filters->setLargest(int(largest));
+    m_filters->model().setResult(m_query->result(), everything);
+    refreshSituation();
+    const int set = m_query->query().count();
     m_registry.action(QLatin1String(browse::kClearFilters))->setEnabled(set > 0);
     m_filterText->setText(set > 0 ? tr("%1 set").arg(set) : QString());
     restyle();
     showItems();
     refreshCount();
-    const bool none = m_result.images.empty();
-    m_galleryOrEmpty->setCurrentIndex(none);
-    m_empty->say(set > 0 ? tr("No image has an object that answers all %1 filters.").arg(set)
-                         : tr("This dataset has no images."),
-                 set > 0 ? tr("Clear filters") : QString(), false);
+    showEmpty();
     refreshPlace();
+    if (settled())
+        Q_EMIT maySettle();
+}
+
+void BrowsePage::refreshSituation() {
+    FacetSituation situation;
+    situation.predicted = m_session.predictions() != nullptr;
+    situation.judged = m_queryFacts->judged();
+    situation.evaluating = m_session.evaluating() || (m_session.matchTable() && !situation.judged);
+    situation.run = m_session.currentRun();
+    const QueryData& asked = m_queryFacts->data();
+    situation.objects = asked.table ? asked.table->size() : 0;
+    situation.coloursKnown = asked.colours ? asked.colours->known : 0;
+    m_filters->model().setSituation(situation);
+}
+
+// What stands in place of tiles, and one way out.
+void BrowsePage::showEmpty() {
+    const QueryResult& result = m_query->result();
+    const bool ofImages = tileKind() == TileKind::Images;
+    const bool none = result.images.empty() || (!ofImages && result.objects.empty());
+    m_galleryOrEmpty->setCurrentIndex(none);
+    if (!none)
+        return;
+    m_emptyAction = [this] { m_query->set({}); };
+    if (!result.images.empty()) {
+        m_emptyAction = [this] { m_registry.action(QLatin1String(browse::kImages))->trigger(); };
+        m_empty->say(result.detections.empty()
+                         ? tr("These images have no objects.")
+                         : tr("%Ln detection(s) answer this, which are no objects of the ground "
+                              "truth; the images show them.",
+                              nullptr, int(result.detections.size())),
+                     tr("Show images"), false);
+    } else if (m_query->query().empty()) {
+        m_empty->say(tr("This dataset has no images."), {}, false);
+    } else if (!m_query->loosenings().empty()) {
+        const Loosening& way = m_query->loosenings().front();
+        const QString term = QString::fromStdString(way.term);
+        m_emptyAction = [this, query = way.query] { m_query->set(query); };
+        m_empty->say(
+            tr("No image answers all of this. Without %1: %Ln image(s).", nullptr, int(way.images))
+                .arg(term),
+            tr("Drop %1").arg(term), false);
+    } else {
+        m_empty->say(m_query->query().count() > 1 ? tr("No image answers all of this.")
+                                                  : tr("No image answers %1.").arg(queryText()),
+                     tr("Clear filters"), false);
+    }
 }
 
 void BrowsePage::restyle() {
@@ -87,14 +163,15 @@ void BrowsePage::restyle() {
     style.predictions = checked(browse::kPredictions);
     style.dimGround = checked(browse::kDimGround);
     style.scoreThreshold = m_session.operatingPoint().scoreThreshold;
-    const ObjectTest test(m_filters->model().filter(), m_groups);
-    const auto table = m_session.objects();
-    if (!test.any() && table) {
-        style.shows = [test, table](const Thumbnail::Object& object) {
-            return object.ref.source == ObjectRef::Source::Truth
-                       ? test.matches(*table, object.tableRow)
-                       : test.matchesCategory(object.category);
-        };
+    if (m_queryFacts->data().table && m_queryFacts->data().words) {
+        const ObjectTest test(m_query->query(), m_queryFacts->data());
+        if (!test.any()) {
+            style.shows = [test](const Thumbnail::Object& object) {
+                return object.ref.source == ObjectRef::Source::Truth
+                           ? test.matches(object.tableRow)
+                           : test.matchesPrediction(object.category, object.score);
+            };
+        }
     }
     m_filmstrip->setStyleOfTiles(style);
     m_gallery->setStyleOfTiles(std::move(style));
@@ -102,17 +179,19 @@ void BrowsePage::restyle() {
 
 void BrowsePage::refreshCount() {
     const auto table = m_session.objects();
+    const QueryResult& result = m_query->result();
     const auto text = [](std::size_t left, std::size_t all, const QString& what) {
         const QString whole = countText(std::int64_t(all));
         return (left == all ? whole : tr("%1 of %2").arg(countText(std::int64_t(left)), whole)) +
                u' ' + what;
     };
-    const QString images = text(m_result.images.size(), table->images.size(), tr("images"));
-    const QString objects = text(m_result.objects, table->size(), tr("objects"));
+    const QString images = text(result.images.size(), table->images.size(), tr("images"));
+    const QString objects = text(result.objects.size(), table->size(), tr("objects"));
     const bool ofImages = tileKind() == TileKind::Images;
     m_count->setText(ofImages ? images : objects);
-    m_objects->setText(ofImages ? tr("%1 objects").arg(countText(std::int64_t(m_result.objects)))
-                                : tr("in %1").arg(images));
+    m_objects->setText(ofImages
+                           ? tr("%1 objects").arg(countText(std::int64_t(result.objects.size())))
+                           : tr("in %1").arg(images));
 }
 
 void BrowsePage::refreshPlace() {

@@ -10,7 +10,7 @@
 
 #include "ui/browse/browse_actions.h"
 #include "ui/browse/browse_page.h"
-#include "ui/browse/filters_panel.h"
+#include "ui/browse/browse_query.h"
 #include "ui/parts/action_widgets.h"
 #include "ui/parts/background.h"
 #include "ui/parts/empty_state.h"
@@ -81,8 +81,10 @@ QWidget* BrowsePage::makeGalleryPane() {
         m_tileSize->setValue(now);
         m_session.settings().setValue(Settings::Key::TileWidth, now);
     });
-    connect(m_empty, &EmptyState::clicked, m_registry.action(QLatin1String(browse::kClearFilters)),
-            &QAction::trigger);
+    connect(m_empty, &EmptyState::clicked, this, [this] {
+        if (m_emptyAction)
+            m_emptyAction();
+    });
     return pane;
 }
 
@@ -129,6 +131,7 @@ void BrowsePage::connectGalleryActions() {
     connect(action(browse::kObjects), &QAction::toggled, this, [this] {
         refreshGalleryRow();
         showItems();
+        showEmpty();
     });
     for (const char* id : browse::kSorts) {
         connect(action(id), &QAction::toggled, this, [this](bool on) {
@@ -173,27 +176,18 @@ void BrowsePage::refreshFacts() {
     refreshGalleryRow();
 }
 
-std::vector<std::uint32_t> BrowsePage::matchingObjects() const {
-    const ObjectTable& table = *m_session.objects();
-    const ObjectTest test(m_filters->model().filter(), m_groups);
-    std::vector<std::uint32_t> objects;
-    objects.reserve(m_result.objects);
-    for (const ImageIndex image : m_result.images) {
-        for (const ObjectIndex object : table.objectsOf(image)) {
-            if (test.matches(table, object))
-                objects.push_back(object);
-        }
-    }
-    return objects;
-}
-
 void BrowsePage::showItems() {
     const auto table = m_session.objects();
     if (!table)
         return;
     const TileKind kind = tileKind();
     const TileOrder order = tileOrder();
-    auto indices = kind == TileKind::Images ? m_result.images : matchingObjects();
+    // Images stay through an edit; objects mean others until they are searched anew.
+    std::vector<std::uint32_t> indices;
+    if (kind == TileKind::Images)
+        indices = m_query->result().images;
+    else if (m_query->resultTable() == table)
+        indices = m_query->result().objects;
     const OrderSource source{table, m_session.marks(), m_session.predictions(),
                              m_session.matchTable(), m_session.operatingPoint()};
     const std::uint64_t generation = ++m_orderGeneration;
@@ -288,6 +282,22 @@ void BrowsePage::stepImage(int step) {
         position = 0;
     if (position >= 0 && position < model.count())
         model.setCurrent(position);
+}
+
+// The images that the next key brings.
+void BrowsePage::readAhead() {
+    const TileItems& items = m_gallery->model().items();
+    const auto tile = currentTile();
+    const int position = tile ? items.positionOf(*tile) : -1;
+    std::vector<ImageIndex> neighbours;
+    for (const int next : {position + 1, position - 1}) {
+        if (position < 0 || next < 0 || next >= items.count())
+            continue;
+        const std::uint32_t index = items.at(next).index;
+        neighbours.push_back(items.kind() == TileKind::Images ? index
+                                                              : m_session.objects()->image[index]);
+    }
+    m_loader->setNeighbours(std::move(neighbours));
 }
 
 }  // namespace selvedge

@@ -11,8 +11,11 @@
 
 #include "ui/browse/browse_actions.h"
 #include "ui/browse/browse_edits.h"
+#include "ui/browse/browse_query.h"
 #include "ui/browse/filters_panel.h"
 #include "ui/browse/inspector.h"
+#include "ui/browse/query_facts.h"
+#include "ui/browse/query_field.h"
 #include "ui/browse/scene_loader.h"
 #include "ui/browse/viewer.h"
 #include "ui/parts/action_widgets.h"
@@ -22,8 +25,6 @@
 
 namespace selvedge {
 
-namespace {}  // namespace
-
 BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* parent)
     : QMainWindow(parent, Qt::Widget),
       m_session(session),
@@ -32,6 +33,9 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
       m_gallery(new Gallery),
       m_compared(new ComparedRuns(session, this)),
       m_viewer(new Viewer(session, *m_compared)),
+      m_queryFacts(new QueryFacts(session, this)),
+      m_query(new BrowseQuery(*m_queryFacts, this)),
+      m_queryField(new QueryField(*m_query, this)),
       m_filters(new FiltersPanel),
       m_edits(new BrowseEdits(session, registry, this)),
       m_inspector(new Inspector(session, m_edits->commands(), registry)),
@@ -80,6 +84,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
         refreshFacts();
     });
     connectGallery();
+    connectQuery();
     connect(&session, &Session::currentImageChanged, this, [this] {
         followCurrent();
         refreshPlace();
@@ -92,7 +97,6 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
             readAhead();
         }
     });
-    connect(&m_filters->model(), &FacetModel::filterChanged, this, &BrowsePage::refilter);
     connect(&m_gallery->loader(), &ThumbnailLoader::becameIdle, this, &BrowsePage::maySettle);
     connect(m_loader, &SceneLoader::becameIdle, this, &BrowsePage::maySettle);
     connect(m_loader, &SceneLoader::sceneReady, this,
@@ -160,7 +164,8 @@ void BrowsePage::connectActions() {
     }
     connect(action(browse::kTruth), &QAction::toggled, this, &BrowsePage::restyle);
     connect(action(browse::kPredictions), &QAction::toggled, this, &BrowsePage::restyle);
-    on(browse::kClearFilters, [this] { m_filters->model().clear(); });
+    on(browse::kClearFilters, [this] { m_query->set({}); });
+    on(browse::kFindQuery, [this] { m_queryField->startTyping(); });
     on(browse::kFindFacet, [this] {
         showGallery();
         m_filters->field()->setFocus(Qt::ShortcutFocusReason);
@@ -190,21 +195,6 @@ void BrowsePage::openImage(ImageIndex image) {
     refreshPlace();
 }
 
-// The images that the next key brings.
-void BrowsePage::readAhead() {
-    const auto& images = m_result.images;
-    const auto image = m_session.currentImage();
-    const auto it = image ? std::lower_bound(images.begin(), images.end(), *image) : images.end();
-    std::vector<ImageIndex> neighbours;
-    if (it != images.end() && *it == *image) {
-        if (it + 1 != images.end())
-            neighbours.push_back(*(it + 1));
-        if (it != images.begin())
-            neighbours.push_back(*(it - 1));
-    }
-    m_loader->setNeighbours(std::move(neighbours));
-}
-
 void BrowsePage::showGallery() {
     m_loader->wantPixels(false);
     if (viewerShown()) {
@@ -220,7 +210,7 @@ bool BrowsePage::viewerShown() const {
 }
 
 bool BrowsePage::settled() const {
-    return m_gallery->loader().idle() && !m_loader->busy();
+    return m_gallery->loader().idle() && !m_loader->busy() && !m_query->searching();
 }
 
 }  // namespace selvedge

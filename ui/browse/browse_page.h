@@ -1,9 +1,10 @@
 #pragma once
 
 #include <QMainWindow>
+#include <functional>
 
 #include "app/session/session.h"
-#include "dataset/project/facets.h"
+#include "dataset/project/apply_query.h"
 #include "ui/browse/gallery_order.h"
 #include "ui/browse/tile_facts.h"
 #include "ui/parts/gallery.h"
@@ -17,11 +18,14 @@ namespace selvedge {
 
 class ActionRegistry;
 class BrowseEdits;
+class BrowseQuery;
 class ComparedRuns;
 class EmptyState;
 class Filmstrip;
 class FiltersPanel;
 class Inspector;
+class QueryFacts;
+class QueryField;
 class SceneLoader;
 class ToolRow;
 class Viewer;
@@ -46,8 +50,12 @@ public:
     bool viewerShown() const;
     // Nothing that is seen is still being read.
     bool settled() const;
-    const FacetResult& result() const { return m_result; }
-    QString queryText() const { return {}; }
+    BrowseQuery& query() { return *m_query; }
+    QueryField& queryField() { return *m_queryField; }  // for the workspace bar
+    // What is looked for, as saved views keep it. A text that cannot be read stands in the field
+    // with what is wrong with it, and the query stays as it was.
+    QString queryText() const;
+    void setQueryText(const QString& text);
     void keepLayout();   // of the docks, in the settings
     void resetLayout();  // to the program's own
 
@@ -70,7 +78,12 @@ private:
     void projectChanged();
     void objectsChanged();
     void takeTable();  // of the session, for the gallery
-    void refilter();
+    // browse_filter.cpp
+    void connectQuery();
+    void takeWords();
+    void showFound();
+    void showEmpty();
+    void refreshSituation();
     void restyle();
     void refreshCount();
     void refreshPlace();
@@ -84,7 +97,6 @@ private:
     // What the filter leaves, to gallery and filmstrip: images, or the objects that match in them,
     // sorted. The one place that does.
     void showItems();
-    std::vector<std::uint32_t> matchingObjects() const;
     void takeItems(std::shared_ptr<const TileItems> items);
     void openTile(TileItem item);
     void goTo(TileItem item);  // image, and object, of the session
@@ -103,6 +115,9 @@ private:
     Gallery* m_gallery;
     ComparedRuns* m_compared;
     Viewer* m_viewer;
+    QueryFacts* m_queryFacts;
+    BrowseQuery* m_query;
+    QueryField* m_queryField;
     FiltersPanel* m_filters;
     BrowseEdits* m_edits;
     Inspector* m_inspector;
@@ -120,10 +135,9 @@ private:
     QLabel* m_objects;
     QLabel* m_filterText;
     EmptyState* m_empty;
+    std::function<void()> m_emptyAction;
     QSlider* m_tileSize;
     OverlayPalette m_palette;
-    AttributeGroups m_groups;
-    FacetResult m_result;
     TileFacts m_facts;
     std::shared_ptr<const ObjectTable> m_tilesTable;  // what the tiles' indices mean
     std::uint64_t m_orderGeneration = 0;              // against stale answers

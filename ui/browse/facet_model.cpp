@@ -2,13 +2,14 @@
 
 #include <algorithm>
 
+#include "ui/browse/facet_words.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
 
 namespace {
 
-// Internal ids: 0 for a group, 1 + its row for the values of a group.
+// Internal ids: 0 for a group, 1 + its row for the rows of a group.
 constexpr quintptr kGroupId = 0;
 
 QString capitalised(QString text) {
@@ -17,83 +18,213 @@ QString capitalised(QString text) {
     return text;
 }
 
+bool isRange(Facet facet) {
+    return facet == Facet::Area || facet == Facet::Objects || facet == Facet::Score;
+}
+
+// Values of these come in an order of their own.
+bool hasOwnOrder(Facet facet) {
+    return facet == Facet::Split || facet == Facet::Verdict || facet == Facet::Review ||
+           facet == Facet::Stars;
+}
+
 }  // namespace
 
-void FacetModel::setCatalog(const Catalog& catalog, const OverlayPalette& palette,
-                            const FacetResult& unfiltered) {
+void FacetModel::setWords(std::shared_ptr<const Vocabulary> words, const OverlayPalette& palette,
+                          const QueryResult& everything) {
     beginResetModel();
+    m_words = std::move(words);
+    m_palette = palette;
     m_groups.clear();
-    m_filter = {std::vector<FacetState>(catalog.categories().size()),
-                std::vector<FacetState>(catalog.attributes().size())};
-    Group categories{tr("Category"), {}};
-    for (CategoryIndex i = 0; i < catalog.categories().size(); ++i)
-        categories.values.push_back({QString::fromStdString(catalog.categories()[i].name),
-                                     palette.color(i), true, i, unfiltered.categoryCounts[i],
-                                     unfiltered.categoryCounts[i]});
-    m_groups.push_back(std::move(categories));
-    const AttributeGroups groups(catalog);
-    for (const std::string& name : groups.names)
-        m_groups.push_back({capitalised(QString::fromStdString(name)), {}});
-    for (AttributeIndex i = 0; i < catalog.attributes().size(); ++i)
-        m_groups[1u + groups.groupOf[i]].values.push_back(
-            {QString::fromStdString(catalog.attributes()[i].name),
-             {},
-             false,
-             i,
-             unfiltered.attributeCounts[i],
-             unfiltered.attributeCounts[i]});
-    for (Group& group : m_groups)
-        std::stable_sort(group.values.begin(), group.values.end(),
-                         [](const Value& a, const Value& b) { return a.total > b.total; });
-    // Groups that say something about this data first.
-    std::stable_sort(m_groups.begin() + 1, m_groups.end(), [](const Group& a, const Group& b) {
-        const auto present = [](const Group& g) {
-            return !g.values.empty() && g.values.front().total > 0;
-        };
-        return present(a) > present(b);
-    });
+    for (const Facet facet : {Facet::Split, Facet::Category, Facet::Supercategory})
+        addGroup(facet, {}, everything);
+    const auto& catalog = m_words->catalog();
+    // Groups that say something about this data come here, the others last.
+    std::vector<GroupIndex> absent;
+    for (std::size_t g = 0; g < catalog.groups().size(); ++g) {
+        const auto& attributes = catalog.attributesOf(GroupIndex(g));
+        const bool present =
+            std::any_of(attributes.begin(), attributes.end(), [&](AttributeIndex attribute) {
+                return everything.count({Facet::Attribute, attribute}) > 0;
+            });
+        if (present)
+            addGroup(Facet::Attribute, GroupIndex(g), everything);
+        else
+            absent.push_back(GroupIndex(g));
+    }
+    addGroup(Facet::Verdict, {}, everything);
+    for (const Facet facet : {Facet::Score, Facet::Area, Facet::Objects})
+        addRange(facet);
+    for (const Facet facet : {Facet::Colour, Facet::Review, Facet::Stars, Facet::Tag})
+        addGroup(facet, {}, everything);
+    for (const GroupIndex group : absent)
+        addGroup(Facet::Attribute, group, everything);
     endResetModel();
 }
 
-void FacetModel::setCounts(const FacetResult& result) {
-    for (std::size_t g = 0; g < m_groups.size(); ++g) {
-        for (Value& value : m_groups[g].values)
-            value.count = value.category ? result.categoryCounts[value.index]
-                                         : result.attributeCounts[value.index];
-        const QModelIndex parent = index(int(g), 0);
-        const int last = rowCount(parent) - 1;
-        if (last >= 0)
-            Q_EMIT dataChanged(index(0, 0, parent), index(last, 0, parent));
-        Q_EMIT dataChanged(parent, parent);
+void FacetModel::addGroup(Facet facet, std::optional<GroupIndex> attributes,
+                          const QueryResult& everything) {
+    Group group{facet, attributes, facetTitle(facet), {}};
+    std::vector<FacetValue> values;
+    if (attributes) {
+        const std::string& name = m_words->catalog().groups()[*attributes];
+        if (!name.empty())
+            group.name = capitalised(QString::fromStdString(name));
+        for (const AttributeIndex attribute : m_words->catalog().attributesOf(*attributes))
+            values.push_back({facet, attribute});
+    } else {
+        for (std::uint32_t i = 0; i < m_words->size(facet); ++i)
+            values.push_back({facet, i});
+    }
+    for (const FacetValue value : values) {
+        Row row{Kind::Value, value, facetValueName(value, *m_words), {}, 0, 0};
+        row.total = row.count = everything.count(value);
+        if (facet == Facet::Category)
+            row.swatch = m_palette.color(CategoryIndex(value.index));
+        else if (facet == Facet::Colour)
+            row.swatch = colourSwatch(Colour(value.index));
+        group.rows.push_back(std::move(row));
+    }
+    if (facet == Facet::Stars)
+        std::reverse(group.rows.begin(), group.rows.end());
+    if (facet == Facet::Split)  // "in no split" behind the others
+        std::rotate(group.rows.begin(), group.rows.begin() + 1, group.rows.end());
+    if (!hasOwnOrder(facet))
+        std::stable_sort(group.rows.begin(), group.rows.end(),
+                         [](const Row& a, const Row& b) { return a.total > b.total; });
+    group.rows.push_back({Kind::More, {facet, 0}, {}, {}, 0, 0});
+    group.rows.push_back({Kind::Note, {facet, 0}, {}, {}, 0, 0});
+    m_groups.push_back(std::move(group));
+}
+
+void FacetModel::addRange(Facet facet) {
+    Group group{facet, {}, facetTitle(facet), {}};
+    group.rows.push_back({Kind::Range, {facet, 0}, {}, {}, 0, 0});
+    m_groups.push_back(std::move(group));
+}
+
+void FacetModel::repaint(const Group& group) {
+    const QModelIndex parent = index(int(&group - m_groups.data()), 0);
+    if (const int rows = rowCount(parent); rows > 0)
+        Q_EMIT dataChanged(index(0, 0, parent), index(rows - 1, 0, parent));
+    Q_EMIT dataChanged(parent, parent);
+}
+
+void FacetModel::setResult(const QueryResult& result, const QueryResult& everything) {
+    m_areas = result.areas;
+    m_scores = result.scores;
+    m_objectNumbers = result.objectNumbers;
+    for (Group& group : m_groups) {
+        for (Row& row : group.rows) {
+            if (row.kind != Kind::Value)
+                continue;
+            row.count = result.count(row.value);
+            row.total = everything.count(row.value);
+        }
+        repaint(group);
     }
 }
 
-FacetState& FacetModel::stateOf(const Value& value) {
-    return (value.category ? m_filter.categories : m_filter.attributes)[value.index];
+void FacetModel::setQuery(const Query& query) {
+    if (query == m_query)
+        return;
+    m_query = query;
+    for (const Group& group : m_groups)
+        repaint(group);
 }
 
-FacetState FacetModel::stateOf(const Value& value) const {
-    return (value.category ? m_filter.categories : m_filter.attributes)[value.index];
+void FacetModel::setSituation(const FacetSituation& situation) {
+    if (situation == m_situation)
+        return;
+    m_situation = situation;
+    for (const Group& group : m_groups)
+        repaint(group);
 }
 
-void FacetModel::setState(const QModelIndex& value, FacetState state) {
-    if (!value.isValid() || value.internalId() == kGroupId)
+void FacetModel::setState(const QModelIndex& index, FacetState state) {
+    if (!index.isValid() || index.internalId() == kGroupId || rowOf(index).kind != Kind::Value)
         return;
-    FacetState& current =
-        stateOf(m_groups[value.internalId() - 1].values[std::size_t(value.row())]);
-    if (current == state)
+    Query query = m_query;
+    query.set(rowOf(index).value, state);
+    if (query == m_query)
         return;
-    current = state;
-    Q_EMIT dataChanged(value, value);
-    Q_EMIT filterChanged();
+    setQuery(query);
+    Q_EMIT queryWanted(query);
 }
 
-void FacetModel::clear() {
-    if (m_filter.count() == 0)
+void FacetModel::setRange(Facet facet, const NumberRange& range) {
+    Query query = m_query;
+    query.range(facet) = range;
+    if (query == m_query)
         return;
-    std::fill(m_filter.categories.begin(), m_filter.categories.end(), FacetState::Off);
-    std::fill(m_filter.attributes.begin(), m_filter.attributes.end(), FacetState::Off);
-    Q_EMIT filterChanged();
+    setQuery(query);
+    Q_EMIT queryWanted(query);
+}
+
+QModelIndex FacetModel::groupIndex(Facet facet, GroupIndex group) const {
+    for (std::size_t g = 0; g < m_groups.size(); ++g) {
+        if (m_groups[g].facet == facet && m_groups[g].attributes.value_or(group) == group)
+            return index(int(g), 0);
+    }
+    return {};
+}
+
+const FacetModel::Row& FacetModel::rowOf(const QModelIndex& index) const {
+    return m_groups[index.internalId() - 1].rows[std::size_t(index.row())];
+}
+
+int FacetModel::countSet(const Group& group) const {
+    if (isRange(group.facet))
+        return !m_query.range(group.facet).everything();
+    return int(std::count_if(group.rows.begin(), group.rows.end(), [this](const Row& row) {
+        return row.kind == Kind::Value && m_query.stateOf(row.value) != FacetState::Off;
+    }));
+}
+
+QString FacetModel::aside(const Group& group) const {
+    if (isRange(group.facet))
+        return rangeWords(group.facet, m_query.range(group.facet));
+    if (const int set = countSet(group); set > 0)
+        return tr("%1 set").arg(set);
+    if (group.facet == Facet::Verdict)
+        return m_situation.run;
+    const auto values = std::count_if(group.rows.begin(), group.rows.end(),
+                                      [](const Row& row) { return row.kind == Kind::Value; });
+    const auto present = std::count_if(group.rows.begin(), group.rows.end(),
+                                       [](const Row& row) { return row.total > 0; });
+    if (group.facet == Facet::Category && present < values)
+        return tr("%1 of %2").arg(countText(present), countText(values));
+    return countText(present);
+}
+
+QString FacetModel::note(Facet facet) const {
+    switch (facet) {
+        case Facet::Verdict:
+            return m_situation.judged       ? QString()
+                   : m_situation.evaluating ? tr("Comparing with the ground truth…")
+                                            : tr("Evaluate to see verdicts");
+        case Facet::Colour:
+            return m_situation.coloursKnown < m_situation.objects
+                       ? tr("known of %1 of %2 objects")
+                             .arg(countText(qint64(m_situation.coloursKnown)),
+                                  countText(qint64(m_situation.objects)))
+                       : QString();
+        case Facet::Tag:
+            return m_words->tags().empty() ? tr("Nothing is tagged yet") : QString();
+        default:
+            return {};
+    }
+}
+
+bool FacetModel::noteActs(Facet facet) const {
+    return facet == Facet::Verdict && !m_situation.judged && !m_situation.evaluating;
+}
+
+QList<int> FacetModel::bins(Facet facet) const {
+    const auto list = [](const auto& bins) { return QList<int>(bins.begin(), bins.end()); };
+    return facet == Facet::Area    ? list(m_areas)
+           : facet == Facet::Score ? list(m_scores)
+                                   : list(m_objectNumbers);
 }
 
 QModelIndex FacetModel::index(int row, int column, const QModelIndex& parent) const {
@@ -113,60 +244,122 @@ int FacetModel::rowCount(const QModelIndex& parent) const {
         return int(m_groups.size());
     if (parent.internalId() != kGroupId || parent.column() > 0)
         return 0;
-    return int(m_groups[std::size_t(parent.row())].values.size());
+    return int(m_groups[std::size_t(parent.row())].rows.size());
 }
 
 int FacetModel::columnCount(const QModelIndex&) const {
     return 1;
 }
 
-QVariant FacetModel::data(const QModelIndex& index, int role) const {
-    if (!index.isValid())
-        return {};
-    if (index.internalId() == kGroupId) {
-        const Group& group = m_groups[std::size_t(index.row())];
-        const auto count = [&](auto test) {
-            return int(std::count_if(group.values.begin(), group.values.end(), test));
-        };
-        switch (role) {
-            case Qt::DisplayRole:
-            case Qt::AccessibleTextRole:
-                return group.name;
-            case SetRole:
-                return count([this](const Value& v) { return stateOf(v) != FacetState::Off; });
-            case PresentRole:
-                return count([](const Value& v) { return v.total > 0; });
-            default:
-                return {};
-        }
+QVariant FacetModel::groupData(const Group& group, int role) const {
+    switch (role) {
+        case KindRole:
+            return int(Kind::Group);
+        case Qt::DisplayRole:
+            return group.name;
+        case Qt::AccessibleTextRole:
+            return countSet(group) > 0 ? group.name + QStringLiteral(", ") + aside(group)
+                                       : group.name;
+        case Qt::ToolTipRole:
+            return group.facet == Facet::Colour
+                       ? tr("The colours of an object are found when its thumbnail is made: %1.")
+                             .arg(note(Facet::Colour).isEmpty() ? tr("all are known")
+                                                                : note(Facet::Colour))
+                       : QVariant();
+        case SetRole:
+            return countSet(group);
+        case PresentRole:
+            return isRange(group.facet)
+                       ? 1
+                       : int(std::count_if(group.rows.begin(), group.rows.end(),
+                                           [](const Row& row) { return row.total > 0; }));
+        case AsideRole:
+            return aside(group);
+        case HiddenRole:
+            return (group.facet == Facet::Verdict || group.facet == Facet::Score) &&
+                   !m_situation.predicted && countSet(group) == 0;
+        case FacetRole:
+            return int(group.facet);
+        default:
+            return {};
     }
-    const Value& value = m_groups[index.internalId() - 1].values[std::size_t(index.row())];
-    const FacetState state = stateOf(value);
+}
+
+QVariant FacetModel::valueData(const Row& row, int role) const {
+    const FacetState state = m_query.stateOf(row.value);
     switch (role) {
         case Qt::DisplayRole:
-            return value.name;
+            return row.name;
         case Qt::ToolTipRole:
             return tr("%1: %2 of %3 images. Click: only these. Alt+click: none of these.")
-                .arg(value.name, countText(value.count), countText(value.total));
+                .arg(row.name, countText(row.count), countText(row.total));
         case Qt::AccessibleTextRole:
             return tr("%1, %2 images%3")
-                .arg(value.name, countText(value.count),
+                .arg(row.name, countText(row.count),
                      state == FacetState::Exclude ? tr(", left out") : QString());
         case Qt::CheckStateRole:
             return state == FacetState::Include   ? Qt::Checked
                    : state == FacetState::Exclude ? Qt::PartiallyChecked
                                                   : Qt::Unchecked;
         case CountRole:
-            return value.count;
+            return row.count;
         case TotalRole:
-            return value.total;
+            return row.total;
         case StateRole:
             return int(state);
         case SwatchRole:
-            return value.swatch;
+            return row.swatch;
+        case VerdictRole:
+            return row.value.facet == Facet::Verdict
+                       ? QVariant(int(verdictKind(ObjectVerdict(row.value.index))))
+                       : QVariant();
         default:
             return {};
     }
+}
+
+QVariant FacetModel::data(const QModelIndex& index, int role) const {
+    if (!index.isValid())
+        return {};
+    if (index.internalId() == kGroupId)
+        return groupData(m_groups[std::size_t(index.row())], role);
+    const Row& row = rowOf(index);
+    if (role == KindRole)
+        return int(row.kind);
+    if (role == FacetRole)
+        return int(row.value.facet);
+    const Facet facet = row.value.facet;
+    switch (row.kind) {
+        case Kind::Range:
+            if (role == RangeRole)
+                return QVariant::fromValue(m_query.range(facet));
+            if (role == BinsRole)
+                return QVariant::fromValue(bins(facet));
+            if (role == Qt::DisplayRole)
+                return facetTitle(facet);
+            if (role == Qt::AccessibleTextRole) {
+                const QString words = rangeWords(facet, m_query.range(facet));
+                return facetTitle(facet) + QStringLiteral(", ") +
+                       (words.isEmpty() ? tr("any") : words);
+            }
+            if (role == Qt::ToolTipRole)
+                return tr(
+                    "Drag the bounds, or: left and right move the lower one, with Shift the "
+                    "upper one.");
+            return {};
+        case Kind::Note:
+            if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole)
+                return note(facet);
+            if (role == ActsRole)
+                return noteActs(facet);
+            return {};
+        case Kind::Value:
+            return valueData(row, role);
+        case Kind::More:
+        case Kind::Group:
+            break;
+    }
+    return {};
 }
 
 bool FacetModel::setData(const QModelIndex& index, const QVariant& value, int role) {
@@ -183,8 +376,11 @@ Qt::ItemFlags FacetModel::flags(const QModelIndex& index) const {
     if (!index.isValid())
         return {};
     Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
-    if (index.internalId() != kGroupId)
-        flags |= Qt::ItemIsUserCheckable | Qt::ItemNeverHasChildren;
+    if (index.internalId() != kGroupId) {
+        flags |= Qt::ItemNeverHasChildren;
+        if (rowOf(index).kind == Kind::Value)
+            flags |= Qt::ItemIsUserCheckable;
+    }
     return flags;
 }
 

@@ -3,35 +3,68 @@
 #include <QAbstractItemModel>
 #include <QColor>
 #include <QString>
+#include <memory>
+#include <optional>
 #include <vector>
 
-#include "dataset/project/facets.h"
+#include "dataset/project/apply_query.h"
 #include "ui/parts/overlay_palette.h"
 
 namespace selvedge {
 
-// Facets as a tree of two levels: "Category" and a group of attributes each, with their values,
-// most frequent first. Holds the filter; counts are given to it.
+// What there is to look for just now, beside the values.
+struct FacetSituation {
+    bool predicted = false;   // a run is looked at
+    bool judged = false;      // and compared with the ground truth
+    bool evaluating = false;  // that is being done
+    QString run;
+    std::size_t coloursKnown = 0, objects = 0;
+    bool operator==(const FacetSituation&) const = default;
+};
+
+// Facets as a tree of two levels: a facet (or group of attributes), and its values, most frequent
+// first, or one row with the spread of its numbers. Shows a query and offers changed ones; counts
+// are given to it.
 class FacetModel : public QAbstractItemModel {
     Q_OBJECT
 
 public:
+    enum class Kind {
+        Group,
+        Value,
+        Range,  // a spread, with two bounds to drag
+        More,   // "13 more...": unfolds the group
+        Note,   // a sentence in place of values; a command where ActsRole says so
+    };
     enum Role {
-        CountRole = Qt::UserRole,  // int: images now
-        TotalRole,                 // int: images without any filter
-        StateRole,                 // FacetState as int
-        SwatchRole,                // QColor, invalid for attributes
-        SetRole,                   // of a group: values that are set
-        PresentRole,               // of a group: values that occur
+        KindRole = Qt::UserRole,  // Kind as int
+        CountRole,                // int: images now
+        TotalRole,                // int: images without any filter
+        StateRole,                // FacetState as int
+        SwatchRole,               // QColor, invalid where there is none
+        VerdictRole,              // Verdict::Kind as int, of verdicts
+        SetRole,                  // of a group: values that are set
+        PresentRole,              // of a group: values that occur
+        AsideRole,                // of a group: what stands at its right
+        HiddenRole,               // of a group: it says nothing now
+        FacetRole,                // Facet as int
+        RangeRole,                // NumberRange
+        BinsRole,                 // QList<int>
+        ActsRole,                 // bool: a click on the note does something
     };
     using QAbstractItemModel::QAbstractItemModel;
-    // `unfiltered`: applyFacets with an empty filter.
-    void setCatalog(const Catalog& catalog, const OverlayPalette& palette,
-                    const FacetResult& unfiltered);
-    void setCounts(const FacetResult& result);
-    const FacetFilter& filter() const { return m_filter; }
+    // `everything`: applyQuery without a query; it orders the values.
+    void setWords(std::shared_ptr<const Vocabulary> words, const OverlayPalette& palette,
+                  const QueryResult& everything);
+    void setResult(const QueryResult& result, const QueryResult& everything);
+    void setQuery(const Query& query);
+    void setSituation(const FacetSituation& situation);
+    const Query& query() const { return m_query; }
+    const Vocabulary& words() const { return *m_words; }
     void setState(const QModelIndex& value, FacetState state);
-    void clear();
+    void setRange(Facet facet, const NumberRange& range);
+    // Group of a facet; of attributes the group `group`.
+    QModelIndex groupIndex(Facet facet, GroupIndex group = 0) const;
 
     QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
     QModelIndex parent(const QModelIndex& child) const override;
@@ -42,26 +75,45 @@ public:
     Qt::ItemFlags flags(const QModelIndex& index) const override;
 
 Q_SIGNALS:
-    void filterChanged();
+    void queryWanted(const selvedge::Query& query);
 
 private:
-    struct Value {
+    struct Row {
+        Kind kind = Kind::Value;
+        FacetValue value;
         QString name;
         QColor swatch;
-        bool category = false;
-        std::uint16_t index = 0;
         std::uint32_t total = 0;
         std::uint32_t count = 0;
     };
     struct Group {
+        Facet facet = Facet::Category;
+        std::optional<GroupIndex> attributes;
         QString name;
-        std::vector<Value> values;
+        std::vector<Row> rows;
     };
-    FacetState& stateOf(const Value& value);
-    FacetState stateOf(const Value& value) const;
+    void addGroup(Facet facet, std::optional<GroupIndex> attributes, const QueryResult& everything);
+    void addRange(Facet facet);
+    const Row& rowOf(const QModelIndex& index) const;
+    int countSet(const Group& group) const;
+    QVariant groupData(const Group& group, int role) const;
+    QVariant valueData(const Row& row, int role) const;
+    QString aside(const Group& group) const;
+    QString note(Facet facet) const;
+    bool noteActs(Facet facet) const;
+    QList<int> bins(Facet facet) const;
+    void repaint(const Group& group);
 
+    std::shared_ptr<const Vocabulary> m_words = std::make_shared<const Vocabulary>();
+    OverlayPalette m_palette;
     std::vector<Group> m_groups;
-    FacetFilter m_filter;
+    Query m_query;
+    FacetSituation m_situation;
+    std::array<std::uint32_t, kAreaBins> m_areas{};
+    std::array<std::uint32_t, kScoreBins> m_scores{};
+    std::array<std::uint32_t, kObjectBins> m_objectNumbers{};
 };
 
 }  // namespace selvedge
+
+Q_DECLARE_METATYPE(selvedge::NumberRange)

@@ -1,67 +1,23 @@
 #include "ui/browse/filters_panel.h"
 
-#include <QKeyEvent>
 #include <QLineEdit>
-#include <QSortFilterProxyModel>
 #include <QVBoxLayout>
 
 #include "ui/browse/facet_delegate.h"
+#include "ui/browse/facet_proxy.h"
+#include "ui/browse/facet_tree.h"
 #include "ui/parts/icons.h"
 
 namespace selvedge {
 
-FacetTree::FacetTree(QWidget* parent) : QTreeView(parent) {
-    setHeaderHidden(true);
-    setRootIsDecorated(false);
-    setIndentation(0);
-    setUniformRowHeights(false);
-    setMouseTracking(true);
-    setVerticalScrollMode(ScrollPerPixel);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    setFrameShape(NoFrame);
-    setAccessibleName(tr("Filters"));
-    QPalette p = palette();
-    viewport()->setBackgroundRole(QPalette::Window);
-    setAutoFillBackground(false);
-    setPalette(p);
-}
-
-void FacetTree::mousePressEvent(QMouseEvent* event) {
-    const QModelIndex index = indexAt(event->pos());
-    if (event->button() != Qt::LeftButton || !index.isValid())
-        return;
-    setCurrentIndex(index);
-    if (index.parent().isValid())
-        Q_EMIT toggled(index, event->modifiers() & Qt::AltModifier);
-    else
-        setExpanded(index, !isExpanded(index));
-}
-
-void FacetTree::mouseReleaseEvent(QMouseEvent*) {}
-
-void FacetTree::keyPressEvent(QKeyEvent* event) {
-    const QModelIndex index = currentIndex();
-    const bool toggles = event->key() == Qt::Key_Space || event->key() == Qt::Key_Return;
-    if (toggles && index.isValid()) {
-        if (index.parent().isValid())
-            Q_EMIT toggled(index, event->modifiers() & Qt::AltModifier);
-        else
-            setExpanded(index, !isExpanded(index));
-        return;
-    }
-    QTreeView::keyPressEvent(event);
-}
-
 FiltersPanel::FiltersPanel(QWidget* parent)
     : QWidget(parent),
       m_model(new FacetModel(this)),
-      m_proxy(new QSortFilterProxyModel(this)),
+      m_proxy(new FacetProxy(this)),
       m_delegate(new FacetDelegate(this)),
       m_field(new QLineEdit),
       m_tree(new FacetTree) {
     m_proxy->setSourceModel(m_model);
-    m_proxy->setRecursiveFilteringEnabled(true);
-    m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
     m_tree->setModel(m_proxy);
     m_tree->setItemDelegate(m_delegate);
     m_field->setPlaceholderText(tr("Find a category or attribute"));
@@ -83,25 +39,77 @@ FiltersPanel::FiltersPanel(QWidget* parent)
         const FacetState wanted = exclude ? FacetState::Exclude : FacetState::Include;
         m_model->setState(source, now == wanted ? FacetState::Off : wanted);
     });
+    connect(m_tree, &FacetTree::pressed, this, &FiltersPanel::press);
+    connect(m_tree, &FacetTree::ranged, m_model, &FacetModel::setRange);
+    connect(m_proxy, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex& group) {
+        if (!group.isValid() && m_proxy->search().isEmpty())
+            openAsBefore();
+    });
+    // What the person opens stays open through a search.
+    const auto remember = [this](const QModelIndex& index, bool open) {
+        if (!m_proxy->search().isEmpty())
+            return;
+        const QString name = index.data().toString();
+        m_open.removeAll(name);
+        if (open)
+            m_open += name;
+    };
+    connect(m_tree, &QTreeView::expanded, this,
+            [remember](const QModelIndex& index) { remember(index, true); });
+    connect(m_tree, &QTreeView::collapsed, this,
+            [remember](const QModelIndex& index) { remember(index, false); });
 }
 
-void FiltersPanel::showCatalog(int largestTotal) {
-    m_delegate->setLargest(largestTotal);
+QTreeView* FiltersPanel::tree() const {
+    return m_tree;
+}
+
+void FiltersPanel::setLargest(int images) {
+    m_delegate->setLargest(images);
+    m_tree->viewport()->update();
+}
+
+void FiltersPanel::press(const QModelIndex& index) {
+    if (FacetModel::Kind(index.data(FacetModel::KindRole).toInt()) == FacetModel::Kind::More)
+        m_proxy->unfold(index.parent());
+    else if (index.data(FacetModel::ActsRole).toBool())
+        Q_EMIT evaluationWanted();
+}
+
+void FiltersPanel::showFacets(bool keepOpen) {
+    if (!keepOpen) {
+        // The split where there is one, the categories, what can be dragged, and the first group of
+        // attributes that this data has.
+        m_open.clear();
+        int groups = 0;
+        for (int row = 0; row < m_model->rowCount(); ++row) {
+            const QModelIndex group = m_model->index(row, 0);
+            const auto facet = Facet(group.data(FacetModel::FacetRole).toInt());
+            const bool present = group.data(FacetModel::PresentRole).toInt() > 0;
+            const bool opens =
+                facet == Facet::Category || facet == Facet::Area || facet == Facet::Verdict ||
+                (facet == Facet::Split && group.data(FacetModel::PresentRole).toInt() > 1) ||
+                (facet == Facet::Attribute && present && groups++ < 2);
+            if (opens)
+                m_open += group.data().toString();
+        }
+    }
     search(m_field->text());
 }
 
 void FiltersPanel::search(const QString& text) {
-    m_proxy->setFilterFixedString(text);
-    if (!text.isEmpty()) {
+    m_proxy->setSearch(text);
+    if (m_proxy->search().isEmpty())
+        openAsBefore();
+    else
         m_tree->expandAll();
-        return;
-    }
-    // The categories, and the first groups that this data has values of.
-    m_tree->collapseAll();
-    for (int row = 0; row < qMin(3, m_proxy->rowCount()); ++row) {
+}
+
+void FiltersPanel::openAsBefore() {
+    const QStringList open = m_open;
+    for (int row = 0; row < m_proxy->rowCount(); ++row) {
         const QModelIndex group = m_proxy->index(row, 0);
-        if (row == 0 || group.data(FacetModel::PresentRole).toInt() > 0)
-            m_tree->expand(group);
+        m_tree->setExpanded(group, open.contains(group.data().toString()));
     }
 }
 

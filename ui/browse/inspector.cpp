@@ -289,7 +289,7 @@ void Inspector::refreshObject() {
         tr("Changes go to all %1 selected objects.").arg(countText(std::int64_t(several))));
     m_buttons->setVisible(several > 0);
     const CanvasObject* object = m_model->object(index);
-    const ObjectVerdict* verdict = m_model->verdict(index);
+    const SceneVerdict* verdict = m_model->verdict(index);
     m_chips->setVisible(object);
     m_objectName->setVisible(object);
     m_objectFacts->setVisible(object);

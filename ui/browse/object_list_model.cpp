@@ -14,7 +14,7 @@ void ObjectListModel::setRows(std::shared_ptr<const CanvasScene> scene,
                               const OperatingPoint& point) {
     beginResetModel();
     m_scene = std::move(scene);
-    m_verdicts = m_scene ? verdictsOf(*m_scene, point) : std::vector<ObjectVerdict>();
+    m_verdicts = m_scene ? verdictsOf(*m_scene, point) : std::vector<SceneVerdict>();
     m_sections.clear();
     Section truth{true, {}}, predictions{false, {}};
     if (m_scene) {
@@ -44,7 +44,7 @@ const CanvasObject* ObjectListModel::object(const QModelIndex& index) const {
     return &m_scene->objects[m_sections[index.internalId() - 1].objects[std::size_t(index.row())]];
 }
 
-const ObjectVerdict* ObjectListModel::verdict(const QModelIndex& index) const {
+const SceneVerdict* ObjectListModel::verdict(const QModelIndex& index) const {
     const CanvasObject* at = object(index);
     return at && !m_verdicts.empty() ? &m_verdicts[std::size_t(at - m_scene->objects.data())]
                                      : nullptr;
@@ -108,7 +108,7 @@ QVariant ObjectListModel::headData(const Section& section, int role) const {
 }
 
 QString ObjectListModel::spoken(const CanvasObject& object, double percent,
-                                const ObjectVerdict* verdict) const {
+                                const SceneVerdict* verdict) const {
     QStringList parts{object.name, tr("%1 %").arg(percent, 0, 'f', 1),
                       object.isTruth()
                           ? tr("ground truth")
@@ -126,7 +126,7 @@ QVariant ObjectListModel::data(const QModelIndex& index, int role) const {
     if (index.internalId() == 0)
         return headData(m_sections[std::size_t(index.row())], role);
     const CanvasObject& item = *object(index);
-    const ObjectVerdict* judged = verdict(index);
+    const SceneVerdict* judged = verdict(index);
     const double total = double(m_scene->size.width()) * m_scene->size.height();
     const double percent = total > 0 ? 100 * double(item.area) / total : 0;
     switch (role) {

@@ -29,7 +29,7 @@ public:
     explicit ObjectListModel(const VisibleObjects& visible, QObject* parent = nullptr);
     void setRows(std::shared_ptr<const CanvasScene> scene, const OperatingPoint& point);
     void refreshEyes();
-    const ObjectVerdict* verdict(const QModelIndex& index) const;  // null: nothing to compare
+    const SceneVerdict* verdict(const QModelIndex& index) const;  // null: nothing to compare
     const CanvasObject* object(const QModelIndex& index) const;
     QModelIndex indexOf(const ObjectRef& ref) const;
 
@@ -45,11 +45,11 @@ private:
         std::vector<std::size_t> objects;  // into the scene
     };
     QVariant headData(const Section& section, int role) const;
-    QString spoken(const CanvasObject& object, double percent, const ObjectVerdict* verdict) const;
+    QString spoken(const CanvasObject& object, double percent, const SceneVerdict* verdict) const;
 
     const VisibleObjects& m_visible;
     std::shared_ptr<const CanvasScene> m_scene;
-    std::vector<ObjectVerdict> m_verdicts;  // as the scene's objects; empty: nothing to compare
+    std::vector<SceneVerdict> m_verdicts;  // as the scene's objects; empty: nothing to compare
     std::vector<Section> m_sections;        // those with objects
 };
 

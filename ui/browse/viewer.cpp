@@ -207,7 +207,7 @@ void Viewer::pauseOrStepBlinking() {
 }
 
 void Viewer::refreshVerdicts() {
-    const auto verdicts = m_scene ? std::make_shared<const std::vector<ObjectVerdict>>(
+    const auto verdicts = m_scene ? std::make_shared<const std::vector<SceneVerdict>>(
                                         verdictsOf(*m_scene, m_session.operatingPoint()))
                                   : nullptr;
     m_first->setVerdicts(verdicts);

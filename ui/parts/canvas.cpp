@@ -70,7 +70,7 @@ void Canvas::setCatalog(std::shared_ptr<const Catalog> catalog) {
         side.painter.setCatalog(m_catalog);
 }
 
-void Canvas::setVerdicts(std::shared_ptr<const std::vector<ObjectVerdict>> verdicts) {
+void Canvas::setVerdicts(std::shared_ptr<const std::vector<SceneVerdict>> verdicts) {
     for (Side& side : m_sides)
         side.painter.setVerdicts(verdicts);
     update();

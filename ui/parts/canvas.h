@@ -35,7 +35,7 @@ public:
     void setFault(const QString& fault);                  // in place of the picture
     void setCatalog(std::shared_ptr<const Catalog> catalog);
     // Of the scene, as verdictsOf says; a new scene has none.
-    void setVerdicts(std::shared_ptr<const std::vector<ObjectVerdict>> verdicts);
+    void setVerdicts(std::shared_ptr<const std::vector<SceneVerdict>> verdicts);
     const CanvasScene* scene() const { return m_scene.get(); }
     const ImageMips* mips() const { return m_mips.get(); }
     std::shared_ptr<const ImageMips> sharedMips() const { return m_mips; }

@@ -58,7 +58,7 @@ void drawSource(QPainter& painter, const QRectF& line, const CanvasScene& scene,
     drawTabular(painter, line, Qt::AlignRight | Qt::AlignVCenter, share);
 }
 
-void drawVerdict(QPainter& painter, const QRectF& line, const ObjectVerdict& verdict) {
+void drawVerdict(QPainter& painter, const QRectF& line, const SceneVerdict& verdict) {
     paintVerdict(painter, QRectF(line.left(), line.top(), 16, line.height()), verdict.kind,
                  verdictColor(verdict.kind));
     painter.setPen(themed(Token::Text));
@@ -74,7 +74,7 @@ void drawVerdict(QPainter& painter, const QRectF& line, const ObjectVerdict& ver
 }  // namespace
 
 void Canvas::drawCard(QPainter& painter, const ScenePainter& side, const CanvasObject& object) {
-    const ObjectVerdict* verdict = side.verdict(object);
+    const SceneVerdict* verdict = side.verdict(object);
     if (verdict && !hasGlyph(verdict->kind))
         verdict = nullptr;
     std::vector<ChipGroup> groups;

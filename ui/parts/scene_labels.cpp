@@ -41,7 +41,7 @@ QString headText(const CanvasScene& scene, const CanvasObject& object) {
 }
 
 // How good it is, then a line for each group of attributes.
-QStringList detailLines(const CanvasObject& object, const ObjectVerdict* verdict,
+QStringList detailLines(const CanvasObject& object, const SceneVerdict* verdict,
                         const Catalog& catalog, double threshold) {
     QStringList lines;
     if (verdict && verdict->partner)
@@ -132,7 +132,7 @@ void ScenePainter::drawLabels(QPainter& painter, const SceneFrame& frame,
         const QPointF anchor = frame.view.widgetFromImage(object.anchor);
         if (!m_style.shows(object) || !viewport.contains(anchor))
             continue;
-        const ObjectVerdict* judged = verdict(object);
+        const SceneVerdict* judged = verdict(object);
         labels.push_back({&object, headText(*m_scene, object), {}, {}, 0});
         labels.back().verdict = judged ? judged->kind : Verdict::Kind::Hidden;
         details.push_back(m_style.attributes && m_catalog

@@ -47,7 +47,7 @@ const CanvasObject* ScenePainter::object(const std::optional<ObjectRef>& ref) co
     return nullptr;
 }
 
-const ObjectVerdict* ScenePainter::verdict(const CanvasObject& object) const {
+const SceneVerdict* ScenePainter::verdict(const CanvasObject& object) const {
     if (!m_verdicts || m_verdicts->empty())
         return nullptr;
     return &(*m_verdicts)[std::size_t(&object - m_scene->objects.data())];
@@ -151,7 +151,7 @@ QImage scenePicture(std::shared_ptr<const CanvasScene> scene, std::shared_ptr<co
     drawn.setCatalog(std::move(catalog));
     drawn.setStyle(style);
     drawn.setVerdicts(
-        std::make_shared<const std::vector<ObjectVerdict>>(verdictsOf(*scene, point)));
+        std::make_shared<const std::vector<SceneVerdict>>(verdictsOf(*scene, point)));
     const QRectF rect(QPointF(), QSizeF(pixels) / ratio);
     const SceneFrame frame{{rect.width() / scene->size.width(), {}}, rect, ratio};
     QPainter painter(&image);

@@ -31,13 +31,13 @@ public:
     void setCatalog(std::shared_ptr<const Catalog> catalog) { m_catalog = std::move(catalog); }
     void setStyle(const CanvasStyle& style);
     // As verdictsOf says; for labels.
-    void setVerdicts(std::shared_ptr<const std::vector<ObjectVerdict>> verdicts) {
+    void setVerdicts(std::shared_ptr<const std::vector<SceneVerdict>> verdicts) {
         m_verdicts = std::move(verdicts);
     }
     const CanvasScene* scene() const { return m_scene.get(); }
     const CanvasStyle& style() const { return m_style; }
     const CanvasObject* object(const std::optional<ObjectRef>& ref) const;  // shown, else null
-    const ObjectVerdict* verdict(const CanvasObject& object) const;         // null: none
+    const SceneVerdict* verdict(const CanvasObject& object) const;         // null: none
 
     void drawPicture(QPainter& painter, const SceneFrame& frame) const;  // layer 1
     void drawFills(QPainter& painter, const SceneFrame& frame);          // layer 2
@@ -58,7 +58,7 @@ private:
     std::shared_ptr<const Catalog> m_catalog;
     std::shared_ptr<const CanvasScene> m_scene;
     std::shared_ptr<const ImageMips> m_mips;
-    std::shared_ptr<const std::vector<ObjectVerdict>> m_verdicts;
+    std::shared_ptr<const std::vector<SceneVerdict>> m_verdicts;
     CanvasStyle m_style;
     OverlayTiles m_overlay;
     std::vector<QPainterPath> m_paths;  // by object, for the bucket of scales

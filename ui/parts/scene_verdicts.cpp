@@ -4,16 +4,16 @@
 
 namespace selvedge {
 
-std::vector<ObjectVerdict> verdictsOf(const CanvasScene& scene, const OperatingPoint& point,
+std::vector<SceneVerdict> verdictsOf(const CanvasScene& scene, const OperatingPoint& point,
                                       double threshold) {
     if (scene.runs.empty())
         return {};
-    std::vector<ObjectVerdict> result(scene.objects.size());
+    std::vector<SceneVerdict> result(scene.objects.size());
     for (std::size_t r = 0; r < scene.runs.size(); ++r) {
         const SceneRun& run = scene.runs[r];
         const ImageVerdicts found = verdicts(*run.cell, point, threshold);
         const auto take = [&](const Verdict& verdict, const std::vector<std::size_t>& others) {
-            ObjectVerdict one{verdict.kind, {}, verdict.iou, verdict.f1};
+            SceneVerdict one{verdict.kind, {}, verdict.iou, verdict.f1};
             if (verdict.partner)
                 one.partner = others[*verdict.partner];
             return one;
@@ -27,7 +27,7 @@ std::vector<ObjectVerdict> verdictsOf(const CanvasScene& scene, const OperatingP
 }
 
 std::vector<ChipGroup> objectChips(const CanvasScene& scene, const Catalog& catalog,
-                                   const CanvasObject& object, const ObjectVerdict* verdict,
+                                   const CanvasObject& object, const SceneVerdict* verdict,
                                    double threshold, double faintest) {
     if (!verdict || !verdict->partner)
         return chipGroups(catalog, object.attributes, object.isTruth(), threshold, faintest);

@@ -10,22 +10,22 @@ namespace selvedge {
 
 // What an operating point makes of an object of a scene: of ground truth against the current run,
 // of a prediction against the ground truth.
-struct ObjectVerdict {
+struct SceneVerdict {
     Verdict::Kind kind = Verdict::Kind::Hidden;
     std::optional<std::size_t> partner;  // into CanvasScene::objects
     double iou = 0;                      // with the partner; without one, the best of its category
     double f1 = 0;                       // with the partner
-    bool operator==(const ObjectVerdict&) const = default;
+    bool operator==(const SceneVerdict&) const = default;
 };
 
 // As CanvasScene::objects; empty without predictions, when there is nothing to compare. Some
 // microseconds: the overlaps were measured when the scene was made.
-std::vector<ObjectVerdict> verdictsOf(const CanvasScene& scene, const OperatingPoint& point,
+std::vector<SceneVerdict> verdictsOf(const CanvasScene& scene, const OperatingPoint& point,
                                       double threshold = 0.5);
 
 // An object's attributes as chips; with a partner in `verdict` (may be null) compared with its.
 std::vector<ChipGroup> objectChips(const CanvasScene& scene, const Catalog& catalog,
-                                   const CanvasObject& object, const ObjectVerdict* verdict,
+                                   const CanvasObject& object, const SceneVerdict* verdict,
                                    double threshold, double faintest = 0.1);
 
 // The word that stands with a verdict's glyph: "right", "attributes wrong", "missed", "false"; of

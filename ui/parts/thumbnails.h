@@ -77,6 +77,8 @@ public:
     void setCacheFolder(std::filesystem::path folder) { m_cacheFolder = std::move(folder); }
     // Drops everything. A source without a cache gets the one of its project.
     void setSource(ThumbnailSource source);
+    // Of the source; null without a cache folder.
+    std::shared_ptr<ThumbnailCache> diskCache() const { return m_source.cache; }
     // In device pixels; thumbnails fit in it. Drops everything when it changes.
     void setBox(QSize box);
     QSize box() const { return m_box; }

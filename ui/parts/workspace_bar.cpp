@@ -92,6 +92,8 @@ WorkspaceBar::WorkspaceBar(QWidget* parent) : QWidget(parent) {
     m_tools = new QHBoxLayout;
     m_tools->setSpacing(12);
     layout->addLayout(m_tabs);
+    m_field = new QHBoxLayout;
+    layout->addLayout(m_field, 1);
     layout->addStretch();
     layout->addLayout(m_tools);
 }
@@ -102,6 +104,10 @@ void WorkspaceBar::addTab(QAction* action) {
 
 void WorkspaceBar::addTool(QWidget* widget) {
     m_tools->addWidget(widget);
+}
+
+void WorkspaceBar::setField(QWidget* widget) {
+    m_field->addWidget(widget);
 }
 
 void WorkspaceBar::paintEvent(QPaintEvent*) {

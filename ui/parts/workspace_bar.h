@@ -19,12 +19,15 @@ public:
     // A checkable action becomes a tab: its icon and word; it is triggered by a click.
     void addTab(QAction* action);
     void addTool(QWidget* widget);
+    // Between tabs and tools; takes the room that is left, and gives it up first.
+    void setField(QWidget* widget);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
     QHBoxLayout* m_tabs;
+    QHBoxLayout* m_field;
     QHBoxLayout* m_tools;
 };
 

@@ -1,14 +1,15 @@
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
-#include "dataset/project/facets.h"
+#include "dataset/project/apply_query.h"
 
 namespace selvedge {
 
 // Four images with coats, shoes and dresses, to be filtered.
-inline Catalog facetCatalog() {
+inline Catalog queryCatalog() {
     return Catalog({{0, "coat", "body"}, {1, "shoe", "legs"}, {2, "dress", "body"}},
                    {{10, "long", "length"},
                     {11, "short", "length"},
@@ -16,19 +17,19 @@ inline Catalog facetCatalog() {
                     {21, "plain", "pattern"}});
 }
 
-struct FacetObject {
+struct SampleObject {
     CategoryIndex category;
     std::vector<AttributeIndex> attributes;
 };
 
-inline ObjectTable facetTable(const std::vector<std::vector<FacetObject>>& images) {
+inline ObjectTable queryTable(const std::vector<std::vector<SampleObject>>& images) {
     ObjectTable table;
     table.attributeBegin.push_back(0);
     table.objectBegin.push_back(0);
     for (const auto& objects : images) {
         const auto image = ImageIndex(table.images.size());
         table.images.push_back({"i" + std::to_string(image), 10, 10, {}});
-        for (const FacetObject& object : objects) {
+        for (const SampleObject& object : objects) {
             table.objectOrder.push_back(ObjectIndex(table.size()));
             table.image.push_back(image);
             table.category.push_back(object.category);
@@ -45,20 +46,17 @@ inline ObjectTable facetTable(const std::vector<std::vector<FacetObject>>& image
 }
 
 // 0: long floral coat, two shoes; 1: short coat; 2: long plain dress, shoe; 3: nothing.
-inline ObjectTable facetSample() {
-    return facetTable({{{0, {0, 2}}, {1, {}}, {1, {}}}, {{0, {1}}}, {{2, {0, 3}}, {1, {}}}, {}});
+inline ObjectTable querySample() {
+    return queryTable({{{0, {0, 2}}, {1, {}}, {1, {}}}, {{0, {1}}}, {{2, {0, 3}}, {1, {}}}, {}});
 }
 
-inline FacetFilter filterOf(std::vector<int> included, std::vector<int> attributes,
-                            std::vector<int> excluded = {}) {
-    FacetFilter filter{std::vector<FacetState>(3), std::vector<FacetState>(4)};
-    for (const int c : included)
-        filter.categories[std::size_t(c)] = FacetState::Include;
-    for (const int c : excluded)
-        filter.categories[std::size_t(c)] = FacetState::Exclude;
-    for (const int a : attributes)
-        filter.attributes[std::size_t(a)] = FacetState::Include;
-    return filter;
+// The sample with these tags, and nothing else known of it.
+inline QueryData queryData(std::vector<std::string> tags = {}) {
+    QueryData data;
+    data.words = std::make_shared<const Vocabulary>(std::make_shared<const Catalog>(queryCatalog()),
+                                                    std::move(tags));
+    data.table = std::make_shared<const ObjectTable>(querySample());
+    return data;
 }
 
 }  // namespace selvedge

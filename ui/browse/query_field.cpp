@@ -1,0 +1,270 @@
+#include "ui/browse/query_field.h"
+
+#include <QAccessible>
+#include <QApplication>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QInputMethodEvent>
+#include <QKeyEvent>
+#include <QLineEdit>
+#include <QPainter>
+#include <QTextCharFormat>
+
+#include "ui/browse/browse_query.h"
+#include "ui/browse/query_completer.h"
+#include "ui/parts/icons.h"
+#include "ui/parts/theme.h"
+#include "ui/parts/tinted_label.h"
+
+namespace selvedge {
+
+namespace {
+
+constexpr int kLeast = 120, kMost = 460;
+constexpr int kRest = 900;  // ms without a key until a fault is said
+
+// The fault under the field: a raised box with an edge in the colour of errors.
+class Bubble : public QWidget {
+public:
+    using QWidget::QWidget;
+
+protected:
+    void paintEvent(QPaintEvent*) override {
+        QPainter painter(this);
+        painter.fillRect(rect(), themed(Token::Raised));
+        painter.setPen(themed(Token::Border));
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+        painter.fillRect(QRect(0, 0, 3, height()), themed(Token::Error));
+    }
+};
+
+}  // namespace
+
+QueryField::QueryField(BrowseQuery& query, QWidget* parent)
+    : QWidget(parent),
+      m_query(query),
+      m_edit(new QLineEdit),
+      m_completer(new QueryCompleter(this)) {
+    setMinimumWidth(kLeast);
+    setMaximumWidth(kMost);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_edit);
+    m_edit->setAccessibleName(tr("Query"));
+    m_edit->setPlaceholderText(tr("Query, as: coat \"double breasted\" -floral area>5%"));
+    m_edit->setToolTip(tr("What to look for (Ctrl+F)"));
+    m_edit->setClearButtonEnabled(true);
+    m_edit->addAction(themedIcon(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
+    m_edit->installEventFilter(this);
+    setFocusProxy(m_edit);
+    m_completer->setWidget(m_edit);
+    m_rest.setSingleShot(true);
+    m_rest.setInterval(kRest);
+    connect(&m_rest, &QTimer::timeout, this, &QueryField::sayFault);
+    connect(m_edit, &QLineEdit::textEdited, this, [this] {
+        takeTyped();
+        offerCompletions();
+    });
+    // The clear button edits without saying so.
+    connect(m_edit, &QLineEdit::textChanged, this, [this](const QString& text) {
+        if (text.isEmpty() && !m_typing)
+            takeTyped();
+    });
+    connect(m_completer, &QueryCompleter::chosen, this, &QueryField::putIn);
+    connect(&query, &BrowseQuery::changed, this, &QueryField::follow);
+    connect(&query, &BrowseQuery::wordsChanged, this, &QueryField::follow);
+}
+
+QString QueryField::text() const {
+    return m_edit->text();
+}
+
+QString QueryField::fault() const {
+    return m_wrong ? QString::fromStdString(m_wrong->sentence) : QString();
+}
+
+void QueryField::setText(const QString& text) {
+    m_typing = true;
+    m_edit->setText(text);
+    m_typing = false;
+    takeTyped();
+    if (m_wrong)
+        sayFault();
+}
+
+void QueryField::startTyping() {
+    m_edit->setFocus(Qt::ShortcutFocusReason);
+    m_edit->selectAll();
+}
+
+void QueryField::takeTyped() {
+    m_typing = true;
+    setFault(m_query.setText(m_edit->text()));
+    m_typing = false;
+}
+
+// The query was changed elsewhere: its text stands here, unless this text means the same.
+void QueryField::follow() {
+    if (m_typing)
+        return;
+    const ParsedQuery parsed = parseQuery(m_edit->text().toStdString(), m_query.words());
+    if (parsed.fault || parsed.query != m_query.query()) {
+        m_typing = true;
+        m_edit->setText(m_query.text());
+        m_typing = false;
+    }
+    setFault({});
+}
+
+void QueryField::setFault(std::optional<QueryFault> fault) {
+    m_wrong = std::move(fault);
+    hideFault();
+    if (m_wrong)
+        m_rest.start();
+    else
+        m_rest.stop();
+    format();
+}
+
+// Underlines what is wrong; QLineEdit takes formats as an input method gives them.
+void QueryField::format() {
+    QList<QInputMethodEvent::Attribute> attributes;
+    if (m_wrong) {
+        const QByteArray bytes = m_edit->text().toUtf8();
+        const auto inText = [&](std::size_t byte) {
+            return int(QString::fromUtf8(bytes.left(qsizetype(byte))).size());
+        };
+        const int begin = inText(m_wrong->position);
+        const int end = inText(m_wrong->position + m_wrong->length);
+        QTextCharFormat format;
+        format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+        format.setUnderlineColor(themed(Token::Error));
+        attributes.append(
+            {QInputMethodEvent::TextFormat, begin - m_edit->cursorPosition(), end - begin, format});
+    }
+    QInputMethodEvent event(QString(), attributes);
+    QApplication::sendEvent(m_edit, &event);
+}
+
+void QueryField::sayFault() {
+    if (!m_wrong)
+        return;
+    m_edit->setAccessibleDescription(fault());
+    QAccessibleEvent spoken(m_edit, QAccessible::DescriptionChanged);
+    QAccessible::updateAccessibility(&spoken);
+    if (!isVisible())
+        return;
+    if (!m_bubble) {
+        m_bubble = new Bubble(window());
+        m_fault = new TintedLabel(Token::Text, 0);
+        m_fault->setWordWrap(true);
+        auto* layout = new QHBoxLayout(m_bubble);
+        layout->setContentsMargins(12, 8, 10, 8);
+        layout->addWidget(m_fault);
+    }
+    m_completer->hide();
+    m_fault->setText(fault());
+    placeFault();
+    m_bubble->show();
+    m_bubble->raise();
+    QAccessibleEvent alert(m_fault, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
+}
+
+void QueryField::hideFault() {
+    m_edit->setAccessibleDescription({});
+    if (m_bubble)
+        m_bubble->hide();
+}
+
+void QueryField::placeFault() {
+    if (!m_bubble)
+        return;
+    const QPoint corner = mapTo(window(), QPoint(0, height() + 4));
+    const int wide = std::max(width(), 320);
+    m_bubble->setGeometry(corner.x(), corner.y(), wide, m_bubble->heightForWidth(wide));
+}
+
+void QueryField::offerCompletions() {
+    const QString before = m_edit->text().left(m_edit->cursorPosition());
+    const QueryResult& everything = m_query.everything();
+    const QueryResult& result = m_query.result();
+    // What the values would leave now, where that is anything.
+    const auto countOf = [&](FacetValue value) {
+        return (m_wrong ? everything : result).count(value);
+    };
+    auto completions = completionsOf(m_edit->text().toStdString(),
+                                     std::size_t(before.toUtf8().size()), m_query.words(), countOf);
+    // Nothing to add where it stands there already.
+    if (completions.size() == 1) {
+        const QByteArray text = m_edit->text().toUtf8();
+        const Completion& only = completions.front();
+        if (text.mid(qsizetype(only.position), qsizetype(only.length)).toStdString() == only.text)
+            completions.clear();
+    }
+    m_completer->offer(std::move(completions), QRect(0, 4, std::max(width(), 360), height()));
+}
+
+void QueryField::putIn(const Completion& completion) {
+    QByteArray text = m_edit->text().toUtf8();
+    text.replace(qsizetype(completion.position), qsizetype(completion.length),
+                 QByteArray::fromStdString(completion.text));
+    qsizetype cursor = qsizetype(completion.position + completion.text.size());
+    if (completion.value && cursor == text.size()) {
+        text += ' ';
+        ++cursor;
+    }
+    const int place = int(QString::fromUtf8(text.left(cursor)).size());
+    m_typing = true;
+    m_edit->setText(QString::fromUtf8(text));
+    m_typing = false;
+    m_edit->setCursorPosition(place);
+    takeTyped();
+    if (!completion.value)  // a field: its values come next
+        QTimer::singleShot(0, this, &QueryField::offerCompletions);
+}
+
+bool QueryField::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_edit && event->type() == QEvent::KeyPress) {
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if (key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter) {
+            m_completer->hide();
+            if (m_wrong)
+                sayFault();
+            else
+                Q_EMIT finished();
+            return true;
+        }
+        if (key->key() == Qt::Key_Escape) {
+            Q_EMIT finished();
+            return true;
+        }
+        if (key->key() == Qt::Key_Down ||
+            (key->key() == Qt::Key_Space && key->modifiers() & Qt::ControlModifier)) {
+            offerCompletions();
+            return true;
+        }
+    }
+    if (watched == m_edit && event->type() == QEvent::FocusOut &&
+        static_cast<QFocusEvent*>(event)->reason() != Qt::PopupFocusReason)
+        hideFault();
+    return QWidget::eventFilter(watched, event);
+}
+
+void QueryField::moveEvent(QMoveEvent* event) {
+    QWidget::moveEvent(event);
+    placeFault();
+}
+
+void QueryField::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    placeFault();
+}
+
+void QueryField::hideEvent(QHideEvent* event) {
+    QWidget::hideEvent(event);
+    hideFault();
+}
+
+}  // namespace selvedge
