@@ -78,7 +78,8 @@ struct SavedEntry {
     std::string value;
     bool operator==(const SavedEntry&) const = default;
 };
-enum class SavedKind { View, OperatingPoint, Subset };  // text of a query; JSON; JSON (subset.h)
+// JSON each: what Browse shows (ui/browse/browse_look.h), thresholds, names of images (subset.h).
+enum class SavedKind { View, OperatingPoint, Subset };
 
 // Which images are exported, by ImageId; empty: all.
 using ImageFilter = std::function<bool(const std::string& imageId)>;

@@ -62,6 +62,8 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
     connectActions();
     makeLayoutActions();
     m_edits->setInspector(m_inspector);
+    m_edits->look().setQuery(
+        {[this] { return queryText(); }, [this](const QString& text) { setQueryText(text); }});
     connect(m_edits, &BrowseEdits::inspectorWanted, this, [this] {
         if (!m_inspectorDock->isVisible())
             m_registry.action(QLatin1String(browse::kShowInspector))->trigger();

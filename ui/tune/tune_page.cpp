@@ -62,7 +62,7 @@ TunePage::TunePage(Session& session, ActionRegistry& registry, QWidget* parent)
          menu,
          tr("Pin the figures of now"),
          {},
-         QKeySequence(Qt::Key_M)},
+         QKeySequence(Qt::CTRL | Qt::Key_M)},
         [this] { pin(); }, this);
     m_bestAction = registry.add(
         {QStringLiteral("tune.useBest"), menu, tr("Use the best thresholds of the sweep"), {}, {}},
