@@ -4,6 +4,7 @@
 #include "dataset/mask/set_operations.h"
 #include "ui/parts/canvas.h"
 #include "ui/parts/label_layout.h"
+#include "ui/parts/motion.h"
 #include "ui/parts/outline_path.h"
 #include "ui/parts/theme.h"
 
@@ -56,6 +57,15 @@ private Q_SLOTS:
     void wheelAndDragMoveTheView();
     void clickSelectsAndSelectionIsDrawnWhite();
     void labelsNeverOverlap();
+    void labelsWithAttributesStayApartInANarrowCanvas();
+    void swipeShowsAStyleOnEachSide();
+    void pixelsAreSquareFromTwiceTheirSizeUp();
+    void outlinesKeepTheirWidth_data();
+    void outlinesKeepTheirWidth();
+    void theSurroundIsChosen();
+    void wholePicturesAreDrawnAtAnySize();
+    void comparedChipsTellRightMissedAndFalse();
+    void lessMotionIsReadFromTheDesktop();
     void anchorsLieOnTheMask();
     void simplifiedOutlinesStayNear();
 };
@@ -211,6 +221,187 @@ void CanvasTest::labelsNeverOverlap() {
                 QVERIFY(!placed[i].rect.intersects(placed[j].rect));
         }
     }
+}
+
+void CanvasTest::labelsWithAttributesStayApartInANarrowCanvas() {
+    // Half of a window of 1280 pixels; every label has lines of attributes.
+    const QRectF viewport(0, 0, 480, 640);
+    for (const QRectF& picture : {QRectF(60, 8, 360, 624), QRectF(-300, -200, 1400, 1800)}) {
+        for (const int count : {7, 25, 60}) {
+            std::vector<LabelWish> wishes;
+            for (int i = 0; i < count; ++i)
+                wishes.push_back({QPointF(80 + (i * 37) % 320, 20 + (i * 61) % 600),
+                                  QSizeF(120 + (i * 13) % 108, 20 + 16 * (i % 4))});
+            const auto placed = placeLabels(wishes, picture, viewport);
+            QVERIFY(!placed.empty());
+            for (std::size_t i = 0; i < placed.size(); ++i) {
+                QVERIFY(viewport.contains(placed[i].rect));
+                for (std::size_t j = 0; j < i; ++j)
+                    QVERIFY(!placed[i].rect.intersects(placed[j].rect));
+            }
+        }
+    }
+}
+
+namespace {
+
+CanvasStyle bareStyle() {
+    CanvasStyle style;
+    style.labels = false;
+    style.outlines = false;
+    style.opacity = 1;
+    return style;
+}
+
+}  // namespace
+
+void CanvasTest::swipeShowsAStyleOnEachSide() {
+    Canvas canvas;
+    canvas.resize(400, 600);
+    canvas.setScene(sceneOf());
+    CanvasStyle left = bareStyle(), right = bareStyle();
+    left.predictions = false;
+    right.truth = false;
+    canvas.setStyleOfObjects(left);
+    canvas.setSwipe(right);
+    canvas.show();
+    const auto at = [&](QPointF p) {
+        return canvas.picture().pixelColor(canvas.view().widgetFromImage(p).toPoint());
+    };
+    const QPointF red(100, 60), blue(150, 150);
+    canvas.divider().setValue(SwipeHandle::kWhole);
+    QCOMPARE(at(red), QColor(Qt::red));
+    QVERIFY(at(blue) != QColor(Qt::blue));
+    canvas.divider().setValue(0);
+    QVERIFY(at(red) != QColor(Qt::red));
+    QCOMPARE(at(blue), QColor(Qt::blue));
+    // Between them: both, each on its side.
+    const double between = canvas.view().widgetFromImage(QPointF(125, 0)).x();
+    canvas.divider().setValue(int(between / canvas.width() * SwipeHandle::kWhole));
+    QCOMPARE(at(red), QColor(Qt::red));
+    QCOMPARE(at(blue), QColor(Qt::blue));
+    canvas.setSwipe({});
+    QVERIFY(!canvas.divider().isVisible());
+    QVERIFY(at(blue) != QColor(Qt::blue));
+}
+
+void CanvasTest::pixelsAreSquareFromTwiceTheirSizeUp() {
+    QImage image(200, 300, QImage::Format_RGB32);
+    for (int y = 0; y < 300; ++y) {
+        for (int x = 0; x < 200; ++x)
+            image.setPixelColor(x, y, (x + y) % 2 ? Qt::white : Qt::black);
+    }
+    Canvas canvas;
+    canvas.resize(300, 300);
+    canvas.setMips(ImageMips::fromImage(image, image.size()));
+    const auto greys = [&] {
+        const QImage seen = canvas.picture();
+        int count = 0;
+        for (int y = 100; y < 200; ++y) {
+            for (int x = 100; x < 200; ++x) {
+                const int value = qRed(seen.pixel(x, y));
+                count += value > 8 && value < 247;
+            }
+        }
+        return count;
+    };
+    canvas.setView({2, {-20, -20}});
+    QCOMPARE(greys(), 0);
+    canvas.setView({5, {-200, -200}});
+    QCOMPARE(greys(), 0);
+    canvas.setView({1.5, {-20, -20}});
+    QVERIFY(greys() > 0);
+}
+
+void CanvasTest::outlinesKeepTheirWidth_data() {
+    QTest::addColumn<double>("scale");
+    QTest::addColumn<double>("ratio");
+    for (const double scale : {0.5, 1.0, 3.0, 8.0}) {
+        for (const double ratio : {1.0, 1.5, 2.0})
+            QTest::addRow("zoom %.1f, ratio %.1f", scale, ratio) << scale << ratio;
+    }
+}
+
+void CanvasTest::outlinesKeepTheirWidth() {
+    QFETCH(double, scale);
+    QFETCH(double, ratio);
+    ScenePainter drawn;
+    drawn.setScene(sceneOf());
+    QImage image(QSize(300, 300) * ratio, QImage::Format_RGB32);
+    image.setDevicePixelRatio(ratio);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    // The left edge of the red object, at x 20, in the middle of the image.
+    const SceneFrame frame{
+        {scale, QPointF(150 - 20 * scale, 150 - 120 * scale)}, QRectF(0, 0, 300, 300), ratio};
+    painter.setRenderHint(QPainter::Antialiasing);
+    drawn.drawOutline(painter, frame, *drawn.object(truth(0)));
+    painter.end();
+    int dark = 0, red = 0;  // along a row of device pixels
+    const int row = int(150 * ratio);
+    for (int x = int(140 * ratio); x < int(160 * ratio); ++x) {
+        const QColor color = image.pixelColor(x, row);
+        red += color.red() > 150 && color.green() < 100;
+        dark += color.red() < 150;
+    }
+    QVERIFY2(std::abs(red - 2 * ratio) <= 1, qPrintable(QString::number(red)));
+    QVERIFY2(std::abs(red + dark - 4 * ratio) <= 1.5, qPrintable(QString::number(dark)));
+}
+
+void CanvasTest::theSurroundIsChosen() {
+    Canvas canvas;
+    canvas.resize(400, 400);
+    canvas.setScene(sceneOf());
+    const auto corner = [&] { return canvas.picture().pixelColor(2, 2); };
+    QCOMPARE(corner(), themed(Token::Well));
+    canvas.setSurround(Canvas::Surround::Grey);
+    QCOMPARE(corner(), QColor(0x77, 0x77, 0x77));
+    canvas.setSurround(Canvas::Surround::White);
+    QCOMPARE(corner(), QColor(Qt::white));
+}
+
+void CanvasTest::wholePicturesAreDrawnAtAnySize() {
+    const auto scene = sceneOf();
+    for (const QSize size : {QSize(100, 1000), QSize(400, 600)}) {
+        const QImage image = scenePicture(scene, nullptr, nullptr, bareStyle(), {}, size);
+        QCOMPARE(image.size(), QSize(200, 300).scaled(size, Qt::KeepAspectRatio));
+        const double scale = image.width() / 200.0;
+        QCOMPARE(image.pixelColor(int(100 * scale), int(60 * scale)), QColor(Qt::red));
+        QCOMPARE(image.pixelColor(int(50 * scale), int(50 * scale)), QColor(Qt::green));
+        QCOMPARE(image.pixelColor(int(190 * scale), int(20 * scale)), QColor(Qt::white));
+    }
+}
+
+void CanvasTest::comparedChipsTellRightMissedAndFalse() {
+    const Catalog catalog({{0, "coat", "wholebody"}},
+                          {{0, "mini", "length"}, {1, "maxi", "length"}, {2, "plain", "pattern"}});
+    const std::vector<AttributeScore> truth{{0, 1.f}, {2, 1.f}};
+    const std::vector<AttributeScore> predicted{{0, 0.2f}, {1, 0.7f}, {2, 0.9f}};
+    const auto groups = comparedChips(catalog, truth, predicted, 0.7);
+    QCOMPARE(groups.size(), std::size_t(2));
+    QCOMPARE(groups[0].name, QStringLiteral("length"));
+    QCOMPARE(groups[0].chips[0].mark, Chip::Mark::Missed);
+    QCOMPARE(groups[0].chips[1].mark, Chip::Mark::False);  // at the threshold
+    QCOMPARE(groups[1].chips[0].mark, Chip::Mark::Right);
+    QVERIFY(std::abs(groups[1].chips[0].score - 0.9) < 1e-6);
+}
+
+void CanvasTest::lessMotionIsReadFromTheDesktop() {
+    const QTemporaryDir folder;
+    const auto write = [&](const char* name, const QByteArray& text) {
+        QDir(folder.path()).mkpath(QFileInfo(folder.filePath(QLatin1String(name))).path());
+        QFile file(folder.filePath(QLatin1String(name)));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+    };
+    QVERIFY(!lessMotionWanted(folder.path()));
+    write("kdeglobals", "[KDE]\nAnimationDurationFactor=0.5\n");
+    QVERIFY(!lessMotionWanted(folder.path()));
+    write("kdeglobals", "[KDE]\nAnimationDurationFactor=0\n");
+    QVERIFY(lessMotionWanted(folder.path()));
+    write("kdeglobals", "");
+    write("gtk-3.0/settings.ini", "[Settings]\ngtk-enable-animations=0\n");
+    QVERIFY(lessMotionWanted(folder.path()));
 }
 
 void CanvasTest::anchorsLieOnTheMask() {

@@ -106,6 +106,10 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
                 m_viewer->setScene(scene);
                 m_inspector->setScene(scene);
             });
+    m_loader->setViewSize([this] {
+        const Canvas& canvas = m_viewer->first();
+        return canvas.size() * canvas.devicePixelRatioF();
+    });
     connect(m_loader, &SceneLoader::sceneWanted, m_viewer, &Viewer::forgetObjects);
     connect(m_loader, &SceneLoader::mipsReady, m_viewer, &Viewer::setMips);
     connect(m_loader, &SceneLoader::fault, m_viewer, &Viewer::setFault);

@@ -85,8 +85,13 @@ qsizetype SceneLoader::bytesKept() const {
 }
 
 SceneSource SceneLoader::source() const {
-    SceneSource source{
-        m_session.project(), m_session.objects(), m_session.catalog(), m_palette, {}};
+    SceneSource source;
+    source.project = m_session.project();
+    source.table = m_session.objects();
+    source.catalog = m_session.catalog();
+    source.palette = m_palette;
+    if (m_viewSize)
+        source.viewSize = m_viewSize();
     if (m_session.predictions() || !m_compared.shown().empty())
         source.runs.push_back({m_session.currentRun(), m_session.predictions()});
     source.runs.insert(source.runs.end(), m_compared.shown().begin(), m_compared.shown().end());

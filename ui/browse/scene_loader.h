@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QObject>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct SceneSource {
     std::shared_ptr<const Catalog> catalog;
     OverlayPalette palette;
     std::vector<ComparedRuns::Entry> runs;
+    QSize viewSize;  // device pixels to fit it into: prepared for that; empty: not prepared
 };
 
 // Objects of `image`: masks read from the store, predictions of the runs, and how they overlap. Any
@@ -35,6 +37,8 @@ class SceneLoader : public QObject {
 public:
     SceneLoader(Session& session, ComparedRuns& compared, QObject* parent = nullptr);
     void setPalette(const OverlayPalette& palette);
+    // Device pixels of the canvas, asked when a scene is made.
+    void setViewSize(std::function<QSize()> viewSize) { m_viewSize = std::move(viewSize); }
     // Pixels cost time: only wanted where they are shown.
     void wantPixels(bool want);
     // Images to read ahead, the likeliest first; a few. Others that were are forgotten.
@@ -42,6 +46,7 @@ public:
     // The current image's pixels were handed out: no preview is needed.
     bool hasPixels() const { return m_hasPixels; }
     bool busy() const { return m_busy > 0; }
+    bool readsAhead() const { return m_readingAhead; }
     // Of the pixels that are kept, each image's at the screen's size: the current one's and what is
     // read ahead, at most kMostAhead images.
     qsizetype bytesKept() const;
@@ -77,6 +82,7 @@ private:
     Session& m_session;
     ComparedRuns& m_compared;
     OverlayPalette m_palette;
+    std::function<QSize()> m_viewSize;
     bool m_wantPixels = false;
     std::optional<ImageIndex> m_pixelsOf;
     bool m_hasPixels = false;

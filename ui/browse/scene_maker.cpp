@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ui/browse/scene_loader.h"
+#include "ui/parts/view_transform.h"
 
 namespace selvedge {
 
@@ -121,6 +122,8 @@ std::shared_ptr<const CanvasScene> makeScene(const SceneSource& source, ImageInd
     for (std::size_t run = 0; run < source.runs.size(); ++run)
         scene->runs.push_back(addRun(source, std::uint16_t(run), truth, *scene));
     putLargeOnesFirst(*scene);
+    if (!source.viewSize.isEmpty())
+        prepare(*scene, ViewTransform::fit(scene->size, source.viewSize).scale);
     return scene;
 }
 

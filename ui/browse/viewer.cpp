@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QSlider>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -62,7 +63,7 @@ Viewer::Viewer(Session& session, ComparedRuns& compared, QWidget* parent)
                 [this](std::optional<ObjectRef> object) { m_session.setCurrentObject(object); });
         connect(canvas, &Canvas::pointerMoved, this,
                 [this, canvas](QPointF point) { showPointer(*canvas, point); });
-        connect(canvas, &Canvas::pointerLeft, this, [this] { Q_EMIT pointerText({}); });
+        connect(canvas, &Canvas::pointerLeft, this, [this] { tellPointer({}); });
         canvas->installEventFilter(this);
         canvas->setContextMenuPolicy(Qt::CustomContextMenu);
         connect(canvas, &QWidget::customContextMenuRequested, this,
@@ -87,7 +88,11 @@ Viewer::Viewer(Session& session, ComparedRuns& compared, QWidget* parent)
         applyStyle();
     });
     connect(&session, &Session::predictionsChanged, this, &Viewer::applyCompare);
-    connect(&compared, &ComparedRuns::changed, this, &Viewer::applyCompare);
+    connect(&compared, &ComparedRuns::changed, this, [this] {
+        forgetOtherRuns();
+        applyCompare();
+        refreshCommands();
+    });
     connect(&session, &Session::projectChanged, this, [this] {
         m_first->setCatalog(m_session.catalog());
         m_second->setCatalog(m_session.catalog());
@@ -243,7 +248,7 @@ void Viewer::refreshHeads() {
 
 void Viewer::showPointer(const Canvas& canvas, QPointF point) {
     if (!m_scene || !QRectF(QPointF(), QSizeF(m_scene->size)).contains(point)) {
-        Q_EMIT pointerText({});
+        tellPointer({});
         return;
     }
     QString text = tr("x %1  y %2").arg(int(point.x())).arg(int(point.y()));
@@ -252,7 +257,12 @@ void Viewer::showPointer(const Canvas& canvas, QPointF point) {
         text += tr("    RGB %1 %2 %3").arg(qRed(color)).arg(qGreen(color)).arg(qBlue(color));
     }
     text += QStringLiteral("    %1 %").arg(qRound(canvas.zoom() * 100));
-    Q_EMIT pointerText(text);
+    tellPointer(text);
+}
+
+void Viewer::tellPointer(const QString& text) {
+    const QString place = m_name->toolTip() + QStringLiteral(", ") + m_place->text();
+    Q_EMIT pointerText(text.isEmpty() ? place : place + QStringLiteral("    ") + text);
 }
 
 // Through what is shown, in the order of the inspector: truth first. With one alone it becomes the
@@ -276,6 +286,15 @@ void Viewer::stepObject(int step) {
     const std::ptrdiff_t count = std::ptrdiff_t(shown.size());
     const std::ptrdiff_t from = it == shown.end() ? (step > 0 ? -1 : count) : it - shown.begin();
     m_session.setCurrentObject(shown[std::size_t((from + step + count) % count)]);
+}
+
+// Runs laid over the current one may have another number now.
+void Viewer::forgetOtherRuns() {
+    std::set<ObjectRef> hidden = m_session.visibleObjects().hidden();
+    std::erase_if(hidden, [](const ObjectRef& object) { return object.run > 0; });
+    m_session.visibleObjects().setHidden(std::move(hidden));
+    if (m_session.currentObject() && m_session.currentObject()->run > 0)
+        m_session.setCurrentObject({});
 }
 
 void Viewer::hideOthers() {

@@ -60,7 +60,8 @@ public:
     void setSaveChooser(SaveChooser chooser) { m_chooseFile = std::move(chooser); }
 
 Q_SIGNALS:
-    void pointerText(const QString& text);  // for the status bar; empty: not on the picture
+    // For the status bar: image and place, and of the pixel under the pointer where there is one.
+    void pointerText(const QString& text);
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -77,7 +78,9 @@ private:
     void refreshHeads();
     void showZoom();
     void showPointer(const Canvas& canvas, QPointF point);
+    void tellPointer(const QString& text);
     void stepObject(int step);
+    void forgetOtherRuns();
     void hideOthers();
     void releaseKeys();
     void pauseOrStepBlinking();

@@ -188,7 +188,7 @@ void Canvas::invalidate() {
     update();
 }
 
-void Canvas::render(Side& side) {
+void Canvas::renderSide(Side& side) {
     const SceneFrame now = frame();
     const QSize pixels = size() * now.ratio;
     if (side.base.size() != pixels) {
@@ -212,7 +212,7 @@ void Canvas::render(Side& side) {
 void Canvas::paintSide(QPainter& painter, std::size_t index, bool pointer) {
     Side& side = m_sides[index];
     if (side.dirty || side.base.size() != size() * devicePixelRatioF())
-        render(side);
+        renderSide(side);
     painter.save();
     const QRectF part = rectOf(index);
     if (m_swiping)

@@ -39,6 +39,7 @@ public:
     const CanvasScene* scene() const { return m_scene.get(); }
     const ImageMips* mips() const { return m_mips.get(); }
     std::shared_ptr<const ImageMips> sharedMips() const { return m_mips; }
+    std::shared_ptr<const CanvasScene> sharedScene() const { return m_scene; }
     QString fault() const { return m_fault; }
     void setStyleOfObjects(const CanvasStyle& style);
     const CanvasStyle& styleOfObjects() const { return m_sides[0].painter.style(); }
@@ -96,7 +97,7 @@ private:
     void setViewByPerson(const ViewTransform& view);
     QSize spaceSize() const;
     void fitWhereNeeded();
-    void render(Side& side);
+    void renderSide(Side& side);
     void paintSide(QPainter& painter, std::size_t side, bool pointer);
     void forgetHovered();
     void drawCard(QPainter& painter, const ScenePainter& side, const CanvasObject& object);

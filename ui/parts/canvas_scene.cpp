@@ -1,7 +1,11 @@
 #include "ui/parts/canvas_scene.h"
 
+#include <algorithm>
 #include <array>
+#include <cmath>
 
+#include "dataset/mask/transform.h"
+#include "ui/parts/outline_path.h"
 #include "ui/plot/ramp.h"
 
 namespace selvedge {
@@ -26,6 +30,34 @@ QPointF anchorOf(const RleMask& mask) {
         seen += run.length;
     }
     return {};
+}
+
+int outlineBucketOf(double scale) {
+    return int(std::floor(std::log2(scale)));
+}
+
+QPainterPath outlineFor(const RleMask& mask, int bucket) {
+    // From 400 % up the pixels show.
+    return outlinePath(mask, bucket >= 2 ? 0 : 0.6 / std::exp2(bucket + 1));
+}
+
+int maskLevelOf(double scale) {
+    return scale >= 1 ? 0 : std::min(8, int(std::floor(std::log2(1 / scale))));
+}
+
+QSize levelSize(QSize size, int level) {
+    return QSize(std::max(1, size.width() >> level), std::max(1, size.height() >> level));
+}
+
+void prepare(CanvasScene& scene, double scale) {
+    PreparedScale& prepared = scene.prepared;
+    prepared = {outlineBucketOf(scale), {}, maskLevelOf(scale), {}};
+    const QSize size = levelSize(scene.size, prepared.maskLevel);
+    for (const CanvasObject& object : scene.objects) {
+        prepared.outlines.push_back(outlineFor(object.mask, prepared.outlineBucket));
+        if (prepared.maskLevel > 0)
+            prepared.masks.push_back(scaled(object.mask, size.width(), size.height()));
+    }
 }
 
 QColor scoreColor(double score) {

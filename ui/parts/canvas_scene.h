@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QColor>
+#include <QPainterPath>
 #include <QPointF>
 #include <QSize>
 #include <QString>
@@ -40,13 +41,31 @@ struct SceneRun {
     std::vector<std::size_t> founds;  // into CanvasScene::objects, as the cell's
 };
 
+// What drawing a scene at one scale needs and takes a while to make: made where there is time, on a
+// worker, for the scale of a fitted view. Others are made when they are drawn.
+struct PreparedScale {
+    static constexpr int kNone = -1000;
+    int outlineBucket = kNone;
+    std::vector<QPainterPath> outlines;  // by object, image coordinates
+    int maskLevel = kNone;
+    std::vector<RleMask> masks;  // by object, of levelSize()
+};
+// Outlines are smoothed for a power of two of the scale (device pixels an image pixel).
+int outlineBucketOf(double scale);
+QPainterPath outlineFor(const RleMask& mask, int bucket);
+// Fills are painted from halved masks: a level's pixel is at most as large as the screen's.
+int maskLevelOf(double scale);
+QSize levelSize(QSize size, int level);
+
 // All objects of one image, large ones first, so that small ones lie above. Immutable.
 struct CanvasScene {
     QSize size;  // of the masks
     std::vector<CanvasObject> objects;
     std::vector<std::size_t> truths;  // into objects, as each cell's
     std::vector<SceneRun> runs;       // by ObjectRef::run; empty: no predictions
+    PreparedScale prepared;           // may be empty
 };
+void prepare(CanvasScene& scene, double scale);
 
 // A pixel of the mask half way through its runs: for leader lines and cards.
 QPointF anchorOf(const RleMask& mask);

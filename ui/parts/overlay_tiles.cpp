@@ -63,16 +63,11 @@ void OverlayTiles::setStyle(const CanvasStyle& style) {
     m_tiles.clear();
 }
 
-int OverlayTiles::levelFor(double scale) const {
-    // A level's pixel is at most as large as the screen's.
-    return scale >= 1 ? 0 : std::min(8, int(std::floor(std::log2(1 / scale))));
-}
-
 OverlayTiles::Level& OverlayTiles::level(int index) {
     Level& level = m_levels[index];
     if (level.size.isEmpty()) {
-        level.size = QSize(std::max(1, m_scene->size.width() >> index),
-                           std::max(1, m_scene->size.height() >> index));
+        level.size = levelSize(m_scene->size, index);
+        level.index = index;
         level.masks.resize(m_scene->objects.size());
         level.made.resize(m_scene->objects.size());
     }
@@ -83,6 +78,8 @@ const RleMask& OverlayTiles::maskAt(Level& level, std::size_t object) {
     const RleMask& full = m_scene->objects[object].mask;
     if (level.size == m_scene->size)
         return full;
+    if (level.index == m_scene->prepared.maskLevel)
+        return m_scene->prepared.masks[object];
     if (!level.made[object]) {
         level.masks[object] = scaled(full, level.size.width(), level.size.height());
         level.made[object] = true;
@@ -114,7 +111,7 @@ void OverlayTiles::draw(QPainter& painter, const ViewTransform& view, const QRec
     if (!m_scene || !m_style.fills || m_scene->objects.empty())
         return;
     const double scale = view.scale * devicePixelRatio;
-    const int index = levelFor(scale);
+    const int index = maskLevelOf(scale);
     Level& at = level(index);
     const double sx = double(m_scene->size.width()) / at.size.width();
     const double sy = double(m_scene->size.height()) / at.size.height();
@@ -148,7 +145,7 @@ void OverlayTiles::drawActive(QPainter& painter, const CanvasObject& object, int
     if (!m_scene)
         return;
     const double scale = view.scale * devicePixelRatio;
-    Level& at = level(levelFor(scale));
+    Level& at = level(maskLevelOf(scale));
     const double sx = double(m_scene->size.width()) / at.size.width();
     const double sy = double(m_scene->size.height()) / at.size.height();
     const QRectF seen(view.imageFromWidget(visible.topLeft()), visible.size() / view.scale);

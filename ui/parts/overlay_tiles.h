@@ -31,6 +31,7 @@ public:
 
 private:
     struct Level {
+        int index = 0;
         QSize size;
         std::vector<RleMask> masks;  // by object; made when first needed
         std::vector<bool> made;
@@ -38,7 +39,6 @@ private:
     Level& level(int index);
     const RleMask& maskAt(Level& level, std::size_t object);
     QImage paintTile(Level& level, QPoint tile);
-    int levelFor(double scale) const;
 
     std::shared_ptr<const CanvasScene> m_scene;
     CanvasStyle m_style;

@@ -1,9 +1,6 @@
 #include "ui/parts/scene_painter.h"
 
 #include <QPainter>
-#include <cmath>
-
-#include "ui/parts/outline_path.h"
 
 namespace selvedge {
 
@@ -68,15 +65,17 @@ void ScenePainter::drawActive(QPainter& painter, const SceneFrame& frame,
 }
 
 const QPainterPath& ScenePainter::pathOf(const SceneFrame& frame, const CanvasObject& object) {
-    // Outlines are smoothed for a power of two of the scale; from 400 % up they show the pixels.
-    const int bucket = int(std::floor(std::log2(frame.view.scale * frame.ratio)));
+    const int bucket = outlineBucketOf(frame.view.scale * frame.ratio);
+    const auto index = std::size_t(&object - m_scene->objects.data());
+    if (bucket == m_scene->prepared.outlineBucket)
+        return m_scene->prepared.outlines[index];
     if (bucket != m_pathBucket || m_paths.empty()) {
         m_paths.assign(m_scene->objects.size(), {});
         m_pathBucket = bucket;
     }
-    QPainterPath& path = m_paths[std::size_t(&object - m_scene->objects.data())];
+    QPainterPath& path = m_paths[index];
     if (path.isEmpty())
-        path = outlinePath(object.mask, bucket >= 2 ? 0 : 0.6 / std::exp2(bucket + 1));
+        path = outlineFor(object.mask, bucket);
     return path;
 }
 
