@@ -75,7 +75,7 @@ void paintCaption(QPainter& painter, const QRect& line, const TileCaption& capti
             break;  // the name must stay
         if (count->number > 0) {
             number(QString::number(count->number));
-            right -= 3;
+            right -= 4;
         }
         drawVerdictGlyph(painter, {right - 5, middle}, count->kind,
                          themed(verdictToken(count->kind)));
