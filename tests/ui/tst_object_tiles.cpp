@@ -32,7 +32,10 @@ private Q_SLOTS:
 };
 
 void ObjectTilesTest::aCutoutHasAMarginInsideThePicture() {
-    QCOMPARE(cutoutBox({500, 500, 100, 200}, {2000, 1000}), (IntBox{469, 469, 162, 262}));
+    // A margin of a 64th of the picture above and below, and as wide as a tile for that.
+    QCOMPARE(cutoutBox({500, 500, 100, 200}, {2000, 1000}), (IntBox{441, 469, 218, 262}));
+    // At the edge it moves inside, and is narrower where the picture ends.
+    QCOMPARE(cutoutBox({1900, 500, 100, 200}, {2000, 1000}), (IntBox{1782, 469, 218, 262}));
     QCOMPARE(cutoutBox({0, 0, 100, 100}, {100, 100}), (IntBox{0, 0, 100, 100}));
     // A mask of a larger picture than its own still gives something.
     QVERIFY(cutoutBox({500, 500, 10, 10}, {40, 60}).width > 0);
@@ -81,13 +84,13 @@ void ObjectTilesTest::aCutoutShowsItsObject() {
     const RedSquare red;
     const ObjectIndex object = 0;
     const auto cutout = makeCutouts(red.source(), {&object, 1}, {2000, 2000}).front();
-    // At full size: the square with its margin of 36.
-    QCOMPARE(cutout->image.size(), QSize(372, 372));
+    // At full size: the square with its margin of 36, and what fills a tile above and below.
+    QCOMPARE(cutout->image.size(), QSize(372, 446));
     const QRectF box = cutout->objects.front().path.boundingRect();
-    QVERIFY2((box.topLeft() - QPointF(36, 36)).manhattanLength() < 2 &&
-                 (box.bottomRight() - QPointF(336, 336)).manhattanLength() < 2,
+    QVERIFY2((box.topLeft() - QPointF(36, 73)).manhattanLength() < 2 &&
+                 (box.bottomRight() - QPointF(336, 373)).manhattanLength() < 2,
              qPrintable(QStringLiteral("%1 %2").arg(box.left()).arg(box.right())));
-    QVERIFY(isRed(cutout->image.pixel(186, 186)) && isRed(cutout->image.pixel(42, 42)));
+    QVERIFY(isRed(cutout->image.pixel(186, 186)) && isRed(cutout->image.pixel(42, 80)));
     QVERIFY(!isRed(cutout->image.pixel(28, 186)));
 }
 
@@ -102,8 +105,8 @@ void ObjectTilesTest::largePicturesAreCutAtTheSizeOfTheTile() {
         const auto cutout = makeCutouts(source, {&object, 1}, {96, 144}).front();
         QVERIFY(cutout->image.width() <= 96 && cutout->image.width() > 80);
         const QRectF box = cutout->objects.front().path.boundingRect();
-        const double margin = 36.0 / 372 * cutout->image.width();
-        QVERIFY(std::abs(box.left() - margin) < 1.5 && std::abs(box.top() - margin) < 1.5);
+        const double scale = cutout->image.width() / 372.0;
+        QVERIFY(std::abs(box.left() - 36 * scale) < 1.5 && std::abs(box.top() - 73 * scale) < 1.5);
         QVERIFY(isRed(cutout->image.pixel(cutout->image.width() / 2, cutout->image.height() / 2)));
     }
 }

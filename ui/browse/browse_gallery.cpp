@@ -37,10 +37,10 @@ QWidget* BrowsePage::makeGalleryRow() {
     for (const char* id : browse::kSorts)
         sorts += action(id);
     row->add(new ActionChoice(tr("Sort"), sorts));
-    auto* truth = new SourceButton(action(browse::kTruth), true);
-    auto* predictions = new SourceButton(action(browse::kPredictions), false);
-    row->add(truth);
-    row->add(predictions);
+    m_truthButton = new SourceButton(action(browse::kTruth), true);
+    m_predictionsButton = new SourceButton(action(browse::kPredictions), false);
+    row->add(m_truthButton);
+    row->add(m_predictionsButton);
     row->addGap(4);
     m_overlaySegments = new ActionSegments(
         {action(browse::kFill), action(browse::kOutline), action(browse::kNoOverlay)},
@@ -56,7 +56,7 @@ QWidget* BrowsePage::makeGalleryRow() {
     m_tileSize->setAccessibleName(tr("Size of tiles"));
     m_tileSize->setToolTip(tr("Size of tiles (Ctrl+wheel)"));
     row->add(m_tileSize);
-    row->setFolding({m_objects, truth, predictions, m_overlaySegments, m_cutOut});
+    row->setFolding({m_objects, m_truthButton, m_predictionsButton, m_overlaySegments, m_cutOut});
     return row;
 }
 
@@ -160,7 +160,8 @@ TileOrder BrowsePage::tileOrder() const {
 
 void BrowsePage::refreshGalleryRow() {
     const bool images = tileKind() == TileKind::Images;
-    m_galleryRow->setUseful(m_overlaySegments, images);
+    for (QWidget* ofImages : {m_truthButton, m_predictionsButton, m_overlaySegments})
+        m_galleryRow->setUseful(ofImages, images);
     m_galleryRow->setUseful(m_cutOut, !images);
     const bool scored =
         images ? m_session.predictions() != nullptr : m_session.matchTable() != nullptr;

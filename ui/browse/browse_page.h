@@ -128,6 +128,8 @@ private:
     QWidget* m_viewerPane;
     Filmstrip* m_filmstrip;
     ToolRow* m_galleryRow;
+    QWidget* m_truthButton;
+    QWidget* m_predictionsButton;
     QWidget* m_overlaySegments;
     QWidget* m_cutOut;
     QStackedWidget* m_galleryOrEmpty;

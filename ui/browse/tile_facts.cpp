@@ -160,8 +160,8 @@ CardContent TileFacts::truthCard(TileItem item, ObjectIndex object) const {
     CardContent content;
     content.swatch = m_palette.color(table.category[object]);
     content.name = QString::fromStdString(catalog.categories()[table.category[object]].name);
-    content.fact = said("ground truth, %1 of the picture")
-                       .arg(partOf(table.area[object], table.images[table.image[object]]));
+    content.fact =
+        said("ground truth, %1").arg(partOf(table.area[object], table.images[table.image[object]]));
     if (const auto match = matchOf(item, object)) {
         content.match = matchText(match->verdict);
         if (match->score)
@@ -187,9 +187,9 @@ std::optional<CardContent> TileFacts::predictionCard(TileItem item, std::uint32_
     CardContent content;
     content.swatch = m_palette.color(detection.category);
     content.name = QString::fromStdString(catalog.categories()[detection.category].name);
+    content.truth = false;
     content.aside = said("score %1").arg(metricText(detection.score, 2));
-    content.fact =
-        said("prediction, %1 of the picture").arg(partOf(double(detection.mask.area()), row));
+    content.fact = said("prediction, %1").arg(partOf(double(detection.mask.area()), row));
     if (const ImageVerdicts* all = verdictsOf(item); all && index < all->founds.size())
         content.match = matchText(all->founds[index]);
     content.groups = chipGroups(catalog, detection.attributes, false,

@@ -12,7 +12,7 @@ namespace {
 constexpr int kBoxStep = 48;
 constexpr int kComposedKiB = 96 << 10;
 constexpr int kCardMilliseconds = 300;
-constexpr double kImageRatio = 1.5, kObjectRatio = 1.2;
+constexpr double kImageRatio = 1.5;
 
 }  // namespace
 
@@ -54,7 +54,7 @@ void Gallery::itemsChanged() {
     m_band.reset();
     m_bandScroll.stop();
     m_layout.count = m_model.count();
-    m_layout.photoRatio = m_model.kind() == TileKind::Objects ? kObjectRatio : kImageRatio;
+    m_layout.photoRatio = m_model.kind() == TileKind::Objects ? kCutoutRatio : kImageRatio;
     relayout();
     if (m_model.current() >= 0)
         ensureVisible(m_model.current());

@@ -187,10 +187,17 @@ std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, Im
 IntBox cutoutBox(const IntBox& object, ImageSize picture) {
     const int margin = std::max(std::max(picture.width, picture.height) / kLeastPart,
                                 int(std::lround(kMargin * std::max(object.width, object.height))));
-    const int left = std::max(0, object.x - margin), top = std::max(0, object.y - margin);
-    const int right = std::min(picture.width, object.x + object.width + margin);
-    const int bottom = std::min(picture.height, object.y + object.height + margin);
-    return {left, top, std::max(1, right - left), std::max(1, bottom - top)};
+    int width = object.width + 2 * margin, height = object.height + 2 * margin;
+    width = std::max(width, int(std::lround(height / kCutoutRatio)));
+    height = std::max(height, int(std::lround(width * kCutoutRatio)));
+    const auto cut = [](int from, int size, int wanted, int whole) {
+        wanted = std::clamp(wanted, 1, std::max(1, whole));
+        const int start = from + (size - wanted) / 2;
+        return std::pair(std::clamp(start, 0, std::max(0, whole - wanted)), wanted);
+    };
+    const auto [left, cutWidth] = cut(object.x, object.width, width, picture.width);
+    const auto [top, cutHeight] = cut(object.y, object.height, height, picture.height);
+    return {left, top, cutWidth, cutHeight};
 }
 
 std::vector<std::shared_ptr<const Thumbnail>> makeCutouts(const ThumbnailSource& source,

@@ -59,7 +59,10 @@ std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, Im
 std::vector<std::shared_ptr<const Thumbnail>> makeCutouts(const ThumbnailSource& source,
                                                           std::span<const ObjectIndex> objects,
                                                           QSize box);
-// The part of a picture of this size that a cut-out shows: the box with a margin.
+// Height of a cut-out's tile by its width.
+inline constexpr double kCutoutRatio = 1.2;
+// The part of a picture of this size that a cut-out shows: the box with a margin, and as much more
+// on its narrow sides as makes it fill a tile, where the picture has it.
 IntBox cutoutBox(const IntBox& object, ImageSize picture);
 
 // Decodes thumbnails on a pool of its own and keeps the most recent ones within a byte limit. Lives

@@ -75,7 +75,7 @@ void paintCaption(QPainter& painter, const QRect& line, const TileCaption& capti
             break;  // the name must stay
         if (count->number > 0) {
             number(QString::number(count->number));
-            right -= 3;
+            right -= 4;
         }
         paintVerdict(painter, QRectF(right - 10, middle - 5, 10, 10), count->kind,
                      verdictColor(count->kind));

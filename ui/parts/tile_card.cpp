@@ -96,9 +96,17 @@ void TileCard::paintEvent(QPaintEvent*) {
     double y = line.bottom();
     if (!m_content.fact.isEmpty() || !m_content.match.isEmpty()) {
         line = QRectF(inner.left(), y, inner.width(), kLine);
+        QPen sample(themed(m_content.truth ? Token::Truth : Token::Prediction), 2);
+        sample.setCapStyle(Qt::FlatCap);
+        if (!m_content.truth)
+            sample.setDashPattern({3.5, 1.5});
+        painter.setPen(sample);
+        painter.drawLine(
+            QLineF(line.left(), line.center().y(), line.left() + 14, line.center().y()));
         painter.setFont(typeFont(-1));
         painter.setPen(themed(Token::Text2));
-        drawTabular(painter, line, Qt::AlignLeft | Qt::AlignVCenter, m_content.fact);
+        drawTabular(painter, line.adjusted(20, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                    m_content.fact);
         drawTabular(painter, line, Qt::AlignRight | Qt::AlignVCenter, m_content.match);
         y += kLine;
     }

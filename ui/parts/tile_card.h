@@ -12,9 +12,10 @@ namespace selvedge {
 struct CardContent {
     QColor swatch;
     QString name;
-    QString aside;  // "score .93"
-    QString fact;   // "5.8 % of the picture"
-    QString match;  // "IoU .91  F1 .90"
+    QString aside;      // "score .93"
+    bool truth = true;  // else a prediction: a dashed sample
+    QString fact;       // "ground truth, 5.8 %"
+    QString match;      // "IoU .91  F1 .90"
     std::vector<ChipGroup> groups;
     std::vector<std::pair<QString, QString>> keys;  // "Enter", "open"
 };
