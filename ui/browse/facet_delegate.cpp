@@ -82,8 +82,8 @@ void paintValue(QPainter& painter, const QStyleOptionViewItem& option, const QMo
     }
     if (const QVariant verdict = index.data(FacetModel::VerdictRole); verdict.isValid()) {
         const auto kind = Verdict::Kind(verdict.toInt());
-        drawVerdictGlyph(painter, QPointF(x + 6, r.center().y() + 1), kind,
-                         themed(faint ? Token::Text3 : verdictToken(kind)));
+        paintVerdict(painter, QRectF(x, r.center().y() - 5, 12, 12), kind,
+                     faint ? themed(Token::Text3) : verdictColor(kind));
         x += 19;
     }
     const int right = r.right() - 8 - kCountWidth - kBarWidth - 8;
