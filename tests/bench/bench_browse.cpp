@@ -4,6 +4,7 @@
 // data set and runs it.
 #include <QApplication>
 #include <QElapsedTimer>
+#include <QPainter>
 #include <QScrollBar>
 #include <QTemporaryDir>
 #include <algorithm>
