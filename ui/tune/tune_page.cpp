@@ -118,7 +118,7 @@ QWidget* TunePage::makeTop() {
     askRow->addStretch();
     auto* figures = new QWidget;
     m_pin = new QPushButton(tr("Pin"));
-    m_pin->setToolTip(tr("Compare with the figures of now from here on (M)."));
+    m_pin->setToolTip(tr("Compare with the figures of now from here on (Ctrl+M)."));
     auto* row = new QHBoxLayout(figures);
     row->setContentsMargins(0, 0, 12, 0);
     row->addWidget(m_strip, 1);
