@@ -89,7 +89,9 @@ QVariant ViewListModel::data(const QModelIndex& index, int role) const {
 }
 
 Qt::ItemFlags ViewListModel::flags(const QModelIndex& index) const {
-    if (!index.isValid() || row(index).kind == Kind::Heading)
+    if (!index.isValid())
+        return {};
+    if (row(index).kind == Kind::Heading)
         return Qt::ItemIsEnabled;
     Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
     if (canBeNamed(row(index)))
@@ -247,7 +249,7 @@ void ViewsPopup::remove() {
 }
 
 bool ViewsPopup::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == list() && event->type() == QEvent::KeyPress &&
+    if (watched == list() && list()->hasFocus() && event->type() == QEvent::KeyPress &&
         static_cast<QKeyEvent*>(event)->key() == Qt::Key_Delete) {
         remove();
         return true;
