@@ -188,6 +188,9 @@ void ViewsPopup::refreshButtons() {
     const QModelIndex index = list()->currentIndex();
     const bool on =
         index.isValid() && canBeNamed(m_model->row(index)) && m_session.edits().refusal().isEmpty();
+    // A disabled button would give the focus to the page.
+    if (!on && (m_rename->hasFocus() || m_remove->hasFocus()))
+        field()->setFocus(Qt::OtherFocusReason);
     m_rename->setEnabled(on);
     m_remove->setEnabled(on);
 }
