@@ -14,6 +14,7 @@
 #include "dataset/error.h"
 #include "dataset/guess_format.h"
 #include "ui/browse/browse_export.h"
+#include "ui/browse/browse_edits.h"
 #include "ui/browse/browse_page.h"
 #include "ui/browse/query_field.h"
 #include "ui/evaluate/evaluate_page.h"
@@ -216,6 +217,7 @@ QString MainWindow::runToPredictWith() const {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
     keepLayout();
+    m_browse->edits().keepTyped();
     if (m_session.jobs().unfinished() == 0 && !m_session.edits().busy()) {
         event->accept();
         return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "app/session/edit_history.h"
+#include "ui/browse/browse_actions.h"
 #include "ui/browse/browse_edits.h"
 #include "ui/browse/browse_page.h"
 #include "ui/browse/inspector.h"
@@ -16,9 +17,11 @@ struct EditFixture : WindowFixture {
     }
     // All that was asked for is written and shown.
     bool saved() {
+        QCoreApplication::processEvents();  // what keys have queued
         return QTest::qWaitFor([this] { return !session.edits().busy() && browse.settled(); },
                                30'000);
     }
+    void showObjects() { action(selvedge::browse::kObjects)->trigger(); }
     // The image in the viewer, its first object of the ground truth selected.
     bool look(selvedge::ImageIndex image) {
         browse.openImage(image);

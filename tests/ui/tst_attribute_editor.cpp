@@ -165,6 +165,8 @@ void AttributeEditorTest::rowsStayWhereTheyAreWhileChosen() {
 void AttributeEditorTest::severalObjectsAreChangedInOneStep() {
     EditFixture f;
     QVERIFY(f.start());
+    f.showObjects();
+    QVERIFY(f.saved());
     const auto& table = *f.session.objects();
     const ObjectIndex with = table.objectsOf(0).front(), without = table.objectsOf(1).front();
     f.session.setSelection({Selection::Kind::Objects, {with, without}});

@@ -153,6 +153,8 @@ void InspectorTest::editsKeepPredictionsOnTheScreen() {
 void InspectorTest::severalObjectsAreSaidSo() {
     EditFixture f;
     QVERIFY(f.start());
+    f.showObjects();
+    QVERIFY(f.saved());
     f.session.setCurrentImage(0);
     f.session.setSelection({Selection::Kind::Objects, {0, 1, 2}});
     QVERIFY(f.saved());

@@ -113,7 +113,11 @@ void MarksTest::allSelectedImagesGetThemInOneStep() {
     for (const ImageIndex image : {1u, 3u, 4u})
         QCOMPARE(int(f.mark(image).stars), 0);
     // Of objects: theirs, not the image's.
+    f.showObjects();
+    QVERIFY(f.saved());
+    f.session.setCurrentImage(0);
     f.session.setSelection({Selection::Kind::Objects, {0, 2}});
+    f.browse.gallery().setFocus();
     f.key(Qt::Key_2);
     QVERIFY(f.saved());
     QCOMPARE(f.session.edits().undoWords(), QStringLiteral("stars of 2 objects"));
@@ -325,12 +329,16 @@ void MarksTest::leavingWaitsForQueuedEdits() {
         for (int i = 0; i < 30; ++i)
             f.session.edits().apply(noteStep({{0}, {}}, "note " + std::to_string(i)));
         QVERIFY(f.session.edits().busy());
+        f.session.setCurrentImage(1);
+        f.window.browse().inspector().marks().note()->setPlainText(QStringLiteral("typed last"));
         f.window.close();
         QVERIFY(f.window.isVisible());  // not before they are written
         QTRY_VERIFY(!f.window.isVisible());
         QVERIFY(!f.session.edits().busy());
     }
-    QCOMPARE(Project::open(path)->marks()->ofImage(0).note, std::string("note 29"));
+    const auto marks = Project::open(path)->marks();
+    QCOMPARE(marks->ofImage(0).note, std::string("note 29"));
+    QCOMPARE(marks->ofImage(1).note, std::string("typed last"));
 }
 
 QTEST_MAIN(MarksTest)

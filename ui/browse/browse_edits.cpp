@@ -57,6 +57,10 @@ void BrowseEdits::setInspector(Inspector* inspector) {
     focus(edit::kNote, m_inspector->marks().note());
 }
 
+void BrowseEdits::keepTyped() {
+    m_inspector->marks().keepNote();
+}
+
 QRect BrowseEdits::aboutInspector() const {
     return globalRect(m_inspector->isVisible() ? m_inspector : m_page);
 }

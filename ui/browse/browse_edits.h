@@ -26,6 +26,7 @@ public:
     void setInspector(Inspector* inspector);
     // Where views open; else in the middle of the page.
     void setViewsButton(QWidget* button) { m_viewsButton = button; }
+    void keepTyped();  // what is being typed is written: before the window goes
     AttributeEditor* attributeEditor() const { return m_attributes; }
     CategoryPopup* categoryPopup() const { return m_categories; }
     ViewsPopup* viewsPopup() const { return m_views; }

@@ -159,10 +159,6 @@ MarksPanel::MarksPanel(Session& session, EditCommands& commands, ActionRegistry&
     refresh();
 }
 
-MarksPanel::~MarksPanel() {
-    keepNote();
-}
-
 QWidget* MarksPanel::section(const QString& name, const QAction* action, QWidget* content) {
     auto* box = new QWidget;
     auto* layout = new QVBoxLayout(box);

@@ -44,11 +44,10 @@ class MarksPanel : public QWidget {
 public:
     MarksPanel(Session& session, EditCommands& commands, ActionRegistry& registry,
                QWidget* parent = nullptr);
-    ~MarksPanel() override;  // what was typed is written
     TagField& tags() { return *m_tags; }
     TagField& collections() { return *m_collections; }
     QPlainTextEdit* note() const { return m_note; }
-    void keepNote();  // now
+    void keepNote();  // now; before the window goes
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

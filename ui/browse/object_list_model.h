@@ -50,7 +50,7 @@ private:
     const VisibleObjects& m_visible;
     std::shared_ptr<const CanvasScene> m_scene;
     std::vector<SceneVerdict> m_verdicts;  // as the scene's objects; empty: nothing to compare
-    std::vector<Section> m_sections;        // those with objects
+    std::vector<Section> m_sections;       // those with objects
 };
 
 }  // namespace selvedge

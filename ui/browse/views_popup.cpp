@@ -89,7 +89,9 @@ QVariant ViewListModel::data(const QModelIndex& index, int role) const {
 }
 
 Qt::ItemFlags ViewListModel::flags(const QModelIndex& index) const {
-    if (!index.isValid() || row(index).kind == Kind::Heading)
+    if (!index.isValid())
+        return {};
+    if (row(index).kind == Kind::Heading)
         return Qt::ItemIsEnabled;
     Qt::ItemFlags flags = Qt::ItemIsEnabled | Qt::ItemIsSelectable;
     if (canBeNamed(row(index)))
@@ -186,6 +188,9 @@ void ViewsPopup::refreshButtons() {
     const QModelIndex index = list()->currentIndex();
     const bool on =
         index.isValid() && canBeNamed(m_model->row(index)) && m_session.edits().refusal().isEmpty();
+    // A disabled button would give the focus to the page.
+    if (!on && (m_rename->hasFocus() || m_remove->hasFocus()))
+        field()->setFocus(Qt::OtherFocusReason);
     m_rename->setEnabled(on);
     m_remove->setEnabled(on);
 }
@@ -247,7 +252,7 @@ void ViewsPopup::remove() {
 }
 
 bool ViewsPopup::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == list() && event->type() == QEvent::KeyPress &&
+    if (watched == list() && list()->hasFocus() && event->type() == QEvent::KeyPress &&
         static_cast<QKeyEvent*>(event)->key() == Qt::Key_Delete) {
         remove();
         return true;

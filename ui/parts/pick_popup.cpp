@@ -206,6 +206,9 @@ bool PickPopup::keyPressed(QKeyEvent* event, bool inList) {
 
 bool PickPopup::eventFilter(QObject* watched, QEvent* event) {
     const bool inList = watched == m_list;
+    // Keys of a row's editor, which it passed on.
+    if (inList && m_list->viewport()->isAncestorOf(QApplication::focusWidget()))
+        return QFrame::eventFilter(watched, event);
     if (event->type() == QEvent::KeyPress && keyPressed(static_cast<QKeyEvent*>(event), inList))
         return true;
     // In an empty field there is nothing to take back but what was chosen.
