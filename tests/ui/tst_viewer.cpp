@@ -207,12 +207,12 @@ void ViewerTest::aHeldKeyShowsTheOtherSide() {
     ViewerFixture f;
     QVERIFY(f.openCompared());
     Canvas& canvas = f.viewer->first();
-    QTest::keyPress(&canvas, Qt::Key_X);
+    QTest::keyPress(&canvas, Qt::Key_Q);
     QVERIFY(!shows(canvas, ObjectRef::Source::Truth));
-    QTest::keyRelease(&canvas, Qt::Key_X);
+    QTest::keyRelease(&canvas, Qt::Key_Q);
     QVERIFY(shows(canvas, ObjectRef::Source::Truth));
     // Let go while another widget has the keyboard.
-    QTest::keyPress(&canvas, Qt::Key_X);
+    QTest::keyPress(&canvas, Qt::Key_Q);
     canvas.clearFocus();
     QTRY_VERIFY(shows(canvas, ObjectRef::Source::Truth));
 }
@@ -333,12 +333,12 @@ void ViewerTest::verdictsFollowTheThreshold() {
             if (scene.objects[i].ref == ref)
                 return all[i];
         }
-        return ObjectVerdict{};
+        return SceneVerdict{};
     };
     // The truth's coat is {5, 5, 20, 30}, the predicted one a pixel to the right: 19 of 21 columns.
     // Attributes: {3, 5} against {3}, so F1 is 2/3.
     const ObjectRef coat = scene.objects[scene.truths[0]].ref;
-    const ObjectVerdict right = at({0.5, 0.5, 100}, predicted(0));
+    const SceneVerdict right = at({0.5, 0.5, 100}, predicted(0));
     QCOMPARE(right.kind, Verdict::Kind::Right);
     QVERIFY(std::abs(right.iou - 19.0 / 21) < 1e-9);
     QVERIFY(std::abs(right.f1 - 2.0 / 3) < 1e-9);

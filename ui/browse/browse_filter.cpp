@@ -130,9 +130,8 @@ void BrowsePage::showEmpty() {
         m_emptyAction = [this] { m_registry.action(QLatin1String(browse::kImages))->trigger(); };
         m_empty->say(result.detections.empty()
                          ? tr("These images have no objects.")
-                         : tr("%Ln detection(s) answer this, which are no objects of the ground "
-                              "truth; the images show them.",
-                              nullptr, int(result.detections.size())),
+                         : tr("Only detections answer this, no objects of the ground truth: the "
+                              "images show them."),
                      tr("Show images"), false);
     } else if (m_query->query().empty()) {
         m_empty->say(tr("This dataset has no images."), {}, false);
@@ -140,10 +139,10 @@ void BrowsePage::showEmpty() {
         const Loosening& way = m_query->loosenings().front();
         const QString term = QString::fromStdString(way.term);
         m_emptyAction = [this, query = way.query] { m_query->set(query); };
-        m_empty->say(
-            tr("No image answers all of this. Without %1: %Ln image(s).", nullptr, int(way.images))
-                .arg(term),
-            tr("Drop %1").arg(term), false);
+        const QString left =
+            way.images == 1 ? tr("1 image") : tr("%1 images").arg(countText(qint64(way.images)));
+        m_empty->say(tr("No image answers all of this. Without %1: %2.").arg(term, left),
+                     tr("Drop %1").arg(term), false);
     } else {
         m_empty->say(m_query->query().count() > 1 ? tr("No image answers all of this.")
                                                   : tr("No image answers %1.").arg(queryText()),

@@ -35,8 +35,9 @@ class Sheet {
 public:
     Sheet(const SheetContent& content, const SheetLook& look)
         : m_content(content), m_look(look), m_columns(std::clamp(look.columns, 1, 12)) {
-        const QSizeF paper = QPageSize(look.paper).size(QPageSize::Inch) * kDotsPerInch;
-        m_page = (look.landscape ? paper.transposed() : paper).toSize();
+        const QSize paper =
+            (QPageSize(look.paper).size(QPageSize::Millimeter) * kDotsPerInch / 25.4).toSize();
+        m_page = look.landscape ? paper.transposed() : paper;
         m_tile = (m_page.width() - 2 * kMargin - (m_columns - 1) * kGap) / m_columns;
         // One row at least, whatever the paper.
         m_photo = std::min(m_tile * 3 / 2, rowsHeight(true) - caption());

@@ -1,5 +1,6 @@
 #include "ui/browse/query_field.h"
 
+#include <QAbstractItemView>
 #include <QAccessible>
 #include <QApplication>
 #include <QEvent>
@@ -61,7 +62,11 @@ QueryField::QueryField(BrowseQuery& query, QWidget* parent)
     m_completer->setWidget(m_edit);
     m_rest.setSingleShot(true);
     m_rest.setInterval(kRest);
-    connect(&m_rest, &QTimer::timeout, this, &QueryField::sayFault);
+    // Not over a list that says how to go on.
+    connect(&m_rest, &QTimer::timeout, this, [this] {
+        if (!m_completer->popup()->isVisible())
+            sayFault();
+    });
     connect(m_edit, &QLineEdit::textEdited, this, [this] {
         takeTyped();
         offerCompletions();
@@ -73,7 +78,10 @@ QueryField::QueryField(BrowseQuery& query, QWidget* parent)
     });
     connect(m_completer, &QueryCompleter::chosen, this, &QueryField::putIn);
     connect(&query, &BrowseQuery::changed, this, &QueryField::follow);
-    connect(&query, &BrowseQuery::wordsChanged, this, &QueryField::follow);
+    connect(&query, &BrowseQuery::wordsChanged, this, [this] {
+        if (m_wrong)  // perhaps it means something now
+            takeTyped();
+    });
 }
 
 QString QueryField::text() const {

@@ -315,7 +315,7 @@ void Viewer::keyPressEvent(QKeyEvent* event) {
         m_first->hideObjects(true);
         m_second->hideObjects(true);
     }
-    if (event->key() == Qt::Key_X && event->modifiers() == Qt::NoModifier &&
+    if (event->key() == Qt::Key_Q && event->modifiers() == Qt::NoModifier &&
         !event->isAutoRepeat() && (m_session.predictions() || !m_compared.shown().empty())) {
         m_blink.stop();  // it stays until K lets it go on
         m_otherHeld = true;
@@ -325,7 +325,7 @@ void Viewer::keyPressEvent(QKeyEvent* event) {
 }
 
 void Viewer::keyReleaseEvent(QKeyEvent* event) {
-    if ((event->key() == Qt::Key_H || event->key() == Qt::Key_X) && !event->isAutoRepeat())
+    if ((event->key() == Qt::Key_H || event->key() == Qt::Key_Q) && !event->isAutoRepeat())
         releaseKeys();
     QWidget::keyReleaseEvent(event);
 }
