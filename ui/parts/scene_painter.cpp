@@ -152,8 +152,7 @@ QImage scenePicture(std::shared_ptr<const CanvasScene> scene, std::shared_ptr<co
     drawn.setMips(std::move(mips));
     drawn.setCatalog(std::move(catalog));
     drawn.setStyle(style);
-    drawn.setVerdicts(
-        std::make_shared<const std::vector<SceneVerdict>>(verdictsOf(*scene, point)));
+    drawn.setVerdicts(std::make_shared<const std::vector<SceneVerdict>>(verdictsOf(*scene, point)));
     const QRectF rect(QPointF(), QSizeF(pixels) / ratio);
     const SceneFrame frame{{rect.width() / scene->size.width(), {}}, rect, ratio};
     QPainter painter(&image);
