@@ -195,8 +195,7 @@ void MainWindow::refresh() {
     predict->setText(run.isEmpty() ? tr("Predict") : tr("Predict with %1").arg(run));
     predict->setEnabled(!run.isEmpty());
     if (open) {
-        const auto name = m_session.project()->path().stem().string();
-        setWindowTitle(tr("%1 — Selvedge").arg(QString::fromStdString(name)));
+        setWindowTitle(tr("%1 — Selvedge").arg(m_session.projectName()));
     }
 }
 

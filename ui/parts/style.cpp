@@ -184,6 +184,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option,
 int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                      QStyleHintReturn* returnData) const {
     switch (hint) {
+        case SH_DialogButtonBox_ButtonsHaveIcons:
         case SH_EtchDisabledText:
         case SH_UnderlineShortcut:
         case SH_ComboBox_Popup:
