@@ -115,11 +115,11 @@ QString Session::projectName() const {
     if (!m_project)
         return {};
     const fs::path source = m_project->source();
-    const fs::path named = source.empty() ? m_project->path()
-                           : source.stem() == "train" && source.has_parent_path()
-                               ? source.parent_path()
-                               : source;
-    return QString::fromStdString(named.stem().string());
+    const bool plain = source.stem() == "train" && source.has_parent_path();
+    const fs::path name = source.empty() ? m_project->path().stem()
+                          : plain        ? source.parent_path().filename()
+                                         : source.stem();
+    return QString::fromStdString(name.string());
 }
 
 void Session::setImageFolder(const QString& folder) {

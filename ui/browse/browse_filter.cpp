@@ -27,7 +27,11 @@ void BrowsePage::connectQuery() {
     connect(m_query, &BrowseQuery::loosened, this, &BrowsePage::showEmpty);
     connect(&m_filters->model(), &FacetModel::queryWanted, m_query, &BrowseQuery::set);
     connect(m_filters, &FiltersPanel::evaluationWanted, &m_session, &Session::startEvaluation);
-    connect(&m_session, &Session::evaluationChanged, this, &BrowsePage::refreshSituation);
+    connect(&m_session, &Session::evaluationChanged, this, [this] {
+        refreshSituation();
+        if (m_session.objects())
+            showEmpty();
+    });
     connect(m_queryField, &QueryField::finished, this, [this] {
         if (viewerShown())
             m_viewer->setFocus(Qt::OtherFocusReason);
@@ -117,6 +121,14 @@ void BrowsePage::refreshSituation() {
     m_filters->model().setSituation(situation);
 }
 
+// A verdict is asked for that nobody has given yet.
+bool BrowsePage::waitsForVerdicts() const {
+    const auto& values = m_query->query().values;
+    return m_session.predictions() && !m_queryFacts->judged() &&
+           std::any_of(values.begin(), values.end(),
+                       [](const auto& value) { return value.first.facet == Facet::Verdict; });
+}
+
 // What stands in place of tiles, and one way out.
 void BrowsePage::showEmpty() {
     const QueryResult& result = m_query->result();
@@ -126,7 +138,17 @@ void BrowsePage::showEmpty() {
     if (!none)
         return;
     m_emptyAction = [this] { m_query->set({}); };
-    if (!result.images.empty()) {
+    if (waitsForVerdicts()) {
+        const bool evaluating = m_session.evaluating();
+        m_emptyAction = [this] { m_session.startEvaluation(); };
+        m_empty->say(evaluating
+                         ? tr("The predictions of %1 are being compared with the ground truth.")
+                               .arg(m_session.currentRun())
+                         : tr("The predictions of %1 have not been compared with the ground truth "
+                              "yet.")
+                               .arg(m_session.currentRun()),
+                     evaluating ? QString() : tr("Evaluate"), true);
+    } else if (!result.images.empty()) {
         m_emptyAction = [this] { m_registry.action(QLatin1String(browse::kImages))->trigger(); };
         m_empty->say(result.detections.empty()
                          ? tr("These images have no objects.")

@@ -83,6 +83,7 @@ private:
     void takeWords();
     void showFound();
     void showEmpty();
+    bool waitsForVerdicts() const;
     void refreshSituation();
     void restyle();
     void refreshCount();
