@@ -162,6 +162,31 @@ double processorMilliseconds(const std::function<void()>& work) {
     return now() - begin;
 }
 
+// What a worker does for an image, of its own time.
+void measureReading(const Session& session, const QSize& view) {
+    SceneSource source;
+    source.project = session.project();
+    source.table = session.objects();
+    source.catalog = session.catalog();
+    source.palette = OverlayPalette(*source.catalog);
+    source.viewSize = view;
+    std::vector<double> screen, whole, scene;
+    for (ImageIndex i = 0; i < source.table->images.size(); ++i) {
+        const ImageRow& row = source.table->images[i];
+        const auto path = source.project->imagePath(row.id);
+        const auto load = [&](int side) {
+            return processorMilliseconds(
+                [&] { ImageMips::load(path, QSize(row.width, row.height), side); });
+        };
+        screen.push_back(load(ImageMips::kScreenSide));
+        whole.push_back(load(0));
+        scene.push_back(processorMilliseconds([&] { makeScene(source, i); }));
+    }
+    print("pixels for the screen", screen);
+    print("all pixels", whole);
+    print("objects, prepared to be drawn", scene);
+}
+
 // The layers one by one, as a canvas of 1600 x 1000 draws them: at first, and after a pan by some
 // pixels.
 void measurePaint(const Canvas& canvas) {
@@ -215,6 +240,7 @@ int main(int argc, char** argv) {
     std::printf("| ms | times | median | 95 %% | most |\n|---|---|---|---|---|\n");
     measureSwitches(*page, session, images);
     std::printf("| processor ms | times | median | 95 %% | most |\n|---|---|---|---|---|\n");
+    measureReading(session, page->viewer().first().size());
     measurePaint(page->viewer().first());
     return 0;
 }

@@ -12,7 +12,7 @@ class QComboBox;
 class QLabel;
 class QMenu;
 class QSlider;
-class QToolButton;
+class QPushButton;
 
 namespace selvedge {
 
@@ -110,7 +110,7 @@ private:
     QSlider* m_opacity = nullptr;
     QComboBox* m_colour = nullptr;
     QMenu* m_runsMenu = nullptr;
-    QToolButton* m_runs = nullptr;
+    QPushButton* m_runs = nullptr;
     std::vector<QWidget*> m_roomy;  // of the tool row; folded where it is narrow
     Compare m_compare = Compare::Overlay;
     QTimer m_blink;

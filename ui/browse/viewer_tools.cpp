@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QMenu>
+#include <QPushButton>
 #include <QResizeEvent>
 #include <QSlider>
 #include <QToolButton>
@@ -21,13 +22,12 @@ namespace {
 constexpr int kRoomyWidth = 1150;  // of the tool row: all fits
 constexpr int kNameWidth = 180;
 
-QToolButton* menuButton(const QString& text, const QString& accessibleName, QMenu* menu) {
-    auto* button = new QToolButton;
-    button->setText(text);
+QPushButton* menuButton(const QString& text, const QString& accessibleName, QMenu* menu) {
+    auto* button = new QPushButton(text);
     button->setAccessibleName(accessibleName);
     button->setToolTip(accessibleName);
-    button->setPopupMode(QToolButton::InstantPopup);
     button->setFocusPolicy(Qt::TabFocus);
+    button->setFlat(true);
     button->setMenu(menu);
     return button;
 }

@@ -2,6 +2,7 @@
 
 #include <QPainter>
 #include <cmath>
+#include <future>
 
 #include "ui/parts/style.h"
 #include "ui/parts/theme.h"
@@ -224,35 +225,51 @@ bool Canvas::scrolled(const ViewTransform& view) {
     return true;
 }
 
+// Outlines on a thread of their own beside the other layers: together they are most of the time
+// that another image takes to appear.
 void Canvas::renderSide(Side& side) {
-    const qreal ratio = devicePixelRatioF();
-    const QSize pixels = size() * ratio;
+    const SceneFrame now = frame();
+    const QSize pixels = size() * now.ratio;
+    const auto draw = [&side, now, pixels, shown = !m_hideObjects] {
+        QImage image(pixels, QImage::Format_ARGB32_Premultiplied);
+        image.setDevicePixelRatio(now.ratio);
+        image.fill(Qt::transparent);
+        if (shown) {
+            QPainter painter(&image);
+            side.painter.drawOutlines(painter, now);
+        }
+        return image;
+    };
+    std::future<QImage> outlines = std::async(std::launch::async, draw);
     if (side.base.size() != pixels) {
         side.base = QPixmap(pixels);
-        side.outlines = QPixmap(pixels);
-        side.base.setDevicePixelRatio(ratio);
-        side.outlines.setDevicePixelRatio(ratio);
-        side.outlines.fill(Qt::transparent);  // gives it an alpha channel
+        side.base.setDevicePixelRatio(now.ratio);
     }
-    renderPart(side, rect());
+    QPainter base(&side.base);
+    drawBase(base, side, rect());
+    side.outlines = QPixmap::fromImage(outlines.get());
     side.dirty = false;
 }
 
-void Canvas::renderPart(Side& side, const QRect& part) {
+void Canvas::drawBase(QPainter& painter, Side& side, const QRect& part) {
     const SceneFrame now = frame();
+    painter.setClipRect(part);
+    painter.fillRect(part, colorOf(m_surround));
+    side.painter.drawPicture(painter, now);
+    if (!m_hideObjects)
+        side.painter.drawFills(painter, now);
+}
+
+void Canvas::renderPart(Side& side, const QRect& part) {
     QPainter base(&side.base);
-    base.setClipRect(part);
-    base.fillRect(part, colorOf(m_surround));
-    side.painter.drawPicture(base, now);
+    drawBase(base, side, part);
     QPainter outlines(&side.outlines);
     outlines.setClipRect(part);
     outlines.setCompositionMode(QPainter::CompositionMode_Source);
     outlines.fillRect(part, Qt::transparent);
     outlines.setCompositionMode(QPainter::CompositionMode_SourceOver);
-    if (m_scene && !m_hideObjects) {
-        side.painter.drawFills(base, now);
-        side.painter.drawOutlines(outlines, now);
-    }
+    if (!m_hideObjects)
+        side.painter.drawOutlines(outlines, frame());
 }
 
 void Canvas::paintSide(QPainter& painter, std::size_t index, bool pointer) {
@@ -279,6 +296,10 @@ void Canvas::paintSide(QPainter& painter, std::size_t index, bool pointer) {
         if (selected)
             side.painter.drawSelection(painter, now, *selected);
         now.rect = part;
+        // Of a whole picture with a divider on it both halves are labelled on the outside.
+        if (m_swiping &&
+            QRectF(rect()).contains(m_view.widgetFromImage(QRectF(QPointF(), QSizeF(spaceSize())))))
+            now.labels = index == 0 ? LabelSides::Left : LabelSides::Right;
         if (side.painter.style().labels)
             side.painter.drawLabels(painter, now, m_selected);
     }

@@ -99,6 +99,7 @@ private:
     void fitWhereNeeded();
     void renderSide(Side& side);
     void renderPart(Side& side, const QRect& part);
+    void drawBase(QPainter& painter, Side& side, const QRect& part);
     bool scrolled(const ViewTransform& view);
     void paintSide(QPainter& painter, std::size_t side, bool pointer);
     void forgetHovered();

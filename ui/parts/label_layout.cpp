@@ -51,7 +51,7 @@ void fill(const Column& column, const std::vector<LabelWish>& wishes, const QRec
 }  // namespace
 
 std::vector<PlacedLabel> placeLabels(const std::vector<LabelWish>& wishes, const QRectF& picture,
-                                     const QRectF& viewport) {
+                                     const QRectF& viewport, LabelSides sides) {
     std::vector<PlacedLabel> placed;
     if (wishes.empty())
         return placed;
@@ -59,7 +59,8 @@ std::vector<PlacedLabel> placeLabels(const std::vector<LabelWish>& wishes, const
     for (const LabelWish& wish : wishes)
         widest = std::max(widest, wish.size.width());
     // Over the picture's rim rather than over the garment, as long as all of it is seen.
-    const bool beside = viewport.adjusted(-1, -1, 1, 1).contains(picture);
+    const bool both = sides == LabelSides::Both;
+    const bool beside = !both || viewport.adjusted(-1, -1, 1, 1).contains(picture);
     Column left{std::max(picture.left() - kLeader, viewport.left() + kGap + widest), false, {}};
     Column right{std::min(picture.right() + kLeader, viewport.right() - kGap - widest), true, {}};
     const double middle = beside ? picture.center().x() : viewport.center().x();
@@ -78,11 +79,12 @@ std::vector<PlacedLabel> placeLabels(const std::vector<LabelWish>& wishes, const
                 continue;
             }
         }
-        (wishes[i].anchor.x() < middle ? left : right).wishes.push_back(i);
+        const bool toLeft = both ? wishes[i].anchor.x() < middle : sides == LabelSides::Left;
+        (toLeft ? left : right).wishes.push_back(i);
     }
     // A balanced pair of columns reads better than a full one.
     for (auto [from, to] : {std::pair(&left, &right), std::pair(&right, &left)}) {
-        while (beside && from->wishes.size() > to->wishes.size() + 3) {
+        while (beside && both && from->wishes.size() > to->wishes.size() + 3) {
             const auto nearest = std::min_element(
                 from->wishes.begin(), from->wishes.end(), [&](std::size_t a, std::size_t b) {
                     return std::abs(wishes[a].anchor.x() - middle) <

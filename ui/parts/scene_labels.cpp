@@ -5,7 +5,6 @@
 #include <QStringList>
 #include <algorithm>
 
-#include "ui/parts/label_layout.h"
 #include "ui/parts/scene_painter.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
@@ -148,12 +147,12 @@ void ScenePainter::drawLabels(QPainter& painter, const SceneFrame& frame,
             measure(labels[i], font, widest);
             wishes[i].size = QSizeF(labels[i].width, heightOf(labels[i]));
         }
-        placed = placeLabels(wishes, picture, viewport);
+        placed = placeLabels(wishes, picture, viewport, frame.labels);
         if (placed.size() == labels.size() || !m_style.attributes)
             break;
     }
     if (placed.size() < labels.size())  // room for the line that says so
-        placed = placeLabels(wishes, picture, viewport.adjusted(0, 0, 0, -28));
+        placed = placeLabels(wishes, picture, viewport.adjusted(0, 0, 0, -28), frame.labels);
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(font);
     for (const PlacedLabel& label : placed) {

@@ -8,6 +8,7 @@
 
 #include "ui/parts/canvas_scene.h"
 #include "ui/parts/image_mips.h"
+#include "ui/parts/label_layout.h"
 #include "ui/parts/overlay_tiles.h"
 #include "ui/parts/scene_verdicts.h"
 #include "ui/parts/view_transform.h"
@@ -19,11 +20,12 @@ struct SceneFrame {
     ViewTransform view;
     QRectF rect;       // what is seen, in logical pixels of the paint device
     double ratio = 1;  // device pixels a logical one
+    LabelSides labels = LabelSides::Both;
 };
 
 // Draws a scene in one style, layer by layer: a canvas has one for each style it shows, a picture
 // to copy one of its own. Keeps what it drew (tiles, outlines) for the next time. One thread at a
-// time, any.
+// time, any; but outlines may be drawn beside the layers below them.
 class ScenePainter {
 public:
     void setScene(std::shared_ptr<const CanvasScene> scene);
