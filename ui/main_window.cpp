@@ -13,8 +13,8 @@
 #include "app/session/edit_history.h"
 #include "dataset/error.h"
 #include "dataset/guess_format.h"
-#include "ui/browse/browse_export.h"
 #include "ui/browse/browse_edits.h"
+#include "ui/browse/browse_export.h"
 #include "ui/browse/browse_page.h"
 #include "ui/browse/query_field.h"
 #include "ui/evaluate/evaluate_page.h"
@@ -195,8 +195,7 @@ void MainWindow::refresh() {
     predict->setText(run.isEmpty() ? tr("Predict") : tr("Predict with %1").arg(run));
     predict->setEnabled(!run.isEmpty());
     if (open) {
-        const auto name = m_session.project()->path().stem().string();
-        setWindowTitle(tr("%1 — Selvedge").arg(QString::fromStdString(name)));
+        setWindowTitle(tr("%1 — Selvedge").arg(m_session.projectName()));
     }
 }
 

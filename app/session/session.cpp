@@ -111,6 +111,17 @@ void Session::report(const OpenResult& result) {
     }
 }
 
+QString Session::projectName() const {
+    if (!m_project)
+        return {};
+    const fs::path source = m_project->source();
+    const fs::path named = source.empty() ? m_project->path()
+                           : source.stem() == "train" && source.has_parent_path()
+                               ? source.parent_path()
+                               : source;
+    return QString::fromStdString(named.stem().string());
+}
+
 void Session::setImageFolder(const QString& folder) {
     if (!m_project)
         return;

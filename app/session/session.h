@@ -51,6 +51,8 @@ public:
 
     // --- the project (null before one is open)
     std::shared_ptr<Project> project() const { return m_project; }
+    // For titles: the data set's file, or its folder where the file is called as they all are.
+    QString projectName() const;
     std::shared_ptr<const ObjectTable> objects() const { return m_objects; }
     std::shared_ptr<const Catalog> catalog() const { return m_catalog; }
     std::shared_ptr<const Marks> marks() const;  // of the project as it is now; null without one

@@ -120,11 +120,16 @@ void FacetModelTest::runsAndColoursAreSaidHonestly() {
     QModelIndex note = model.index(model.rowCount(verdict) - 1, 0, verdict);
     QCOMPARE(note.data().toString(), QStringLiteral("Evaluate to see verdicts"));
     QVERIFY(note.data(FacetModel::ActsRole).toBool());
+    FacetProxy shown;
+    shown.setSourceModel(&model);
+    QCOMPARE(shown.rowCount(shown.mapFromSource(verdict)), 1);  // that, in place of verdicts
     QCOMPARE(verdict.data(FacetModel::AsideRole).toString(), QStringLiteral("r50"));
     model.setSituation({true, false, true, "r50", 2, 6});
     QVERIFY(!note.data(FacetModel::ActsRole).toBool());
     model.setSituation({true, true, false, "r50", 2, 6});
     QCOMPARE(note.data().toString(), QString());
+    QCOMPARE(namesUnder(shown, shown.mapFromSource(verdict)),
+             (QStringList{"right", "attribute error", "missed", "false"}));
     const QModelIndex colour = model.groupIndex(Facet::Colour);
     QVERIFY(colour.data(Qt::ToolTipRole).toString().contains("known of 2 of 6 objects"));
     note = model.index(model.rowCount(colour) - 1, 0, colour);

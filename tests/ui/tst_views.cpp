@@ -22,7 +22,7 @@ struct ViewsFixture : EditFixture {
         browse.edits().look().setQuery(
             {[this] { return query; }, [this](const QString& text) { query = text; }});
     }
-    using EditFixture::open;
+    using WindowFixture::open;
     ViewsPopup& open() {
         action(edit::kViews)->trigger();
         return *browse.edits().viewsPopup();

@@ -172,7 +172,8 @@ void BrowseExport::run(ExportDialog::What what, ExportDialog::As as, const Sheet
 void BrowseExport::drawSheet(ExportDialog::What what, SheetLook look, const QString& target) {
     const auto project = m_session.project();
     const QString query = m_page.queryText();
-    look.footer = QString::fromStdString(project->path().stem().string());
+    look.tileRatio = m_page.gallery().layoutOfTiles().photoRatio;
+    look.footer = m_session.projectName();
     if (what == ExportDialog::What::Filter && !query.isEmpty())
         look.footer += QStringLiteral(" · ") + query;
     const SheetContent content = sheetOf(itemsOf(what));
@@ -182,13 +183,11 @@ void BrowseExport::drawSheet(ExportDialog::What what, SheetLook look, const QStr
         const SheetResult result = writeContactSheet(content, look, target, onProgress, stop);
         Job::Outcome outcome;
         outcome.stopped = result.stoppedEarly;
-        outcome.text = tr("%Ln page(s)", nullptr, result.pages);
+        outcome.text = result.pages == 1 ? tr("1 page") : tr("%L1 pages").arg(result.pages);
         if (!result.stoppedEarly)
-            outcome.deliver = [this, pages = result.pages, count = content.count, target] {
+            outcome.deliver = [this, words = outcome.text, count = content.count, target] {
                 m_session.post({Message::Kind::Info,
-                                tr("%L1 pictures are on %Ln page(s) in %2.", nullptr, pages)
-                                    .arg(count)
-                                    .arg(target),
+                                tr("%L1 pictures are in %2, %3.").arg(count).arg(target, words),
                                 {},
                                 {}});
             };

@@ -10,8 +10,8 @@
 
 #include "ui/browse/browse_actions.h"
 #include "ui/browse/browse_page.h"
-#include "ui/browse/scene_loader.h"
 #include "ui/browse/browse_query.h"
+#include "ui/browse/scene_loader.h"
 #include "ui/parts/action_widgets.h"
 #include "ui/parts/background.h"
 #include "ui/parts/empty_state.h"

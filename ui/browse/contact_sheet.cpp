@@ -40,7 +40,7 @@ public:
         m_page = look.landscape ? paper.transposed() : paper;
         m_tile = (m_page.width() - 2 * kMargin - (m_columns - 1) * kGap) / m_columns;
         // One row at least, whatever the paper.
-        m_photo = std::min(m_tile * 3 / 2, rowsHeight(true) - caption());
+        m_photo = std::min(qRound(m_tile * look.tileRatio), rowsHeight(true) - caption());
     }
     QSize page() const { return m_page; }
     int pages() const {

@@ -17,7 +17,8 @@ struct SheetLook {
     QString footer;  // at the left below each page, e.g. the data set and what was asked of it
     QPageSize::PageSizeId paper = QPageSize::A4;
     bool landscape = false;
-    int columns = 4;  // 1..12
+    int columns = 4;         // 1..12
+    double tileRatio = 1.5;  // height of a picture's place to its width
     bool captions = true;
 };
 

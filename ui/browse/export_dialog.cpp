@@ -142,8 +142,13 @@ void ExportDialog::choose(What what, As as) {
 
 SheetLook ExportDialog::look() const {
     const Paper& paper = kPapers[m_paper->currentIndex()];
-    return {m_title->text().trimmed(), {}, paper.size, paper.landscape, m_columns->value(),
-            m_captions->isChecked()};
+    SheetLook look;
+    look.title = m_title->text().trimmed();
+    look.paper = paper.size;
+    look.landscape = paper.landscape;
+    look.columns = m_columns->value();
+    look.captions = m_captions->isChecked();
+    return look;
 }
 
 }  // namespace selvedge

@@ -307,6 +307,9 @@ QVariant FacetModel::valueData(const Row& row, int role) const {
             return row.total;
         case StateRole:
             return int(state);
+        case HiddenRole:  // a note says how to get verdicts
+            return row.value.facet == Facet::Verdict && !m_situation.judged &&
+                   state == FacetState::Off;
         case SwatchRole:
             return row.swatch;
         case VerdictRole:

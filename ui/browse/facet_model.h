@@ -46,7 +46,7 @@ public:
         SetRole,                  // of a group: values that are set
         PresentRole,              // of a group: values that occur
         AsideRole,                // of a group: what stands at its right
-        HiddenRole,               // of a group: it says nothing now
+        HiddenRole,               // bool: it says nothing now
         FacetRole,                // Facet as int
         RangeRole,                // NumberRange
         BinsRole,                 // QList<int>

@@ -62,6 +62,8 @@ bool FacetProxy::filterAcceptsRow(int row, const QModelIndex& parent) const {
     const bool groupFound = !m_search.isEmpty() && found(parent);
     switch (kind) {
         case FacetModel::Kind::Value:
+            if (index.data(FacetModel::HiddenRole).toBool())
+                return false;
             return m_search.isEmpty() ? showsValue(index) : groupFound || found(index);
         case FacetModel::Kind::More:
             return m_search.isEmpty() && folded(parent) > 0;

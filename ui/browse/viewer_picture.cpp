@@ -78,7 +78,7 @@ std::function<QImage()> Viewer::fullPicture() const {
 
 void Viewer::copySeen() {
     QApplication::clipboard()->setImage(picture());
-    m_session.post({Message::Kind::Info, tr("The picture is copied as it is seen."), {}, {}});
+    tellPointer(tr("picture copied as it is seen"));
 }
 
 void Viewer::copyFull() {
@@ -86,12 +86,7 @@ void Viewer::copyFull() {
         if (image.isNull())
             return;
         QApplication::clipboard()->setImage(image);
-        m_session.post({Message::Kind::Info,
-                        tr("The whole picture is copied, %1 × %2 pixels.")
-                            .arg(image.width())
-                            .arg(image.height()),
-                        {},
-                        {}});
+        tellPointer(tr("whole picture copied, %1 × %2").arg(image.width()).arg(image.height()));
     });
 }
 

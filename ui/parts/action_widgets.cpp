@@ -54,7 +54,7 @@ ActionSegments::ActionSegments(const QList<QAction*>& actions, const QString& ac
 }
 
 ActionChoice::ActionChoice(const QString& title, const QList<QAction*>& actions, QWidget* parent)
-    : QComboBox(parent), m_title(title + u' ') {
+    : QComboBox(parent), m_title(title + QStringLiteral(": ")) {
     setAccessibleName(title);
     setToolTip(title);
     setFocusPolicy(Qt::TabFocus);

@@ -120,8 +120,10 @@ QSize Canvas::spaceSize() const {
 void Canvas::setView(const ViewTransform& view) {
     if (view == m_view)
         return;
-    m_view = view;
     m_fitted = false;
+    if (scrolled(view))
+        return;
+    m_view = view;
     invalidate();
     Q_EMIT zoomChanged(zoom());
 }
@@ -188,25 +190,69 @@ void Canvas::invalidate() {
     update();
 }
 
+// Moved by whole device pixels only: what was drawn moves along and only what comes into sight is
+// drawn.
+bool Canvas::scrolled(const ViewTransform& view) {
+    const double ratio = devicePixelRatioF();
+    const QPointF moved = (view.offset - m_view.offset) * ratio;
+    const QPoint by = moved.toPoint();
+    const QSize pixels = size() * ratio;
+    if (view.scale != m_view.scale || (moved - by).manhattanLength() > 1e-6 ||
+        std::abs(by.x()) >= pixels.width() || std::abs(by.y()) >= pixels.height())
+        return false;
+    m_view = view;
+    // Strips, in logical pixels, a little wide so that they end on whole ones.
+    QRect across(0, 0, width(), int(std::ceil(std::abs(by.y()) / ratio)) + 1);
+    QRect down(0, 0, int(std::ceil(std::abs(by.x()) / ratio)) + 1, height());
+    if (by.y() < 0)
+        across.moveBottom(height() - 1);
+    if (by.x() < 0)
+        down.moveRight(width() - 1);
+    for (Side& side : m_sides) {
+        if (side.dirty || side.base.size() != pixels) {
+            side.dirty = true;
+            continue;
+        }
+        side.base.scroll(by.x(), by.y(), side.base.rect());
+        side.outlines.scroll(by.x(), by.y(), side.outlines.rect());
+        if (by.y() != 0)
+            renderPart(side, across);
+        if (by.x() != 0)
+            renderPart(side, down);
+    }
+    update();
+    return true;
+}
+
 void Canvas::renderSide(Side& side) {
-    const SceneFrame now = frame();
-    const QSize pixels = size() * now.ratio;
+    const qreal ratio = devicePixelRatioF();
+    const QSize pixels = size() * ratio;
     if (side.base.size() != pixels) {
         side.base = QPixmap(pixels);
         side.outlines = QPixmap(pixels);
-        side.base.setDevicePixelRatio(now.ratio);
-        side.outlines.setDevicePixelRatio(now.ratio);
+        side.base.setDevicePixelRatio(ratio);
+        side.outlines.setDevicePixelRatio(ratio);
+        side.outlines.fill(Qt::transparent);  // gives it an alpha channel
     }
-    side.base.fill(colorOf(m_surround));
-    side.outlines.fill(Qt::transparent);
+    renderPart(side, rect());
+    side.dirty = false;
+}
+
+void Canvas::renderPart(Side& side, const QRect& part) {
+    const SceneFrame now = frame();
     QPainter base(&side.base);
+    base.setClipRect(part);
+    base.fillRect(part, colorOf(m_surround));
     side.painter.drawPicture(base, now);
+    QPainter outlines(&side.outlines);
+    outlines.setClipRect(part);
+    outlines.setCompositionMode(QPainter::CompositionMode_Source);
+    outlines.fillRect(part, Qt::transparent);
+    outlines.setCompositionMode(QPainter::CompositionMode_SourceOver);
     if (m_scene && !m_hideObjects) {
         side.painter.drawFills(base, now);
-        QPainter outlines(&side.outlines);
         side.painter.drawOutlines(outlines, now);
     }
-    side.dirty = false;
 }
 
 void Canvas::paintSide(QPainter& painter, std::size_t index, bool pointer) {

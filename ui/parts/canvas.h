@@ -98,6 +98,8 @@ private:
     QSize spaceSize() const;
     void fitWhereNeeded();
     void renderSide(Side& side);
+    void renderPart(Side& side, const QRect& part);
+    bool scrolled(const ViewTransform& view);
     void paintSide(QPainter& painter, std::size_t side, bool pointer);
     void forgetHovered();
     void drawCard(QPainter& painter, const ScenePainter& side, const CanvasObject& object);
@@ -111,7 +113,7 @@ private:
     SwipeHandle* m_divider;
     Surround m_surround = Surround::Well;
     ViewTransform m_view;
-    QSize m_space;  // that the view was made for
+    QSize m_space;         // that the view was made for
     bool m_fitted = true;  // follow the widget's size
     bool m_hideObjects = false;
     std::optional<ObjectRef> m_selected, m_hovered;

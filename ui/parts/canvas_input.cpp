@@ -56,8 +56,11 @@ void Canvas::mouseMoveEvent(QMouseEvent* event) {
         setCursor(Qt::ClosedHandCursor);
         m_cardTimer.stop();
         m_cardShown = false;
-        setViewByPerson({m_view.scale, m_view.offset + event->position() - *m_dragFrom});
-        m_dragFrom = event->position();
+        // Whole device pixels: what is drawn can move along. The rest waits for the next move.
+        const double ratio = devicePixelRatioF();
+        const QPointF by = QPointF(((event->position() - *m_dragFrom) * ratio).toPoint()) / ratio;
+        setViewByPerson({m_view.scale, m_view.offset + by});
+        *m_dragFrom += by;
         return;
     }
     const QPointF point = m_view.imageFromWidget(m_pointer);

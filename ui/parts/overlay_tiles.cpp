@@ -16,11 +16,14 @@ quint64 keyOf(int level, QPoint tile) {
     return quint64(level) << 48 | quint64(tile.y()) << 24 | quint64(tile.x());
 }
 
+// Premultiplied; two channels at a time, each rounded.
 QRgb over(QRgb below, QRgb above) {
-    const int keep = 255 - qAlpha(above);
-    const auto mix = [keep](int a, int b) { return a + (b * keep + 127) / 255; };
-    return qRgba(mix(qRed(above), qRed(below)), mix(qGreen(above), qGreen(below)),
-                 mix(qBlue(above), qBlue(below)), mix(qAlpha(above), qAlpha(below)));
+    const quint32 keep = 255 - quint32(qAlpha(above));
+    const auto scaled = [keep](quint32 pair) {
+        const quint32 product = pair * keep + 0x800080;
+        return ((product + ((product >> 8) & 0xff00ff)) >> 8) & 0xff00ff;
+    };
+    return above + (scaled(below & 0xff00ff) | scaled((below >> 8) & 0xff00ff) << 8);
 }
 
 QRgb premultiplied(QColor color, int alpha) {
@@ -28,14 +31,18 @@ QRgb premultiplied(QColor color, int alpha) {
     return qPremultiply(color.rgba());
 }
 
-// Lays `color` over the pixels of `mask` in the part `view` of its picture.
-void blend(QImage& image, const RleMask& mask, IntBox view, QRgb color) {
-    std::vector<std::uint8_t> cover(std::size_t(view.width) * std::size_t(view.height), 0);
-    mask.paint(cover.data(), view, view.width, 1);
-    for (int y = 0; y < view.height; ++y) {
-        auto* line = reinterpret_cast<QRgb*>(image.scanLine(y));
-        const std::uint8_t* row = cover.data() + std::ptrdiff_t(y) * view.width;
-        for (int x = 0; x < view.width; ++x) {
+// Lays `color` over the pixels of `mask` in the part `view` of its picture, where `box` is.
+void blend(QImage& image, const RleMask& mask, const QRect& view, const QRect& box, QRgb color) {
+    const QRect part = box.intersected(view);
+    if (part.isEmpty())
+        return;
+    std::vector<std::uint8_t> cover(std::size_t(part.width()) * std::size_t(part.height()), 0);
+    mask.paint(cover.data(), {part.x(), part.y(), part.width(), part.height()}, part.width(), 1);
+    for (int y = 0; y < part.height(); ++y) {
+        auto* line = reinterpret_cast<QRgb*>(image.scanLine(part.y() - view.y() + y)) +
+                     (part.x() - view.x());
+        const std::uint8_t* row = cover.data() + std::ptrdiff_t(y) * part.width();
+        for (int x = 0; x < part.width(); ++x) {
             if (row[x])
                 line[x] = over(line[x], color);
         }
@@ -96,12 +103,14 @@ QImage OverlayTiles::paintTile(Level& at, QPoint tile) {
     const double sy = double(at.size.height()) / m_scene->size.height();
     for (std::size_t i = 0; i < m_scene->objects.size(); ++i) {
         const CanvasObject& object = m_scene->objects[i];
-        const QRectF box(object.box.x * sx - 1, object.box.y * sy - 1, object.box.width * sx + 2,
-                         object.box.height * sy + 2);
-        if (!m_style.shows(object) || !m_style.fillsObject(object) || !box.intersects(QRectF(part)))
+        if (!m_style.shows(object) || !m_style.fillsObject(object))
             continue;
-        blend(image, maskAt(at, i), {part.x(), part.y(), part.width(), part.height()},
-              premultiplied(m_style.colorOf(object), int(std::lround(m_style.opacity * 255))));
+        const QRect box = QRectF(object.box.x * sx - 1, object.box.y * sy - 1,
+                                 object.box.width * sx + 2, object.box.height * sy + 2)
+                              .toAlignedRect();
+        if (box.intersects(part))
+            blend(image, maskAt(at, i), part, box,
+                  premultiplied(m_style.colorOf(object), int(std::lround(m_style.opacity * 255))));
     }
     return image;
 }
@@ -161,8 +170,7 @@ void OverlayTiles::drawActive(QPainter& painter, const CanvasObject& object, int
         return;
     QImage image(cells.size(), QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
-    blend(image, maskAt(at, std::size_t(&object - m_scene->objects.data())),
-          {cells.x(), cells.y(), cells.width(), cells.height()},
+    blend(image, maskAt(at, std::size_t(&object - m_scene->objects.data())), cells, cells,
           premultiplied(m_style.colorOf(object), alpha));
     painter.setRenderHint(QPainter::SmoothPixmapTransform, scale < 2);
     painter.drawImage(view.widgetFromImage(QRectF(cells.x() * sx, cells.y() * sy,

@@ -11,7 +11,7 @@ constexpr int kActiveAlpha = 70;   // what the active mask adds to the fill
 
 // Cosmetic pens count device pixels: `width` is in logical ones.
 QPen cosmetic(const SceneFrame& frame, const QColor& color, double width) {
-    QPen pen(color, width * frame.ratio, Qt::SolidLine, Qt::FlatCap, Qt::RoundJoin);
+    QPen pen(color, width * frame.ratio, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
     pen.setCosmetic(true);
     return pen;
 }
@@ -82,8 +82,11 @@ const QPainterPath& ScenePainter::pathOf(const SceneFrame& frame, const CanvasOb
 void ScenePainter::drawOutlines(QPainter& painter, const SceneFrame& frame) {
     if (!m_scene)
         return;
-    const QRectF seen(frame.view.imageFromWidget(frame.rect.topLeft()),
-                      frame.rect.size() / frame.view.scale);
+    const QRectF part = painter.hasClipping() ? painter.clipBoundingRect() : frame.rect;
+    const double reach = 4 / frame.view.scale;  // of a line's width
+    const QRectF seen =
+        QRectF(frame.view.imageFromWidget(part.topLeft()), part.size() / frame.view.scale)
+            .adjusted(-reach, -reach, reach, reach);
     const auto isSeen = [&](const CanvasObject& object) {
         return m_style.shows(object) && rectOf(object.box).intersects(seen);
     };
@@ -149,8 +152,7 @@ QImage scenePicture(std::shared_ptr<const CanvasScene> scene, std::shared_ptr<co
     drawn.setMips(std::move(mips));
     drawn.setCatalog(std::move(catalog));
     drawn.setStyle(style);
-    drawn.setVerdicts(
-        std::make_shared<const std::vector<SceneVerdict>>(verdictsOf(*scene, point)));
+    drawn.setVerdicts(std::make_shared<const std::vector<SceneVerdict>>(verdictsOf(*scene, point)));
     const QRectF rect(QPointF(), QSizeF(pixels) / ratio);
     const SceneFrame frame{{rect.width() / scene->size.width(), {}}, rect, ratio};
     QPainter painter(&image);

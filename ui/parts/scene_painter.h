@@ -37,7 +37,7 @@ public:
     const CanvasScene* scene() const { return m_scene.get(); }
     const CanvasStyle& style() const { return m_style; }
     const CanvasObject* object(const std::optional<ObjectRef>& ref) const;  // shown, else null
-    const SceneVerdict* verdict(const CanvasObject& object) const;         // null: none
+    const SceneVerdict* verdict(const CanvasObject& object) const;          // null: none
 
     void drawPicture(QPainter& painter, const SceneFrame& frame) const;  // layer 1
     void drawFills(QPainter& painter, const SceneFrame& frame);          // layer 2

@@ -5,7 +5,7 @@
 namespace selvedge {
 
 std::vector<SceneVerdict> verdictsOf(const CanvasScene& scene, const OperatingPoint& point,
-                                      double threshold) {
+                                     double threshold) {
     if (scene.runs.empty())
         return {};
     std::vector<SceneVerdict> result(scene.objects.size());

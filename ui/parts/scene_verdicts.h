@@ -21,7 +21,7 @@ struct SceneVerdict {
 // As CanvasScene::objects; empty without predictions, when there is nothing to compare. Some
 // microseconds: the overlaps were measured when the scene was made.
 std::vector<SceneVerdict> verdictsOf(const CanvasScene& scene, const OperatingPoint& point,
-                                      double threshold = 0.5);
+                                     double threshold = 0.5);
 
 // An object's attributes as chips; with a partner in `verdict` (may be null) compared with its.
 std::vector<ChipGroup> objectChips(const CanvasScene& scene, const Catalog& catalog,

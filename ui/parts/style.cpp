@@ -6,6 +6,7 @@
 #include <QPainterPath>
 #include <QStyleFactory>
 #include <QStyleOption>
+#include <QToolButton>
 
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
@@ -81,6 +82,11 @@ void drawRadio(const QStyleOption* option, QPainter& painter) {
         painter.setBrush(themed(enabled ? Token::AccentFill : Token::Text3));
         painter.drawEllipse(r.adjusted(3, 3, -3, -3));
     }
+}
+
+// At the right of a button that opens a menu; Qt's own place is its lower corner.
+QRect menuArrow(const QWidget& button) {
+    return {button.width() - kMenuArrow - 2, button.height() / 2 - 4, 9, 9};
 }
 
 }  // namespace
@@ -178,6 +184,7 @@ int Style::pixelMetric(PixelMetric metric, const QStyleOption* option,
 int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* widget,
                      QStyleHintReturn* returnData) const {
     switch (hint) {
+        case SH_DialogButtonBox_ButtonsHaveIcons:
         case SH_EtchDisabledText:
         case SH_UnderlineShortcut:
         case SH_ComboBox_Popup:
@@ -192,6 +199,12 @@ int Style::styleHint(StyleHint hint, const QStyleOption* option, const QWidget* 
     }
 }
 
+bool hasMenuArrow(const QStyleOption* option) {
+    const auto* button = qstyleoption_cast<const QStyleOptionToolButton*>(option);
+    return button && (button->features & QStyleOptionToolButton::HasMenu) &&
+           !(button->features & QStyleOptionToolButton::MenuButtonPopup);
+}
+
 QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
                               const QWidget* widget) const {
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
@@ -202,8 +215,11 @@ QSize Style::sizeFromContents(ContentsType type, const QStyleOption* option, con
         if (button && !button->text.isEmpty())
             result.setWidth(qMax(60, size.width() + 24));  // Fusion's least width is 80
     }
-    if (type == CT_ToolButton)
+    if (type == CT_ToolButton) {
         result = result.expandedTo(QSize(28, 28));
+        if (hasMenuArrow(option))
+            result.rwidth() += kMenuArrow;
+    }
     if (type == CT_MenuBarItem)
         result = QSize(result.width() + 8, 26);
     if (type == CT_MenuItem && result.height() > 12)
@@ -305,12 +321,14 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption* option, 
         case PE_IndicatorArrowUp:
         case PE_IndicatorArrowLeft:
         case PE_IndicatorArrowRight:
-            drawChevron(*painter, option->rect,
-                        element == PE_IndicatorArrowDown   ? Qt::DownArrow
-                        : element == PE_IndicatorArrowUp   ? Qt::UpArrow
-                        : element == PE_IndicatorArrowLeft ? Qt::LeftArrow
-                                                           : Qt::RightArrow,
-                        themed(on(option, State_Enabled) ? Token::Text2 : Token::Text3));
+            drawChevron(
+                *painter,
+                qobject_cast<const QToolButton*>(widget) ? menuArrow(*widget) : option->rect,
+                element == PE_IndicatorArrowDown   ? Qt::DownArrow
+                : element == PE_IndicatorArrowUp   ? Qt::UpArrow
+                : element == PE_IndicatorArrowLeft ? Qt::LeftArrow
+                                                   : Qt::RightArrow,
+                themed(on(option, State_Enabled) ? Token::Text2 : Token::Text3));
             break;
         default:
             painter->restore();

@@ -39,6 +39,10 @@ private:
                      const QWidget* widget) const;
 };
 
+// Room at the right of a tool button that opens a menu, for its arrow.
+inline constexpr int kMenuArrow = 14;
+bool hasMenuArrow(const QStyleOption* option);
+
 // A control's surface and edge: `focused` draws the ring in place of the edge.
 void drawBevel(QPainter& painter, const QRect& rect, const QColor& fill, const QColor& edge,
                bool focused);

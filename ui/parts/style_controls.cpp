@@ -33,6 +33,13 @@ void Style::drawControl(ControlElement element, const QStyleOption* option, QPai
             QProxyStyle::drawControl(element, &button, painter, widget);
             return;
         }
+        case CE_ToolButtonLabel: {
+            auto button = *qstyleoption_cast<const QStyleOptionToolButton*>(option);
+            if (hasMenuArrow(option))
+                button.rect.adjust(0, 0, -kMenuArrow, 0);
+            QProxyStyle::drawControl(element, &button, painter, widget);
+            return;
+        }
         case CE_MenuBarEmptyArea:
             painter->fillRect(r, themed(Token::Panel));
             return;
