@@ -63,7 +63,8 @@ private:
                                                                : QStyle::State_Off;
         QApplication::style()->drawPrimitive(QStyle::PE_IndicatorCheckBox, &check, &painter);
         painter.setFont(typeFont(-1));
-        const QString count = countText(index.data(AttributeListModel::CountRole).toLongLong());
+        const auto times = index.data(AttributeListModel::CountRole).toLongLong();
+        const QString count = times > 0 ? countText(times) : QString();
         const int aside = int(tabularWidth(painter.font(), count)) + 8;
         painter.setPen(themed(state & QStyle::State_Selected ? Token::Text : Token::Text2));
         drawTabular(painter, r.adjusted(0, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter, count);

@@ -1,5 +1,6 @@
 #include "ui/browse/category_popup.h"
 
+#include <QListView>
 #include <QPainter>
 #include <QStyledItemDelegate>
 #include <algorithm>
@@ -131,6 +132,11 @@ void CategoryPopup::openFor(const QRect& about) {
                                  : tr("Category of %L1 objects").arg(objects.size()),
              tr("Type to find a category"));
     open(about, kWidth, kHeight);
+    for (int row = 0; row < m_model->rowCount(); ++row) {
+        const QModelIndex index = m_model->index(row, 0);
+        if (index.data(CategoryListModel::CurrentRole).toBool())
+            list()->setCurrentIndex(index);
+    }
 }
 
 }  // namespace selvedge

@@ -122,12 +122,14 @@ Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& r
       m_factsRow(new FactsRow(session, commands, registry)),
       m_marks(new MarksPanel(session, commands, registry)),
       m_empty(smallLabel()),
+      m_swatch(new QLabel),
       m_objectName(headLabel()),
       m_objectFacts(smallLabel()),
       m_chips(new ChipsView),
       m_legend(new Legend),
       m_buttons(new QWidget),
-      m_several(smallLabel()) {
+      m_several(smallLabel()),
+      m_marksLine(hairline()) {
     makeList();
     auto* head = new QHBoxLayout;
     head->setContentsMargins(12, 8, 14, 4);
@@ -138,7 +140,7 @@ Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& r
     detailsLayout->setContentsMargins(12, 10, 12, 10);
     detailsLayout->setSpacing(10);
     detailsLayout->addWidget(makeObject(registry));
-    detailsLayout->addWidget(hairline());
+    detailsLayout->addWidget(m_marksLine);
     detailsLayout->addWidget(m_marks);
     detailsLayout->addStretch();
     auto* scroll = new QScrollArea;
@@ -197,6 +199,8 @@ QWidget* Inspector::makeObject(ActionRegistry& registry) {
     m_empty->setWordWrap(true);
     m_several->setWordWrap(true);
     auto* head = new QHBoxLayout;
+    head->setSpacing(8);
+    head->addWidget(m_swatch);
     head->addWidget(m_objectName, 1);
     head->addWidget(m_objectFacts);
     auto* buttons = new QHBoxLayout(m_buttons);
@@ -239,6 +243,7 @@ void Inspector::refreshHead() {
     const auto table = m_session.objects();
     m_name->clear();
     m_facts->clear();
+    m_marksLine->setVisible(!m_commands.targets().empty());
     if (m_commands.targets().size() > 1) {
         m_name->setText(tr("%1 selected").arg(m_commands.targetText()));
     } else if (image && table) {
@@ -291,6 +296,7 @@ void Inspector::refreshObject() {
     const CanvasObject* object = m_model->object(index);
     const SceneVerdict* verdict = m_model->verdict(index);
     m_chips->setVisible(object);
+    m_swatch->setVisible(object);
     m_objectName->setVisible(object);
     m_objectFacts->setVisible(object);
     m_legend->setVisible(object && verdict && verdict->partner);
@@ -302,6 +308,9 @@ void Inspector::refreshObject() {
     }
     const auto groups = objectChips(*m_scene, *m_session.catalog(), *object, verdict,
                                     m_session.operatingPoint().attributeThreshold);
+    QPixmap swatch(11, 11);
+    swatch.fill(object->color);
+    m_swatch->setPixmap(swatch);
     m_objectName->setText(object->name);
     const QString source =
         object->isTruth() ? tr("ground truth") : tr("score %1").arg(metricText(object->score, 2));

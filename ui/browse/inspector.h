@@ -74,12 +74,14 @@ private:
     FactsRow* m_factsRow;
     MarksPanel* m_marks;
     QLabel* m_empty;
+    QLabel* m_swatch;
     QLabel* m_objectName;
     QLabel* m_objectFacts;
     ChipsView* m_chips;
     QWidget* m_legend;
     QWidget* m_buttons;
     QLabel* m_several;
+    QWidget* m_marksLine;
     bool m_following = false;  // the list follows the session, not the other way
 };
 

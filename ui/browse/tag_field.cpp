@@ -4,20 +4,64 @@
 #include <QCompleter>
 #include <QKeyEvent>
 #include <QLineEdit>
+#include <QPainter>
 #include <QStringListModel>
 #include <QTimer>
-#include <QToolButton>
+#include <algorithm>
 
 #include "ui/parts/flow_layout.h"
+#include "ui/parts/style.h"
+#include "ui/parts/theme.h"
 #include "ui/parts/type.h"
+#include "ui/parts/verdict_glyph.h"
 
 namespace selvedge {
 
 namespace {
 
 constexpr int kFieldWidth = 110, kHeight = 24;
+constexpr int kChipHeight = 22, kGlyph = 14, kMostText = 190;
 
 }  // namespace
+
+TagChip::TagChip(const QString& name, bool all, QWidget* parent)
+    : QAbstractButton(parent), m_all(all) {
+    setText(name);
+    setFont(typeFont(-1));
+    setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_Hover);
+}
+
+QSize TagChip::sizeHint() const {
+    return {std::min(fontMetrics().horizontalAdvance(text()), kMostText) + 16 +
+                (m_all ? 2 * kGlyph : 0),
+            kChipHeight};
+}
+
+void TagChip::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const bool hot = underMouse() && isEnabled();
+    painter.setPen(
+        QPen(themed(hot ? Token::Text2 : Token::Border), 1, m_all ? Qt::SolidLine : Qt::DashLine));
+    painter.setBrush(themed(m_all ? Token::Hover : Token::Panel));
+    painter.drawRoundedRect(QRectF(rect()).adjusted(.5, .5, -.5, -.5), 3, 3);
+    QRect inside = rect().adjusted(8, 0, -8, 0);
+    if (m_all) {
+        const QRectF check(inside.left() - 1, 0, 9, height());
+        paintVerdict(painter, check, Verdict::Kind::Right, themed(Token::Text));
+        painter.setPen(QPen(themed(hot ? Token::Text : Token::Text2), 1.4));
+        const QPointF c(inside.right() - 3, height() / 2.);
+        painter.drawLine(c - QPointF(3, 3), c + QPointF(3, 3));
+        painter.drawLine(c - QPointF(3, -3), c + QPointF(3, -3));
+        inside.adjust(kGlyph, 0, -kGlyph, 0);
+    }
+    painter.setPen(themed(isEnabled() ? Token::Text : Token::Text3));
+    painter.drawText(inside, Qt::AlignVCenter | Qt::TextSingleLine,
+                     fontMetrics().elidedText(text(), Qt::ElideMiddle, inside.width()));
+    if (hasFocus())
+        drawFocusRing(painter, rect());
+}
 
 TagField::TagField(const QString& name, const QString& placeholder, QWidget* parent)
     : QWidget(parent),
@@ -54,7 +98,7 @@ void TagField::setTags(const QList<Tag>& tags) {
     if (tags == m_tags)
         return;
     m_tags = tags;
-    for (QToolButton* button : std::as_const(m_buttons)) {
+    for (TagChip* button : std::as_const(m_buttons)) {
         button->hide();
         m_flow->removeWidget(button);
         button->deleteLater();  // it may be what was clicked
@@ -63,19 +107,12 @@ void TagField::setTags(const QList<Tag>& tags) {
     for (qsizetype i = 0; i < tags.size(); ++i) {
         const Tag& tag = tags[i];
         const bool all = tag.having == tag.of;
-        auto* button = new QToolButton;
-        button->setFont(typeFont(-1));
-        button->setFixedHeight(kHeight);
-        button->setMaximumWidth(260);
-        const QString shown = button->fontMetrics()
-                                  .elidedText(tag.name, Qt::ElideMiddle, 200)
-                                  .replace(u'&', QStringLiteral("&&"));
-        button->setText(all ? shown + QStringLiteral("  ×")
-                            : tr("%1  %2 of %3").arg(shown).arg(tag.having).arg(tag.of));
+        auto* button = new TagChip(
+            all ? tag.name : tr("%1  %2 of %3").arg(tag.name).arg(tag.having).arg(tag.of), all);
         button->setToolTip(all ? tr("Take %1 away").arg(tag.name)
                                : tr("Give %1 to all").arg(tag.name));
         button->setAccessibleName(button->toolTip());
-        connect(button, &QToolButton::clicked, this, [this, i] { click(i); });
+        connect(button, &TagChip::clicked, this, [this, i] { click(i); });
         m_flow->insertWidget(int(i), button);
         button->show();
         m_buttons += button;

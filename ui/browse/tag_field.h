@@ -1,15 +1,29 @@
 #pragma once
 
+#include <QAbstractButton>
 #include <QWidget>
 
 class QLineEdit;
-class QMenu;
 class QStringListModel;
-class QToolButton;
 
 namespace selvedge {
 
 class FlowLayout;
+
+// A chip with a check and a name; with a cross where a click takes it away.
+class TagChip : public QAbstractButton {
+    Q_OBJECT
+
+public:
+    TagChip(const QString& name, bool all, QWidget* parent = nullptr);
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+
+private:
+    bool m_all;
+};
 
 // Names that what is chosen carries, as buttons, and a field that adds one, with completion. A name
 // that only some carry says how many; a click gives it to all. A name that all carry is taken away
@@ -29,7 +43,7 @@ public:
     void setKnown(const QStringList& names);  // for completion
     const QList<Tag>& tags() const { return m_tags; }
     QLineEdit* field() const { return m_field; }
-    QList<QToolButton*> buttons() const { return m_buttons; }
+    QList<TagChip*> buttons() const { return m_buttons; }
 
 Q_SIGNALS:
     void wanted(const QString& name, bool on);
@@ -42,7 +56,7 @@ private:
     void click(qsizetype at);
 
     QList<Tag> m_tags;
-    QList<QToolButton*> m_buttons;
+    QList<TagChip*> m_buttons;
     FlowLayout* m_flow;
     QLineEdit* m_field;
     QStringListModel* m_known;

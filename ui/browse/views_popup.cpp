@@ -19,7 +19,7 @@ namespace selvedge {
 
 namespace {
 
-constexpr int kRowHeight = 28, kWidth = 380, kHeight = 460;
+constexpr int kRowHeight = 28, kWidth = 380, kHeight = 340;
 
 class ViewDelegate : public QStyledItemDelegate {
 public:

@@ -79,11 +79,11 @@ void PickPopup::open(const QRect& about, int width, int height) {
     QWidget* window = parentWidget();
     const QRect place(window->mapFromGlobal(about.topLeft()), about.size());
     const int tall = std::min(height, window->height() - 2 * kMargin);
-    const int left = place.left() - width - kMargin >= 0
-                         ? place.left() - width - kMargin
-                         : std::min(place.right() + kMargin, window->width() - width);
-    const int top = std::clamp(place.top(), kMargin, window->height() - tall - kMargin);
-    setGeometry(std::max(0, left), top, width, tall);
+    const bool isLeft = place.left() - width - kMargin >= 0;
+    const int left = isLeft ? place.left() - width - kMargin
+                            : std::clamp(place.left(), 0, std::max(0, window->width() - width));
+    const int top = isLeft ? place.top() : place.bottom() + kMargin;
+    setGeometry(left, std::clamp(top, kMargin, window->height() - tall - kMargin), width, tall);
     m_field->clear();
     Q_EMIT typed({});
     chooseFirst();

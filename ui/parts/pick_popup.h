@@ -27,8 +27,8 @@ public:
     // chosen.
     void setList(QAbstractItemModel* model, QAbstractItemDelegate* delegate);
     void setTitle(const QString& title, const QString& placeholder);
-    // Beside `about`, a rectangle in global coordinates: left of it where there is room; as high as
-    // the window allows, at most `height`.
+    // Left of `about`, a rectangle in global coordinates, where there is room, else below it; as
+    // high as the window allows, at most `height`.
     void open(const QRect& about, int width, int height);
     void close();
     QLineEdit* field() const { return m_field; }
