@@ -113,6 +113,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
         m_browse->openImage(*m_session.currentImage());
     });
     connect(&session, &Session::projectChanged, this, [this] {
+        m_messages->clear();  // they were about the one before
         if (m_session.project() && welcomeShown())
             show(Workspace::Browse);
         refresh();

@@ -142,6 +142,10 @@ void ContactSheetTest::theDialogAsksOnlyForWhatThereIs() {
     QCOMPARE(some.what(), ExportDialog::What::Filter);
     QVERIFY(some.isSheet());
     QCOMPARE(some.look().title, QStringLiteral("coat"));
+    some.choose(ExportDialog::What::All, ExportDialog::As::SheetPdf);
+    QCOMPARE(some.look().title, QString());  // that would not be true of everything
+    some.choose(ExportDialog::What::Filter, ExportDialog::As::SheetPdf);
+    QCOMPARE(some.look().title, QStringLiteral("coat"));
     some.choose(ExportDialog::What::All, ExportDialog::As::Coco);
     QCOMPARE(some.what(), ExportDialog::What::All);
     QVERIFY(!some.isSheet());

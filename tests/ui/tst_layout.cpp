@@ -1,9 +1,12 @@
+#include <QAbstractButton>
+#include <QComboBox>
 #include <QDockWidget>
 #include <QMenu>
 #include <QMenuBar>
 
 #include "ui/browse/browse_page.h"
 #include "ui/parts/jobs_dock.h"
+#include "ui/parts/tool_row.h"
 #include "window_fixture.h"
 
 using namespace selvedge;
@@ -17,6 +20,7 @@ private Q_SLOTS:
     void aNarrowWindowFoldsTheInspector();
     void anUnreadableLayoutIsTheProgramsOwn();
     void recentProjectsAreInTheMenu();
+    void noWordOfTheToolRowsIsCut();
 
 private:
     static QDockWidget* dock(const MainWindow& window, const char* name) {
@@ -96,6 +100,35 @@ void LayoutTest::recentProjectsAreInTheMenu() {
     QVERIFY(recent->isEnabled());
     QCOMPARE(recent->actions().size(), 1);
     QVERIFY(recent->actions().first()->text().endsWith(QStringLiteral("train.csv")));
+}
+
+void LayoutTest::noWordOfTheToolRowsIsCut() {
+    WindowFixture f;
+    SmallProject small;
+    QVERIFY(f.open(small));
+    const auto cut = [&](const QString& situation) {
+        for (auto* button : f.window.browse().findChildren<QAbstractButton*>()) {
+            if (button->isVisible() && qobject_cast<ToolRow*>(button->parentWidget()) &&
+                button->width() < button->sizeHint().width())
+                return situation + QStringLiteral(": ") + button->text();
+        }
+        for (auto* choice : f.window.browse().findChildren<QComboBox*>()) {
+            if (choice->isVisible() && choice->width() < choice->sizeHint().width())
+                return situation + QStringLiteral(": ") + choice->currentText();
+        }
+        return QString();
+    };
+    QCOMPARE(cut(QStringLiteral("no run")), QString());
+    f.session.importPredictions(results(small));
+    QTRY_VERIFY(f.session.predictions());
+    QCoreApplication::processEvents();
+    QCOMPARE(cut(QStringLiteral("a run")), QString());
+    f.window.browse().setQueryText(QStringLiteral("category:coat"));
+    QCoreApplication::processEvents();
+    QCOMPARE(cut(QStringLiteral("a filter")), QString());
+    f.action("browse.objects")->trigger();
+    QCoreApplication::processEvents();
+    QCOMPARE(cut(QStringLiteral("objects")), QString());
 }
 
 QTEST_MAIN(LayoutTest)

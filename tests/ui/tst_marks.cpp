@@ -22,6 +22,7 @@ private Q_SLOTS:
     void initTestCase() { Theme::instance().apply(Theme::Name::Dark); }
     void digitsGiveStarsInTheGallery();
     void singleKeysToggleStarAndReview();
+    void escapeAndUndoLeaveTheTagField();
     void allSelectedImagesGetThemInOneStep();
     void theViewerMarksWhatItShows();
     void starsAreClicked();
@@ -95,6 +96,31 @@ void MarksTest::singleKeysToggleStarAndReview() {
     QVERIFY(f.saved());
     QCOMPARE(f.mark(1).split, Split::Validation);
     QCOMPARE(f.inspector.facts().split()->text(), QStringLiteral("validation"));
+}
+
+void MarksTest::escapeAndUndoLeaveTheTagField() {
+    EditFixture f;
+    QVERIFY(f.start());
+    f.session.setCurrentImage(1);
+    f.browse.gallery().setFocus();
+    f.key(Qt::Key_T);
+    f.type(QStringLiteral("recut"));
+    f.key(Qt::Key_Return);
+    QVERIFY(f.saved());
+    QCOMPARE(int(f.mark(1).tags.size()), 1);
+    f.key(Qt::Key_Z, Qt::ControlModifier);  // of the tag, not of the word
+    QVERIFY(f.saved());
+    QCOMPARE(int(f.mark(1).tags.size()), 0);
+    f.type(QStringLiteral("ab"));
+    f.key(Qt::Key_Escape);
+    QCOMPARE(QApplication::focusWidget(), static_cast<QWidget*>(&f.browse.gallery()));
+    f.key(Qt::Key_3);
+    QVERIFY(f.saved());
+    QCOMPARE(int(f.mark(1).stars), 3);
+    QCOMPARE(int(f.mark(1).tags.size()), 0);
+    f.key(Qt::Key_N);
+    f.key(Qt::Key_Escape);
+    QCOMPARE(QApplication::focusWidget(), static_cast<QWidget*>(&f.browse.gallery()));
 }
 
 void MarksTest::allSelectedImagesGetThemInOneStep() {

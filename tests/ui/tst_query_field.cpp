@@ -32,6 +32,7 @@ private Q_SLOTS:
     void verdictsAreOfferedAndThenAskedFor();
     void tagsMadeSinceCanBeAskedFor();
     void theFieldIsOfBrowseAlone();
+    void anEmptyResultDoesNotTakeTheKeyboard();
 };
 
 namespace {
@@ -247,6 +248,23 @@ void QueryFieldTest::theFieldIsOfBrowseAlone() {
     // At the smallest window it still is there.
     f.window.resize(1024, 640);
     QTRY_VERIFY(field.width() >= 120);
+}
+
+void QueryFieldTest::anEmptyResultDoesNotTakeTheKeyboard() {
+    WindowFixture f;
+    const SmallProject small;
+    QVERIFY(f.open(small));
+    f.action(browse::kFindQuery)->trigger();
+    QTRY_COMPARE(QApplication::focusWidget(), editOf(f));
+    QTest::keyClicks(editOf(f), QStringLiteral("coat area>90%"));
+    QTest::keyClick(editOf(f), Qt::Key_Return);
+    QVERIFY(f.window.browse().gallery().images().empty());
+    f.action(browse::kFindQuery)->trigger();
+    QTRY_COMPARE(QApplication::focusWidget(), editOf(f));
+    editOf(f)->selectAll();
+    QTest::keyClicks(editOf(f), QStringLiteral("dress"));
+    QTRY_VERIFY(f.window.browse().gallery().isVisible());
+    QCOMPARE(QApplication::focusWidget(), editOf(f));
 }
 
 QTEST_MAIN(QueryFieldTest)

@@ -2,6 +2,7 @@
 
 #include <QAction>
 #include <QLabel>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <algorithm>
 
@@ -32,12 +33,17 @@ void BrowsePage::connectQuery() {
         if (m_session.objects())
             showEmpty();
     });
-    connect(m_queryField, &QueryField::finished, this, [this] {
-        if (viewerShown())
-            m_viewer->setFocus(Qt::OtherFocusReason);
-        else
-            m_gallery->setFocus(Qt::OtherFocusReason);
-    });
+    connect(m_queryField, &QueryField::finished, this, [this] { focusPictures(); });
+}
+
+// Not to a gallery that an empty result hides: it would take the keyboard once it shows again.
+void BrowsePage::focusPictures() {
+    if (viewerShown())
+        m_viewer->setFocus(Qt::OtherFocusReason);
+    else if (m_gallery->isVisible())
+        m_gallery->setFocus(Qt::OtherFocusReason);
+    else
+        m_empty->button()->setFocus(Qt::OtherFocusReason);
 }
 
 QString BrowsePage::queryText() const {

@@ -48,6 +48,7 @@ public:
     void openImage(ImageIndex image);
     void showGallery();
     bool viewerShown() const;
+    void focusPictures();  // the keyboard to the viewer or the gallery
     // Nothing that is seen is still being read.
     bool settled() const;
     BrowseQuery& query() { return *m_query; }

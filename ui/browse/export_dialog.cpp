@@ -78,6 +78,12 @@ ExportDialog::ExportDialog(const Counts& counts, QWidget* parent)
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(m_as, &QButtonGroup::idToggled, fields,
             [this, fields] { fields->setEnabled(isSheet()); });
+    // The title says what was asked for, unless somebody wrote another.
+    connect(m_what, &QButtonGroup::idToggled, this, [this, asked = counts.title] {
+        const QString own = this->what() == What::All ? asked : QString();
+        if (m_title->text() == own)
+            m_title->setText(this->what() == What::All ? QString() : asked);
+    });
     choose(counts.selection > 1 ? What::Selection
            : counts.filter > 0  ? What::Filter
                                 : What::All,

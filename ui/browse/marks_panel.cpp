@@ -2,6 +2,7 @@
 
 #include <QAction>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QToolButton>
@@ -141,6 +142,8 @@ MarksPanel::MarksPanel(Session& session, EditCommands& commands, ActionRegistry&
     layout->addWidget(section(tr("Collections"), action(edit::kCollection), m_collections));
     layout->addWidget(section(tr("Note"), action(edit::kNote), m_note));
 
+    for (const TagField* field : {m_tags, m_collections})
+        connect(field, &TagField::left, this, &MarksPanel::left);
     connect(m_tags, &TagField::wanted, &commands, &EditCommands::setTag);
     connect(m_collections, &TagField::wanted, &commands, &EditCommands::setInCollection);
     m_pause.setSingleShot(true);
@@ -234,6 +237,11 @@ void MarksPanel::keepNote() {
 }
 
 bool MarksPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == m_note && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Escape) {
+        Q_EMIT left();
+        return true;
+    }
     if (watched == m_note && event->type() == QEvent::FocusOut)
         keepNote();
     return QWidget::eventFilter(watched, event);

@@ -49,6 +49,9 @@ public:
     QPlainTextEdit* note() const { return m_note; }
     void keepNote();  // now; before the window goes
 
+Q_SIGNALS:
+    void left();  // a field of it, by Escape: the keyboard goes back to the pictures
+
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 

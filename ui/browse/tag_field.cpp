@@ -127,17 +127,33 @@ void TagField::click(qsizetype at) {
 
 void TagField::add() {
     const QString name = m_field->text().simplified();
-    m_field->clear();
+    m_field->setText({});  // unlike clear(), so that undo is the project's again
     if (!name.isEmpty())
         Q_EMIT wanted(name, true);
 }
 
 bool TagField::eventFilter(QObject* watched, QEvent* event) {
-    if (watched == m_field && event->type() == QEvent::KeyPress &&
-        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Backspace && m_field->text().isEmpty() &&
-        !m_tags.isEmpty()) {
-        Q_EMIT wanted(m_tags.last().name, false);
-        return true;
+    if (watched != m_field)
+        return QWidget::eventFilter(watched, event);
+    if (event->type() == QEvent::ShortcutOverride) {
+        // What the field cannot undo is the window's to undo.
+        const auto* key = static_cast<QKeyEvent*>(event);
+        if ((key->matches(QKeySequence::Undo) && !m_field->isUndoAvailable()) ||
+            (key->matches(QKeySequence::Redo) && !m_field->isRedoAvailable())) {
+            event->ignore();
+            return true;
+        }
+    } else if (event->type() == QEvent::KeyPress) {
+        const int key = static_cast<QKeyEvent*>(event)->key();
+        if (key == Qt::Key_Backspace && m_field->text().isEmpty() && !m_tags.isEmpty()) {
+            Q_EMIT wanted(m_tags.last().name, false);
+            return true;
+        }
+        if (key == Qt::Key_Escape) {
+            m_field->setText({});
+            Q_EMIT left();
+            return true;
+        }
     }
     return QWidget::eventFilter(watched, event);
 }

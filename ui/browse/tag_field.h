@@ -47,6 +47,7 @@ public:
 
 Q_SIGNALS:
     void wanted(const QString& name, bool on);
+    void left();  // by Escape
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;

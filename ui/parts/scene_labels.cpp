@@ -132,6 +132,10 @@ void ScenePainter::drawLabels(QPainter& painter, const SceneFrame& frame,
         if (!m_style.shows(object) || !viewport.contains(anchor))
             continue;
         const SceneVerdict* judged = verdict(object);
+        // A pair on one canvas has one label, with the score; where labels list attributes, both.
+        if (object.isTruth() && judged && judged->partner && !m_style.attributes &&
+            object.ref != selected && m_style.shows(m_scene->objects[*judged->partner]))
+            continue;
         labels.push_back({&object, headText(*m_scene, object), {}, {}, 0});
         labels.back().verdict = judged ? judged->kind : Verdict::Kind::Hidden;
         details.push_back(m_style.attributes && m_catalog

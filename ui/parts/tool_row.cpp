@@ -69,8 +69,10 @@ int ToolRow::widthWith(const QList<QWidget*>& folded) const {
         }
         if (m_useless.contains(widget) || folded.contains(widget))
             continue;
-        width += std::clamp(widget->minimumSizeHint().width(), widget->minimumWidth(),
-                            widget->maximumWidth()) +
+        // Labels may be elided, the words of controls may not.
+        const QSize hint =
+            qobject_cast<QLabel*>(widget) ? widget->minimumSizeHint() : widget->sizeHint();
+        width += std::clamp(hint.width(), widget->minimumWidth(), widget->maximumWidth()) +
                  (first ? 0 : m_layout->spacing());
         first = false;
     }
