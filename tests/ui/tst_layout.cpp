@@ -109,7 +109,7 @@ void LayoutTest::noWordOfTheToolRowsIsCut() {
     const auto cut = [&](const QString& situation) {
         for (auto* button : f.window.browse().findChildren<QAbstractButton*>()) {
             if (button->isVisible() && qobject_cast<ToolRow*>(button->parentWidget()) &&
-                button->width() < button->sizeHint().width())
+                button->width() < button->fontMetrics().horizontalAdvance(button->text()) + 6)
                 return situation + QStringLiteral(": ") + button->text();
         }
         for (auto* choice : f.window.browse().findChildren<QComboBox*>()) {

@@ -66,6 +66,10 @@ void Viewer::useActions(ActionRegistry& registry) {
          {browse::kSolo, browse::kHideObject, browse::kHideOthers, browse::kShowAll})
         show->addAction(action(id));
     show->addSeparator();
+    for (const char* id : {browse::kColourCategory, browse::kColourSupercategory,
+                           browse::kColourObject, browse::kColourScore})
+        show->addAction(action(id));
+    show->addSeparator();
     for (const char* id : {browse::kSurroundWell, browse::kSurroundGrey, browse::kSurroundWhite})
         show->addAction(action(id));
     m_row->add(menuButton(tr("Show"), tr("What is shown"), show));

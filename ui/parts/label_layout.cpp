@@ -12,8 +12,16 @@ constexpr double kLeader = 24;  // least length of a leader line beside the pict
 struct Column {
     double x = 0;  // the edge that labels touch
     bool right = false;
+    bool outside = false;  // no room beside the picture: labels keep to the viewport's edge
     std::vector<std::size_t> wishes;
 };
+
+double heightOf(const Column& column, const std::vector<LabelWish>& wishes) {
+    double sum = 0;
+    for (const std::size_t wish : column.wishes)
+        sum += wishes[wish].size.height() + kGap;
+    return sum;
+}
 
 // Down the column in the order of the anchors, each as near to its anchor's height as the ones
 // above allow; then the overflow at the bottom is pushed up.
@@ -43,7 +51,9 @@ void fill(const Column& column, const std::vector<LabelWish>& wishes, const QRec
     }
     for (std::size_t i = 0; i < order.size(); ++i) {
         const QSizeF size = wishes[order[i]].size;
-        const double x = column.right ? column.x : column.x - size.width();
+        double x = column.right ? column.x : column.x - size.width();
+        if (column.outside)
+            x = column.right ? viewport.right() - kGap - size.width() : viewport.left() + kGap;
         placed.push_back({order[i], QRectF(QPointF(x, tops[i]), size), true});
     }
 }
@@ -61,8 +71,16 @@ std::vector<PlacedLabel> placeLabels(const std::vector<LabelWish>& wishes, const
     // Over the picture's rim rather than over the garment, as long as all of it is seen.
     const bool both = sides == LabelSides::Both;
     const bool beside = !both || viewport.adjusted(-1, -1, 1, 1).contains(picture);
-    Column left{std::max(picture.left() - kLeader, viewport.left() + kGap + widest), false, {}};
-    Column right{std::min(picture.right() + kLeader, viewport.right() - kGap - widest), true, {}};
+    const double leftmost = viewport.left() + kGap + widest;
+    const double rightmost = viewport.right() - kGap - widest;
+    Column left{std::max(picture.left() - kLeader, leftmost),
+                false,
+                picture.left() - kLeader < leftmost,
+                {}};
+    Column right{std::min(picture.right() + kLeader, rightmost),
+                 true,
+                 picture.right() + kLeader > rightmost,
+                 {}};
     const double middle = beside ? picture.center().x() : viewport.center().x();
     for (std::size_t i = 0; i < wishes.size(); ++i) {
         if (!beside) {
@@ -84,12 +102,15 @@ std::vector<PlacedLabel> placeLabels(const std::vector<LabelWish>& wishes, const
     }
     // A balanced pair of columns reads better than a full one.
     for (auto [from, to] : {std::pair(&left, &right), std::pair(&right, &left)}) {
-        while (beside && both && from->wishes.size() > to->wishes.size() + 3) {
+        while (beside && both && !from->wishes.empty()) {
             const auto nearest = std::min_element(
                 from->wishes.begin(), from->wishes.end(), [&](std::size_t a, std::size_t b) {
                     return std::abs(wishes[a].anchor.x() - middle) <
                            std::abs(wishes[b].anchor.x() - middle);
                 });
+            const double moved = wishes[*nearest].size.height() + kGap;
+            if (heightOf(*from, wishes) <= heightOf(*to, wishes) + 2 * moved + kLeader)
+                break;
             to->wishes.push_back(*nearest);
             from->wishes.erase(nearest);
         }

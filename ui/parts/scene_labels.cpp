@@ -122,8 +122,8 @@ void ScenePainter::drawLabels(QPainter& painter, const SceneFrame& frame,
         return;
     const QFont font = typeFont(-1);
     const QRectF viewport = frame.rect.adjusted(2, 2, -2, -2);
-    // Two columns of them always find room side by side.
-    const double widest = std::min(kWidestLabel, viewport.width() / 2 - 12);
+    // Two columns of them find room side by side, with some of the picture between.
+    const double widest = std::min(kWidestLabel, viewport.width() * 0.38);
     std::vector<Label> labels;
     std::vector<QStringList> details;
     std::vector<LabelWish> wishes;
