@@ -33,7 +33,7 @@ TagChip::TagChip(const QString& name, bool all, QWidget* parent)
 }
 
 QSize TagChip::sizeHint() const {
-    return {std::min(fontMetrics().horizontalAdvance(text()), kMostText) + 16 +
+    return {std::min(fontMetrics().horizontalAdvance(text()) + 4, kMostText) + 16 +
                 (m_all ? 2 * kGlyph : 0),
             kChipHeight};
 }
