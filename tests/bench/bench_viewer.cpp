@@ -206,7 +206,7 @@ void measurePaint(const Canvas& canvas) {
             };
             time("picture", [&] { drawn.drawPicture(painter, frame); });
             time("fills", [&] { drawn.drawFills(painter, frame); });
-            time("outlines", [&] { drawn.drawOutlines(painter, frame); });
+            time("outlines", [&] { drawn.outlines(frame, QRect(QPoint(), size)); });
             time("labels", [&] { drawn.drawLabels(painter, frame, {}); });
             frame.view.offset += QPointF(3, 2);
         }

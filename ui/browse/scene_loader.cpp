@@ -48,6 +48,7 @@ SceneLoader::SceneLoader(Session& session, ComparedRuns& compared, QObject* pare
         m_kept.clear();
         m_neighbours.clear();
         m_pixelsOf.reset();
+        m_wantAll = false;
         ++m_sourceGeneration;
         imageChanged();
     });
@@ -65,6 +66,7 @@ void SceneLoader::wantPixels(bool want) {
         // Whoever shows pixels again begins with a preview: they are read anew.
         m_pixelsOf.reset();
         m_hasPixels = false;
+        m_wantAll = false;
         ++m_mipsGeneration;
     }
 }
@@ -74,7 +76,7 @@ void SceneLoader::setNeighbours(std::vector<ImageIndex> images) {
         images.resize(kMostAhead);
     m_neighbours = std::move(images);
     forgetStrangers();
-    readAhead();
+    readNext();
 }
 
 qsizetype SceneLoader::bytesKept() const {
@@ -123,14 +125,24 @@ void SceneLoader::forgetStrangers() {
 }
 
 void SceneLoader::done() {
-    if (--m_busy > 0)
+    --m_busy;
+    readNext();
+}
+
+// What would be looked at next comes before the rest of the pixels: whoever steps through images
+// does not wait for them.
+void SceneLoader::readNext() {
+    if (m_busy > 0 || m_readingAhead || readAhead())
         return;
-    Q_EMIT becameIdle();
-    readAhead();
+    if (m_wantAll)
+        readAllPixels();
+    else
+        Q_EMIT becameIdle();
 }
 
 void SceneLoader::imageChanged() {
     m_hasPixels = false;
+    m_wantAll = false;
     const auto image = m_session.currentImage();
     const Kept* one = image ? kept(*image) : nullptr;
     if (!one || !one->scene)
@@ -185,9 +197,9 @@ void SceneLoader::loadMips() {
     if (const Kept* one = kept(*image); one && one->mips) {
         m_hasPixels = true;
         const auto mips = one->mips;
+        m_wantAll = !mips->isWhole();
         Q_EMIT mipsReady(mips);
-        if (!mips->isWhole())
-            loadAllPixels(*image, generation);
+        readNext();
         return;
     }
     ++m_busy;
@@ -199,9 +211,8 @@ void SceneLoader::loadMips() {
             m_hasPixels = answer.value != nullptr;
             if (answer.value) {
                 keep(image).mips = answer.value;
+                m_wantAll = !answer.value->isWhole();
                 Q_EMIT mipsReady(answer.value);
-                if (!answer.value->isWhole())
-                    loadAllPixels(image, generation);
             } else {
                 Q_EMIT fault(answer.fault);
             }
@@ -210,26 +221,29 @@ void SceneLoader::loadMips() {
     });
 }
 
-void SceneLoader::loadAllPixels(ImageIndex image, std::uint64_t generation) {
+void SceneLoader::readAllPixels() {
+    m_wantAll = false;
     ++m_busy;
-    const auto work = [project = m_session.project(), row = m_session.objects()->images[image]] {
+    const auto work = [project = m_session.project(),
+                       row = m_session.objects()->images[*m_pixelsOf]] {
         return readPixels(*project, row, 0);
     };
-    inBackground(this, work, [this, generation](const Answer<ImageMips>& answer) {
-        if (generation == m_mipsGeneration && answer.value)
-            Q_EMIT mipsReady(answer.value);
-        done();
-    });
+    inBackground(this, work,
+                 [this, generation = m_mipsGeneration](const Answer<ImageMips>& answer) {
+                     if (generation == m_mipsGeneration && answer.value)
+                         Q_EMIT mipsReady(answer.value);
+                     done();
+                 });
 }
 
-// One image at a time, while nothing of the current one is missing.
-void SceneLoader::readAhead() {
-    if (m_readingAhead || m_busy > 0 || !m_wantPixels || !m_session.project())
-        return;
+// One image at a time, while nothing of the current one is missing; whether there is one.
+bool SceneLoader::readAhead() {
+    if (!m_wantPixels || !m_session.project())
+        return false;
     const auto next = std::find_if(m_neighbours.begin(), m_neighbours.end(),
                                    [this](ImageIndex image) { return !keep(image).tried; });
     if (next == m_neighbours.end())
-        return;
+        return false;
     Kept wanted = keep(*next);
     const auto work = [source = source(), wanted]() mutable {
         if (!wanted.scene)
@@ -250,8 +264,9 @@ void SceneLoader::readAhead() {
             keep(read.image) = read;
             forgetStrangers();
         }
-        readAhead();
+        readNext();
     });
+    return true;
 }
 
 }  // namespace selvedge

@@ -29,8 +29,8 @@ std::shared_ptr<const CanvasScene> makeScene(const SceneSource& source, ImageInd
 
 // Follows the session's current image: reads its objects and pixels on a worker; answers of an
 // earlier image are dropped. Pixels come twice when the file has more than the screen: first what
-// fits it, then all. What will probably be looked at next (`setNeighbours`) is read ahead, once the
-// current image is whole. GUI thread.
+// fits it, and all once what will probably be looked at next (`setNeighbours`) has been read ahead.
+// GUI thread.
 class SceneLoader : public QObject {
     Q_OBJECT
 
@@ -45,7 +45,7 @@ public:
     void setNeighbours(std::vector<ImageIndex> images);
     // The current image's pixels were handed out: no preview is needed.
     bool hasPixels() const { return m_hasPixels; }
-    bool busy() const { return m_busy > 0; }
+    bool busy() const { return m_busy > 0 || m_wantAll; }
     bool readsAhead() const { return m_readingAhead; }
     // Of the pixels that are kept, each image's at the screen's size: the current one's and what is
     // read ahead, at most kMostAhead images.
@@ -71,8 +71,9 @@ private:
     void scenesChanged();
     void loadScene();
     void loadMips();
-    void loadAllPixels(ImageIndex image, std::uint64_t generation);
-    void readAhead();
+    void readAllPixels();
+    bool readAhead();
+    void readNext();
     void done();
     SceneSource source() const;
     Kept& keep(ImageIndex image);  // finds it or makes it
@@ -86,6 +87,7 @@ private:
     bool m_wantPixels = false;
     std::optional<ImageIndex> m_pixelsOf;
     bool m_hasPixels = false;
+    bool m_wantAll = false;  // pixels of the current image, when there is time
     std::vector<Kept> m_kept;
     std::vector<ImageIndex> m_neighbours;
     bool m_readingAhead = false;

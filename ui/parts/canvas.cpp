@@ -230,15 +230,8 @@ bool Canvas::scrolled(const ViewTransform& view) {
 void Canvas::renderSide(Side& side) {
     const SceneFrame now = frame();
     const QSize pixels = size() * now.ratio;
-    const auto draw = [&side, now, pixels, shown = !m_hideObjects] {
-        QImage image(pixels, QImage::Format_ARGB32_Premultiplied);
-        image.setDevicePixelRatio(now.ratio);
-        image.fill(Qt::transparent);
-        if (shown) {
-            QPainter painter(&image);
-            side.painter.drawOutlines(painter, now);
-        }
-        return image;
+    const auto draw = [&side, now, pixels] {
+        return side.painter.outlines(now, QRect(QPoint(), pixels));
     };
     std::future<QImage> outlines = std::async(std::launch::async, draw);
     if (side.base.size() != pixels) {
@@ -263,13 +256,13 @@ void Canvas::drawBase(QPainter& painter, Side& side, const QRect& part) {
 void Canvas::renderPart(Side& side, const QRect& part) {
     QPainter base(&side.base);
     drawBase(base, side, part);
+    const SceneFrame now = frame();
+    const QRect pixels =
+        QRectF(QPointF(part.topLeft()) * now.ratio, QSizeF(part.size()) * now.ratio)
+            .toAlignedRect();
     QPainter outlines(&side.outlines);
-    outlines.setClipRect(part);
     outlines.setCompositionMode(QPainter::CompositionMode_Source);
-    outlines.fillRect(part, Qt::transparent);
-    outlines.setCompositionMode(QPainter::CompositionMode_SourceOver);
-    if (!m_hideObjects)
-        side.painter.drawOutlines(outlines, frame());
+    outlines.drawImage(QPointF(pixels.topLeft()) / now.ratio, side.painter.outlines(now, pixels));
 }
 
 void Canvas::paintSide(QPainter& painter, std::size_t index, bool pointer) {

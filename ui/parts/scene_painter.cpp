@@ -2,6 +2,8 @@
 
 #include <QPainter>
 
+#include "ui/parts/outline_stroker.h"
+
 namespace selvedge {
 
 namespace {
@@ -13,6 +15,21 @@ constexpr int kActiveAlpha = 70;   // what the active mask adds to the fill
 QPen cosmetic(const SceneFrame& frame, const QColor& color, double width) {
     QPen pen(color, width * frame.ratio, Qt::SolidLine, Qt::FlatCap, Qt::MiterJoin);
     pen.setCosmetic(true);
+    return pen;
+}
+
+// From the scene to the device pixels of a part of the frame.
+OutlineStroker::Placement placementIn(const SceneFrame& frame, const QRect& part) {
+    return {frame.view.scale * frame.ratio,
+            frame.view.offset * frame.ratio - QPointF(part.topLeft())};
+}
+
+// `width` in logical pixels; dashed as `object` has it, if it is one of a run's.
+OutlineStroker::Pen penOf(const SceneFrame& frame, const QColor& color, double width,
+                          const CanvasObject* object = nullptr) {
+    OutlineStroker::Pen pen{color, width * frame.ratio, {}};
+    if (object && !object->isTruth())
+        pen.dashes = runDashes(object->ref.run, 1 / frame.ratio);
     return pen;
 }
 
@@ -79,52 +96,71 @@ const QPainterPath& ScenePainter::pathOf(const SceneFrame& frame, const CanvasOb
     return path;
 }
 
-void ScenePainter::drawOutlines(QPainter& painter, const SceneFrame& frame) {
+QImage ScenePainter::outlines(const SceneFrame& frame, const QRect& part) {
+    QImage image(part.size(), QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    image.setDevicePixelRatio(frame.ratio);
     if (!m_scene)
-        return;
-    const QRectF part = painter.hasClipping() ? painter.clipBoundingRect() : frame.rect;
+        return image;
+    const QPointF corner = QPointF(part.topLeft()) / frame.ratio;
     const double reach = 4 / frame.view.scale;  // of a line's width
-    const QRectF seen =
-        QRectF(frame.view.imageFromWidget(part.topLeft()), part.size() / frame.view.scale)
-            .adjusted(-reach, -reach, reach, reach);
+    const QRectF seen = QRectF(frame.view.imageFromWidget(corner),
+                               QSizeF(part.size()) / (frame.ratio * frame.view.scale))
+                            .adjusted(-reach, -reach, reach, reach);
     const auto isSeen = [&](const CanvasObject& object) {
         return m_style.shows(object) && rectOf(object.box).intersects(seen);
     };
-    painter.setRenderHint(QPainter::Antialiasing);
-    for (const CanvasObject& object : m_scene->objects) {
-        if (m_style.outlines && isSeen(object))
-            drawOutline(painter, frame, object);
+    if (m_style.outlines) {
+        OutlineStroker stroker(image);
+        for (const CanvasObject& object : m_scene->objects) {
+            if (!isSeen(object))
+                continue;
+            const QPainterPath& path = pathOf(frame, object);
+            const OutlineStroker::Placement placement = placementIn(frame, part);
+            stroker.stroke(path, placement, penOf(frame, QColor(0, 0, 0, kShadowAlpha), 4));
+            stroker.stroke(path, placement, penOf(frame, m_style.colorOf(object), 2, &object));
+        }
     }
-    for (const CanvasObject& object : m_scene->objects) {
-        if (m_style.boxes && isSeen(object))
-            drawBox(painter, frame, object);
+    if (m_style.boxes) {
+        QPainter painter(&image);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.translate(-corner);
+        for (const CanvasObject& object : m_scene->objects) {
+            if (isSeen(object))
+                drawBox(painter, frame, object);
+        }
     }
+    return image;
+}
+
+// One object's, over what is there.
+void ScenePainter::strokeAlone(QPainter& painter, const SceneFrame& frame,
+                               const CanvasObject& object, const QColor& below, double width,
+                               const QColor& line) {
+    const QRectF box = frame.view.widgetFromImage(rectOf(object.box)).adjusted(-4, -4, 4, 4);
+    const QRectF seen = box.intersected(frame.rect);
+    const QRect part =
+        QRectF(seen.topLeft() * frame.ratio, seen.size() * frame.ratio).toAlignedRect();
+    if (part.isEmpty())
+        return;
+    QImage image(part.size(), QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    image.setDevicePixelRatio(frame.ratio);
+    OutlineStroker stroker(image);
+    const QPainterPath& path = pathOf(frame, object);
+    stroker.stroke(path, placementIn(frame, part), penOf(frame, below, width));
+    stroker.stroke(path, placementIn(frame, part), penOf(frame, line, 2, &object));
+    painter.drawImage(QPointF(part.topLeft()) / frame.ratio, image);
 }
 
 void ScenePainter::drawOutline(QPainter& painter, const SceneFrame& frame,
                                const CanvasObject& object) {
-    painter.save();
-    painter.setTransform(frame.view.toTransform(), true);
-    const QPainterPath& path = pathOf(frame, object);
-    painter.strokePath(path, cosmetic(frame, QColor(0, 0, 0, kShadowAlpha), 4));
-    QPen line = cosmetic(frame, m_style.colorOf(object), 2);
-    if (!object.isTruth())
-        line.setDashPattern(runDashes(object.ref.run));
-    painter.strokePath(path, line);
-    painter.restore();
+    strokeAlone(painter, frame, object, QColor(0, 0, 0, kShadowAlpha), 4, m_style.colorOf(object));
 }
 
 void ScenePainter::drawSelection(QPainter& painter, const SceneFrame& frame,
                                  const CanvasObject& object) {
-    painter.save();
-    painter.setTransform(frame.view.toTransform(), true);
-    const QPainterPath& path = pathOf(frame, object);
-    painter.strokePath(path, cosmetic(frame, Qt::black, 5));
-    QPen line = cosmetic(frame, Qt::white, 2);
-    if (!object.isTruth())
-        line.setDashPattern(runDashes(object.ref.run));
-    painter.strokePath(path, line);
-    painter.restore();
+    strokeAlone(painter, frame, object, Qt::black, 5, Qt::white);
 }
 
 void ScenePainter::drawBox(QPainter& painter, const SceneFrame& frame,
@@ -158,7 +194,7 @@ QImage scenePicture(std::shared_ptr<const CanvasScene> scene, std::shared_ptr<co
     QPainter painter(&image);
     drawn.drawPicture(painter, frame);
     drawn.drawFills(painter, frame);
-    drawn.drawOutlines(painter, frame);
+    painter.drawImage(QPointF(), drawn.outlines(frame, QRect(QPoint(), pixels)));
     if (style.labels)
         drawn.drawLabels(painter, frame, {});
     return image;

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <QHash>
+#include <QImage>
 #include <QPainterPath>
 #include <QRectF>
 #include <memory>
@@ -45,8 +45,9 @@ public:
     void drawFills(QPainter& painter, const SceneFrame& frame);          // layer 2
     // Layer 3, the active mask.
     void drawActive(QPainter& painter, const SceneFrame& frame, const CanvasObject& object);
-    // Layer 4: what keeps its width on the screen at every zoom. Outlines and boxes of all shown:
-    void drawOutlines(QPainter& painter, const SceneFrame& frame);
+    // Layer 4: what keeps its width on the screen at every zoom. Outlines and boxes of all shown,
+    // in `part` (device pixels) of the frame; its place is set by whoever draws it:
+    QImage outlines(const SceneFrame& frame, const QRect& part);
     void drawOutline(QPainter& painter, const SceneFrame& frame, const CanvasObject& object);
     void drawSelection(QPainter& painter, const SceneFrame& frame, const CanvasObject& object);
     // Within frame.rect, for anchors that lie in it; none covers another. scene_labels.cpp
@@ -55,6 +56,8 @@ public:
 
 private:
     void drawBox(QPainter& painter, const SceneFrame& frame, const CanvasObject& object) const;
+    void strokeAlone(QPainter& painter, const SceneFrame& frame, const CanvasObject& object,
+                     const QColor& below, double width, const QColor& line);
     const QPainterPath& pathOf(const SceneFrame& frame, const CanvasObject& object);
 
     std::shared_ptr<const Catalog> m_catalog;
