@@ -58,7 +58,7 @@ private Q_SLOTS:
 
 void OutlineStrokerTest::drawsWhatAPainterDraws_data() {
     QTest::addColumn<double>("width");
-    for (const double width : {1.0, 2.0, 4.0, 5.0})
+    for (const double width : {1.5, 2.0, 4.0, 5.0})
         QTest::addRow("%g pixels", width) << width;
 }
 
