@@ -75,6 +75,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
                  m_evaluate);
     addWorkspace(Workspace::Tune, "workspace.tune", tr("Tune"), "games-config-options", m_tune);
     makePlotActions();
+    makeHelpActions();
     m_registry->fill(menuBar());
     makeRecentMenu();
     m_bar->setField(&m_browse->queryField());
@@ -130,10 +131,14 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     // tell themselves how far they are.
     connect(&session.jobs(), &JobList::jobAdded, this, [this](Job* job) {
         QTimer::singleShot(800, job, [this, job] {
-            if (!job->hasEnded() && job != m_problems->job())
-                m_jobs->show();
+            if (!job->hasEnded() && job != m_problems->job() && job != m_measuring)
+                m_jobs->offer();
         });
     });
+    // Browse sorts and finds by verdict, and the other pages show what was measured: nobody has to
+    // ask for it.
+    connect(&session, &Session::predictionsChanged, this,
+            [this] { m_measuring = m_session.startEvaluation(); });
     m_registry->applyShortcuts(session.settings().value(Settings::Key::Shortcuts).toMap());
     connect(m_registry, &ActionRegistry::shortcutsChanged, this, [this] {
         m_session.settings().setValue(Settings::Key::Shortcuts, m_registry->changedShortcuts());

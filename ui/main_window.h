@@ -72,6 +72,7 @@ private:
     void makeEditActions();
     void makeViewActions();
     void makeRunActions();
+    void makeHelpActions();
     void makePlotActions();  // of the plot that has or had the focus
     void makeRecentMenu();
     void editShortcuts();
@@ -119,6 +120,7 @@ private:
     ShortcutEditor* m_shortcuts = nullptr;  // once it was wanted
     QByteArray m_ownLayout;
     QPointer<PlotView> m_plot;
+    QPointer<Job> m_measuring;  // the evaluation that began by itself
     bool m_closing = false;
 };
 

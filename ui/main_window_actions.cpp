@@ -36,8 +36,15 @@ QString askFile(QWidget* parent, const QString& title, const QString& folder,
 
 void MainWindow::makeFileActions() {
     const QString file = tr("File");
+    // Where the last file was, else where the data is, else at home.
     const auto lastFolder = [this] {
-        return m_session.settings().value(Settings::Key::LastFolder).toString();
+        const Settings& settings = m_session.settings();
+        const QString last = settings.value(Settings::Key::LastFolder).toString();
+        const QString recent =
+            settings.value(Settings::Key::RecentProjects).toStringList().value(0);
+        return !last.isEmpty()     ? last
+               : !recent.isEmpty() ? QFileInfo(recent).absolutePath()
+                                   : QDir::homePath();
     };
     m_choosers.openFile = [lastFolder](QWidget* parent, const QString& title,
                                        const QString& filter) {
@@ -62,12 +69,15 @@ void MainWindow::makeFileActions() {
     m_registry->add({QStringLiteral("file.openSample"), file, tr("Open the sample"),
                      QStringLiteral("draw-brush"), QKeySequence(Qt::CTRL | Qt::Key_E)},
                     [this] { m_session.openSample(); });
+    m_registry->separate();
     add("file.locateImages", tr("Locate the image folder…"), "folder-pictures", {},
         &MainWindow::locateImages);
     add("file.importPredictions", tr("Import predictions…"), "document-import",
         QKeySequence(Qt::CTRL | Qt::Key_I), &MainWindow::importPredictions);
+    m_registry->separate();
     add("file.export", tr("Export…"), "document-export",
         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), &MainWindow::exportChosen);
+    m_registry->separate();
     m_registry->add({QStringLiteral("file.quit"), file, tr("Quit"),
                      QStringLiteral("application-exit"), QKeySequence(Qt::CTRL | Qt::Key_Q)},
                     [this] { close(); });
@@ -104,18 +114,13 @@ void MainWindow::refreshUndo() {
 
 void MainWindow::makeViewActions() {
     const QString view = tr("View");
-    m_registry->add({QStringLiteral("view.palette"), view, tr("Find a command…"),
-                     QStringLiteral("edit-find"), QKeySequence(Qt::CTRL | Qt::Key_K)},
-                    [this] { m_palette->open(); });
     m_registry->add(
         {QStringLiteral("view.theme"), view, tr("Switch between light and dark"),
          QStringLiteral("contrast"), QKeySequence(Qt::CTRL | Qt::Key_D)},
         [this] {
             setTheme(Theme::instance().isDark() ? QStringLiteral("light") : QStringLiteral("dark"));
         });
-    m_registry->add({QStringLiteral("view.shortcuts"), view, tr("Keyboard shortcuts…"),
-                     QStringLiteral("input-keyboard"), QKeySequence(Qt::Key_F1)},
-                    [this] { editShortcuts(); });
+    m_registry->separate();
     m_registry->add({QStringLiteral("view.resetLayout"),
                      view,
                      tr("Put all docks back"),
@@ -127,7 +132,7 @@ void MainWindow::makeViewActions() {
                     [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
     m_registry->add({QStringLiteral("view.jobs"), view, tr("Show or hide jobs"),
                      QStringLiteral("view-list-details"), QKeySequence(Qt::CTRL | Qt::Key_J)},
-                    [this] { m_jobs->setVisible(!m_jobs->isVisible()); });
+                    [this] { m_jobs->setWanted(m_jobs->visibleRegion().isEmpty()); });
     m_registry->add(
         {QStringLiteral("view.problems"), view, tr("Show or hide problems"),
          QStringLiteral("dialog-warning"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_J)},
@@ -157,20 +162,49 @@ void MainWindow::makeRunActions() {
             m_session.startSweep();
             show(Workspace::Tune);
         });
+    m_registry->separate();
     add("run.examine", tr("Look for problems in the data"), "tools-check-spelling",
         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), [this] { examine(); });
     add("run.repairAll", tr("Repair all problems that have a repair"), "tools-wizard", {},
         [this] { m_problems->repairAllSafe(); });
     add("run.undoRepair", tr("Undo the last repair"), "edit-undo", {},
         [this] { m_problems->undoRepair(); });
+    m_registry->separate();
     add("run.stopAll", tr("Stop all jobs"), "media-playback-stop", {},
         [this] { m_session.jobs().stopAll(); });
     add("run.clearJobs", tr("Clear finished jobs"), "edit-clear-all", {},
         [this] { m_session.jobs().removeEnded(); });
 }
 
+void MainWindow::makeHelpActions() {
+    const QString help = tr("Help");
+    m_registry->add({QStringLiteral("view.palette"), help, tr("Find a command…"),
+                     QStringLiteral("edit-find"), QKeySequence(Qt::CTRL | Qt::Key_K)},
+                    [this] { m_palette->open(); });
+    m_registry->add({QStringLiteral("view.shortcuts"), help, tr("Keyboard shortcuts…"),
+                     QStringLiteral("input-keyboard"), QKeySequence(Qt::Key_F1)},
+                    [this] { editShortcuts(); });
+    m_registry->separate();
+    m_registry->add(
+        {QStringLiteral("help.about"),
+         help,
+         tr("About Selvedge"),
+         QStringLiteral("help-about"),
+         {}},
+        [this] {
+            m_session.post(
+                {Message::Kind::Info,
+                 tr("Selvedge %1, Apache License 2.0, with Qt %2. Licences of all it is "
+                    "built with: LICENSES.md beside its source.")
+                     .arg(QApplication::applicationVersion(), QString::fromLatin1(qVersion())),
+                 {},
+                 {}});
+        });
+}
+
 void MainWindow::makePlotActions() {
     const QString view = tr("View");
+    m_registry->separate();
     QList<QAction*> actions;
     const auto add = [&](const char* id, const QString& text, auto run) {
         QAction* action = m_registry->add({QLatin1String(id), view, text, {}, {}}, [this, run] {

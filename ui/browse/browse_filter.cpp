@@ -227,8 +227,8 @@ void BrowsePage::refreshPlace() {
     const bool shown = viewerShown();
     for (const char* id : browse::kOfTheViewer)
         m_registry.action(QLatin1String(id))->setEnabled(shown);
-    const bool predicted = m_session.predictions() != nullptr;
-    m_registry.action(QLatin1String(browse::kPredictions))->setEnabled(predicted);
+    m_registry.action(QLatin1String(browse::kPredictions))
+        ->setEnabled(m_session.predictions() || !m_compared->shown().empty());
     m_viewer->refreshCommands();
     m_registry.action(QLatin1String(browse::kOpenImage))->setEnabled(!shown && image.has_value());
     if (!image || !table) {

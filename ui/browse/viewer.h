@@ -66,7 +66,6 @@ Q_SIGNALS:
 protected:
     void keyPressEvent(QKeyEvent* event) override;
     void keyReleaseEvent(QKeyEvent* event) override;
-    void resizeEvent(QResizeEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
@@ -89,7 +88,6 @@ private:
     void addColourBox();
     void fillRunsMenu();
     void openMenu(Canvas& canvas, QPoint position);
-    void fold();
     // viewer_picture.cpp
     void copySeen();
     void copyFull();
@@ -111,7 +109,6 @@ private:
     QComboBox* m_colour = nullptr;
     QMenu* m_runsMenu = nullptr;
     QPushButton* m_runs = nullptr;
-    std::vector<QWidget*> m_roomy;  // of the tool row; folded where it is narrow
     Compare m_compare = Compare::Overlay;
     QTimer m_blink;
     bool m_phase = false;      // of blinking: predictions

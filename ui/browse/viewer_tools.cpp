@@ -4,7 +4,6 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
-#include <QResizeEvent>
 #include <QSlider>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -19,7 +18,6 @@ namespace selvedge {
 
 namespace {
 
-constexpr int kRoomyWidth = 1150;  // of the tool row: all fits
 constexpr int kNameWidth = 180;
 
 QPushButton* menuButton(const QString& text, const QString& accessibleName, QMenu* menu) {
@@ -47,16 +45,20 @@ void Viewer::useActions(ActionRegistry& registry) {
     m_name = m_row->addLabel(true);
     m_place = m_row->addLabel(false);
     m_row->addStretch();
-    m_row->add(new ActionSegments({action(browse::kOverlay), action(browse::kSideBySide),
-                                   action(browse::kSwipe), action(browse::kBlink)},
-                                  tr("Compare")));
-    m_roomy = {new SourceButton(action(browse::kTruth), true),
-               new SourceButton(action(browse::kPredictions), false)};
-    for (QWidget* button : m_roomy)
-        m_row->add(button);
+    auto* modes = new ActionSegments({action(browse::kOverlay), action(browse::kSideBySide),
+                                      action(browse::kSwipe), action(browse::kBlink)},
+                                     tr("Compare"));
+    m_row->add(modes);
+    auto* truth = new SourceButton(action(browse::kTruth), true);
+    auto* predictions = new SourceButton(action(browse::kPredictions), false);
+    m_row->add(truth);
+    m_row->add(predictions);
     auto* show = new QMenu(this);
     for (const char* id : {browse::kTruth, browse::kPredictions, browse::kLabels,
                            browse::kAttributes, browse::kBoxes})
+        show->addAction(action(id));
+    show->addSeparator();
+    for (const char* id : {browse::kOverlay, browse::kSideBySide, browse::kSwipe, browse::kBlink})
         show->addAction(action(id));
     show->addSeparator();
     for (const char* id : {browse::kFill, browse::kOutline, browse::kNoOverlay})
@@ -92,6 +94,8 @@ void Viewer::useActions(ActionRegistry& registry) {
     m_zoom->setMinimumWidth(m_zoom->fontMetrics().horizontalAdvance(QStringLiteral("1000 %")));
     m_zoom->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_zoom->setAccessibleName(tr("Zoom"));
+    // Where the row is narrow, what the menus also have makes room.
+    m_row->setFolding({m_opacity, m_colour, truth, predictions, modes, m_zoom, m_place});
     static_cast<QVBoxLayout*>(layout())->insertWidget(0, m_row);
     connectActions();
     applyCompare();
@@ -119,7 +123,6 @@ void Viewer::addColourBox() {
         });
     }
     m_row->add(m_colour);
-    m_roomy.push_back(m_colour);
 }
 
 void Viewer::connectActions() {
@@ -252,17 +255,6 @@ void Viewer::setPlace(const QString& name, const QString& place) {
 void Viewer::showZoom() {
     if (m_zoom)
         m_zoom->setText(QStringLiteral("%1 %").arg(qRound(m_first->zoom() * 100)));
-}
-
-// Where the row is narrow, what the menus also have makes room.
-void Viewer::fold() {
-    for (QWidget* widget : m_roomy)
-        widget->setVisible(width() >= kRoomyWidth);
-}
-
-void Viewer::resizeEvent(QResizeEvent* event) {
-    QWidget::resizeEvent(event);
-    fold();
 }
 
 }  // namespace selvedge

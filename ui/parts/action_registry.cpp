@@ -4,6 +4,7 @@
 #include <QMenuBar>
 #include <QWidget>
 #include <algorithm>
+#include <utility>
 
 #include "ui/parts/icons.h"
 
@@ -12,6 +13,7 @@ namespace selvedge {
 namespace {
 
 constexpr char kMenu[] = "selvedgeMenu";
+constexpr char kSeparated[] = "selvedgeSeparated";
 constexpr char kOwnShortcut[] = "selvedgeShortcut";
 
 }  // namespace
@@ -26,6 +28,7 @@ QAction* ActionRegistry::make(const Spec& spec, QWidget* scope) {
     auto* action = new QAction(spec.text, this);
     action->setObjectName(spec.id);
     action->setProperty(kMenu, spec.menu);
+    action->setProperty(kSeparated, std::exchange(m_separate, false));
     if (!spec.icon.isEmpty())
         action->setIcon(themedIcon(spec.icon));
     action->setCheckable(spec.checkable);
@@ -57,7 +60,7 @@ QAction* ActionRegistry::action(const QString& id) const {
 }
 
 QString ActionRegistry::menuOf(const QAction* action) {
-    return action->property(kMenu).toString();
+    return action->property(kMenu).toString().section(u'/', 0, 0);
 }
 
 QKeySequence ActionRegistry::ownShortcut(const QAction* action) {
@@ -118,12 +121,25 @@ void ActionRegistry::applyShortcuts(const QVariantMap& changed) {
 
 void ActionRegistry::fill(QMenuBar* bar) const {
     bar->clear();
-    QHash<QString, QMenu*> menus;
+    QHash<QString, QMenu*> menus;  // by path
     for (QAction* action : m_actions) {
-        const QString name = menuOf(action);
-        QMenu*& menu = menus[name];
-        if (!menu)
-            menu = bar->addMenu(name);
+        const QString path = action->property(kMenu).toString();
+        const bool separated = action->property(kSeparated).toBool();
+        QMenu*& top = menus[menuOf(action)];
+        if (!top)
+            top = bar->addMenu(menuOf(action));
+        QMenu* menu = top;
+        if (path.contains(u'/')) {
+            QMenu*& inner = menus[path];
+            if (!inner) {
+                if (separated)
+                    top->addSeparator();
+                inner = top->addMenu(path.section(u'/', 1));
+            }
+            menu = inner;
+        }
+        if (separated && !menu->isEmpty())
+            menu->addSeparator();
         menu->addAction(action);
     }
 }

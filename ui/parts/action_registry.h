@@ -19,7 +19,7 @@ class ActionRegistry : public QObject {
 public:
     struct Spec {
         QString id;    // "view.fit": stable
-        QString menu;  // "View": its menu in the menu bar
+        QString menu;  // "View": its menu in the menu bar; "View/Compare": a menu in that
         QString text;  // "Fit the picture"
         QString icon;  // Breeze name, may be empty
         QKeySequence shortcut;
@@ -31,9 +31,11 @@ public:
     // The action is enabled; who adds it keeps that true.
     QAction* add(const Spec& spec, std::function<void()> run, QWidget* scope = nullptr);
     QAction* add(const Spec& spec, std::function<void(bool)> run, QWidget* scope = nullptr);
+    // The next one that is added begins a group of its menu.
+    void separate() { m_separate = true; }
     QAction* action(const QString& id) const;  // must exist
     const QList<QAction*>& actions() const { return m_actions; }
-    static QString menuOf(const QAction* action);
+    static QString menuOf(const QAction* action);  // the one in the menu bar
 
     // The key a command came with; empty: none.
     static QKeySequence ownShortcut(const QAction* action);
@@ -59,6 +61,7 @@ private:
 
     QWidget* m_window;
     QList<QAction*> m_actions;
+    bool m_separate = false;
 };
 
 }  // namespace selvedge

@@ -13,6 +13,7 @@ namespace selvedge {
 namespace {
 
 constexpr int kCardDelay = 300;  // ms
+constexpr QSize kFaultCard(360, 120);
 
 QColor colorOf(Canvas::Surround surround) {
     switch (surround) {
@@ -304,9 +305,7 @@ void Canvas::paintEvent(QPaintEvent*) {
     for (std::size_t side = 0; side < (m_swiping ? 2u : 1u); ++side)
         paintSide(painter, side, true);
     if (!m_mips && !m_fault.isEmpty())
-        paintFault(painter,
-                   m_view.widgetFromImage(QRectF(QPointF(), QSizeF(spaceSize()))).toAlignedRect(),
-                   m_fault);
+        drawFault(painter);
     painter.setRenderHint(QPainter::Antialiasing);
     if (m_cardShown && !m_hideObjects) {
         const ScenePainter& side = m_sides[sideAt(m_pointer.x())].painter;
@@ -315,6 +314,16 @@ void Canvas::paintEvent(QPaintEvent*) {
     }
     if (hasFocus())
         drawFocusRing(painter, rect());
+}
+
+// On a card of its own: the objects are drawn all the same.
+void Canvas::drawFault(QPainter& painter) const {
+    const QRect space =
+        m_view.widgetFromImage(QRectF(QPointF(), QSizeF(spaceSize()))).toAlignedRect();
+    QRect card(QPoint(), kFaultCard.boundedTo(size()));
+    card.moveCenter(space.intersected(rect()).center());
+    painter.fillRect(card, themed(Token::Panel));
+    paintFault(painter, card, m_fault);
 }
 
 QImage Canvas::picture() {

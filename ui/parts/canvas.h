@@ -103,6 +103,7 @@ private:
     bool scrolled(const ViewTransform& view);
     void paintSide(QPainter& painter, std::size_t side, bool pointer);
     void forgetHovered();
+    void drawFault(QPainter& painter) const;
     void drawCard(QPainter& painter, const ScenePainter& side, const CanvasObject& object);
 
     std::shared_ptr<const Catalog> m_catalog;

@@ -75,7 +75,7 @@ JobsDock::JobsDock(JobList& jobs, QWidget* parent)
     close->setAccessibleName(tr("Hide jobs"));
     close->setToolTip(tr("Hide jobs"));
     close->setAutoRaise(true);
-    connect(close, &QToolButton::clicked, this, &QDockWidget::hide);
+    connect(close, &QToolButton::clicked, this, [this] { setWanted(false); });
     barLayout->addWidget(name);
     barLayout->addWidget(m_title);
     barLayout->addStretch();
@@ -110,6 +110,18 @@ JobsDock::JobsDock(JobList& jobs, QWidget* parent)
             row->refresh();
     });
     refresh();
+}
+
+void JobsDock::setWanted(bool wanted) {
+    m_unwanted = !wanted;
+    setVisible(wanted);
+    if (wanted)
+        raise();
+}
+
+void JobsDock::offer() {
+    if (!m_unwanted)
+        show();
 }
 
 void JobsDock::add(Job* job) {

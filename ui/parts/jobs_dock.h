@@ -26,6 +26,10 @@ class JobsDock : public QDockWidget {
 public:
     explicit JobsDock(JobList& jobs, QWidget* parent = nullptr);
     JobRow* row(Job* job) const { return m_rows.value(job); }
+    // What the person says.
+    void setWanted(bool wanted);
+    // A job takes a while: shown, unless the person has put it away.
+    void offer();
 
 private:
     void add(Job* job);
@@ -38,6 +42,7 @@ private:
     QLabel* m_title;
     QLabel* m_empty;
     QToolButton* m_clear;
+    bool m_unwanted = false;
     QTimer m_tick;  // heartbeats, while something runs
 };
 

@@ -5,6 +5,7 @@
 #include <QPainter>
 #include <QPushButton>
 #include <QToolButton>
+#include <algorithm>
 
 #include "ui/parts/icons.h"
 #include "ui/parts/theme.h"
@@ -14,7 +15,8 @@ namespace selvedge {
 
 namespace {
 
-constexpr int kHeight = 38;
+constexpr int kHeight = 38;  // of one line
+constexpr int kMostLines = 6;
 constexpr qsizetype kKept = 20;
 
 Token edgeOf(Message::Kind kind) {
@@ -103,15 +105,19 @@ void MessageBar::refresh() {
     update();
 }
 
-// A sentence too long for a line takes a second one.
+// A sentence too long for a line takes more of them; the whole of it stands in its tool tip.
 void MessageBar::resizeEvent(QResizeEvent*) {
     if (m_messages.isEmpty())
         return;
     layout()->activate();
-    const int needed = m_text->fontMetrics().horizontalAdvance(m_text->text());
-    const bool two = needed > m_text->width() && m_text->width() > 0;
-    m_text->setWordWrap(two);
-    setFixedHeight(two ? kHeight + m_text->fontMetrics().height() - 4 : kHeight);
+    const QFontMetrics metrics = m_text->fontMetrics();
+    const bool wraps = metrics.horizontalAdvance(m_text->text()) > m_text->width();
+    m_text->setWordWrap(wraps);
+    const int lines =
+        wraps && m_text->width() > 0
+            ? std::clamp(m_text->heightForWidth(m_text->width()) / metrics.height(), 1, kMostLines)
+            : 1;
+    setFixedHeight(kHeight + (lines - 1) * metrics.lineSpacing());
 }
 
 void MessageBar::paintEvent(QPaintEvent*) {
