@@ -1,6 +1,7 @@
 // Viewer: tool row, menus, commands.
 
 #include <QComboBox>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -49,10 +50,12 @@ void Viewer::useActions(ActionRegistry& registry) {
                                       action(browse::kSwipe), action(browse::kBlink)},
                                      tr("Compare"));
     m_row->add(modes);
-    auto* truth = new SourceButton(action(browse::kTruth), true);
-    auto* predictions = new SourceButton(action(browse::kPredictions), false);
-    m_row->add(truth);
-    m_row->add(predictions);
+    auto* sources = new QWidget;
+    auto* both = new QHBoxLayout(sources);
+    both->setContentsMargins(0, 0, 0, 0);
+    both->addWidget(new SourceButton(action(browse::kTruth), true));
+    both->addWidget(new SourceButton(action(browse::kPredictions), false));
+    m_row->add(sources);
     auto* show = new QMenu(this);
     for (const char* id : {browse::kTruth, browse::kPredictions, browse::kLabels,
                            browse::kAttributes, browse::kBoxes})
@@ -95,7 +98,7 @@ void Viewer::useActions(ActionRegistry& registry) {
     m_zoom->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_zoom->setAccessibleName(tr("Zoom"));
     // Where the row is narrow, what the menus also have makes room.
-    m_row->setFolding({m_opacity, m_colour, truth, predictions, modes, m_zoom, m_place});
+    m_row->setFolding({m_opacity, m_colour, sources, modes, m_zoom, m_place});
     static_cast<QVBoxLayout*>(layout())->insertWidget(0, m_row);
     connectActions();
     applyCompare();

@@ -3,6 +3,7 @@
 #include <QAbstractButton>
 #include <QHBoxLayout>
 #include <QPainter>
+#include <utility>
 
 #include "ui/parts/style.h"
 #include "ui/parts/theme.h"
@@ -14,6 +15,9 @@ namespace {
 
 constexpr int kHeight = 40;
 constexpr int kMarkWidth = 40;
+constexpr int kRoomyWidth = 1200;  // of the bar: below it only the active tab has its word
+
+}  // namespace
 
 class WorkspaceTab : public QAbstractButton {
 public:
@@ -38,7 +42,13 @@ public:
             setChecked(action->isChecked());
         });
     }
+    void setCompact(bool compact) {
+        m_compact = compact;
+        updateGeometry();
+    }
     QSize sizeHint() const override {
+        if (isIcon())
+            return {16 + 28, kHeight};
         const QFontMetrics metrics(typeFont(0, true));
         return {metrics.horizontalAdvance(text()) + 16 + 8 + 28, kHeight};
     }
@@ -59,12 +69,20 @@ protected:
         painter.setPen(themed(!isEnabled()  ? Token::Text3
                               : isChecked() ? Token::Text
                                             : Token::Text2));
-        painter.drawText(rect().adjusted(38, 0, -8, 0), Qt::AlignVCenter | Qt::TextSingleLine,
-                         text());
+        if (!isIcon())
+            painter.drawText(rect().adjusted(38, 0, -8, 0), Qt::AlignVCenter | Qt::TextSingleLine,
+                             text());
         if (hasFocus())
             drawFocusRing(painter, QRectF(rect()).adjusted(2, 2, -2, -2));
     }
+
+private:
+    bool isIcon() const { return m_compact && !isChecked(); }
+
+    bool m_compact = false;
 };
+
+namespace {
 
 // The selvedge: the woven edge of a cloth with its thread.
 void drawMark(QPainter& painter, const QRect& r) {
@@ -99,7 +117,9 @@ WorkspaceBar::WorkspaceBar(QWidget* parent) : QWidget(parent) {
 }
 
 void WorkspaceBar::addTab(QAction* action) {
-    m_tabs->addWidget(new WorkspaceTab(action, this));
+    auto* tab = new WorkspaceTab(action, this);
+    m_tabs->addWidget(tab);
+    m_workspaces += tab;
 }
 
 void WorkspaceBar::addTool(QWidget* widget) {
@@ -108,6 +128,11 @@ void WorkspaceBar::addTool(QWidget* widget) {
 
 void WorkspaceBar::setField(QWidget* widget) {
     m_field->addWidget(widget);
+}
+
+void WorkspaceBar::resizeEvent(QResizeEvent*) {
+    for (WorkspaceTab* tab : std::as_const(m_workspaces))
+        tab->setCompact(width() < kRoomyWidth);
 }
 
 void WorkspaceBar::paintEvent(QPaintEvent*) {

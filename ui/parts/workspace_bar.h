@@ -5,9 +5,10 @@
 #include <QWidget>
 
 class QHBoxLayout;
-class QToolButton;
 
 namespace selvedge {
+
+class WorkspaceTab;
 
 // The bar of 40 px under the menu: mark, a tab a workspace, and at the right what belongs to the
 // page (run, thresholds).
@@ -24,9 +25,11 @@ public:
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     QHBoxLayout* m_tabs;
+    QList<WorkspaceTab*> m_workspaces;
     QHBoxLayout* m_field;
     QHBoxLayout* m_tools;
 };
