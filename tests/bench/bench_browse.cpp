@@ -1,5 +1,6 @@
-// The gallery of the whole window over a large data set: bench_browse FILE [stops], FILE a
-// project (of a CSV the import is timed too). Prints Markdown. Thumbnails are cold (a cache of its
+// The gallery of the whole window over a large data set: bench_browse [--training] FILE [stops],
+// FILE a project (of a CSV the import is timed too); with a training on the processor beside it.
+// Prints Markdown. Thumbnails are cold (a cache of its
 // own, thrown away); the pictures' files are as the system has them. The script `browse` draws a
 // data set and runs it.
 #include <QApplication>
@@ -14,8 +15,10 @@
 #include <string>
 #include <vector>
 
+#include "app/tasks/recipes.h"
 #include "ui/browse/browse_actions.h"
 #include "ui/browse/browse_page.h"
+#include "ui/browse/browse_query.h"
 #include "ui/main_window.h"
 #include "ui/parts/theme.h"
 
@@ -143,7 +146,34 @@ void header() {
     std::printf("| ms | n | p50 | p95 | p99 | max |\n|---|---|---|---|---|---|\n");
 }
 
-int measure(const QString& file, int stops) {
+// What people type first, until its tiles are chosen and the facets counted.
+void query(BrowsePage& browse) {
+    std::vector<double> times;
+    for (int i = 0; i < 40; ++i) {
+        QElapsedTimer timer;
+        timer.start();
+        browse.setQueryText(
+            QStringLiteral("category:coat area>%1% attribute:floral").arg(1 + i % 8));
+        waitUntil([&] { return !browse.query().searching(); });
+        times.push_back(milliseconds(timer));
+    }
+    browse.setQueryText({});
+    waitUntil([&] { return !browse.query().searching(); });
+    printDistribution("a query of three facets, shown", std::move(times));
+}
+
+// On the processor, and far enough that steps are made.
+void train(Session& session) {
+    TrainConfig config = recipeNamed("tiny").config;
+    config.device = "cpu";
+    config.steps = 1'000'000;
+    Job* job = session.startTraining(config, QStringLiteral("beside"), 64);
+    waitUntil([&] { return job->hasEnded() || !session.trainingMetrics().empty(); });
+    if (job->hasEnded())
+        std::fprintf(stderr, "the training ended: %s\n", qPrintable(job->text()));
+}
+
+int measure(const QString& file, int stops, bool training) {
     QTemporaryDir folder;
     qputenv("SELVEDGE_CACHE", folder.path().toUtf8());
     QSettings store(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
@@ -173,6 +203,13 @@ int measure(const QString& file, int stops) {
     std::printf("%zu images, %zu objects, window 1280 x 800, %d columns.\n\n", table->images.size(),
                 table->size(), gallery.layoutOfTiles().columns());
     std::printf("Opened and painted: %.0f ms.\n", opened);
+    if (training) {
+        train(session);
+        std::printf("A training runs.\n");
+    }
+    std::printf("\n");
+    header();
+    query(window.browse());
     const OverlayPalette palette(*session.catalog());
     for (const bool objects : {false, true}) {
         if (objects) {
@@ -191,6 +228,11 @@ int measure(const QString& file, int stops) {
         composeTiles("photo and overlay of a tile", gallery, TileStyle(), palette);
         throughEverything("all", gallery, stops);
     }
+    if (training) {
+        std::printf("Steps of the training meanwhile: %zu.\n", session.trainingMetrics().size());
+        session.jobs().stopAll();
+        waitUntil([&] { return session.jobs().unfinished() == 0; });
+    }
     return 0;
 }
 
@@ -198,11 +240,14 @@ int measure(const QString& file, int stops) {
 
 int main(int argc, char** argv) {
     QApplication application(argc, argv);
+    const bool training = argc > 1 && std::string(argv[1]) == "--training";
+    argc -= training;
+    argv += training;
     if (argc < 2 || argc > 3) {
-        std::fprintf(stderr, "bench_browse FILE [stops]\n");
+        std::fprintf(stderr, "bench_browse [--training] FILE [stops]\n");
         return 2;
     }
     Theme::instance().apply(Theme::Name::Dark);
     return measure(QString::fromLocal8Bit(argv[1]),
-                   argc > 2 ? std::max(2, std::atoi(argv[2])) : 300);
+                   argc > 2 ? std::max(2, std::atoi(argv[2])) : 300, training);
 }
