@@ -167,8 +167,7 @@ void BrowsePage::showEmpty() {
         const Loosening& way = m_query->loosenings().front();
         const QString term = QString::fromStdString(way.term);
         m_emptyAction = [this, query = way.query] { m_query->set(query); };
-        const QString left =
-            way.images == 1 ? tr("1 image") : tr("%1 images").arg(countText(qint64(way.images)));
+        const QString left = countText(std::int64_t(way.images), "image");
         m_empty->say(tr("No image answers all of this. Without %1: %2.").arg(term, left),
                      tr("Drop %1").arg(term), false);
     } else {
@@ -207,18 +206,16 @@ void BrowsePage::restyle() {
 void BrowsePage::refreshCount() {
     const auto table = m_session.objects();
     const QueryResult& result = m_query->result();
-    const auto text = [](std::size_t left, std::size_t all, const QString& what) {
-        const QString whole = countText(std::int64_t(all));
-        return (left == all ? whole : tr("%1 of %2").arg(countText(std::int64_t(left)), whole)) +
-               u' ' + what;
+    const auto text = [](std::size_t left, std::size_t all, const char* what) {
+        const QString whole = countText(std::int64_t(all), what);
+        return left == all ? whole : tr("%1 of %2").arg(countText(std::int64_t(left)), whole);
     };
-    const QString images = text(result.images.size(), table->images.size(), tr("images"));
-    const QString objects = text(result.objects.size(), table->size(), tr("objects"));
+    const QString images = text(result.images.size(), table->images.size(), "image");
+    const QString objects = text(result.objects.size(), table->size(), "object");
     const bool ofImages = tileKind() == TileKind::Images;
     m_count->setText(ofImages ? images : objects);
-    m_objects->setText(ofImages
-                           ? tr("%1 objects").arg(countText(std::int64_t(result.objects.size())))
-                           : tr("in %1").arg(images));
+    m_objects->setText(ofImages ? countText(std::int64_t(result.objects.size()), "object")
+                                : tr("in %1").arg(images));
 }
 
 void BrowsePage::refreshPlace() {
