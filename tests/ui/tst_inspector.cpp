@@ -5,8 +5,10 @@
 #include "app/session/edit_steps.h"
 #include "app/session/visible_objects.h"
 #include "edit_fixture.h"
+#include "ui/browse/chips_view.h"
 #include "ui/browse/edit_actions.h"
 #include "ui/browse/object_delegate.h"
+#include "ui/browse/object_details.h"
 #include "ui/browse/viewer.h"
 #include "ui/parts/theme.h"
 
@@ -33,7 +35,7 @@ private:
     }
     static std::map<QString, Chip::Mark> chips(EditFixture& f) {
         std::map<QString, Chip::Mark> found;
-        for (const ChipGroup& group : f.inspector.chips().groups()) {
+        for (const ChipGroup& group : f.inspector.details().chips().groups()) {
             for (const Chip& chip : group.chips)
                 found[chip.name] = chip.mark;
         }
@@ -67,8 +69,8 @@ void InspectorTest::attributesAreComparedWithThePartner() {
     // 3 is predicted with .8, 5 with .2: below the threshold.
     QCOMPARE(chips(f)[name(3)], Chip::Mark::Right);
     QCOMPARE(chips(f)[name(5)], Chip::Mark::Missed);
-    QVERIFY2(f.inspector.objectFacts().startsWith("IoU .90"),
-             qPrintable(f.inspector.objectFacts()));
+    QVERIFY2(f.inspector.details().facts().startsWith("IoU .90"),
+             qPrintable(f.inspector.details().facts()));
     // What the truth does not have is false.
     const std::vector rows{f.session.objects()->rowId[f.session.currentObject()->index]};
     const AttributeIndex three = *f.session.catalog()->attributeIndex(3);
@@ -147,7 +149,7 @@ void InspectorTest::editsKeepPredictionsOnTheScreen() {
     QCOMPARE(f.inspector.model().rowCount(), 2);
     // Its partner is gone: it is false now.
     QCOMPARE(row(f, 1, 0).data(ObjectListModel::VerdictRole).toInt(), int(Verdict::Kind::False));
-    QVERIFY(f.inspector.objectFacts().contains("false"));
+    QVERIFY(f.inspector.details().facts().contains("false"));
 }
 
 void InspectorTest::severalObjectsAreSaidSo() {
@@ -172,9 +174,9 @@ void InspectorTest::severalObjectsAreSaidSo() {
 void InspectorTest::buttonsAreOfTheTruthOnly() {
     EditFixture f;
     QVERIFY(f.start() && f.predict() && f.look(0));
-    QVERIFY(f.inspector.editButtons()->isVisible());
+    QVERIFY(f.inspector.details().buttons()->isVisible());
     f.session.setCurrentObject(ObjectRef{ObjectRef::Source::Prediction, 0});
-    QVERIFY(!f.inspector.editButtons()->isVisible());
+    QVERIFY(!f.inspector.details().buttons()->isVisible());
 }
 
 QTEST_MAIN(InspectorTest)

@@ -10,6 +10,8 @@
 #include "ui/browse/browse_page.h"
 #include "ui/browse/browse_query.h"
 #include "ui/browse/filters_panel.h"
+#include "ui/browse/inspector.h"
+#include "ui/browse/inspector_picture.h"
 #include "ui/browse/query_facts.h"
 #include "ui/browse/query_field.h"
 #include "ui/browse/scene_loader.h"
@@ -200,6 +202,7 @@ void BrowsePage::restyle() {
         }
     }
     m_filmstrip->setStyleOfTiles(style);
+    m_inspector->picture().setStyleOfTiles(style);
     m_gallery->setStyleOfTiles(std::move(style));
 }
 

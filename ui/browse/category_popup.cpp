@@ -8,6 +8,7 @@
 #include "ui/parts/fuzzy.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
+#include "ui/plot/number_text.h"
 
 namespace selvedge {
 
@@ -128,8 +129,9 @@ void CategoryPopup::openFor(const QRect& about) {
     if (const auto object = m_session.currentObject(); object && objects.size() == 1)
         current = m_session.objects()->category[object->index];
     m_model->setCatalog(m_session.catalog(), current);
-    setTitle(objects.size() == 1 ? tr("Category of the object")
-                                 : tr("Category of %L1 objects").arg(objects.size()),
+    setTitle(objects.size() == 1
+                 ? tr("Category of the object")
+                 : tr("Category of %1").arg(countText(std::int64_t(objects.size()), "object")),
              tr("Type to find a category"));
     open(about, kWidth, kHeight);
     for (int row = 0; row < m_model->rowCount(); ++row) {
