@@ -7,6 +7,7 @@
 
 #include "app/session/counted_text.h"
 #include "app/session/edit_history.h"
+#include "app/session/short_path.h"
 #include "app/session/visible_objects.h"
 #include "dataset/error.h"
 #include "dataset/synthetic/synthetic.h"
@@ -78,7 +79,8 @@ void Session::report(const OpenResult& result) {
     }
     if (result.project->readOnly())
         post({Message::Kind::Warning,
-              QString::fromStdString(result.project->readOnlyReason()),
+              withShortPath(QString::fromStdString(result.project->readOnlyReason()),
+                            result.project->path()),
               {},
               {}});
     if (result.import && !result.import->strays.empty())
@@ -102,7 +104,7 @@ void Session::report(const OpenResult& result) {
                          .arg(countedText(counts.notUsable, "row"))
                    : tr("All rows of %2 are here, with %1. Line %3: %4")
                          .arg(countedText(counts.notes, "note")))
-                  .arg(QString::fromStdString(result.csv.string()))
+                  .arg(shortPath(result.csv))
                   .arg(first.line)
                   .arg(QString::fromStdString(first.text)),
               tr("Show problems"), [this] { Q_EMIT problemsWanted(); }});

@@ -15,7 +15,6 @@
 #include "ui/browse/filters_panel.h"
 #include "ui/browse/inspector.h"
 #include "ui/browse/inspector_picture.h"
-#include "ui/browse/marks_panel.h"
 #include "ui/browse/query_facts.h"
 #include "ui/browse/query_field.h"
 #include "ui/browse/scene_loader.h"
@@ -121,7 +120,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
     connect(m_loader, &SceneLoader::mipsReady, m_viewer, &Viewer::setMips);
     connect(m_loader, &SceneLoader::fault, m_viewer, &Viewer::setFault);
     connect(m_viewer, &Viewer::pointerText, this, &BrowsePage::pageText);
-    connect(&m_inspector->marks(), &MarksPanel::left, this, &BrowsePage::focusPictures);
+    connect(m_inspector, &Inspector::left, this, &BrowsePage::focusPictures);
     projectChanged();
 }
 

@@ -2,6 +2,7 @@
 
 #include <QFrame>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -66,6 +67,7 @@ Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& r
     layout->addWidget(hairline());
     layout->addWidget(makeScroll(), 1);
 
+    connect(m_marks, &MarksPanel::left, this, &Inspector::left);
     connect(&session, &Session::operatingPointChanged, this, &Inspector::refreshRows);
     connect(&session, &Session::currentObjectChanged, this, &Inspector::refreshObject);
     connect(&session.visibleObjects(), &VisibleObjects::changed, m_model,
@@ -193,6 +195,14 @@ void Inspector::share() {
 void Inspector::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     share();
+}
+
+// What its parts leave.
+void Inspector::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape)
+        Q_EMIT left();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void Inspector::refreshObject() {

@@ -38,7 +38,11 @@ public:
     const ObjectDetails& details() const { return *m_details; }
     const GlyphLine& counts() const { return *m_counts; }
 
+Q_SIGNALS:
+    void left();  // by Escape: the keyboard goes back to the pictures
+
 protected:
+    void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
