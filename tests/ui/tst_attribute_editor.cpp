@@ -74,14 +74,14 @@ void AttributeEditorTest::whatFitsTheCategoryIsOffered() {
     QTest::mouseClick(editor.allButton(), Qt::LeftButton);
     // The other groups are closed: no wall of all of them.
     const auto& catalog = *f.session.catalog();
-    int open = 0;
+    int inside = 0;
     for (const int id : {3, 5}) {
         const GroupIndex group = catalog.groupOf(*catalog.attributeIndex(id));
-        open += id == 5 && group == catalog.groupOf(*catalog.attributeIndex(3))
-                    ? 0
-                    : int(catalog.attributesOf(group).size());
+        inside += id == 5 && group == catalog.groupOf(*catalog.attributeIndex(3))
+                      ? 0
+                      : int(catalog.attributesOf(group).size());
     }
-    QCOMPARE(editor.model().rowCount(), open + int(catalog.groups().size()));
+    QCOMPARE(editor.model().rowCount(), inside + int(catalog.groups().size()));
     QTest::mouseClick(editor.allButton(), Qt::LeftButton);
     QCOMPARE(rows(editor.model()), offered);
     // Of one that has some: these on top, once.

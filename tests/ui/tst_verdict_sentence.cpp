@@ -82,6 +82,7 @@ private Q_SLOTS:
     void badlyLocatedOnesAreSaidOnBothSides();
     void whatAnotherTookIsNotCalledBadlyLocated();
     void whatIsNowhereIsSaidSo();
+    void whatWasTakenForAnotherIsSaidSo();
     void withoutPredictionsThereIsNothingToSay();
 };
 
@@ -89,7 +90,7 @@ void VerdictSentenceTest::pairsTellOfTheirAttributes() {
     Matched m;
     m.addTruth({0, 0, 20, 20}, {3, 4});
     m.addFound({0, 0, 20, 20}, .9, {{3, .9f}, {4, .8f}, {5, .2f}});
-    QCOMPARE(m.sentences()[0], QStringLiteral("2 of 2 attributes right. F1 1.0 reaches .50."));
+    QCOMPARE(m.sentences()[0], QStringLiteral("2 of 2 attributes right. F1 1.00 reaches .50."));
     QCOMPARE(m.sentences()[1], m.sentences()[0]);
     Matched wrong;
     wrong.addTruth({0, 0, 20, 20}, {3});
@@ -143,6 +144,19 @@ void VerdictSentenceTest::whatIsNowhereIsSaidSo() {
     QCOMPARE(m.sentences()[1],
              QStringLiteral("No coat of the truth is here. Gone above score .70."));
     QVERIFY(m.sentences()[2].isEmpty());
+}
+
+void VerdictSentenceTest::whatWasTakenForAnotherIsSaidSo() {
+    Matched m;
+    m.addTruth({0, 0, 20, 20});
+    m.addFound({0, 0, 20, 20}, .7);
+    m.found[0].category = 3;
+    m.scene.objects[1].category = 3;
+    m.scene.objects[1].name = QStringLiteral("jacket");
+    QCOMPARE(m.sentences()[0],
+             QStringLiteral("Taken for jacket, IoU 1.00. Counts as missed and as false."));
+    QCOMPARE(m.sentences()[1],
+             QStringLiteral("The truth here is coat, IoU 1.00. Gone above score .70."));
 }
 
 void VerdictSentenceTest::withoutPredictionsThereIsNothingToSay() {

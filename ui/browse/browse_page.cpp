@@ -134,10 +134,11 @@ QDockWidget* BrowsePage::makeDock(const QString& title, const char* name, QWidge
     content->setMinimumWidth(area == Qt::LeftDockWidgetArea ? browse::kFiltersWidth
                                                             : browse::kInspectorWidth);
     auto* head = new ToolRow(title);
-    auto* label = head->addLabel(true);
-    label->setText(title);
-    head->addStretch();
-    if (area == Qt::LeftDockWidgetArea) {
+    if (content == m_inspector) {
+        head->add(m_inspector->head());
+    } else {
+        head->addLabel(true)->setText(title);
+        head->addStretch();
         m_filterText = head->addLabel(false);
         m_filterText->setFont(typeFont(-1));
         auto* views = new QPushButton(tr("Views"));

@@ -22,8 +22,8 @@ namespace {
 
 constexpr int kPadding = 12;
 constexpr double kPictureRatio = 0.86;  // of its width
-constexpr double kPictureShare = 0.32;  // of the height, at most
-constexpr double kListShare = 0.38;
+constexpr double kPictureShare = 0.28;  // of the height, at most
+constexpr double kListShare = 0.32;
 
 QFrame* hairline() {
     auto* line = new QFrame;
@@ -42,6 +42,7 @@ Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& r
       m_list(new QTreeView),
       m_name(new TintedLabel(Token::Text, 0, true)),
       m_size(new TintedLabel(Token::Text2, -1)),
+      m_head(makeHead()),
       m_picture(new InspectorPicture(session)),
       m_factsRow(new FactsRow(session, commands, registry)),
       m_counts(new GlyphLine),
@@ -49,17 +50,17 @@ Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& r
       m_marksLine(hairline()),
       m_marks(new MarksPanel(session, commands, registry)) {
     makeList();
+    m_name->setElided(true);
     m_counts->setContentsMargins(kPadding, 0, kPadding, 0);
     m_counts->setToolTip(
         tr("What the current run makes of the objects, at an overlap (IoU) and "
            "attributes (F1) of at least .50"));
     auto* place = new QHBoxLayout;
-    place->setContentsMargins(kPadding, 0, kPadding, 4);
+    place->setContentsMargins(kPadding, 8, kPadding, 4);
     place->addWidget(m_picture);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(makeHead());
     layout->addLayout(place);
     layout->addWidget(m_factsRow);
     layout->addWidget(m_counts);
@@ -79,11 +80,12 @@ Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& r
     refreshRows();
 }
 
-QLayout* Inspector::makeHead() {
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(kPadding, 8, 14, 6);
-    head->addWidget(m_name, 1);
-    head->addWidget(m_size);
+QWidget* Inspector::makeHead() {
+    auto* head = new QWidget;
+    auto* layout = new QHBoxLayout(head);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_name, 1);
+    layout->addWidget(m_size);
     return head;
 }
 
@@ -146,7 +148,7 @@ void Inspector::setPictureWanted(bool wanted) {
 void Inspector::refreshHead() {
     const auto image = m_session.currentImage();
     const auto table = m_session.objects();
-    m_name->clear();
+    m_name->setText(tr("Inspector"));
     m_size->clear();
     m_marksLine->setVisible(!m_commands.targets().empty());
     m_picture->setVisible(m_pictureWanted && image && table);
@@ -155,6 +157,7 @@ void Inspector::refreshHead() {
     } else if (image && table) {
         const ImageRow& row = table->images[*image];
         m_name->setText(QString::fromStdString(row.id));
+        m_name->setToolTip(m_name->text());
         m_size->setText(QStringLiteral("%1 × %2").arg(row.width).arg(row.height));
     }
 }

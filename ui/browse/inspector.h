@@ -28,6 +28,8 @@ public:
     Inspector(Session& session, EditCommands& commands, ActionRegistry& registry,
               QWidget* parent = nullptr);
     void setScene(std::shared_ptr<const CanvasScene> scene);
+    // Name and size of the image, for the dock's title bar. Takes no room here.
+    QWidget* head() const { return m_head; }
     // Where no larger one is on the screen.
     void setPictureWanted(bool wanted);
     ObjectListModel& model() { return *m_model; }
@@ -47,7 +49,7 @@ protected:
 
 private:
     void makeList();
-    QLayout* makeHead();
+    QWidget* makeHead();
     QWidget* makeScroll();
     void refreshHead();
     void refreshRows();
@@ -62,6 +64,7 @@ private:
     QTreeView* m_list;
     TintedLabel* m_name;
     TintedLabel* m_size;
+    QWidget* m_head;
     InspectorPicture* m_picture;
     FactsRow* m_factsRow;
     GlyphLine* m_counts;

@@ -54,6 +54,7 @@ ObjectDetails::ObjectDetails(Session& session, EditCommands& commands, ActionReg
     m_legend->setEntries({{Verdict::Kind::Right, verdictWord(Verdict::Kind::Right)},
                           {Verdict::Kind::Missed, verdictWord(Verdict::Kind::Missed)},
                           {Verdict::Kind::False, verdictWord(Verdict::Kind::False)}});
+    m_name->setElided(true);
     makeButtons(registry);
     auto* head = new QHBoxLayout;
     head->setSpacing(8);

@@ -187,4 +187,8 @@ QVariant ObjectListModel::data(const QModelIndex& index, int role) const {
     }
 }
 
+Qt::ItemFlags ObjectListModel::flags(const QModelIndex& index) const {
+    return object(index) ? Qt::ItemIsEnabled | Qt::ItemIsSelectable : Qt::NoItemFlags;
+}
+
 }  // namespace selvedge

@@ -20,7 +20,7 @@ namespace selvedge {
 
 namespace {
 
-constexpr int kMargin = 8, kLeastList = 26;
+constexpr int kMargin = 8, kLeastList = 4;
 
 bool canBeChosen(const QModelIndex& index) {
     return index.isValid() && (index.flags() & Qt::ItemIsSelectable);

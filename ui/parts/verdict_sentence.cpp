@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "dataset/mask/overlap.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
@@ -76,9 +77,31 @@ QString pairText(const CanvasScene& scene, const CanvasObject& object, const Sce
                .arg(short2(verdict.f1), short2(threshold));
 }
 
+// What lies where the object does and is of another category: a missed one was taken for it, a
+// false one stands in its place.
+Nearest confusedWith(const CanvasScene& scene, const std::vector<SceneVerdict>& verdicts,
+                     std::size_t object, double threshold) {
+    const CanvasObject& one = scene.objects[object];
+    // Verdicts of the truth are against the first run.
+    const auto wanted = one.isTruth() ? Verdict::Kind::False : Verdict::Kind::Missed;
+    Nearest nearest{{}, threshold};
+    for (std::size_t i = 0; i < scene.objects.size(); ++i) {
+        const CanvasObject& other = scene.objects[i];
+        if (other.isTruth() == one.isTruth() || other.category == one.category ||
+            other.ref.run != one.ref.run || verdicts[i].kind != wanted)
+            continue;
+        if (const double overlap = iou(one.mask, other.mask); overlap >= nearest.iou)
+            nearest = {i, overlap};
+    }
+    return nearest;
+}
+
 QString missedText(const CanvasScene& scene, const std::vector<SceneVerdict>& verdicts,
                    std::size_t object, const OperatingPoint& point, double threshold) {
     const QString name = scene.objects[object].name;
+    if (const Nearest other = confusedWith(scene, verdicts, object, threshold); other.object)
+        return say("Taken for %1, IoU %2. Counts as missed and as false.")
+            .arg(scene.objects[*other.object].name, short2(other.iou));
     const Nearest nearest = nearestOf(scene, verdicts, object);
     if (!nearest.object)
         return say("No %1 was predicted here with a score of at least %2.")
@@ -94,6 +117,10 @@ QString falseText(const CanvasScene& scene, const std::vector<SceneVerdict>& ver
                   std::size_t object, double threshold) {
     const CanvasObject& found = scene.objects[object];
     const QString gone = say(" Gone above score %1.").arg(short2(found.score));
+    if (const Nearest other = confusedWith(scene, verdicts, object, threshold); other.object)
+        return say("The truth here is %1, IoU %2.")
+                   .arg(scene.objects[*other.object].name, short2(other.iou)) +
+               gone;
     const Nearest nearest = nearestOf(scene, verdicts, object);
     if (!nearest.object)
         return say("No %1 of the truth is here.").arg(found.name) + gone;
