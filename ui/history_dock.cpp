@@ -1,21 +1,17 @@
 #include "ui/history_dock.h"
 
-#include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QToolButton>
 
 #include "app/session/edit_history.h"
 #include "ui/parts/background.h"
+#include "ui/parts/dock_bar.h"
 #include "ui/parts/empty_state.h"
 #include "ui/parts/history_model.h"
-#include "ui/parts/icons.h"
 #include "ui/parts/table_look.h"
-#include "ui/parts/type.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
@@ -35,10 +31,7 @@ HistoryDock::HistoryDock(Session& session, QWidget* parent)
       m_table(new QTableView),
       m_limit(kStepsAtOnce) {
     setObjectName(QStringLiteral("historyDock"));
-    setWindowTitle(tr("History"));  // of its tab beside other docks
-    setAccessibleName(tr("History"));
-    setFeatures(DockWidgetClosable);
-    setTitleBarWidget(makeBar());
+    makeBar();
     m_table->setModel(m_model);
     setUpTable(m_table, tr("What was done"));
     m_table->horizontalHeader()->setSectionResizeMode(HistoryModel::What, QHeaderView::Stretch);
@@ -47,6 +40,8 @@ HistoryDock::HistoryDock(Session& session, QWidget* parent)
     setWidget(m_stack);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
             &HistoryDock::refreshButtons);
+    connect(m_table, &QTableView::clicked, this, &HistoryDock::goTo);
+    connect(m_table, &QTableView::activated, this, &HistoryDock::goTo);
     // A long journal is read as it is scrolled to.
     connect(m_table->verticalScrollBar(), &QScrollBar::valueChanged, this, [this](int value) {
         if (value == m_table->verticalScrollBar()->maximum() && m_read == m_limit) {
@@ -60,47 +55,40 @@ HistoryDock::HistoryDock(Session& session, QWidget* parent)
     });
     connect(&session.edits(), &EditHistory::stepsChanged, this, &HistoryDock::read);
     connect(&session.edits(), &EditHistory::changed, this, &HistoryDock::refreshButtons);
-    take({});
+    take({}, 0);
 }
 
-QWidget* HistoryDock::makeBar() {
-    auto* bar = new QWidget;
-    auto* layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(12, 2, 8, 2);
-    auto* name = new QLabel(tr("History"));
-    name->setFont(typeFont(0, true));
-    m_summary = new QLabel;
-    m_summary->setFont(typeFont(-1));
-    m_summary->setForegroundRole(QPalette::PlaceholderText);
-    layout->addWidget(name);
-    layout->addWidget(m_summary);
-    layout->addStretch();
-    const auto add = [&](const QString& text, const QString& tip) {
-        auto* button = new QPushButton(text);
-        button->setFlat(true);
-        button->setToolTip(tip);
-        button->setAutoDefault(false);
-        layout->addWidget(button);
-        return button;
-    };
-    m_undoAfter = add(tr("Undo all after it"), tr("Everything as it was after the chosen step"));
-    m_revert = add(tr("Revert it"), tr("The chosen step alone; what came later stays"));
+void HistoryDock::makeBar() {
+    m_bar = new DockBar(this, tr("History"), tr("Hide the history"));
+    m_undoAfter =
+        m_bar->addButton(tr("Undo all after it"), tr("Everything as it was after the chosen step"));
+    m_revert =
+        m_bar->addButton(tr("Revert it"), tr("The chosen step alone; what came later stays"));
     connect(m_revert, &QPushButton::clicked, this, [this] {
-        if (const HistoryStep* step = m_model->step(m_table->currentIndex().row()))
-            m_session.edits().revert(step->id);
+        if (const HistoryRow* row = m_model->row(m_table->currentIndex().row()))
+            m_session.edits().revert(row->step.id);
     });
     connect(m_undoAfter, &QPushButton::clicked, this, [this] {
-        if (const HistoryStep* step = m_model->step(m_table->currentIndex().row()))
-            m_session.edits().undoAfter(step->id);
+        if (const HistoryRow* row = m_model->row(m_table->currentIndex().row()))
+            m_session.edits().undoAfter(row->step.id);
     });
-    auto* close = new QToolButton;
-    close->setIcon(themedIcon(QStringLiteral("window-close")));
-    close->setAccessibleName(tr("Hide the history"));
-    close->setToolTip(tr("Hide the history"));
-    close->setAutoRaise(true);
-    connect(close, &QToolButton::clicked, this, &QDockWidget::hide);
-    layout->addWidget(close);
-    return bar;
+}
+
+// Image and object become the session's; an object that was deleted leaves the image.
+void HistoryDock::goTo(const QModelIndex& index) {
+    const HistoryRow* row = m_model->row(index.row());
+    const auto table = m_session.objects();
+    if (!row || !table || !row->change.image || *row->change.image >= table->images.size())
+        return;
+    const ImageIndex image = *row->change.image;
+    m_session.setCurrentImage(image);
+    std::optional<ObjectRef> chosen;
+    for (const ObjectIndex object : table->objectsOf(image)) {
+        if (table->rowId[object] == row->change.object)
+            chosen = ObjectRef{ObjectRef::Source::Truth, object};
+    }
+    m_session.setCurrentObject(chosen);
+    Q_EMIT placeChosen();
 }
 
 void HistoryDock::showEvent(QShowEvent* event) {
@@ -112,7 +100,7 @@ void HistoryDock::read() {
     const auto project = m_session.project();
     if (!project || !isVisible()) {
         if (!project)
-            take({});
+            take({}, 0);
         return;
     }
     m_again = m_reading;
@@ -120,35 +108,38 @@ void HistoryDock::read() {
         return;
     m_reading = true;
     struct Answer {
-        std::vector<HistoryStep> steps;
+        std::vector<HistoryRow> rows;
+        std::size_t read = 0;  // steps, of those that undo others too
         QString fault;
     };
-    const auto work = [project, limit = m_limit]() -> Answer {
+    const auto work = [project, limit = m_limit] {
+        Answer answer;
         try {
-            return {project->history(limit), {}};
+            answer.rows = historyRows(*project, limit, answer.read);
         } catch (const std::exception& e) {
-            return {{}, QString::fromUtf8(e.what())};
+            answer.fault = QString::fromUtf8(e.what());
         }
+        return answer;
     };
-    inBackground(this, work, [this, project](const Answer& answer) {
+    inBackground(this, work, [this, project](Answer answer) {
         m_reading = false;
         if (!answer.fault.isEmpty())
             m_session.post({Message::Kind::Error, answer.fault, {}, {}});
         else if (project == m_session.project())
-            take(answer.steps);
+            take(std::move(answer.rows), answer.read);
         if (m_again || project != m_session.project())
             read();
     });
 }
 
-void HistoryDock::take(const std::vector<HistoryStep>& steps) {
-    const HistoryStep* chosen = m_model->step(m_table->currentIndex().row());
-    const std::int64_t id = chosen ? chosen->id : 0;
+void HistoryDock::take(std::vector<HistoryRow> rows, std::size_t read) {
+    const HistoryRow* chosen = m_model->row(m_table->currentIndex().row());
+    const std::int64_t id = chosen ? chosen->step.id : 0;
     const int place = m_table->verticalScrollBar()->value();
-    m_read = steps.size();
-    m_model->setSteps(steps);
+    m_read = read;
+    m_model->setRows(std::move(rows));
     for (int row = 0; id != 0 && row < m_model->rowCount(); ++row) {
-        if (m_model->step(row)->id == id)
+        if (m_model->row(row)->step.id == id)
             m_table->selectRow(row);
     }
     m_table->verticalScrollBar()->setValue(place);
@@ -157,19 +148,16 @@ void HistoryDock::take(const std::vector<HistoryStep>& steps) {
     m_empty->say(m_session.project() ? tr("Nothing was changed in this project yet.")
                                      : tr("Open a dataset, and what is done to it stands here."),
                  {}, false);
-    m_summary->setText(!any                ? QString()
-                       : m_read == m_limit ? tr("the last %1").arg(countText(m_model->rowCount()))
-                       : m_model->rowCount() == 1
-                           ? tr("1 step")
-                           : tr("%1 steps").arg(countText(m_model->rowCount())));
+    const QString steps = countText(m_model->rowCount(), "step");
+    m_bar->setSummary(!any ? QString() : m_read == m_limit ? tr("the last %1").arg(steps) : steps);
     refreshButtons();
 }
 
 void HistoryDock::refreshButtons() {
-    const HistoryStep* step = m_model->step(m_table->currentIndex().row());
-    const bool can = step && m_session.edits().refusal().isEmpty();
+    const HistoryRow* row = m_model->row(m_table->currentIndex().row());
+    const bool can = row && m_session.edits().refusal().isEmpty();
     m_revert->setEnabled(can);
-    m_revert->setText(step && step->undone ? tr("Do it again") : tr("Revert it"));
+    m_revert->setText(row && row->step.undone ? tr("Do it again") : tr("Revert it"));
     m_undoAfter->setEnabled(can && m_table->currentIndex().row() > 0);
 }
 

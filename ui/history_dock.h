@@ -4,18 +4,20 @@
 
 #include "app/session/session.h"
 
-class QLabel;
 class QPushButton;
 class QStackedWidget;
 class QTableView;
 
 namespace selvedge {
 
+class DockBar;
 class EmptyState;
 class HistoryModel;
+struct HistoryRow;
 
-// What was done to the project, the newest first, also before it was opened; any step can be
-// reverted, and all after one undone. Read by a worker while the dock is seen.
+// What was done to the project, the newest first, also before it was opened: where, and from what
+// to what. Any step can be reverted, and all after one undone; one that is clicked is shown in
+// Browse. Read by a worker while the dock is seen.
 class HistoryDock : public QDockWidget {
     Q_OBJECT
 
@@ -27,13 +29,17 @@ public:
     QPushButton* undoAfterButton() const { return m_undoAfter; }
     bool settled() const { return !m_reading; }
 
+Q_SIGNALS:
+    void placeChosen();  // it is the session's image and object already
+
 protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    QWidget* makeBar();
+    void makeBar();
+    void goTo(const QModelIndex& index);
     void read();
-    void take(const std::vector<HistoryStep>& steps);
+    void take(std::vector<HistoryRow> rows, std::size_t read);
     void refreshButtons();
 
     Session& m_session;
@@ -41,7 +47,7 @@ private:
     QStackedWidget* m_stack;
     EmptyState* m_empty;
     QTableView* m_table;
-    QLabel* m_summary;
+    DockBar* m_bar;
     QPushButton* m_revert;
     QPushButton* m_undoAfter;
     std::size_t m_limit;

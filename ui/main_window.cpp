@@ -109,10 +109,12 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     connect(&session, &Session::imageFolderWanted, this, &MainWindow::locateImages);
     connect(&session, &Session::problemsWanted, this, &MainWindow::examine);
     connect(m_problems, &Problems::changed, this, &MainWindow::refresh);
-    connect(m_problemsDock, &ProblemsDock::placeChosen, this, [this] {
+    const auto showPlace = [this] {
         show(Workspace::Browse);
         m_browse->openImage(*m_session.currentImage());
-    });
+    };
+    connect(m_problemsDock, &ProblemsDock::placeChosen, this, showPlace);
+    connect(m_historyDock, &HistoryDock::placeChosen, this, showPlace);
     connect(&session, &Session::projectChanged, this, [this] {
         m_messages->clear();  // they were about the one before
         if (m_session.project() && welcomeShown())

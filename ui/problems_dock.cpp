@@ -2,21 +2,18 @@
 
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTableView>
-#include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/parts/dock_bar.h"
 #include "ui/parts/empty_state.h"
-#include "ui/parts/icons.h"
 #include "ui/parts/problems_models.h"
 #include "ui/parts/table_look.h"
 #include "ui/parts/tinted_label.h"
-#include "ui/parts/type.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
@@ -37,10 +34,7 @@ ProblemsDock::ProblemsDock(Session& session, Problems& problems, QWidget* parent
       m_stack(new QStackedWidget),
       m_empty(new EmptyState) {
     setObjectName(QStringLiteral("problemsDock"));
-    setWindowTitle(tr("Problems"));  // of its tab beside other docks
-    setAccessibleName(tr("Problems"));
-    setFeatures(DockWidgetClosable);
-    setTitleBarWidget(makeBar());
+    makeBar();
     m_stack->addWidget(m_empty);
     m_stack->addWidget(makeTables());
     setWidget(m_stack);
@@ -53,29 +47,13 @@ ProblemsDock::ProblemsDock(Session& session, Problems& problems, QWidget* parent
     refresh();
 }
 
-QWidget* ProblemsDock::makeBar() {
-    auto* bar = new QWidget;
-    auto* layout = new QHBoxLayout(bar);
-    layout->setContentsMargins(12, 2, 8, 2);
-    auto* name = new QLabel(tr("Problems"));
-    name->setFont(typeFont(0, true));
-    m_summary = new QLabel;
-    m_summary->setFont(typeFont(-1));
-    m_summary->setForegroundRole(QPalette::PlaceholderText);
-    layout->addWidget(name);
-    layout->addWidget(m_summary);
-    layout->addStretch();
-    const auto add = [&](const QString& text, const QString& tip) {
-        auto* button = new QPushButton(text);
-        button->setFlat(true);
-        button->setToolTip(tip);
-        button->setAutoDefault(false);
-        layout->addWidget(button);
-        return button;
-    };
-    m_undo = add(tr("Undo the repair"), tr("Everything as it was before the last repair"));
-    m_repairAll = add(tr("Repair all"), tr("Every safe repair offered below, as one step"));
-    m_examine = add(tr("Examine"), {});
+void ProblemsDock::makeBar() {
+    m_bar = new DockBar(this, tr("Problems"), tr("Hide problems"));
+    m_undo =
+        m_bar->addButton(tr("Undo the repair"), tr("Everything as it was before the last repair"));
+    m_repairAll =
+        m_bar->addButton(tr("Repair all"), tr("Every safe repair offered below, as one step"));
+    m_examine = m_bar->addButton(tr("Examine"), {});
     connect(m_undo, &QPushButton::clicked, &m_problems, &Problems::undoRepair);
     connect(m_repairAll, &QPushButton::clicked, this, [this] { m_problems.repairAllSafe(); });
     connect(m_examine, &QPushButton::clicked, this, [this] {
@@ -84,14 +62,6 @@ QWidget* ProblemsDock::makeBar() {
         else
             m_problems.examine();
     });
-    auto* close = new QToolButton;
-    close->setIcon(themedIcon(QStringLiteral("window-close")));
-    close->setAccessibleName(tr("Hide problems"));
-    close->setToolTip(tr("Hide problems"));
-    close->setAutoRaise(true);
-    connect(close, &QToolButton::clicked, this, &QDockWidget::hide);
-    layout->addWidget(close);
-    return bar;
 }
 
 QWidget* ProblemsDock::makeTables() {
@@ -142,7 +112,7 @@ QWidget* ProblemsDock::makeTables() {
 }
 
 QString ProblemsDock::summary() const {
-    return m_summary->text();
+    return m_bar->summary();
 }
 
 void ProblemsDock::refresh() {
@@ -164,9 +134,9 @@ void ProblemsDock::refresh() {
                         "for what is wrong, and changes nothing."),
                      tr("Examine"), true, !running);
     else
-        m_empty->say(tr("No problems: %1 images with %2 objects are as they should be.")
-                         .arg(countText(std::int64_t(report->images)),
-                              countText(std::int64_t(report->objects))),
+        m_empty->say(tr("No problems: %1 with %2, all as they should be.")
+                         .arg(countText(std::int64_t(report->images), "image"),
+                              countText(std::int64_t(report->objects), "object")),
                      {}, false);
     m_stack->setCurrentIndex(report && !report->findings.empty() ? 1 : 0);
     m_examine->setText(running ? tr("Stop") : tr("Examine"));
@@ -188,18 +158,18 @@ void ProblemsDock::refreshSummary() {
                              countText(std::int64_t(progress.total)),
                              QString::fromLatin1(progress.unit));
         const QString left = timeLeftText(job->secondsLeft());
-        m_summary->setText(left.isEmpty() ? text : text + QStringLiteral(" · ") + left);
+        m_bar->setSummary(left.isEmpty() ? text : text + QStringLiteral(" · ") + left);
         m_examine->setEnabled(job->state() != Job::State::Stopping);
         return;
     }
     m_examine->setEnabled(true);
     const auto report = m_problems.report();
     if (!report) {
-        m_summary->clear();
+        m_bar->setSummary({});
         return;
     }
-    m_summary->setText(QString::fromStdString(report->countsText()) +
-                       (report->stoppedEarly ? tr(" · stopped before the end") : QString()));
+    m_bar->setSummary(QString::fromStdString(report->countsText()) +
+                      (report->stoppedEarly ? tr(" · stopped before the end") : QString()));
 }
 
 void ProblemsDock::showFinding() {
@@ -216,8 +186,7 @@ void ProblemsDock::showFinding() {
     m_title->setText(shown < std::int64_t(finding->count)
                          ? tr("The first %1 of %2 places")
                                .arg(countText(shown), countText(std::int64_t(finding->count)))
-                     : shown == 1 ? tr("1 place")
-                                  : tr("%1 places").arg(countText(shown)));
+                         : countText(shown, "place"));
     if (!finding->canRepair())
         return;
     const auto count = finding->repairable.size() + finding->repairableImages.size();

@@ -4,13 +4,13 @@
 
 #include "app/session/problems.h"
 
-class QLabel;
 class QPushButton;
 class QStackedWidget;
 class QTableView;
 
 namespace selvedge {
 
+class DockBar;
 class EmptyState;
 class ExampleModel;
 class FindingModel;
@@ -36,7 +36,7 @@ Q_SIGNALS:
     void placeChosen();
 
 private:
-    QWidget* makeBar();
+    void makeBar();
     QWidget* makeTables();
     void refresh();
     void refreshSummary();
@@ -51,7 +51,7 @@ private:
     EmptyState* m_empty;
     QTableView* m_findings;
     QTableView* m_examples;
-    QLabel* m_summary;
+    DockBar* m_bar;
     TintedLabel* m_title;
     TintedLabel* m_repairText;
     QPushButton* m_repair;

@@ -40,9 +40,8 @@ StatusLine::StatusLine(Session& session, QWidget* parent)
 
 void StatusLine::refresh() {
     const auto table = m_session.objects();
-    m_data->setText(table ? tr("%1 images, %2 objects")
-                                .arg(countText(std::int64_t(table->images.size())),
-                                     countText(std::int64_t(table->size())))
+    m_data->setText(table ? tr("%1, %2").arg(countText(std::int64_t(table->images.size()), "image"),
+                                             countText(std::int64_t(table->size()), "object"))
                           : tr("no dataset open"));
     const QTime saved = m_session.edits().savedAt();
     m_saved->setText(saved.isValid()

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/session/counted_text.h"
 #include "app/tasks/project_predictions.h"
 
 namespace selvedge {
@@ -53,7 +54,7 @@ void ComparedRuns::load(const RunInfo& run) {
         auto set = std::make_shared<const PredictionSet>(std::move(loaded.predictions));
         Job::Outcome outcome;
         outcome.stopped = stop.stop_requested();
-        outcome.text = tr("%L1 images").arg(set->images.size());
+        outcome.text = countedText(set->images.size(), "image");
         outcome.deliver = [this, name, set, project, stopped = outcome.stopped] {
             // It may have been taken away since, and chosen again, or the project be another.
             const bool there = std::any_of(m_shown.begin(), m_shown.end(),

@@ -1,5 +1,6 @@
 #include "app/session/edit_commands.h"
 
+#include "app/session/counted_text.h"
 #include "app/session/edit_history.h"
 
 namespace selvedge {
@@ -39,9 +40,9 @@ void EditCommands::refresh() {
 QString EditCommands::targetText() const {
     const auto images = m_targets.images.size(), objects = m_targets.objects.size();
     if (objects > 0)
-        return objects == 1 ? tr("1 object") : tr("%L1 objects").arg(objects);
+        return countedText(objects, "object");
     if (images > 0)
-        return images == 1 ? tr("1 image") : tr("%L1 images").arg(images);
+        return countedText(images, "image");
     return {};
 }
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "app/session/session.h"
+#include "app/session/short_path.h"
 #include "app/tasks/project_sources.h"
 #include "dataset/error.h"
 
@@ -87,7 +88,7 @@ EditHistory::~EditHistory() {
 QString EditHistory::refusal() const {
     if (!m_project)
         return tr("No dataset is open.");
-    return QString::fromStdString(m_project->readOnlyReason());
+    return withShortPath(QString::fromStdString(m_project->readOnlyReason()), m_project->path());
 }
 
 bool EditHistory::canEdit() const {

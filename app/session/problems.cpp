@@ -2,6 +2,7 @@
 
 #include <QPointer>
 
+#include "app/session/counted_text.h"
 #include "app/session/edit_history.h"
 
 namespace selvedge {
@@ -77,7 +78,7 @@ void Problems::repair(const std::vector<doctor::Finding>& findings,
         const doctor::RepairResult result = doctor::repair(*project, findings, kinds);
         const auto report = examined(*project, std::move(stop), onProgress);
         Job::Outcome outcome;
-        outcome.text = tr("%Ln row(s) and object(s) repaired", nullptr, int(result.objects));
+        outcome.text = tr("%1 repaired").arg(countedText(result.objects, "object"));
         outcome.deliver = [self, project, report, result] {
             if (self && project == self->m_session.project())
                 self->adopt(report, result.step, result.step != 0);

@@ -5,7 +5,9 @@
 #include <QLocale>
 #include <unordered_set>
 
+#include "app/session/counted_text.h"
 #include "app/session/edit_history.h"
+#include "app/session/short_path.h"
 #include "app/session/visible_objects.h"
 #include "dataset/error.h"
 #include "dataset/synthetic/synthetic.h"
@@ -52,8 +54,8 @@ void Session::open(const QString& path) {
         outcome.stopped = !result.project;
         if (result.project) {
             const auto table = result.project->objects();
-            outcome.text =
-                tr("%L1 images, %L2 objects").arg(table->images.size()).arg(table->size());
+            outcome.text = countedText(table->images.size(), "image") + QStringLiteral(", ") +
+                           countedText(table->size(), "object");
         }
         outcome.deliver = [this, result = std::move(result), path] {
             if (!result.project)
@@ -77,14 +79,19 @@ void Session::report(const OpenResult& result) {
     }
     if (result.project->readOnly())
         post({Message::Kind::Warning,
-              QString::fromStdString(result.project->readOnlyReason()),
+              withShortPath(QString::fromStdString(result.project->readOnlyReason()),
+                            result.project->path()),
               {},
               {}});
     if (result.import && !result.import->strays.empty())
         post({Message::Kind::Warning,
-              tr("%Ln corrected or marked object(s) are no longer in the CSV. They are kept, and "
-                 "find their place when it has them again.",
-                 nullptr, int(result.import->strays.size())),
+              (result.import->strays.size() == 1
+                   ? tr("1 corrected or marked object is no longer in the CSV. It is kept, and "
+                        "finds "
+                        "its place when the CSV has it again.")
+                   : tr("%L1 corrected or marked objects are no longer in the CSV. They are kept, "
+                        "and find their place when it has them again.")
+                         .arg(result.import->strays.size())),
               {},
               {}});
     if (result.import && result.import->issueCount > 0) {
@@ -93,11 +100,11 @@ void Session::report(const OpenResult& result) {
             result.import->firstNotUsable.value_or(result.import->issues.front());
         post({Message::Kind::Warning,
               (counts.notUsable > 0
-                   ? tr("%Ln row(s) of %1 could not be used, all others are here. Line %2: %3",
-                        nullptr, int(counts.notUsable))
-                   : tr("All rows of %1 are here, with %Ln note(s). Line %2: %3", nullptr,
-                        int(counts.notes)))
-                  .arg(QString::fromStdString(result.csv.string()))
+                   ? tr("%1 of %2 could not be used, all others are here. Line %3: %4")
+                         .arg(countedText(counts.notUsable, "row"))
+                   : tr("All rows of %2 are here, with %1. Line %3: %4")
+                         .arg(countedText(counts.notes, "note")))
+                  .arg(shortPath(result.csv))
                   .arg(first.line)
                   .arg(QString::fromStdString(first.text)),
               tr("Show problems"), [this] { Q_EMIT problemsWanted(); }});
@@ -186,14 +193,14 @@ void Session::exportData(ExportFormat format, const QString& target,
     auto work = [this, task](std::stop_token stop, const ProgressCallback& onProgress) {
         const ExportResult result = exportProject(task, onProgress, stop);
         Job::Outcome outcome;
-        outcome.text = tr("%L1 objects").arg(result.objects);
+        outcome.text = countedText(result.objects, "object");
         outcome.stopped = result.stoppedEarly;
         if (!result.stoppedEarly)
             outcome.deliver = [this, result, target = task.target] {
                 post({Message::Kind::Info,
-                      tr("%L1 objects are in %2. %3")
-                          .arg(result.objects)
-                          .arg(QString::fromStdString(target.string()),
+                      (result.objects == 1 ? tr("%1 is in %2. %3") : tr("%1 are in %2. %3"))
+                          .arg(countedText(result.objects, "object"),
+                               QString::fromStdString(target.string()),
                                QString::fromStdString(result.lost)),
                       {},
                       {}});

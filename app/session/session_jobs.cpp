@@ -3,6 +3,7 @@
 #include <chrono>
 #include <utility>
 
+#include "app/session/counted_text.h"
 #include "app/session/devices.h"
 #include "app/session/session.h"
 #include "app/tasks/project_predictions.h"
@@ -31,8 +32,10 @@ std::optional<RunInfo> runNamed(const std::vector<RunInfo>& runs, const QString&
 QString badEntriesText(const std::vector<RowIssue>& issues) {
     if (issues.empty())
         return {};
-    return Session::tr(", %Ln bad entry(s), the first: %1", nullptr, int(issues.size()))
-        .arg(QString::fromStdString(issues.front().text));
+    const auto first = QString::fromStdString(issues.front().text);
+    return issues.size() == 1
+               ? Session::tr(", 1 bad entry: %1").arg(first)
+               : Session::tr(", %L1 bad entries, the first: %2").arg(issues.size()).arg(first);
 }
 
 }  // namespace
@@ -78,7 +81,7 @@ Job* Session::startTraining(const TrainConfig& config, const QString& runName,
                 : tr("%L1 steps, loss %2").arg(summary.steps).arg(summary.last.total, 0, 'f', 3);
         if (!summary.skippedImages.empty())
             outcome.text +=
-                tr(", %Ln image(s) skipped", nullptr, int(summary.skippedImages.size()));
+                tr(", %1 skipped").arg(countedText(summary.skippedImages.size(), "image"));
         return outcome;
     };
     m_trainingRun = runName;
@@ -119,14 +122,15 @@ Job* Session::startPrediction(const QString& run) {
         outcome.stopped = result.stoppedEarly;
         // Images left out would count as misses, and nothing of it is saved: not looked at.
         if (result.stoppedEarly) {
-            outcome.text = tr("stopped after %L1 images, the run keeps the predictions it had")
-                               .arg(result.predictions->images.size());
+            outcome.text = tr("stopped after %1, the run keeps the predictions it had")
+                               .arg(countedText(result.predictions->images.size(), "image"));
             return outcome;
         }
-        outcome.text =
-            tr("%L1 detections in %L2 images").arg(count).arg(result.predictions->images.size());
+        outcome.text = tr("%1 in %2")
+                           .arg(countedText(std::uint64_t(count), "detection"),
+                                countedText(result.predictions->images.size(), "image"));
         if (!result.issues.empty())
-            outcome.text += tr(", %Ln image(s) not read", nullptr, int(result.issues.size()));
+            outcome.text += tr(", %1 not read").arg(countedText(result.issues.size(), "image"));
         outcome.deliver = [this, result, run, project = task.project] {
             if (project != m_project)
                 return;
@@ -153,7 +157,7 @@ void Session::setCurrentRun(const QString& name) {
         auto set = std::make_shared<const PredictionSet>(std::move(loaded.predictions));
         Job::Outcome outcome;
         outcome.stopped = stop.stop_requested();
-        outcome.text = tr("%L1 images").arg(set->images.size()) + badEntriesText(loaded.issues);
+        outcome.text = countedText(set->images.size(), "image") + badEntriesText(loaded.issues);
         // Latest wins: what was chosen since, or another project, is not replaced by this.
         outcome.deliver = [this, name, set, generation, stopped = outcome.stopped] {
             if (!stopped && generation == m_loadGeneration)
@@ -173,9 +177,10 @@ void Session::importPredictions(const QString& file) {
         outcome.stopped = !run.predictions;
         if (outcome.stopped)
             return outcome;
-        outcome.text = tr("%L1 images").arg(run.predictions->images.size());
+        outcome.text = countedText(run.predictions->images.size(), "image");
         if (run.foreignImages > 0)
-            outcome.text += tr(", %Ln unknown image(s) left out", nullptr, int(run.foreignImages));
+            outcome.text +=
+                tr(", %1 left out").arg(countedText(run.foreignImages, "unknown image"));
         outcome.text += badEntriesText(run.issues);
         outcome.deliver = [this, project, set = run.predictions, name = run.name] {
             if (project != m_project)
@@ -229,7 +234,7 @@ Job* Session::startEvaluation() {
         Job::Outcome outcome;
         outcome.stopped = !table;
         if (table)
-            outcome.text = tr("%L1 images matched").arg(table->cells.size());
+            outcome.text = tr("%1 matched").arg(countedText(table->cells.size(), "image"));
         outcome.deliver = [this, table, predictions, objects] {
             if (!table || predictions != m_predictions || objects != m_objects)
                 return;

@@ -70,4 +70,16 @@ struct HistoryStep {
     std::size_t edits = 0;
 };
 
+// Where a step changed something and from what to what, in words.
+struct StepChange {
+    std::size_t images = 0;           // in how many
+    std::optional<ImageIndex> image;  // the first of them; none: it is no longer in the source
+    std::int64_t object = 0;          // row id of the only object; 0: several, or an image
+    std::optional<CategoryIndex> category;  // the object's, now
+    // "coat → jacket", "+ floral, − plain", "stars 0 → 3"; where each of several changed in its own
+    // way, empty.
+    std::string values;
+    bool named = false;  // HistoryStep::words were given and are not told from its edits
+};
+
 }  // namespace selvedge

@@ -181,6 +181,8 @@ public:
     virtual std::int64_t undo(std::int64_t step) = 0;
     // The newest `limit` steps before step `before` (0: of all), newest first.
     virtual std::vector<HistoryStep> history(std::size_t limit, std::int64_t before = 0) const = 0;
+    // Of a step of the history; nothing of one that is not there.
+    virtual StepChange changeOf(std::int64_t step) const = 0;
     virtual std::vector<Stray> strays() const = 0;
 
     // By name. Saving replaces what has the name; not part of the journal.

@@ -40,6 +40,7 @@ public:
     std::int64_t apply(const EditStep& step, std::vector<std::int64_t>* created) override;
     std::int64_t undo(std::int64_t step) override;
     std::vector<HistoryStep> history(std::size_t limit, std::int64_t before) const override;
+    StepChange changeOf(std::int64_t step) const override;
     std::vector<Stray> strays() const override;
     std::vector<SavedEntry> saved(SavedKind kind) const override;
     void save(SavedKind kind, const SavedEntry& entry) override;

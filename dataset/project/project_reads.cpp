@@ -7,6 +7,7 @@
 #include "dataset/project/row_cursor.h"
 #include "dataset/project/saved.h"
 #include "dataset/project/schema.h"
+#include "dataset/project/step_change.h"
 
 namespace selvedge {
 
@@ -150,6 +151,14 @@ std::vector<HistoryStep> ProjectFile::history(std::size_t limit, std::int64_t be
         const auto reader = m_readers.take();
         SQLite::Transaction state(*reader->store);
         return Journal::history(*reader->store, limit, before);
+    });
+}
+
+StepChange ProjectFile::changeOf(std::int64_t step) const {
+    return inStore(m_path, [&] {
+        const auto reader = m_readers.take();
+        SQLite::Transaction state(*reader->store);
+        return stepChange(*reader->store, step, *m_catalog);
     });
 }
 

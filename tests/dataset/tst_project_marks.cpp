@@ -40,6 +40,7 @@ private Q_SLOTS:
     void marksAreUndone();
     void tagsAreCounted();
     void theHistoryTellsWhatHappened();
+    void aStepTellsItsPlaceAndValues();
     void laterStepsForbidTheUndoOfMarks();
     void savedThingsAreKeptByName();
 };
@@ -135,6 +136,52 @@ void TestProjectMarks::theHistoryTellsWhatHappened() {
     const auto older = project->history(1, second);
     QCOMPARE(older.size(), 1u);
     QCOMPARE(older[0].id, first);
+}
+
+void TestProjectMarks::aStepTellsItsPlaceAndValues() {
+    const ProjectFolder folder;
+    const auto project = folder.open(kCsvHeader + kRows);
+    const auto rows = project->objects()->rowId;
+    const auto& catalog = *project->catalog();
+    const auto name = [&](AttributeIndex at) { return catalog.attributes()[at].name; };
+    const auto values = [&](std::int64_t step) { return project->changeOf(step).values; };
+    const auto had = project->objects()->category[0];
+    const std::string from = catalog.categories()[had].name, to = catalog.categories()[9].name;
+
+    const StepChange one = project->changeOf(project->apply({categoryEdit(rows[0], 9)}));
+    QCOMPARE(one.values, from + " → " + to);
+    QCOMPARE(one.images, std::size_t(1));
+    QCOMPARE(one.image, std::optional(project->objects()->image[0]));
+    QCOMPARE(one.object, rows[0]);
+    QCOMPARE(one.category, std::optional<CategoryIndex>(9));
+    QVERIFY(!one.named);
+
+    // Attributes 1 and 2 before.
+    const auto second = *catalog.attributeIndex(2), ninth = *catalog.attributeIndex(9);
+    QCOMPARE(values(project->apply({attributesEdit(rows[0], {second, ninth})})),
+             "+ " + name(ninth) + ", − " + name(*catalog.attributeIndex(1)));
+    // Two objects that become alike in different ways are not told.
+    const StepChange both =
+        project->changeOf(project->apply({categoryEdit(rows[0], 3), categoryEdit(rows[2], 3)}));
+    QCOMPARE(both.values, std::string());
+    QCOMPARE(both.object, std::int64_t(0));
+    QCOMPARE(values(project->apply({maskEdit(rows[1], box({0, 0, 1, 3}))})),
+             std::string("mask changed"));
+
+    MarkEdit edit = imageMark(0);
+    edit.stars = 3;
+    edit.tags = {"beach"};
+    const auto marked = project->apply(marksStep({edit}));
+    QCOMPARE(values(marked), std::string("stars 0 → 3, + beach"));
+    QCOMPARE(project->changeOf(marked).object, std::int64_t(0));
+    QCOMPARE(values(project->undo(marked)), std::string("− beach, stars 3 → 0"));
+    MarkEdit note = imageMark(1);
+    note.note = std::string(39, 'a') + "é\nmore";  // cut within the é
+    QCOMPARE(values(project->apply(marksStep({note}))), "+ “" + std::string(39, 'a') + "…”");
+    EditStep named({deletedEdit(rows[2], true)});
+    named.words = "Repair duplicate_object";
+    QVERIFY(project->changeOf(project->apply(named)).named);
+    QCOMPARE(project->changeOf(4711).images, std::size_t(0));
 }
 
 void TestProjectMarks::laterStepsForbidTheUndoOfMarks() {

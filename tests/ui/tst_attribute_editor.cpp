@@ -28,6 +28,10 @@ private Q_SLOTS:
     void escapeGivesTheFocusBack();
     void predictionsAreNotEdited();
     void aCategoryIsFoundByTyping();
+    void groupsOpenAndCloseByKeyAndClick();
+    void noDataIsSaidInALine();
+    void digitsChooseTheFirstNine();
+    void itFitsASmallScreen();
 
 private:
     AttributeEditor& open(EditFixture& f) {
@@ -68,8 +72,16 @@ void AttributeEditorTest::whatFitsTheCategoryIsOffered() {
     QCOMPARE(int(editor.model().fitting()), 2);
     QVERIFY(offered.size() <= 4);  // with the names of their groups
     QTest::mouseClick(editor.allButton(), Qt::LeftButton);
-    const auto headings = int(f.session.catalog()->groups().size());
-    QCOMPARE(editor.model().rowCount(), int(f.session.catalog()->attributes().size()) + headings);
+    // The other groups are closed: no wall of all of them.
+    const auto& catalog = *f.session.catalog();
+    int inside = 0;
+    for (const int id : {3, 5}) {
+        const GroupIndex group = catalog.groupOf(*catalog.attributeIndex(id));
+        inside += id == 5 && group == catalog.groupOf(*catalog.attributeIndex(3))
+                      ? 0
+                      : int(catalog.attributesOf(group).size());
+    }
+    QCOMPARE(editor.model().rowCount(), inside + int(catalog.groups().size()));
     QTest::mouseClick(editor.allButton(), Qt::LeftButton);
     QCOMPARE(rows(editor.model()), offered);
     // Of one that has some: these on top, once.
@@ -252,6 +264,113 @@ void AttributeEditorTest::aCategoryIsFoundByTyping() {
     f.session.edits().undo();
     QVERIFY(f.saved());
     QCOMPARE(categories[f.session.objects()->category[object]].name, std::string("coat"));
+}
+
+void AttributeEditorTest::groupsOpenAndCloseByKeyAndClick() {
+    EditFixture f;
+    QVERIFY(f.start() && f.look(0));
+    AttributeEditor& editor = open(f);
+    QAbstractItemModelTester tester(&editor.model());
+    editor.allButton()->click();
+    QModelIndex heading;
+    for (int row = 0; row < editor.model().rowCount() && !heading.isValid(); ++row) {
+        const QVariant isOpen = editor.model().index(row).data(AttributeListModel::IsOpenRole);
+        if (isOpen.isValid() && !isOpen.toBool())
+            heading = editor.model().index(row);
+    }
+    QVERIFY(heading.isValid());
+    const int row = heading.row(), closed = editor.model().rowCount();
+    const int inside = heading.data(AttributeListModel::CountRole).toInt();
+    editor.list()->setFocus();
+    editor.list()->setCurrentIndex(heading);
+    f.key(Qt::Key_Space);
+    QCOMPARE(editor.model().rowCount(), closed + inside);
+    QVERIFY(editor.model().index(row).data(AttributeListModel::IsOpenRole).toBool());
+    QCOMPARE(editor.list()->currentIndex().row(), row);
+    QVERIFY(editor.model().index(row).data(Qt::AccessibleTextRole).toString().endsWith("open"));
+    editor.list()->scrollTo(editor.model().index(row));
+    QTest::mouseClick(editor.list()->viewport(), Qt::LeftButton, {},
+                      editor.list()->visualRect(editor.model().index(row)).center());
+    QCOMPARE(editor.model().rowCount(), closed);
+    QVERIFY(f.session.edits().undoWords().isEmpty());  // nothing was written
+}
+
+void AttributeEditorTest::noDataIsSaidInALine() {
+    EditFixture f;
+    QVERIFY(f.start());
+    f.browse.openImage(0);
+    QVERIFY(f.saved());
+    const ObjectIndex shoe = f.session.objects()->objectsOf(0).back();
+    f.session.setCurrentObject(ObjectRef{ObjectRef::Source::Truth, shoe});
+    AttributeEditor& editor = open(f);
+    QCOMPARE(editor.model().rowCount(), 0);
+    QVERIFY2(editor.note().startsWith("No shoe of this dataset has attributes"),
+             qPrintable(editor.note()));
+    QVERIFY(editor.height() < 250);  // not a large empty box
+    f.type(QStringLiteral("floral"));
+    QVERIFY(editor.model().rowCount() > 0);
+    editor.field()->clear();
+    editor.allButton()->click();
+    QCOMPARE(editor.model().rowCount(), int(f.session.catalog()->groups().size()));
+    QVERIFY(
+        editor.list()->viewport()->height() >=
+        editor.list()->visualRect(editor.model().index(editor.model().rowCount() - 1)).bottom());
+    QVERIFY(f.look(0));
+    open(f);
+    QVERIFY(editor.note().isEmpty());
+}
+
+void AttributeEditorTest::digitsChooseTheFirstNine() {
+    EditFixture f;
+    QVERIFY(f.start() && f.look(0));
+    const ObjectIndex object = f.session.currentObject()->index;
+    AttributeEditor& editor = open(f);
+    // The first two are what it has.
+    QCOMPARE(editor.model().index(1).data(PickPopup::DigitRole).toInt(), 1);
+    QCOMPARE(editor.list()->currentIndex().row(), 1);
+    f.key(Qt::Key_2);
+    QVERIFY(f.saved());
+    QCOMPARE(f.attributesOf(object), (std::vector{*f.session.catalog()->attributeIndex(3)}));
+    QVERIFY(editor.field()->text().isEmpty());
+    f.key(Qt::Key_2);
+    QVERIFY(f.saved());
+    QCOMPARE(f.attributesOf(object).size(), std::size_t(2));
+    // Of what was found, the first nine.
+    f.type(QStringLiteral("a"));
+    QCOMPARE(editor.model().index(8).data(PickPopup::DigitRole).toInt(), 9);
+    QCOMPARE(editor.model().index(9).data(PickPopup::DigitRole).toInt(), 0);
+    const auto third =
+        AttributeIndex(editor.model().index(2).data(AttributeListModel::AttributeRole).toUInt());
+    f.key(Qt::Key_3);
+    QVERIFY(f.saved());
+    QCOMPARE(editor.model().stateOf(third), AttributeListModel::State::On);
+    // Where the model has no digits they are typed.
+    f.action(edit::kCategory)->trigger();
+    f.type(QStringLiteral("1"));
+    QCOMPARE(f.browse.edits().categoryPopup()->field()->text(), QStringLiteral("1"));
+}
+
+void AttributeEditorTest::itFitsASmallScreen() {
+    EditFixture f;
+    QVERIFY(f.start() && f.look(0));
+    f.window.resize(1024, 640);
+    QVERIFY(f.saved());
+    AttributeEditor& editor = open(f);
+    editor.allButton()->click();
+    for (int row = editor.model().rowCount() - 1; row >= 0; --row) {
+        const QModelIndex heading = editor.model().index(row);
+        const QVariant isOpen = heading.data(AttributeListModel::IsOpenRole);
+        if (isOpen.isValid() && !isOpen.toBool())
+            Q_EMIT editor.chosen(heading);
+    }
+    QVERIFY(f.window.rect().contains(editor.geometry()));
+    // A window that hangs over the screen's edge.
+    const QRect screen = f.window.screen()->availableGeometry();
+    f.window.move(screen.left(), screen.bottom() - 400);
+    QVERIFY(f.saved());
+    open(f);
+    const QRect place(editor.mapToGlobal(QPoint()), editor.size());
+    QVERIFY2(screen.contains(place), qPrintable(QString::number(place.bottom())));
 }
 
 QTEST_MAIN(AttributeEditorTest)

@@ -4,8 +4,10 @@
 
 #include "ui/browse/browse_actions.h"
 #include "ui/browse/browse_page.h"
+#include "ui/browse/chips_view.h"
 #include "ui/browse/filters_panel.h"
 #include "ui/browse/inspector.h"
+#include "ui/browse/object_details.h"
 #include "ui/browse/viewer.h"
 #include "ui/parts/message_bar.h"
 #include "ui/parts/theme.h"
@@ -109,7 +111,7 @@ void BrowsePageTest::selectionIsTheSameInListAndCanvas() {
     QVERIFY(coat);
     QCOMPARE(coat->ref, *f.session.currentObject());
     QCOMPARE(coat->name, QStringLiteral("coat"));
-    QCOMPARE(browse.inspector().chips().groups().size() > 0, true);
+    QCOMPARE(browse.inspector().details().chips().groups().size() > 0, true);
     browse.inspector().list()->setCurrentIndex(model.index(1, 0, model.index(0, 0)));
     QVERIFY(*f.session.currentObject() != coat->ref);
     f.action(browse::kNextImage)->trigger();
@@ -144,7 +146,7 @@ void BrowsePageTest::theScoreThresholdFiltersWhatIsShown() {
     // The likely attribute is on, the other one faint.
     f.session.setCurrentObject(ObjectRef{ObjectRef::Source::Prediction, 0});
     int on = 0, faint = 0;
-    for (const ChipGroup& group : browse.inspector().chips().groups()) {
+    for (const ChipGroup& group : browse.inspector().details().chips().groups()) {
         for (const Chip& chip : group.chips)
             (chip.on ? on : faint) += 1;
     }

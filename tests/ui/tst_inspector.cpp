@@ -1,13 +1,22 @@
 // The inspector: objects with eyes and verdicts, attributes against the partner's, edits of them.
 #include <QAbstractItemModelTester>
+#include <QAbstractScrollArea>
+#include <QAccessible>
 #include <QLabel>
 
 #include "app/session/edit_steps.h"
 #include "app/session/visible_objects.h"
 #include "edit_fixture.h"
+#include "ui/browse/attribute_editor.h"
+#include "ui/browse/category_popup.h"
+#include "ui/browse/chips_view.h"
 #include "ui/browse/edit_actions.h"
+#include "ui/browse/inspector_picture.h"
 #include "ui/browse/object_delegate.h"
+#include "ui/browse/object_details.h"
 #include "ui/browse/viewer.h"
+#include "ui/history_dock.h"
+#include "ui/parts/glyph_line.h"
 #include "ui/parts/theme.h"
 
 using namespace selvedge;
@@ -25,6 +34,12 @@ private Q_SLOTS:
     void editsKeepPredictionsOnTheScreen();
     void severalObjectsAreSaidSo();
     void buttonsAreOfTheTruthOnly();
+    void thePictureIsShownWhereNoneIsLarger();
+    void thePictureChoosesAndOpens();
+    void eachRunHasASection();
+    void itSaysWhyInASentence();
+    void everyControlHasAName();
+    void escapeLeavesTheFields();
 
 private:
     static QModelIndex row(EditFixture& f, int section, int at) {
@@ -33,7 +48,7 @@ private:
     }
     static std::map<QString, Chip::Mark> chips(EditFixture& f) {
         std::map<QString, Chip::Mark> found;
-        for (const ChipGroup& group : f.inspector.chips().groups()) {
+        for (const ChipGroup& group : f.inspector.details().chips().groups()) {
             for (const Chip& chip : group.chips)
                 found[chip.name] = chip.mark;
         }
@@ -67,8 +82,8 @@ void InspectorTest::attributesAreComparedWithThePartner() {
     // 3 is predicted with .8, 5 with .2: below the threshold.
     QCOMPARE(chips(f)[name(3)], Chip::Mark::Right);
     QCOMPARE(chips(f)[name(5)], Chip::Mark::Missed);
-    QVERIFY2(f.inspector.objectFacts().startsWith("IoU .90"),
-             qPrintable(f.inspector.objectFacts()));
+    QVERIFY2(f.inspector.details().facts().startsWith("IoU .90"),
+             qPrintable(f.inspector.details().facts()));
     // What the truth does not have is false.
     const std::vector rows{f.session.objects()->rowId[f.session.currentObject()->index]};
     const AttributeIndex three = *f.session.catalog()->attributeIndex(3);
@@ -147,7 +162,7 @@ void InspectorTest::editsKeepPredictionsOnTheScreen() {
     QCOMPARE(f.inspector.model().rowCount(), 2);
     // Its partner is gone: it is false now.
     QCOMPARE(row(f, 1, 0).data(ObjectListModel::VerdictRole).toInt(), int(Verdict::Kind::False));
-    QVERIFY(f.inspector.objectFacts().contains("false"));
+    QVERIFY(f.inspector.details().facts().contains("false"));
 }
 
 void InspectorTest::severalObjectsAreSaidSo() {
@@ -172,9 +187,142 @@ void InspectorTest::severalObjectsAreSaidSo() {
 void InspectorTest::buttonsAreOfTheTruthOnly() {
     EditFixture f;
     QVERIFY(f.start() && f.predict() && f.look(0));
-    QVERIFY(f.inspector.editButtons()->isVisible());
+    QVERIFY(f.inspector.details().buttons()->isVisible());
     f.session.setCurrentObject(ObjectRef{ObjectRef::Source::Prediction, 0});
-    QVERIFY(!f.inspector.editButtons()->isVisible());
+    QVERIFY(!f.inspector.details().buttons()->isVisible());
+}
+
+void InspectorTest::thePictureIsShownWhereNoneIsLarger() {
+    EditFixture f;
+    QVERIFY(f.start());
+    f.session.setCurrentImage(0);
+    QVERIFY(f.saved());
+    InspectorPicture& picture = f.inspector.picture();
+    QVERIFY(picture.isVisible() && picture.thumbnail());
+    QCOMPARE(picture.thumbnail()->objects.size(), std::size_t(2));
+    // As wide as it may be while the objects are whole.
+    QVERIFY(picture.photo().height() >= picture.height());
+    f.session.setCurrentImage(1);
+    QVERIFY(f.saved());
+    QCOMPARE(picture.thumbnail()->objects.size(), std::size_t(1));
+    f.browse.openImage(1);
+    QVERIFY(!picture.isVisible());
+    f.browse.showGallery();
+    QVERIFY(picture.isVisible());
+}
+
+void InspectorTest::thePictureChoosesAndOpens() {
+    EditFixture f;
+    QVERIFY(f.start());
+    f.session.setCurrentImage(0);
+    QVERIFY(f.saved());
+    InspectorPicture& picture = f.inspector.picture();
+    const QRectF photo = picture.photo();
+    // The coat's rectangle is 20 x 30 at 5, 5 of 40 x 60 pixels.
+    const QPointF coat =
+        photo.topLeft() + QPointF(15 / 40. * photo.width(), 20 / 60. * photo.height());
+    QTest::mouseClick(&picture, Qt::LeftButton, {}, coat.toPoint());
+    const ObjectIndex first = f.session.objects()->objectsOf(0).front();
+    QCOMPARE(f.session.currentObject(), std::optional(ObjectRef{ObjectRef::Source::Truth, first}));
+    QVERIFY(!f.browse.viewerShown());
+    QTest::mouseDClick(&picture, Qt::LeftButton, {}, coat.toPoint());
+    QVERIFY(f.browse.viewerShown());
+}
+
+void InspectorTest::eachRunHasASection() {
+    EditFixture f;
+    QVERIFY(f.start() && f.predict());
+    const QString first = f.session.currentRun();
+    QVERIFY(QFile::copy(results(f.small), f.small.path(QStringLiteral("second.json"))));
+    f.session.importPredictions(f.small.path(QStringLiteral("second.json")));
+    QTRY_VERIFY(f.session.currentRun() != first && f.session.predictions());
+    QVERIFY(f.look(0));
+    ObjectListModel& model = f.inspector.model();
+    QAbstractItemModelTester tester(&model);
+    QCOMPARE(model.rowCount(), 2);
+    QCOMPARE(model.index(1, 0).data().toString(), QStringLiteral("Predictions"));
+    f.browse.compared().setWanted(first, true);
+    QTRY_COMPARE(f.browse.compared().shown().size(), std::size_t(1));
+    QTRY_COMPARE(model.rowCount(), 3);
+    QCOMPARE(model.index(1, 0).data().toString(),
+             QStringLiteral("A · %1").arg(f.session.currentRun()));
+    QCOMPARE(model.index(2, 0).data().toString(), QStringLiteral("B · %1").arg(first));
+    QCOMPARE(model.object(row(f, 2, 0))->ref.run, std::uint16_t(1));
+    // Counted of the current run only.
+    QCOMPARE(model.count(Verdict::Kind::Right), 1);
+    QCOMPARE(model.count(Verdict::Kind::Missed), 1);
+}
+
+void InspectorTest::itSaysWhyInASentence() {
+    EditFixture f;
+    QVERIFY(f.start() && f.predict() && f.look(0));
+    const auto why = [&] { return f.inspector.details().sentence(); };
+    QVERIFY2(why().startsWith("1 of 2 attributes right. F1 "), qPrintable(why()));
+    QVERIFY2(why().endsWith("reaches .50."), qPrintable(why()));
+    f.session.setCurrentObject(f.inspector.model().object(row(f, 0, 1))->ref);
+    QCOMPARE(why(), QStringLiteral("No shoe was predicted here with a score of at least .50."));
+    // The doubtful one shows: it lies where no shoe is.
+    f.session.setOperatingPoint({0.2, 0.5, 100});
+    QVERIFY(f.saved());
+    f.session.setCurrentObject(f.inspector.model().object(row(f, 1, 1))->ref);
+    QCOMPARE(why(), QStringLiteral("No shoe of the truth is here. Gone above score .30."));
+    const std::vector<GlyphLine::Entry> counts{{Verdict::Kind::Right, "1 right"},
+                                               {Verdict::Kind::AttributeError, "0 attr."},
+                                               {Verdict::Kind::Missed, "1 missed"},
+                                               {Verdict::Kind::False, "1 false"}};
+    QCOMPARE(f.inspector.counts().entries(), counts);
+}
+
+void InspectorTest::everyControlHasAName() {
+    EditFixture f;
+    QVERIFY(f.start() && f.predict() && f.look(0));
+    f.session.edits().apply([](const ObjectTable&, const Marks& marks) {
+        return tagStep({{0}, {}}, marks, "sunny", true);
+    });
+    QVERIFY(f.saved());
+    f.action("view.history")->trigger();
+    f.action(edit::kCategory)->trigger();
+    f.action(edit::kAttributes)->trigger();
+    QVERIFY(f.saved());
+    int walked = 0;
+    const auto walk = [&](QWidget* of) {
+        for (QWidget* widget : of->findChildren<QWidget*>()) {
+            if (!widget->isVisible() || widget->focusPolicy() == Qt::NoFocus)
+                continue;
+            // What an area or a field of text shows is inside it, and has the focus for it.
+            if (qobject_cast<QAbstractScrollArea*>(widget->parentWidget()))
+                continue;
+            ++walked;
+            QAccessibleInterface* spoken = QAccessible::queryAccessibleInterface(widget);
+            QVERIFY2(spoken && !spoken->text(QAccessible::Name).trimmed().isEmpty(),
+                     qPrintable(QStringLiteral("%1 in %2")
+                                    .arg(QLatin1String(widget->metaObject()->className()),
+                                         QLatin1String(of->metaObject()->className()))));
+        }
+    };
+    walk(&f.inspector);
+    walk(f.browse.edits().attributeEditor());
+    walk(&f.window.historyDock());
+    QVERIFY(walked > 15);
+    f.action(edit::kCategory)->trigger();
+    walk(f.browse.edits().categoryPopup());
+}
+
+void InspectorTest::escapeLeavesTheFields() {
+    EditFixture f;
+    QVERIFY(f.start());
+    f.session.setCurrentImage(0);
+    QVERIFY(f.saved());
+    for (const char* id : {edit::kTags, edit::kCollection, edit::kNote}) {
+        f.action(id)->trigger();
+        QVERIFY2(f.inspector.isAncestorOf(QApplication::focusWidget()), id);
+        f.key(Qt::Key_Escape);
+        QVERIFY2(f.browse.gallery().hasFocus(), id);
+    }
+    // From the list of objects too.
+    f.inspector.list()->setFocus();
+    f.key(Qt::Key_Escape);
+    QVERIFY(f.browse.gallery().hasFocus());
 }
 
 QTEST_MAIN(InspectorTest)

@@ -263,7 +263,7 @@ void ObjectTilesTest::captionsTellVerdictsStarsAndReviews() {
     f.session.project()->apply(step);
     Q_EMIT f.session.marksChanged();
     QCOMPARE(gallery.accessibleDescription(),
-             QStringLiteral("shoe, 3.3 %, missed, 3 star(s), reviewed"));
+             QStringLiteral("shoe, 3.3 %, missed, 3 stars, reviewed"));
 }
 
 void ObjectTilesTest::aStarIsReadableOverAnyPhoto() {

@@ -21,7 +21,8 @@ namespace selvedge {
 
 namespace {
 
-constexpr int kColumns = 3, kColumnWidth = 204, kRowHeight = 24, kHeadingHeight = 26;
+constexpr int kColumns = 3, kColumnWidth = 212, kRowHeight = 24, kHeadingHeight = 26;
+constexpr int kCap = 18;  // room for the digit's key cap
 constexpr int kWidth = kColumns * kColumnWidth + 34, kHeight = 760;
 
 class AttributeDelegate : public QStyledItemDelegate {
@@ -37,9 +38,7 @@ public:
         const QRect r = option.rect;
         painter->save();
         if (index.data(AttributeListModel::IsHeadingRole).toBool()) {
-            painter->setFont(typeFont(-1, true));
-            painter->setPen(themed(Token::Text2));
-            painter->drawText(r.adjusted(4, 4, 0, 0), Qt::AlignVCenter, index.data().toString());
+            paintHeading(*painter, r, option.state, index);
         } else {
             paintAttribute(*painter, r, option.state, index);
         }
@@ -47,16 +46,54 @@ public:
     }
 
 private:
+    static void paintHeading(QPainter& painter, const QRect& r, QStyle::State state,
+                             const QModelIndex& index) {
+        const QVariant isOpen = index.data(AttributeListModel::IsOpenRole);
+        const QRect line = r.adjusted(0, 2, 0, 0);
+        if (isOpen.isValid() && state & QStyle::State_MouseOver)
+            painter.fillRect(line, themed(Token::Hover));
+        if (isOpen.isValid())
+            drawChevron(painter, {r.left() + 4, line.center().y() - 6, 12, 12},
+                        isOpen.toBool() ? Qt::DownArrow : Qt::RightArrow, themed(Token::Text2));
+        const QRect name = line.adjusted(isOpen.isValid() ? 22 : 4, 0, 0, 0);
+        painter.setFont(typeFont(-1, true));
+        painter.setPen(themed(Token::Text));
+        painter.drawText(name, Qt::AlignVCenter, index.data().toString());
+        if (isOpen.isValid()) {
+            const int after = painter.fontMetrics().horizontalAdvance(index.data().toString()) + 8;
+            painter.setFont(typeFont(-1));
+            painter.setPen(themed(Token::Text2));
+            painter.drawText(name.adjusted(after, 0, 0, 0), Qt::AlignVCenter,
+                             countText(index.data(AttributeListModel::CountRole).toLongLong()));
+        }
+        if (state & QStyle::State_Selected)
+            drawFocusRing(painter, QRectF(line).adjusted(1, 1, -1, -1));
+    }
+
+    static void paintCap(QPainter& painter, const QRect& r, int digit) {
+        const QRectF cap(r.left() + 3.5, r.center().y() - 7.5, 13, 15);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(themed(Token::Border));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRoundedRect(cap, 3, 3);
+        painter.setRenderHint(QPainter::Antialiasing, false);
+        painter.setFont(typeFont(-2));
+        painter.setPen(themed(Token::Text2));
+        painter.drawText(cap, Qt::AlignCenter, QString::number(digit));
+    }
+
     static void paintAttribute(QPainter& painter, const QRect& r, QStyle::State state,
                                const QModelIndex& index) {
         if (state & QStyle::State_Selected)
             painter.fillRect(r, themed(Token::Select));
         else if (state & QStyle::State_MouseOver)
             painter.fillRect(r, themed(Token::Hover));
+        if (const int digit = index.data(PickPopup::DigitRole).toInt(); digit > 0)
+            paintCap(painter, r, digit);
         const auto on =
             AttributeListModel::State(index.data(AttributeListModel::StateRole).toInt());
         QStyleOptionButton check;
-        check.rect = {r.left() + 3, r.center().y() - 8, 16, 16};
+        check.rect = {r.left() + kCap + 3, r.center().y() - 8, 16, 16};
         check.state = QStyle::State_Enabled;
         check.state |= on == AttributeListModel::State::On     ? QStyle::State_On
                        : on == AttributeListModel::State::Some ? QStyle::State_NoChange
@@ -69,7 +106,7 @@ private:
         painter.setPen(themed(state & QStyle::State_Selected ? Token::Text : Token::Text2));
         drawTabular(painter, r.adjusted(0, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter, count);
         painter.setPen(themed(Token::Text));
-        const QRect name = r.adjusted(24, 0, -aside - 8, 0);
+        const QRect name = r.adjusted(kCap + 24, 0, -aside - 8, 0);
         painter.drawText(name, Qt::AlignVCenter | Qt::TextSingleLine,
                          painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle,
                                                           name.width()));
@@ -99,7 +136,10 @@ AttributeEditor::AttributeEditor(Session& session, EditCommands& commands, QWidg
     done->setToolTip(tr("Close (Esc)"));
     foot()->addWidget(done);
     connect(done, &QPushButton::clicked, this, &PickPopup::close);
-    connect(m_all, &QPushButton::toggled, m_model, &AttributeListModel::setShowAll);
+    connect(m_all, &QPushButton::toggled, this, [this](bool all) {
+        m_model->setShowAll(all);
+        fitHeight();
+    });
     connect(this, &PickPopup::typed, m_model, &AttributeListModel::setQuery);
     connect(this, &PickPopup::chosen, this, &AttributeEditor::toggle);
     connect(&session, &Session::objectsChanged, this, &AttributeEditor::refresh);
@@ -144,14 +184,28 @@ void AttributeEditor::openFor(const QRect& about) {
     }
     m_model->setObjects(*table, chosen, std::move(counts));
     m_all->setText(tr("Show all %1").arg(catalog->attributes().size()));
-    m_all->setChecked(m_model->fitting() == 0);
-    setTitle(m_of.size() == 1 ? tr("Attributes of %1").arg(names.join(QString()))
-                              : tr("Attributes of %L1 objects").arg(m_of.size()),
+    m_all->setToolTip(tr("Also those that no %1 of this dataset has").arg(names.join(tr(" or "))));
+    m_all->setChecked(false);
+    setTitle(m_of.size() == 1
+                 ? tr("Attributes of %1").arg(names.join(QString()))
+                 : tr("Attributes of %1").arg(countText(std::int64_t(m_of.size()), "object")),
              tr("Type to find an attribute"));
+    setNote(m_model->fitting() > 0
+                ? QString()
+                : tr("No %1 of this dataset has attributes yet: type a name, or show all.")
+                      .arg(names.join(tr(" or "))));
     open(about, kWidth, kHeight);
+    fitHeight();
 }
 
 void AttributeEditor::toggle(const QModelIndex& index) {
+    if (index.data(AttributeListModel::IsHeadingRole).toBool()) {
+        const int row = index.row();
+        m_model->toggleGroup(index);
+        list()->setCurrentIndex(m_model->index(row));
+        fitHeight();
+        return;
+    }
     const auto attribute = AttributeIndex(index.data(AttributeListModel::AttributeRole).toUInt());
     m_commands.setAttribute(attribute,
                             m_model->stateOf(attribute) != AttributeListModel::State::On);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ui/parts/fuzzy.h"
+#include "ui/parts/pick_popup.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
@@ -45,6 +46,7 @@ void AttributeListModel::setObjects(const ObjectTable& table, std::span<const Ob
                                     std::vector<std::uint32_t> counts) {
     m_states = statesOf(table, objects, m_catalog->attributes().size());
     m_counts = std::move(counts);
+    m_toggled.clear();
     rebuild();
 }
 
@@ -75,36 +77,62 @@ void AttributeListModel::rebuild() {
         return;
     beginResetModel();
     m_rows.clear();
-    if (m_query.trimmed().isEmpty())
-        addGroups();
-    else
+    if (m_query.trimmed().isEmpty()) {
+        addChosen();
+        for (std::size_t group = 0; group < m_catalog->groups().size(); ++group)
+            addGroup(GroupIndex(group));
+    } else {
         addFound();
+    }
+    numberRows();
     endResetModel();
 }
 
-void AttributeListModel::addGroups() {
+void AttributeListModel::addChosen() {
     for (std::size_t i = 0; i < m_states.size(); ++i) {
         if (m_states[i] == State::Off)
             continue;
         if (m_rows.empty())
-            m_rows.push_back({tr("Chosen"), 0});
+            m_rows.push_back({tr("Chosen")});
         m_rows.push_back({{}, AttributeIndex(i)});
     }
-    for (std::size_t g = 0; g < m_catalog->groups().size(); ++g) {
-        std::vector<AttributeIndex> shown;
-        for (const AttributeIndex attribute : m_catalog->attributesOf(GroupIndex(g))) {
-            if (m_states[attribute] == State::Off && (m_all || m_counts[attribute] > 0))
-                shown.push_back(attribute);
-        }
-        if (shown.empty())
-            continue;
-        std::stable_sort(shown.begin(), shown.end(), [this](AttributeIndex a, AttributeIndex b) {
-            return m_counts[a] > m_counts[b];
-        });
-        m_rows.push_back({text(m_catalog->groups()[g]), 0});
-        for (const AttributeIndex attribute : shown)
-            m_rows.push_back({{}, attribute});
+}
+
+void AttributeListModel::addGroup(GroupIndex group) {
+    std::vector<AttributeIndex> shown;
+    bool fits = false;
+    for (const AttributeIndex attribute : m_catalog->attributesOf(group)) {
+        fits = fits || m_counts[attribute] > 0;
+        if (m_states[attribute] == State::Off && (m_all || m_counts[attribute] > 0))
+            shown.push_back(attribute);
     }
+    if (shown.empty())
+        return;
+    std::stable_sort(shown.begin(), shown.end(), [this](AttributeIndex a, AttributeIndex b) {
+        return m_counts[a] > m_counts[b];
+    });
+    m_rows.push_back({text(m_catalog->groups()[group]), 0, group, shown.size()});
+    if (fits == m_toggled.contains(group))
+        return;  // closed
+    for (const AttributeIndex attribute : shown)
+        m_rows.push_back({{}, attribute});
+}
+
+void AttributeListModel::numberRows() {
+    int digit = 1;
+    for (Row& row : m_rows) {
+        if (row.heading.isEmpty() && digit <= 9)
+            row.digit = digit++;
+    }
+}
+
+void AttributeListModel::toggleGroup(const QModelIndex& heading) {
+    const auto group = m_rows[std::size_t(heading.row())].group;
+    if (!group)
+        return;
+    if (!m_toggled.insert(*group).second)
+        m_toggled.erase(*group);
+    rebuild();
 }
 
 // Of all, also those that do not fit: who types a name knows it.
@@ -132,15 +160,35 @@ int AttributeListModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : int(m_rows.size());
 }
 
+QVariant AttributeListModel::headingData(const Row& row, int role) const {
+    const std::size_t at = std::size_t(&row - m_rows.data());
+    const bool isOpen = at + 1 < m_rows.size() && m_rows[at + 1].heading.isEmpty();
+    switch (role) {
+        case IsHeadingRole:
+            return true;
+        case Qt::DisplayRole:
+            return row.heading;
+        case Qt::AccessibleTextRole:
+            return row.group
+                       ? tr("%1, %2, %3")
+                             .arg(row.heading, countText(std::int64_t(row.count), "attribute"),
+                                  isOpen ? tr("open") : tr("closed"))
+                       : row.heading;
+        case IsOpenRole:
+            return row.group ? QVariant(isOpen) : QVariant();
+        case CountRole:
+            return quint32(row.count);
+        default:
+            return {};
+    }
+}
+
 QVariant AttributeListModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid())
         return {};
     const Row& row = m_rows[std::size_t(index.row())];
-    const bool isHeading = !row.heading.isEmpty();
-    if (role == IsHeadingRole)
-        return isHeading;
-    if (isHeading)
-        return role == Qt::DisplayRole || role == Qt::AccessibleTextRole ? row.heading : QVariant();
+    if (!row.heading.isEmpty())
+        return headingData(row, role);
     const Attribute& attribute = m_catalog->attributes()[row.attribute];
     const State state = m_states[row.attribute];
     switch (role) {
@@ -156,6 +204,10 @@ QVariant AttributeListModel::data(const QModelIndex& index, int role) const {
                      state == State::On     ? tr("chosen")
                      : state == State::Some ? tr("chosen for some")
                                             : tr("not chosen"));
+        case IsHeadingRole:
+            return false;
+        case PickPopup::DigitRole:
+            return row.digit;
         case StateRole:
             return int(state);
         case AttributeRole:
@@ -170,9 +222,9 @@ QVariant AttributeListModel::data(const QModelIndex& index, int role) const {
 Qt::ItemFlags AttributeListModel::flags(const QModelIndex& index) const {
     if (!index.isValid())
         return {};
-    return m_rows[std::size_t(index.row())].heading.isEmpty()
-               ? Qt::ItemIsEnabled | Qt::ItemIsSelectable
-               : Qt::ItemIsEnabled;
+    const Row& row = m_rows[std::size_t(index.row())];
+    return row.heading.isEmpty() || row.group ? Qt::ItemIsEnabled | Qt::ItemIsSelectable
+                                              : Qt::ItemIsEnabled;
 }
 
 }  // namespace selvedge

@@ -2,6 +2,8 @@
 
 #include <QAbstractListModel>
 #include <memory>
+#include <optional>
+#include <set>
 #include <span>
 #include <vector>
 
@@ -10,16 +12,22 @@
 namespace selvedge {
 
 // Attributes to choose for some objects: the ones they have on top, then by group those that their
-// categories have in this data set, the frequent ones first; all of the catalog where asked for,
-// and what answers a search by how well it does. The order stays while they are chosen: rows do not
-// run away under the pointer.
+// categories have in this data set, the frequent ones first. Where all of the catalog is asked for,
+// the other groups are there too, closed. What answers a search comes by how well it does. The
+// order stays while they are chosen: rows do not run away under the pointer.
 class AttributeListModel : public QAbstractListModel {
     Q_OBJECT
 
 public:
     // Of several objects some may have it.
     enum class State { Off, Some, On };
-    enum Role { StateRole = Qt::UserRole, IsHeadingRole, AttributeRole, CountRole };
+    enum Role {
+        StateRole = Qt::UserRole,
+        IsHeadingRole,
+        IsOpenRole,  // of headings of groups
+        AttributeRole,
+        CountRole,  // objects that have it; of a heading its attributes
+    };
     using QAbstractListModel::QAbstractListModel;
 
     void setCatalog(std::shared_ptr<const Catalog> catalog);
@@ -33,6 +41,7 @@ public:
     void setShowAll(bool all);
     State stateOf(AttributeIndex attribute) const { return m_states[attribute]; }
     std::size_t fitting() const;  // how many attributes the categories have
+    void toggleGroup(const QModelIndex& heading);
 
     int rowCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
@@ -42,10 +51,16 @@ private:
     struct Row {
         QString heading;  // else an attribute
         AttributeIndex attribute = 0;
+        std::optional<GroupIndex> group = {};  // of a heading that opens and closes
+        std::size_t count = 0;                 // of a group's attributes
+        int digit = 0;                         // the key that chooses it; 0: none
     };
     void rebuild();
-    void addGroups();
+    void addChosen();
+    void addGroup(GroupIndex group);
     void addFound();
+    void numberRows();
+    QVariant headingData(const Row& row, int role) const;
 
     std::shared_ptr<const Catalog> m_catalog;
     std::vector<State> m_states;          // by attribute
@@ -53,6 +68,7 @@ private:
     std::vector<Row> m_rows;
     QString m_query;
     bool m_all = false;
+    std::set<GroupIndex> m_toggled;  // open though nothing in them fits, or the other way
 };
 
 }  // namespace selvedge

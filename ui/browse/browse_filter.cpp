@@ -10,6 +10,8 @@
 #include "ui/browse/browse_page.h"
 #include "ui/browse/browse_query.h"
 #include "ui/browse/filters_panel.h"
+#include "ui/browse/inspector.h"
+#include "ui/browse/inspector_picture.h"
 #include "ui/browse/query_facts.h"
 #include "ui/browse/query_field.h"
 #include "ui/browse/scene_loader.h"
@@ -167,8 +169,7 @@ void BrowsePage::showEmpty() {
         const Loosening& way = m_query->loosenings().front();
         const QString term = QString::fromStdString(way.term);
         m_emptyAction = [this, query = way.query] { m_query->set(query); };
-        const QString left =
-            way.images == 1 ? tr("1 image") : tr("%1 images").arg(countText(qint64(way.images)));
+        const QString left = countText(std::int64_t(way.images), "image");
         m_empty->say(tr("No image answers all of this. Without %1: %2.").arg(term, left),
                      tr("Drop %1").arg(term), false);
     } else {
@@ -201,24 +202,23 @@ void BrowsePage::restyle() {
         }
     }
     m_filmstrip->setStyleOfTiles(style);
+    m_inspector->picture().setStyleOfTiles(style);
     m_gallery->setStyleOfTiles(std::move(style));
 }
 
 void BrowsePage::refreshCount() {
     const auto table = m_session.objects();
     const QueryResult& result = m_query->result();
-    const auto text = [](std::size_t left, std::size_t all, const QString& what) {
-        const QString whole = countText(std::int64_t(all));
-        return (left == all ? whole : tr("%1 of %2").arg(countText(std::int64_t(left)), whole)) +
-               u' ' + what;
+    const auto text = [](std::size_t left, std::size_t all, const char* what) {
+        const QString whole = countText(std::int64_t(all), what);
+        return left == all ? whole : tr("%1 of %2").arg(countText(std::int64_t(left)), whole);
     };
-    const QString images = text(result.images.size(), table->images.size(), tr("images"));
-    const QString objects = text(result.objects.size(), table->size(), tr("objects"));
+    const QString images = text(result.images.size(), table->images.size(), "image");
+    const QString objects = text(result.objects.size(), table->size(), "object");
     const bool ofImages = tileKind() == TileKind::Images;
     m_count->setText(ofImages ? images : objects);
-    m_objects->setText(ofImages
-                           ? tr("%1 objects").arg(countText(std::int64_t(result.objects.size())))
-                           : tr("in %1").arg(images));
+    m_objects->setText(ofImages ? countText(std::int64_t(result.objects.size()), "object")
+                                : tr("in %1").arg(images));
 }
 
 void BrowsePage::refreshPlace() {

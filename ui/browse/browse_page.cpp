@@ -14,7 +14,7 @@
 #include "ui/browse/browse_query.h"
 #include "ui/browse/filters_panel.h"
 #include "ui/browse/inspector.h"
-#include "ui/browse/marks_panel.h"
+#include "ui/browse/inspector_picture.h"
 #include "ui/browse/query_facts.h"
 #include "ui/browse/query_field.h"
 #include "ui/browse/scene_loader.h"
@@ -69,8 +69,12 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
         if (!m_inspectorDock->isVisible())
             m_registry.action(QLatin1String(browse::kShowInspector))->trigger();
     });
-    connect(m_stack, &QStackedWidget::currentChanged, this,
-            [this] { m_edits->commands().setOnlyCurrent(viewerShown()); });
+    connect(m_stack, &QStackedWidget::currentChanged, this, [this] {
+        m_edits->commands().setOnlyCurrent(viewerShown());
+        m_inspector->setPictureWanted(!viewerShown());
+    });
+    connect(&m_inspector->picture(), &InspectorPicture::opened, this,
+            [this] { openImage(*m_session.currentImage()); });
 
     connect(&session, &Session::projectChanged, this, &BrowsePage::projectChanged);
     connect(&session, &Session::objectsChanged, this, &BrowsePage::objectsChanged);
@@ -102,6 +106,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
     });
     connect(&m_gallery->loader(), &ThumbnailLoader::becameIdle, this, &BrowsePage::maySettle);
     connect(m_loader, &SceneLoader::becameIdle, this, &BrowsePage::maySettle);
+    connect(&m_inspector->picture(), &InspectorPicture::becameIdle, this, &BrowsePage::maySettle);
     connect(m_loader, &SceneLoader::sceneReady, this,
             [this](std::shared_ptr<const CanvasScene> scene) {
                 m_viewer->setScene(scene);
@@ -115,7 +120,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
     connect(m_loader, &SceneLoader::mipsReady, m_viewer, &Viewer::setMips);
     connect(m_loader, &SceneLoader::fault, m_viewer, &Viewer::setFault);
     connect(m_viewer, &Viewer::pointerText, this, &BrowsePage::pageText);
-    connect(&m_inspector->marks(), &MarksPanel::left, this, &BrowsePage::focusPictures);
+    connect(m_inspector, &Inspector::left, this, &BrowsePage::focusPictures);
     projectChanged();
 }
 
@@ -129,10 +134,11 @@ QDockWidget* BrowsePage::makeDock(const QString& title, const char* name, QWidge
     content->setMinimumWidth(area == Qt::LeftDockWidgetArea ? browse::kFiltersWidth
                                                             : browse::kInspectorWidth);
     auto* head = new ToolRow(title);
-    auto* label = head->addLabel(true);
-    label->setText(title);
-    head->addStretch();
-    if (area == Qt::LeftDockWidgetArea) {
+    if (content == m_inspector) {
+        head->add(m_inspector->head());
+    } else {
+        head->addLabel(true)->setText(title);
+        head->addStretch();
         m_filterText = head->addLabel(false);
         m_filterText->setFont(typeFont(-1));
         auto* views = new QPushButton(tr("Views"));
@@ -218,7 +224,8 @@ bool BrowsePage::viewerShown() const {
 }
 
 bool BrowsePage::settled() const {
-    return m_gallery->loader().idle() && !m_loader->busy() && !m_query->searching();
+    return m_gallery->loader().idle() && !m_loader->busy() && !m_query->searching() &&
+           m_inspector->picture().settled();
 }
 
 }  // namespace selvedge

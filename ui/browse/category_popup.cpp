@@ -2,12 +2,11 @@
 
 #include <QListView>
 #include <QPainter>
-#include <QStyledItemDelegate>
 #include <algorithm>
 
 #include "ui/parts/fuzzy.h"
-#include "ui/parts/theme.h"
-#include "ui/parts/type.h"
+#include "ui/parts/pick_delegate.h"
+#include "ui/plot/number_text.h"
 
 namespace selvedge {
 
@@ -15,32 +14,18 @@ namespace {
 
 constexpr int kRowHeight = 26, kWidth = 320, kHeight = 620;
 
-class CategoryDelegate : public QStyledItemDelegate {
+class CategoryDelegate : public PickDelegate {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
-        return {0, kRowHeight};
-    }
-    void paint(QPainter* painter, const QStyleOptionViewItem& option,
-               const QModelIndex& index) const override {
-        const QRect r = option.rect;
-        painter->save();
-        const bool selected = option.state & QStyle::State_Selected;
-        if (selected || option.state & QStyle::State_MouseOver)
-            painter->fillRect(r, themed(selected ? Token::Select : Token::Hover));
-        painter->fillRect(QRect(r.left() + 8, r.center().y() - 5, 11, 11),
-                          index.data(CategoryListModel::SwatchRole).value<QColor>());
-        const bool current = index.data(CategoryListModel::CurrentRole).toBool();
-        painter->setFont(typeFont(0, current));
-        painter->setPen(themed(Token::Text));
-        painter->drawText(r.adjusted(28, 0, -90, 0), Qt::AlignVCenter | Qt::TextSingleLine,
-                          painter->fontMetrics().elidedText(index.data().toString(),
-                                                            Qt::ElideMiddle, r.width() - 118));
-        painter->setFont(typeFont(-1));
-        painter->setPen(themed(selected ? Token::Text : Token::Text2));
-        painter->drawText(r.adjusted(0, 0, -8, 0), Qt::AlignVCenter | Qt::AlignRight,
-                          index.data(CategoryListModel::FamilyRole).toString());
-        painter->restore();
+    explicit CategoryDelegate(QObject* parent) : PickDelegate(kRowHeight, parent) {}
+
+protected:
+    void paintRow(QPainter& painter, const QRect& r, bool selected,
+                  const QModelIndex& index) const override {
+        painter.fillRect(QRect(r.left(), r.center().y() - 5, 11, 11),
+                         index.data(CategoryListModel::SwatchRole).value<QColor>());
+        paintTexts(painter, r.adjusted(20, 0, 0, 0), selected,
+                   index.data(CategoryListModel::CurrentRole).toBool(), index.data().toString(),
+                   index.data(CategoryListModel::FamilyRole).toString());
     }
 };
 
@@ -128,8 +113,9 @@ void CategoryPopup::openFor(const QRect& about) {
     if (const auto object = m_session.currentObject(); object && objects.size() == 1)
         current = m_session.objects()->category[object->index];
     m_model->setCatalog(m_session.catalog(), current);
-    setTitle(objects.size() == 1 ? tr("Category of the object")
-                                 : tr("Category of %L1 objects").arg(objects.size()),
+    setTitle(objects.size() == 1
+                 ? tr("Category of the object")
+                 : tr("Category of %1").arg(countText(std::int64_t(objects.size()), "object")),
              tr("Type to find a category"));
     open(about, kWidth, kHeight);
     for (int row = 0; row < m_model->rowCount(); ++row) {

@@ -43,8 +43,7 @@ ExportDialog::ExportDialog(const Counts& counts, QWidget* parent)
     setWindowTitle(tr("Export"));
     setAccessibleName(windowTitle());
     const auto counted = [&](std::int64_t count) {
-        return counts.objects ? tr("%1 objects").arg(countText(count))
-                              : tr("%1 images").arg(countText(count));
+        return countText(count, counts.objects ? "object" : "image");
     };
     auto* what = makeChoice(tr("What"),
                             {{tr("The selection"), counted(counts.selection)},

@@ -1,40 +1,29 @@
 #include "ui/browse/inspector.h"
 
+#include <QFrame>
 #include <QHBoxLayout>
-#include <QLabel>
-#include <QPainter>
-#include <QPushButton>
+#include <QKeyEvent>
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
 
-#include "app/session/edit_history.h"
 #include "app/session/visible_objects.h"
-#include "ui/browse/edit_actions.h"
+#include "ui/browse/inspector_picture.h"
 #include "ui/browse/marks_panel.h"
 #include "ui/browse/object_delegate.h"
-#include "ui/parts/action_widgets.h"
+#include "ui/browse/object_details.h"
+#include "ui/parts/glyph_line.h"
 #include "ui/parts/tinted_label.h"
-#include "ui/parts/type.h"
-#include "ui/parts/verdict_glyph.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
 
 namespace {
 
-QLabel* smallLabel() {
-    auto* label = new QLabel;
-    label->setFont(typeFont(-1));
-    label->setForegroundRole(QPalette::PlaceholderText);
-    return label;
-}
-
-QLabel* headLabel() {
-    auto* label = new QLabel;
-    label->setFont(typeFont(0, true));
-    return label;
-}
+constexpr int kPadding = 12;
+constexpr double kPictureRatio = 0.86;  // of its width
+constexpr double kPictureShare = 0.28;  // of the height, at most
+constexpr double kListShare = 0.32;
 
 QFrame* hairline() {
     auto* line = new QFrame;
@@ -42,73 +31,7 @@ QFrame* hairline() {
     return line;
 }
 
-QString markWord(const Chip& chip) {
-    switch (chip.mark) {
-        case Chip::Mark::Right:
-            return ChipsView::tr(" (right)");
-        case Chip::Mark::Missed:
-            return ChipsView::tr(" (missed)");
-        case Chip::Mark::False:
-            return ChipsView::tr(" (false)");
-        case Chip::Mark::None:
-            break;
-    }
-    return chip.on ? QString() : ChipsView::tr(" (unlikely)");
-}
-
-// What the signs on compared chips mean.
-class Legend : public QWidget {
-public:
-    Legend() {
-        setFixedHeight(20);
-        setAccessibleName(Inspector::tr("A check: right. A ring: missed. A plus: false."));
-    }
-
-protected:
-    void paintEvent(QPaintEvent*) override {
-        QPainter painter(this);
-        painter.setFont(typeFont(-1));
-        int x = 0;
-        for (const auto kind :
-             {Verdict::Kind::Right, Verdict::Kind::Missed, Verdict::Kind::False}) {
-            paintVerdict(painter, QRectF(x, 0, 10, height()), kind, verdictColor(kind));
-            const QString word = verdictWord(kind);
-            painter.setPen(palette().color(QPalette::PlaceholderText));
-            painter.drawText(QRect(x + 14, 0, width(), height()), Qt::AlignVCenter, word);
-            x += 14 + painter.fontMetrics().horizontalAdvance(word) + 12;
-        }
-    }
-};
-
 }  // namespace
-
-ChipsView::ChipsView(QWidget* parent) : QWidget(parent) {
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Minimum);
-    policy.setHeightForWidth(true);
-    setSizePolicy(policy);
-    setAccessibleName(tr("Attributes"));
-}
-
-void ChipsView::setGroups(std::vector<ChipGroup> groups) {
-    m_groups = std::move(groups);
-    QStringList spoken;
-    for (const ChipGroup& group : m_groups) {
-        for (const Chip& chip : group.chips)
-            spoken += group.name + u' ' + chip.name + markWord(chip);
-    }
-    setAccessibleDescription(spoken.join(QStringLiteral(", ")));
-    updateGeometry();
-    update();
-}
-
-int ChipsView::heightForWidth(int width) const {
-    return layoutChips(nullptr, {}, width, m_groups);
-}
-
-void ChipsView::paintEvent(QPaintEvent*) {
-    QPainter painter(this);
-    layoutChips(&painter, {}, width(), m_groups);
-}
 
 Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& registry,
                      QWidget* parent)
@@ -117,47 +40,35 @@ Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& r
       m_commands(commands),
       m_model(new ObjectListModel(session.visibleObjects(), this)),
       m_list(new QTreeView),
-      m_name(headLabel()),
-      m_facts(smallLabel()),
+      m_name(new TintedLabel(Token::Text, 0, true)),
+      m_size(new TintedLabel(Token::Text2, -1)),
+      m_head(makeHead()),
+      m_picture(new InspectorPicture(session)),
       m_factsRow(new FactsRow(session, commands, registry)),
-      m_marks(new MarksPanel(session, commands, registry)),
-      m_empty(smallLabel()),
-      m_swatch(new QLabel),
-      m_objectName(headLabel()),
-      m_objectFacts(smallLabel()),
-      m_chips(new ChipsView),
-      m_legend(new Legend),
-      m_buttons(new QWidget),
-      m_several(smallLabel()),
-      m_marksLine(hairline()) {
+      m_counts(new GlyphLine),
+      m_details(new ObjectDetails(session, commands, registry)),
+      m_marksLine(hairline()),
+      m_marks(new MarksPanel(session, commands, registry)) {
     makeList();
-    auto* head = new QHBoxLayout;
-    head->setContentsMargins(12, 8, 14, 4);
-    head->addWidget(m_name, 1);
-    head->addWidget(m_facts);
-    auto* details = new QWidget;
-    auto* detailsLayout = new QVBoxLayout(details);
-    detailsLayout->setContentsMargins(12, 10, 12, 10);
-    detailsLayout->setSpacing(10);
-    detailsLayout->addWidget(makeObject(registry));
-    detailsLayout->addWidget(m_marksLine);
-    detailsLayout->addWidget(m_marks);
-    detailsLayout->addStretch();
-    auto* scroll = new QScrollArea;
-    scroll->setWidget(details);
-    scroll->setWidgetResizable(true);
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setAccessibleName(tr("Selected object and marks"));
+    m_name->setElided(true);
+    m_counts->setContentsMargins(kPadding, 0, kPadding, 0);
+    m_counts->setToolTip(
+        tr("What the current run makes of the objects, at an overlap (IoU) and "
+           "attributes (F1) of at least .50"));
+    auto* place = new QHBoxLayout;
+    place->setContentsMargins(kPadding, 8, kPadding, 4);
+    place->addWidget(m_picture);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(head);
+    layout->addLayout(place);
     layout->addWidget(m_factsRow);
+    layout->addWidget(m_counts);
     layout->addWidget(m_list);
     layout->addWidget(hairline());
-    layout->addWidget(scroll, 1);
+    layout->addWidget(makeScroll(), 1);
 
+    connect(m_marks, &MarksPanel::left, this, &Inspector::left);
     connect(&session, &Session::operatingPointChanged, this, &Inspector::refreshRows);
     connect(&session, &Session::currentObjectChanged, this, &Inspector::refreshObject);
     connect(&session.visibleObjects(), &VisibleObjects::changed, m_model,
@@ -167,6 +78,34 @@ Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& r
         refreshObject();
     });
     refreshRows();
+}
+
+QWidget* Inspector::makeHead() {
+    auto* head = new QWidget;
+    auto* layout = new QHBoxLayout(head);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_name, 1);
+    layout->addWidget(m_size);
+    return head;
+}
+
+QWidget* Inspector::makeScroll() {
+    auto* content = new QWidget;
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(kPadding, 10, kPadding, 10);
+    layout->setSpacing(10);
+    layout->addWidget(m_details);
+    layout->addWidget(m_marksLine);
+    layout->addWidget(m_marks);
+    layout->addStretch();
+    auto* scroll = new QScrollArea;
+    scroll->setWidget(content);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);  // its fields have it
+    scroll->setAccessibleName(tr("Selected object and marks"));
+    return scroll;
 }
 
 void Inspector::makeList() {
@@ -182,6 +121,7 @@ void Inspector::makeList() {
     m_list->setMouseTracking(true);
     m_list->viewport()->setBackgroundRole(QPalette::Window);
     m_list->setAccessibleName(tr("Objects of the image"));
+    m_list->setAccessibleDescription(tr("Space shows or hides an object"));
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex& index) {
                 const CanvasObject* object = m_model->object(index);
@@ -195,61 +135,30 @@ void Inspector::makeList() {
     });
 }
 
-QWidget* Inspector::makeObject(ActionRegistry& registry) {
-    m_empty->setWordWrap(true);
-    m_several->setWordWrap(true);
-    auto* head = new QHBoxLayout;
-    head->setSpacing(8);
-    head->addWidget(m_swatch);
-    head->addWidget(m_objectName, 1);
-    head->addWidget(m_objectFacts);
-    auto* buttons = new QHBoxLayout(m_buttons);
-    buttons->setContentsMargins(0, 0, 0, 0);
-    buttons->setSpacing(6);
-    for (const auto& [id, word] :
-         {std::pair(edit::kAttributes, tr("Attributes…")),
-          std::pair(edit::kCategory, tr("Category…")), std::pair(edit::kDelete, tr("Delete"))}) {
-        auto* button = new QPushButton(word);
-        button->setFont(typeFont(-1));
-        button->setAutoDefault(false);
-        bindButton(button, registry.action(QLatin1String(id)));
-        buttons->addWidget(button);
-    }
-    buttons->addStretch();
-    auto* box = new QWidget;
-    auto* layout = new QVBoxLayout(box);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(6);
-    layout->addLayout(head);
-    layout->addWidget(m_empty);
-    layout->addWidget(m_chips);
-    layout->addWidget(m_legend);
-    layout->addWidget(m_several);
-    layout->addWidget(m_buttons);
-    return box;
-}
-
-QString Inspector::objectFacts() const {
-    return m_objectFacts->text();
-}
-
 void Inspector::setScene(std::shared_ptr<const CanvasScene> scene) {
     m_scene = std::move(scene);
     refreshRows();
 }
 
+void Inspector::setPictureWanted(bool wanted) {
+    m_pictureWanted = wanted;
+    refreshHead();
+}
+
 void Inspector::refreshHead() {
     const auto image = m_session.currentImage();
     const auto table = m_session.objects();
-    m_name->clear();
-    m_facts->clear();
+    m_name->setText(tr("Inspector"));
+    m_size->clear();
     m_marksLine->setVisible(!m_commands.targets().empty());
+    m_picture->setVisible(m_pictureWanted && image && table);
     if (m_commands.targets().size() > 1) {
         m_name->setText(tr("%1 selected").arg(m_commands.targetText()));
     } else if (image && table) {
         const ImageRow& row = table->images[*image];
         m_name->setText(QString::fromStdString(row.id));
-        m_facts->setText(QStringLiteral("%1 × %2").arg(row.width).arg(row.height));
+        m_name->setToolTip(m_name->text());
+        m_size->setText(QStringLiteral("%1 × %2").arg(row.width).arg(row.height));
     }
 }
 
@@ -258,22 +167,45 @@ void Inspector::refreshRows() {
     m_model->setRows(m_scene, m_session.operatingPoint());
     m_list->expandAll();
     m_following = false;
-    fitList();
+    share();
     refreshHead();
+    refreshCounts();
     refreshObject();
 }
 
-// As high as its rows, and no more than it may take from the rest.
-void Inspector::fitList() {
+void Inspector::refreshCounts() {
+    std::vector<GlyphLine::Entry> entries;
+    for (const auto& [kind, words] : {std::pair(Verdict::Kind::Right, tr("%1 right")),
+                                      std::pair(Verdict::Kind::AttributeError, tr("%1 attr.")),
+                                      std::pair(Verdict::Kind::Missed, tr("%1 missed")),
+                                      std::pair(Verdict::Kind::False, tr("%1 false"))})
+        entries.push_back({kind, words.arg(m_model->count(kind))});
+    m_counts->setEntries(std::move(entries));
+    m_counts->setVisible(!m_model->verdicts().empty());
+}
+
+// Picture and list are as high as they need, and take no more than their share.
+void Inspector::share() {
+    m_picture->setFixedHeight(
+        int(std::min((width() - 2 * kPadding) * kPictureRatio, height() * kPictureShare)));
     int rows = m_model->rowCount();
     for (int section = 0; section < m_model->rowCount(); ++section)
         rows += m_model->rowCount(m_model->index(section, 0));
-    m_list->setFixedHeight(std::min(rows * ObjectDelegate::kRowHeight + 2, height() * 2 / 5));
+    m_list->setFixedHeight(
+        std::min(rows * ObjectDelegate::kRowHeight + 2, int(height() * kListShare)));
 }
 
 void Inspector::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
-    fitList();
+    share();
+}
+
+// What its parts leave.
+void Inspector::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Escape)
+        Q_EMIT left();
+    else
+        QWidget::keyPressEvent(event);
 }
 
 void Inspector::refreshObject() {
@@ -287,44 +219,7 @@ void Inspector::refreshObject() {
         m_list->selectionModel()->clear();
     }
     m_following = false;
-
-    const auto several = m_commands.objects().size();
-    m_several->setVisible(several > 1);
-    m_several->setText(
-        tr("Changes go to all %1 selected objects.").arg(countText(std::int64_t(several))));
-    m_buttons->setVisible(several > 0);
-    const CanvasObject* object = m_model->object(index);
-    const SceneVerdict* verdict = m_model->verdict(index);
-    m_chips->setVisible(object);
-    m_swatch->setVisible(object);
-    m_objectName->setVisible(object);
-    m_objectFacts->setVisible(object);
-    m_legend->setVisible(object && verdict && verdict->partner);
-    m_empty->setVisible(!object);
-    if (!object) {
-        m_empty->setText(m_scene ? tr("Choose an object to see its attributes.")
-                                 : tr("Choose an image to see its objects."));
-        return;
-    }
-    const auto groups = objectChips(*m_scene, *m_session.catalog(), *object, verdict,
-                                    m_session.operatingPoint().attributeThreshold);
-    QPixmap swatch(11, 11);
-    swatch.fill(object->color);
-    m_swatch->setPixmap(swatch);
-    m_objectName->setText(object->name);
-    const QString source =
-        object->isTruth() ? tr("ground truth") : tr("score %1").arg(metricText(object->score, 2));
-    if (verdict && verdict->partner)
-        m_objectFacts->setText(
-            tr("IoU %1 · F1 %2").arg(metricText(verdict->iou, 2), metricText(verdict->f1, 2)));
-    else if (verdict && !verdictWord(verdict->kind).isEmpty())
-        m_objectFacts->setText(tr("%1 · %2").arg(source, verdictWord(verdict->kind)));
-    else
-        m_objectFacts->setText(object->isTruth() ? source : tr("prediction, %1").arg(source));
-    m_empty->setText(object->isTruth() ? tr("No attributes.")
-                                       : tr("No attribute is likelier than .10."));
-    m_empty->setVisible(groups.empty());
-    m_chips->setGroups(groups);
+    m_details->show(m_scene.get(), m_model->object(index), m_model->verdicts());
 }
 
 }  // namespace selvedge

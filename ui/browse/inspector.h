@@ -5,7 +5,6 @@
 
 #include "app/session/edit_commands.h"
 #include "ui/browse/object_list_model.h"
-#include "ui/parts/chips.h"
 
 class QLabel;
 
@@ -13,27 +12,11 @@ namespace selvedge {
 
 class ActionRegistry;
 class FactsRow;
+class GlyphLine;
+class InspectorPicture;
 class MarksPanel;
+class ObjectDetails;
 class TintedLabel;
-
-// Attributes of one object as chips by group; takes the height it needs.
-class ChipsView : public QWidget {
-    Q_OBJECT
-
-public:
-    explicit ChipsView(QWidget* parent = nullptr);
-    void setGroups(std::vector<ChipGroup> groups);
-    const std::vector<ChipGroup>& groups() const { return m_groups; }
-    bool hasHeightForWidth() const override { return true; }
-    int heightForWidth(int width) const override;
-    QSize sizeHint() const override { return {240, heightForWidth(240)}; }
-
-protected:
-    void paintEvent(QPaintEvent* event) override;
-
-private:
-    std::vector<ChipGroup> m_groups;
-};
 
 // Right dock of Browse: the image, its objects, the attributes of the selected one compared with
 // its partner, and the marks of what is chosen.
@@ -45,43 +28,50 @@ public:
     Inspector(Session& session, EditCommands& commands, ActionRegistry& registry,
               QWidget* parent = nullptr);
     void setScene(std::shared_ptr<const CanvasScene> scene);
+    // Name and size of the image, for the dock's title bar. Takes no room here.
+    QWidget* head() const { return m_head; }
+    // Where no larger one is on the screen.
+    void setPictureWanted(bool wanted);
     ObjectListModel& model() { return *m_model; }
-    const ChipsView& chips() const { return *m_chips; }
     QTreeView* list() const { return m_list; }
+    InspectorPicture& picture() { return *m_picture; }
     FactsRow& facts() { return *m_factsRow; }
     MarksPanel& marks() { return *m_marks; }
-    QString objectFacts() const;
-    QWidget* editButtons() const { return m_buttons; }
+    const ObjectDetails& details() const { return *m_details; }
+    const GlyphLine& counts() const { return *m_counts; }
+
+Q_SIGNALS:
+    void left();  // by Escape: the keyboard goes back to the pictures
 
 protected:
+    void keyPressEvent(QKeyEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
     void makeList();
-    QWidget* makeObject(ActionRegistry& registry);
+    QWidget* makeHead();
+    QWidget* makeScroll();
     void refreshHead();
     void refreshRows();
+    void refreshCounts();
     void refreshObject();
-    void fitList();
+    void share();
 
     Session& m_session;
     EditCommands& m_commands;
     std::shared_ptr<const CanvasScene> m_scene;
     ObjectListModel* m_model;
     QTreeView* m_list;
-    QLabel* m_name;
-    QLabel* m_facts;
+    TintedLabel* m_name;
+    TintedLabel* m_size;
+    QWidget* m_head;
+    InspectorPicture* m_picture;
     FactsRow* m_factsRow;
-    MarksPanel* m_marks;
-    QLabel* m_empty;
-    QLabel* m_swatch;
-    QLabel* m_objectName;
-    QLabel* m_objectFacts;
-    ChipsView* m_chips;
-    QWidget* m_legend;
-    QWidget* m_buttons;
-    QLabel* m_several;
+    GlyphLine* m_counts;
+    ObjectDetails* m_details;
     QWidget* m_marksLine;
+    MarksPanel* m_marks;
+    bool m_pictureWanted = true;
     bool m_following = false;  // the list follows the session, not the other way
 };
 

@@ -59,16 +59,24 @@ void paintHead(QPainter& painter, const QRect& r, const QModelIndex& index) {
     QPen sample(themed(truth ? Token::Truth : Token::Prediction), 2);
     sample.setCapStyle(Qt::FlatCap);
     if (!truth)
-        sample.setDashPattern({2.5, 1.5});
+        sample.setDashPattern(
+            runDashes(std::uint16_t(index.data(ObjectListModel::RunRole).toUInt())));
     painter.setPen(sample);
     painter.drawLine(r.left() + 12, r.center().y() + 1, r.left() + 28, r.center().y() + 1);
     const Columns columns(r, !truth || compared, compared);
     painter.setFont(typeFont(0, true));
     painter.setPen(themed(Token::Text));
-    painter.drawText(QRect(QPoint(r.left() + 36, r.top()), QPoint(columns.left, r.bottom())),
-                     Qt::AlignVCenter, index.data().toString());
+    const QString count = index.data(ObjectListModel::CountRole).toString();
+    const double digits = tabularWidth(typeFont(-1), count) + 8;
+    QRect title(QPoint(r.left() + 36, r.top()), QPoint(columns.left - int(digits), r.bottom()));
+    const QString name =
+        painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle, title.width());
+    painter.drawText(title, Qt::AlignVCenter | Qt::TextSingleLine, name);
+    title.setLeft(title.left() + painter.fontMetrics().horizontalAdvance(name) + 8);
+    title.setWidth(int(digits));
     painter.setFont(typeFont(-1));
     painter.setPen(themed(Token::Text2));
+    drawTabular(painter, title, Qt::AlignVCenter | Qt::AlignLeft, count);
     painter.drawText(columns.area, Qt::AlignVCenter | Qt::AlignRight, ObjectListModel::tr("area"));
     if (columns.score.isValid())
         painter.drawText(columns.score, Qt::AlignVCenter | Qt::AlignRight,

@@ -16,24 +16,27 @@ void ObjectListModel::setRows(std::shared_ptr<const CanvasScene> scene,
     m_scene = std::move(scene);
     m_verdicts = m_scene ? verdictsOf(*m_scene, point) : std::vector<SceneVerdict>();
     m_sections.clear();
-    Section truth{true, {}}, predictions{false, {}};
-    if (m_scene) {
-        for (std::size_t i = 0; i < m_scene->objects.size(); ++i) {
-            const CanvasObject& object = m_scene->objects[i];
-            if (object.isTruth())
-                truth.objects.push_back(i);
-            else if (object.score >= point.scoreThreshold)
-                predictions.objects.push_back(i);
-        }
+    Section truth;
+    std::vector<Section> runs;
+    for (std::size_t run = 0; m_scene && run < m_scene->runs.size(); ++run)
+        runs.push_back({std::uint16_t(run), {}});
+    for (std::size_t i = 0; m_scene && i < m_scene->objects.size(); ++i) {
+        const CanvasObject& object = m_scene->objects[i];
+        if (object.isTruth())
+            truth.objects.push_back(i);
+        else if (object.score >= point.scoreThreshold)
+            runs[object.ref.run].objects.push_back(i);
     }
     // The scene is in order of area; people read by what is large, predictions by what is sure.
-    std::stable_sort(predictions.objects.begin(), predictions.objects.end(),
-                     [this](std::size_t a, std::size_t b) {
-                         return m_scene->objects[a].score > m_scene->objects[b].score;
-                     });
-    for (Section* section : {&truth, &predictions}) {
-        if (!section->objects.empty())
-            m_sections.push_back(std::move(*section));
+    for (Section& run : runs)
+        std::stable_sort(run.objects.begin(), run.objects.end(),
+                         [this](std::size_t a, std::size_t b) {
+                             return m_scene->objects[a].score > m_scene->objects[b].score;
+                         });
+    runs.insert(runs.begin(), std::move(truth));
+    for (Section& section : runs) {
+        if (!section.objects.empty())
+            m_sections.push_back(std::move(section));
     }
     endResetModel();
 }
@@ -92,14 +95,40 @@ int ObjectListModel::columnCount(const QModelIndex&) const {
     return 1;
 }
 
+int ObjectListModel::count(Verdict::Kind kind) const {
+    int found = 0;
+    for (std::size_t i = 0; i < m_verdicts.size(); ++i) {
+        const ObjectRef& ref = m_scene->objects[i].ref;
+        const bool counts = ref.source == ObjectRef::Source::Truth ||
+                            (kind == Verdict::Kind::False && ref.run == 0);
+        found += counts && m_verdicts[i].kind == kind;
+    }
+    return found;
+}
+
+QString ObjectListModel::title(const Section& section) const {
+    if (!section.run)
+        return tr("Ground truth");
+    const QString letter = runLetter(*m_scene, m_scene->objects[section.objects.front()].ref);
+    return letter.isEmpty() ? tr("Predictions")
+                            : letter + QStringLiteral(" · ") + m_scene->runs[*section.run].name;
+}
+
 QVariant ObjectListModel::headData(const Section& section, int role) const {
     switch (role) {
         case Qt::DisplayRole:
+            return title(section);
         case Qt::AccessibleTextRole:
-            return QString((section.truth ? tr("Ground truth") : tr("Predictions")) +
-                           QStringLiteral("  ") + countText(std::int64_t(section.objects.size())));
+            return QString(title(section) + QStringLiteral(", ") +
+                           countText(std::int64_t(section.objects.size()), "object"));
+        case Qt::ToolTipRole:
+            return section.run ? m_scene->runs[*section.run].name : QString();
+        case CountRole:
+            return countText(std::int64_t(section.objects.size()));
+        case RunRole:
+            return section.run ? QVariant(*section.run) : QVariant();
         case IsTruthRole:
-            return section.truth;
+            return !section.run;
         case IsComparedRole:
             return !m_verdicts.empty();
         default:
@@ -156,6 +185,10 @@ QVariant ObjectListModel::data(const QModelIndex& index, int role) const {
         default:
             return {};
     }
+}
+
+Qt::ItemFlags ObjectListModel::flags(const QModelIndex& index) const {
+    return object(index) ? Qt::ItemIsEnabled | Qt::ItemIsSelectable : Qt::NoItemFlags;
 }
 
 }  // namespace selvedge

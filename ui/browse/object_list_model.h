@@ -11,8 +11,9 @@ namespace selvedge {
 
 class VisibleObjects;
 
-// Objects of the current image in two sections: ground truth with the large ones first, predictions
-// by score; with verdicts where there is something to compare. Holds the scene.
+// Objects of the current image in sections: ground truth with the large ones first, then the
+// predictions of each run by score; with verdicts where there is something to compare. Holds the
+// scene.
 class ObjectListModel : public QAbstractItemModel {
     Q_OBJECT
 
@@ -25,11 +26,17 @@ public:
         VerdictRole,     // Verdict::Kind; invalid: nothing to compare
         IsHiddenRole,    // its eye is closed
         IsComparedRole,  // of heads: rows have verdicts
+        CountRole,       // of heads: how many objects
+        RunRole,         // of heads: ObjectRef::run; of the ground truth none
     };
     explicit ObjectListModel(const VisibleObjects& visible, QObject* parent = nullptr);
     void setRows(std::shared_ptr<const CanvasScene> scene, const OperatingPoint& point);
     void refreshEyes();
     const SceneVerdict* verdict(const QModelIndex& index) const;  // null: nothing to compare
+    // Of all objects of the scene; empty: nothing to compare.
+    const std::vector<SceneVerdict>& verdicts() const { return m_verdicts; }
+    // How many objects of the truth and false predictions of the current run have it.
+    int count(Verdict::Kind kind) const;
     const CanvasObject* object(const QModelIndex& index) const;
     QModelIndex indexOf(const ObjectRef& ref) const;
 
@@ -38,12 +45,14 @@ public:
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex& index) const override;  // heads are not chosen
 
 private:
     struct Section {
-        bool truth = true;
+        std::optional<std::uint16_t> run;  // none: the ground truth
         std::vector<std::size_t> objects;  // into the scene
     };
+    QString title(const Section& section) const;
     QVariant headData(const Section& section, int role) const;
     QString spoken(const CanvasObject& object, double percent, const SceneVerdict* verdict) const;
 

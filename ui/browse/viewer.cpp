@@ -231,18 +231,18 @@ void Viewer::refreshHeads() {
             predictions += !object.isTruth() && object.score >= threshold;
         }
     }
-    m_truthHead->say(
-        tr("Ground truth"),
-        tr("%1 objects · %2 attributes").arg(countText(truths), countText(attributes)));
+    m_truthHead->say(tr("Ground truth"), tr("%1 · %2").arg(countText(truths, "object"),
+                                                           countText(attributes, "attribute")));
     QStringList runs;
     for (std::size_t i = 0; m_scene && i < m_scene->runs.size(); ++i) {
         if (m_scene->runs[i].cell)
             runs += m_scene->runs[i].name;
     }
-    m_predictionHead->say(
-        runs.size() > 1 ? tr("Predictions · %1").arg(runs.join(QStringLiteral(", ")))
-                        : tr("Prediction · %1").arg(runs.value(0)),
-        tr("%1 objects · score at least %2").arg(countText(predictions), metricText(threshold, 2)));
+    m_predictionHead->say(runs.size() > 1
+                              ? tr("Predictions · %1").arg(runs.join(QStringLiteral(", ")))
+                              : tr("Prediction · %1").arg(runs.value(0)),
+                          tr("%1 · score at least %2")
+                              .arg(countText(predictions, "object"), metricText(threshold, 2)));
     m_legend->show(m_scene.get(), commonStyle().colourBy);
 }
 

@@ -6,11 +6,11 @@
 #include <QListView>
 #include <QPainter>
 #include <QPushButton>
-#include <QStyledItemDelegate>
 #include <algorithm>
 
 #include "app/session/edit_history.h"
 #include "ui/parts/fuzzy.h"
+#include "ui/parts/pick_delegate.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
 #include "ui/plot/number_text.h"
@@ -21,34 +21,22 @@ namespace {
 
 constexpr int kRowHeight = 28, kWidth = 380, kHeight = 340;
 
-class ViewDelegate : public QStyledItemDelegate {
+class ViewDelegate : public PickDelegate {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
-        return {0, kRowHeight};
-    }
-    void paint(QPainter* painter, const QStyleOptionViewItem& option,
-               const QModelIndex& index) const override {
+    explicit ViewDelegate(QObject* parent) : PickDelegate(kRowHeight, parent) {}
+
+protected:
+    void paintRow(QPainter& painter, const QRect& r, bool selected,
+                  const QModelIndex& index) const override {
         const auto& row = static_cast<const ViewListModel*>(index.model())->row(index);
-        const QRect r = option.rect.adjusted(8, 0, -8, 0);
-        painter->save();
-        const bool heading = row.kind == ViewListModel::Kind::Heading;
-        const bool selected = !heading && option.state & QStyle::State_Selected;
-        if (selected || (!heading && option.state & QStyle::State_MouseOver))
-            painter->fillRect(option.rect, themed(selected ? Token::Select : Token::Hover));
-        painter->setFont(heading ? typeFont(-1, true) : typeFont());
-        painter->setPen(themed(heading ? Token::Text2 : Token::Text));
-        const QString name = painter->fontMetrics().elidedText(
-            index.data(Qt::DisplayRole).toString(), Qt::ElideMiddle, r.width() * 2 / 3);
-        const int width = painter->fontMetrics().horizontalAdvance(name);
-        painter->drawText(r, Qt::AlignVCenter | Qt::TextSingleLine, name);
-        painter->setFont(typeFont(-1));
-        painter->setPen(themed(selected ? Token::Text : Token::Text2));
-        const QRect aside = r.adjusted(width + 12, 0, 0, 0);
-        painter->drawText(
-            aside, Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine,
-            painter->fontMetrics().elidedText(row.aside, Qt::ElideMiddle, aside.width()));
-        painter->restore();
+        const QString name = index.data(Qt::DisplayRole).toString();
+        if (row.kind == ViewListModel::Kind::Heading) {
+            painter.setFont(typeFont(-1, true));
+            painter.setPen(themed(Token::Text2));
+            painter.drawText(r, Qt::AlignVCenter | Qt::TextSingleLine, name);
+        } else {
+            paintTexts(painter, r, selected, false, name, row.aside);
+        }
     }
 };
 

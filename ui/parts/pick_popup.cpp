@@ -7,17 +7,20 @@
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
+#include <QScreen>
+#include <QScrollBar>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "ui/parts/theme.h"
+#include "ui/parts/tinted_label.h"
 #include "ui/parts/type.h"
 
 namespace selvedge {
 
 namespace {
 
-constexpr int kMargin = 8;
+constexpr int kMargin = 8, kLeastList = 4;
 
 bool canBeChosen(const QModelIndex& index) {
     return index.isValid() && (index.flags() & Qt::ItemIsSelectable);
@@ -29,10 +32,13 @@ PickPopup::PickPopup(QWidget* window)
     : QFrame(window),
       m_title(new QLabel),
       m_field(new QLineEdit),
+      m_note(new TintedLabel(Token::Text2, -1)),
       m_list(new QListView),
       m_foot(new QHBoxLayout) {
     hide();
     m_title->setFont(typeFont(0, true));
+    m_note->setWordWrap(true);
+    m_note->hide();
     m_field->setClearButtonEnabled(true);
     m_field->installEventFilter(this);
     m_list->installEventFilter(this);
@@ -46,6 +52,7 @@ PickPopup::PickPopup(QWidget* window)
     layout->setSpacing(6);
     layout->addWidget(m_title);
     layout->addWidget(m_field);
+    layout->addWidget(m_note);
     layout->addWidget(m_list, 1);
     layout->addLayout(m_foot);
     connect(m_field, &QLineEdit::textChanged, this, [this](const QString& text) {
@@ -73,17 +80,54 @@ void PickPopup::setTitle(const QString& title, const QString& placeholder) {
     m_field->setAccessibleName(placeholder);
 }
 
+void PickPopup::setNote(const QString& sentence) {
+    m_note->setText(sentence);
+    m_note->setVisible(!sentence.isEmpty());
+    setAccessibleDescription(sentence);
+}
+
+QString PickPopup::note() const {
+    return m_note->text();
+}
+
+// Of the window, what the screen has of it: a window may hang over the edge.
+QRect PickPopup::room() const {
+    const QWidget* window = parentWidget();
+    const QRect screen = window->screen()->availableGeometry();
+    return (window->rect() & QRect(window->mapFromGlobal(screen.topLeft()), screen.size()))
+        .adjusted(kMargin, kMargin, -kMargin, -kMargin);
+}
+
+void PickPopup::place(int height) {
+    const QRect all = room();
+    const QSize size(std::min(m_most.width(), all.width()), std::min(height, all.height()));
+    const bool isLeft = m_about.left() - size.width() - kMargin >= 0;
+    const int left = isLeft ? m_about.left() - size.width() - kMargin : m_about.left();
+    const int top = isLeft ? m_about.top() : m_about.bottom() + kMargin;
+    setGeometry({{std::clamp(left, std::min(all.left(), left), all.right() + 1 - size.width()),
+                  std::clamp(top, all.top(), all.bottom() + 1 - size.height())},
+                 size});
+}
+
+void PickPopup::fitHeight() {
+    place(m_most.height());
+    layout()->activate();
+    const QAbstractItemModel* model = m_list->model();
+    const int rows = model->rowCount();
+    const int needed = rows == 0 ? 0
+                                 : m_list->visualRect(model->index(rows - 1, 0)).bottom() + 1 +
+                                       m_list->verticalScrollBar()->value();
+    const int spare = m_list->viewport()->height() - std::max(needed, kLeastList);
+    if (spare > 0)
+        place(height() - spare);
+}
+
 void PickPopup::open(const QRect& about, int width, int height) {
     if (!isVisible())
         m_before = QApplication::focusWidget();
-    QWidget* window = parentWidget();
-    const QRect place(window->mapFromGlobal(about.topLeft()), about.size());
-    const int tall = std::min(height, window->height() - 2 * kMargin);
-    const bool isLeft = place.left() - width - kMargin >= 0;
-    const int left = isLeft ? place.left() - width - kMargin
-                            : std::clamp(place.left(), 0, std::max(0, window->width() - width));
-    const int top = isLeft ? place.top() : place.bottom() + kMargin;
-    setGeometry(left, std::clamp(top, kMargin, window->height() - tall - kMargin), width, tall);
+    m_about = {parentWidget()->mapFromGlobal(about.topLeft()), about.size()};
+    m_most = {width, height};
+    place(height);
     m_field->clear();
     Q_EMIT typed({});
     chooseFirst();
@@ -110,14 +154,28 @@ void PickPopup::focusChanged(QWidget* now) {
 
 void PickPopup::chooseFirst() {
     const QAbstractItemModel* model = m_list->model();
-    for (int row = 0; row < model->rowCount(); ++row) {
-        if (canBeChosen(model->index(row, 0))) {
-            m_list->setCurrentIndex(model->index(row, 0));
-            m_list->scrollToTop();
-            return;
-        }
+    QModelIndex first;
+    for (int row = model->rowCount() - 1; row >= 0; --row) {
+        const QModelIndex index = model->index(row, 0);
+        const bool isNumbered = first.isValid() && first.data(DigitRole).toInt() > 0;
+        if (canBeChosen(index) && (!isNumbered || index.data(DigitRole).toInt() > 0))
+            first = index;
     }
-    m_list->setCurrentIndex({});
+    m_list->setCurrentIndex(first);
+    m_list->scrollToTop();
+}
+
+bool PickPopup::chooseDigit(int digit) {
+    const QAbstractItemModel* model = m_list->model();
+    for (int row = 0; row < model->rowCount(); ++row) {
+        const QModelIndex index = model->index(row, 0);
+        if (index.data(DigitRole).toInt() != digit)
+            continue;
+        m_list->setCurrentIndex(index);
+        Q_EMIT chosen(index);
+        return true;
+    }
+    return false;
 }
 
 // To the nearest one above or below, as it is laid out; there may be columns.
@@ -188,6 +246,10 @@ bool PickPopup::keyPressed(QKeyEvent* event, bool inList) {
         default:
             break;
     }
+    const bool isDigit = event->key() >= Qt::Key_1 && event->key() <= Qt::Key_9 &&
+                         !(event->modifiers() & ~Qt::KeypadModifier);
+    if (isDigit && chooseDigit(event->key() - Qt::Key_0))
+        return true;
     if (!inList)
         return false;
     if (event->key() == Qt::Key_Space) {

@@ -7,6 +7,7 @@
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
 #include "ui/parts/verdict_glyph.h"
+#include "ui/plot/number_text.h"
 
 namespace selvedge {
 
@@ -43,7 +44,7 @@ QString TileCaption::words() const {
         parts += count.number > 0 ? QString::number(count.number) + u' ' + wordOf(count.kind)
                                   : wordOf(count.kind);
     if (stars > 0)
-        parts += QCoreApplication::translate("Gallery", "%n star(s)", nullptr, stars);
+        parts += countText(stars, "star");
     if (reviewed)
         parts += said("reviewed");
     return parts.join(QStringLiteral(", "));

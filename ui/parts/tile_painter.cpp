@@ -54,12 +54,17 @@ QRectF photoIn(const QRect& box, QSize thumbnail) {
 
 void paintTile(QPainter& painter, const QRect& box, const Thumbnail& thumbnail,
                const TileStyle& style, const OverlayPalette& palette) {
-    const QRectF photo = photoIn(box, thumbnail.image.size());
+    paintPicture(painter, photoIn(box, thumbnail.image.size()), thumbnail, style, palette);
+}
+
+void paintPicture(QPainter& painter, const QRectF& photo, const Thumbnail& thumbnail,
+                  const TileStyle& style, const OverlayPalette& palette,
+                  const Thumbnail::Object* selected) {
     painter.save();
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.drawImage(photo, thumbnail.image);
+    enterPhoto(painter, photo, thumbnail);
     if (style.mode != TileStyle::Mode::None) {
-        enterPhoto(painter, photo, thumbnail);
         if (style.mode == TileStyle::Mode::Fill) {
             painter.setPen(Qt::NoPen);
             for (const Thumbnail::Object& object : thumbnail.objects) {
@@ -77,6 +82,10 @@ void paintTile(QPainter& painter, const QRect& box, const Thumbnail& thumbnail,
             if (style.showsObject(object))
                 strokeOutline(painter, object, palette.color(object.category));
         }
+    }
+    if (selected) {
+        painter.strokePath(selected->path, cosmetic(painter, Qt::black, 5));
+        painter.strokePath(selected->path, cosmetic(painter, Qt::white, 2));
     }
     painter.restore();
 }

@@ -33,6 +33,10 @@ QRectF photoIn(const QRect& box, QSize thumbnail);
 // over 3.5 px, predictions dashed.
 void paintTile(QPainter& painter, const QRect& box, const Thumbnail& thumbnail,
                const TileStyle& style, const OverlayPalette& palette);
+// The same at `photo`, where all of the thumbnail goes; `selected`, one of its objects, in white.
+void paintPicture(QPainter& painter, const QRectF& photo, const Thumbnail& thumbnail,
+                  const TileStyle& style, const OverlayPalette& palette,
+                  const Thumbnail::Object* selected = nullptr);
 // A cut-out in the middle of `box`, on a ground of its own, with its outline.
 void paintCutout(QPainter& painter, const QRect& box, const Thumbnail& thumbnail,
                  const TileStyle& style, const OverlayPalette& palette);

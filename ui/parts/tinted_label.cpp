@@ -1,6 +1,7 @@
 #include "ui/parts/tinted_label.h"
 
 #include <QEvent>
+#include <QPainter>
 
 #include "ui/parts/type.h"
 
@@ -26,6 +27,27 @@ void TintedLabel::tint() {
     colors.setColor(QPalette::Disabled, QPalette::WindowText, themed(Token::Text3));
     setPalette(colors);
     m_tinting = false;
+}
+
+void TintedLabel::setElided(bool elided) {
+    m_elided = elided;
+    updateGeometry();
+}
+
+QSize TintedLabel::minimumSizeHint() const {
+    const QSize whole = QLabel::minimumSizeHint();
+    return m_elided ? QSize(fontMetrics().averageCharWidth() * 4, whole.height()) : whole;
+}
+
+void TintedLabel::paintEvent(QPaintEvent* event) {
+    if (!m_elided || fontMetrics().horizontalAdvance(text()) <= contentsRect().width()) {
+        QLabel::paintEvent(event);
+        return;
+    }
+    QPainter painter(this);
+    painter.setPen(palette().color(QPalette::WindowText));
+    painter.drawText(contentsRect(), int(alignment()) | Qt::TextSingleLine,
+                     fontMetrics().elidedText(text(), Qt::ElideMiddle, contentsRect().width()));
 }
 
 void TintedLabel::changeEvent(QEvent* event) {

@@ -14,14 +14,19 @@ public:
     TintedLabel(Token token, int offset, bool strong = false, QWidget* parent = nullptr);
     void setToken(Token token);
     Token token() const { return m_token; }
+    // A name that may be longer than there is room: elided in its middle.
+    void setElided(bool elided);
+    QSize minimumSizeHint() const override;
 
 protected:
+    void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
     void tint();
     Token m_token;
     bool m_tinting = false;
+    bool m_elided = false;
 };
 
 }  // namespace selvedge

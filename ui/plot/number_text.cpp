@@ -61,6 +61,10 @@ QString countText(std::int64_t count) {
     return count < 0 ? kMinus + digits : digits;
 }
 
+QString countText(std::int64_t count, const char* noun) {
+    return countText(count) + u' ' + QLatin1String(noun) + QLatin1String(count == 1 ? "" : "s");
+}
+
 QString valueText(double value, int digits) {
     if (!std::isfinite(value))
         return kDash;

@@ -1,0 +1,54 @@
+#include "ui/parts/dock_bar.h"
+
+#include <QDockWidget>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+
+#include "ui/parts/icons.h"
+#include "ui/parts/type.h"
+
+namespace selvedge {
+
+DockBar::DockBar(QDockWidget* dock, const QString& name, const QString& hideTip)
+    : m_layout(new QHBoxLayout(this)), m_summary(new QLabel) {
+    dock->setWindowTitle(name);
+    dock->setAccessibleName(name);
+    dock->setFeatures(QDockWidget::DockWidgetClosable);
+    m_layout->setContentsMargins(12, 2, 8, 2);
+    auto* title = new QLabel(name);
+    title->setFont(typeFont(0, true));
+    m_summary->setFont(typeFont(-1));
+    m_summary->setForegroundRole(QPalette::PlaceholderText);
+    auto* hide = new QToolButton;
+    hide->setIcon(themedIcon(QStringLiteral("window-close")));
+    hide->setAccessibleName(hideTip);
+    hide->setToolTip(hideTip);
+    hide->setAutoRaise(true);
+    connect(hide, &QToolButton::clicked, dock, &QDockWidget::hide);
+    m_layout->addWidget(title);
+    m_layout->addWidget(m_summary);
+    m_layout->addStretch();
+    m_layout->addWidget(hide);
+    dock->setTitleBarWidget(this);
+}
+
+QString DockBar::summary() const {
+    return m_summary->text();
+}
+
+void DockBar::setSummary(const QString& text) {
+    m_summary->setText(text);
+}
+
+QPushButton* DockBar::addButton(const QString& text, const QString& tip) {
+    auto* button = new QPushButton(text);
+    button->setFlat(true);
+    button->setToolTip(tip);
+    button->setAutoDefault(false);
+    m_layout->insertWidget(m_layout->count() - 1, button);  // before the cross
+    return button;
+}
+
+}  // namespace selvedge
