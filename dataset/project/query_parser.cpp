@@ -74,7 +74,7 @@ private:
             return;
         if (isKeyword(word, "or"))
             fail(word, "Alternatives stand with a comma between them, as category:coat,jacket");
-        if (isKeyword(word, "not")) {
+        if (isKeyword(word, "not") || isKeyword(word, "without")) {
             leavesOut = true;
             m_lexer.skipSpaces();
             word = m_lexer.word(true);
@@ -162,7 +162,7 @@ private:
                 QueryWord next = m_lexer.word(true);
                 if (next.isQuoted || next.length == 0 || next.text[0] == '-' ||
                     isKeyword(next, "and") || isKeyword(next, "or") || isKeyword(next, "not") ||
-                    m_lexer.takeOperator() != QueryOperator::None)
+                    isKeyword(next, "without") || m_lexer.takeOperator() != QueryOperator::None)
                     break;
                 QueryWord longer = tries.back();
                 longer.text += ' ' + next.text;
