@@ -29,8 +29,8 @@ QString numberWords(Facet facet, double number) {
 QString alternatives(const QStringList& names) {
     if (names.size() < 2)
         return names.join(QString());
-    return said("%1 or %2").arg(names.mid(0, names.size() - 1).join(QStringLiteral(", ")),
-                                names.last());
+    return said("%1 or %2")
+        .arg(names.mid(0, names.size() - 1).join(QStringLiteral(", ")), names.last());
 }
 
 // With signs: they stand beside the field's name, where room is short.
@@ -95,8 +95,15 @@ TermWords valueWords(const Query& term, const Vocabulary& words) {
 }  // namespace
 
 QString TermWords::text() const {
-    const QString plain = field.isEmpty() ? value : field + u' ' + value;
-    return leavesOut ? said("without %1").arg(plain) : plain;
+    return leavesOut ? said("without %1").arg(plain()) : plain();
+}
+
+QString TermWords::plain() const {
+    return field.isEmpty() ? value : field + u' ' + value;
+}
+
+QString TermWords::drop() const {
+    return (leavesOut ? said("Allow %1") : said("Drop %1")).arg(plain());
 }
 
 TermWords termWords(const Query& term, const Vocabulary& words) {

@@ -19,7 +19,9 @@ struct TermWords {
     QString field;  // empty where the value says it: "not reviewed"
     QString value;
     bool leavesOut = false;
-    QString text() const;  // "area > 5 %", "without attribute floral"
+    QString plain() const;  // field and value
+    QString text() const;   // "area > 5 %", "without attribute floral"
+    QString drop() const;   // what takes it away: "Drop area > 5 %", "Allow attribute floral"
 };
 TermWords termWords(const Query& term, const Vocabulary& words);
 // All of it: "category coat, area > 5 %"; empty of an empty one.

@@ -42,7 +42,7 @@ QString fieldPart(const TermWords& words) {
 QueryToken::QueryToken(TermWords words, QWidget* parent)
     : QWidget(parent), m_words(std::move(words)), m_remove(new Cross(this)) {
     setAccessibleName(text());
-    m_remove->setAccessibleName(tr("Drop %1").arg(text()));
+    m_remove->setAccessibleName(m_words.drop());
     m_remove->setToolTip(m_remove->accessibleName());
     connect(m_remove, &QAbstractButton::clicked, this, &QueryToken::removed);
 }
