@@ -281,6 +281,10 @@ void QueryFieldTest::verdictsAreOfferedAndThenAskedFor() {
     const SmallProject small;
     QVERIFY(f.open(small));
     BrowsePage& browse = f.window.browse();
+    browse.setQueryText(QStringLiteral("verdict:missed"));
+    QVERIFY(isSaid(browse, QStringLiteral("Verdicts and scores need predictions")));
+    QVERIFY(shownButton(browse, QStringLiteral("Import predictions…")));
+    browse.setQueryText({});
     f.session.importPredictions(results(small));
     QTRY_VERIFY2(f.session.predictions(), qPrintable(f.window.messages().text()));
     // Scores are there without an evaluation: a coat of .9 and a shoe of .3 in image 0.

@@ -134,12 +134,15 @@ void BrowsePage::refreshSituation() {
     m_filters->model().setSituation(situation);
 }
 
+bool BrowsePage::asksForVerdicts() const {
+    const auto& values = m_query->query().values;
+    return std::any_of(values.begin(), values.end(),
+                       [](const auto& value) { return value.first.facet == Facet::Verdict; });
+}
+
 // A verdict is asked for that nobody has given yet.
 bool BrowsePage::waitsForVerdicts() const {
-    const auto& values = m_query->query().values;
-    return m_session.predictions() && !m_queryFacts->judged() &&
-           std::any_of(values.begin(), values.end(),
-                       [](const auto& value) { return value.first.facet == Facet::Verdict; });
+    return m_session.predictions() && !m_queryFacts->judged() && asksForVerdicts();
 }
 
 // What stands in place of tiles, and one way out.
@@ -162,6 +165,13 @@ void BrowsePage::showEmpty() {
                               "yet.")
                                .arg(m_session.currentRun()),
                      evaluating ? QString() : tr("Evaluate"), true);
+    } else if (!m_session.predictions() &&
+               (asksForVerdicts() || !m_query->query().score.everything())) {
+        m_emptyAction = [this] {
+            m_registry.action(QStringLiteral("file.importPredictions"))->trigger();
+        };
+        m_empty->say(tr("Verdicts and scores need predictions: import a file or run Predict."),
+                     tr("Import predictions…"), true);
     } else if (!result.images.empty()) {
         m_emptyAction = [this] { m_registry.action(QLatin1String(browse::kImages))->trigger(); };
         m_empty->say(result.detections.empty()
