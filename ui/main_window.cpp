@@ -17,6 +17,7 @@
 #include "ui/browse/browse_export.h"
 #include "ui/browse/browse_page.h"
 #include "ui/browse/query_field.h"
+#include "ui/command_needs.h"
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/history_dock.h"
 #include "ui/parts/command_palette.h"
@@ -76,6 +77,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     addWorkspace(Workspace::Tune, "workspace.tune", tr("Tune"), "games-config-options", m_tune);
     makePlotActions();
     makeHelpActions();
+    sayNeeds(*m_registry);
     m_registry->fill(menuBar());
     makeRecentMenu();
     m_bar->setField(&m_browse->queryField());
@@ -100,6 +102,10 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_historyDock->hide();
     setStatusBar(m_status);
     m_palette = new CommandPalette(*m_registry, this);
+    m_palette->setRecent(session.settings().value(Settings::Key::RecentCommands).toStringList());
+    connect(m_palette, &CommandPalette::used, this, [this] {
+        m_session.settings().setValue(Settings::Key::RecentCommands, m_palette->recent());
+    });
 
     connect(m_browse, &BrowsePage::pageText, m_status, &StatusLine::setPageText);
     connect(m_train, &TrainPage::browseWanted, this, [this] { show(Workspace::Browse); });

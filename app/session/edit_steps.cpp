@@ -222,18 +222,6 @@ EditStep deleteStep(std::span<const std::int64_t> objects) {
     return step;
 }
 
-bool isCollection(std::string_view tag) {
-    return tag.starts_with(kCollectionPrefix) && tag.size() > kCollectionPrefix.size();
-}
-
-std::string collectionTag(std::string_view name) {
-    return std::string(kCollectionPrefix) + std::string(name);
-}
-
-std::string collectionName(std::string_view tag) {
-    return std::string(tag.substr(kCollectionPrefix.size()));
-}
-
 std::vector<std::pair<std::string, std::size_t>> collectionsOf(const Marks& marks) {
     std::map<std::string, std::size_t> found;
     const auto counts = marks.tagCounts();

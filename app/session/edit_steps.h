@@ -52,13 +52,6 @@ EditStep attributeStep(std::span<const std::int64_t> objects, const ObjectTable&
                        AttributeIndex attribute, bool on);
 EditStep deleteStep(std::span<const std::int64_t> objects);
 
-// A collection is the tag "collection:NAME" on the images that were gathered: so it is undone with
-// everything else, found by the query, kept through a new import and seen in the export of marks.
-// (A Subset is a split for training, one list of names that is replaced as a whole.)
-inline constexpr std::string_view kCollectionPrefix = "collection:";
-bool isCollection(std::string_view tag);
-std::string collectionTag(std::string_view name);
-std::string collectionName(std::string_view tag);  // of a collection's tag
 // All collections that have members, by name, with how many; images and objects.
 std::vector<std::pair<std::string, std::size_t>> collectionsOf(const Marks& marks);
 // The tag goes from every member, or becomes another.

@@ -25,8 +25,10 @@ const Row& rowOf(Settings::Key key) {
         {Settings::Key::WindowLayout, "window/layout", QByteArray()},
         {Settings::Key::BrowseLayout, "browse/layout", QByteArray()},
         {Settings::Key::ShowFilters, "browse/showFilters", true},
+        {Settings::Key::OpenFacets, "browse/openFacets", QVariantMap()},
         {Settings::Key::ShowInspector, "browse/showInspector", true},
         {Settings::Key::Shortcuts, "keys/shortcuts", QVariantMap()},
+        {Settings::Key::RecentCommands, "keys/recentCommands", QStringList()},
         {Settings::Key::LastFolder, "window/lastFolder", QString()},
     };
     const Row& row = rows[std::size_t(key)];

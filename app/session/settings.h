@@ -25,9 +25,11 @@ public:
         WindowLayout,  // of the window's docks (QMainWindow::saveState)
         BrowseLayout,  // of Browse's
         ShowFilters,
+        OpenFacets,  // that the person opened or folded: name to open or not
         ShowInspector,
-        Shortcuts,   // those that were changed: id to key, as text
-        LastFolder,  // of file choosers
+        Shortcuts,       // those that were changed: id to key, as text
+        RecentCommands,  // of the palette: ids, latest first
+        LastFolder,      // of file choosers
     };
     // `store` is owned by the caller, so that tests use a temporary file.
     explicit Settings(QSettings& store, QObject* parent = nullptr);

@@ -203,9 +203,10 @@ private:
             m_counter.add({Facet::Review, static_cast<std::uint32_t>(mark.review)});
         if (open(facetBit(Facet::Stars)) && (isImage || mark.stars > 0))
             m_counter.add({Facet::Stars, mark.stars});
-        if (open(facetBit(Facet::Tag))) {
-            for (const TagIndex tag : mark.tags)
-                m_counter.add({Facet::Tag, tag});
+        for (const TagIndex tag : mark.tags) {
+            const FacetValue value = m_query.data().words->valueOfTag(tag);
+            if (open(facetBit(value.facet)))
+                m_counter.add(value);
         }
     }
 

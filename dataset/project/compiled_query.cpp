@@ -12,8 +12,8 @@ constexpr unsigned kFirstGroupBit = kFacets;
 constexpr unsigned kLastGroupBit = 62;
 constexpr FacetBits kImageFacets =
     facetBit(Facet::Split) | facetBit(Facet::Objects) | facetBit(Facet::Id);
-constexpr FacetBits kMarkFacets =
-    facetBit(Facet::Review) | facetBit(Facet::Stars) | facetBit(Facet::Tag);
+constexpr FacetBits kMarkFacets = facetBit(Facet::Review) | facetBit(Facet::Stars) |
+                                  facetBit(Facet::Tag) | facetBit(Facet::Collection);
 
 std::string lowered(std::string text) {
     for (char& c : text) {
@@ -113,8 +113,9 @@ FacetBits CompiledQuery::missingOfImage(ImageIndex image, const Mark& mark) cons
     if (includes(Facet::Stars, mark.stars))
         met |= facetBit(Facet::Stars);
     for (const TagIndex tag : mark.tags) {
-        if (includes(Facet::Tag, tag))
-            met |= facetBit(Facet::Tag);
+        const Facet facet = m_data.words->valueOfTag(tag).facet;
+        if (includes(facet, tag))
+            met |= facetBit(facet);
     }
     return m_active & ~m_objectFacets & ~met;
 }
@@ -162,8 +163,9 @@ FacetBits CompiledQuery::metByMark(const Mark& mark) const {
     if (mark.stars > 0 && includes(Facet::Stars, mark.stars))
         met |= facetBit(Facet::Stars);
     for (const TagIndex tag : mark.tags) {
-        if (includes(Facet::Tag, tag))
-            met |= facetBit(Facet::Tag);
+        const Facet facet = m_data.words->valueOfTag(tag).facet;
+        if (includes(facet, tag))
+            met |= facetBit(facet);
     }
     return met;
 }

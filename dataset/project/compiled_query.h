@@ -11,7 +11,7 @@
 namespace selvedge {
 
 // A set of facets; each group of attributes is one of its own (the last bit but one holds all
-// groups past the 50th).
+// groups past the 49th).
 using FacetBits = std::uint64_t;
 
 constexpr FacetBits facetBit(Facet facet) {
@@ -116,7 +116,7 @@ void CompiledQuery::excludedOfMark(const Mark& mark, bool isImage, Hit hit) cons
     if (isImage || mark.stars > 0)
         test(Facet::Stars, mark.stars);
     for (const TagIndex tag : mark.tags)
-        test(Facet::Tag, tag);
+        test(m_data.words->valueOfTag(tag).facet, tag);
 }
 
 template <typename Hit>

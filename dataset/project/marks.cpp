@@ -39,4 +39,16 @@ std::vector<std::size_t> Marks::tagCounts() const {
     return counts;
 }
 
+bool isCollection(std::string_view tag) {
+    return tag.starts_with(kCollectionPrefix) && tag.size() > kCollectionPrefix.size();
+}
+
+std::string collectionTag(std::string_view name) {
+    return std::string(kCollectionPrefix) + std::string(name);
+}
+
+std::string collectionName(std::string_view tag) {
+    return std::string(tag.substr(kCollectionPrefix.size()));
+}
+
 }  // namespace selvedge

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -16,6 +17,14 @@ enum class Split : std::uint8_t { None = 0, Train = 1, Validation = 2, Test = 3 
 inline constexpr int kMostStars = 5;
 
 using TagIndex = std::uint32_t;  // position in Marks::tagNames
+
+// A collection is the tag "collection:NAME" on the images that were gathered: so it is undone with
+// everything else, found by the query, kept through a new import and seen in the export of marks.
+// (A Subset is a split for training, one list of names that is replaced as a whole.)
+inline constexpr std::string_view kCollectionPrefix = "collection:";
+bool isCollection(std::string_view tag);
+std::string collectionTag(std::string_view name);
+std::string collectionName(std::string_view tag);  // of a collection's tag
 
 // What people put on an image or an object.
 struct Mark {

@@ -60,6 +60,8 @@ Vocabulary::Vocabulary() : Vocabulary(std::make_shared<const Catalog>()) {}
 
 Vocabulary::Vocabulary(std::shared_ptr<const Catalog> catalog, std::vector<std::string> tags)
     : m_catalog(std::move(catalog)), m_tags(std::move(tags)) {
+    for (const std::string& tag : m_tags)
+        m_tagFacets.push_back(isCollection(tag) ? Facet::Collection : Facet::Tag);
     for (const Category& category : m_catalog->categories()) {
         const auto found =
             std::find(m_supercategories.begin(), m_supercategories.end(), category.supercategory);
@@ -86,6 +88,7 @@ std::size_t Vocabulary::size(Facet facet) const {
         case Facet::Stars:
             return kMostStars + 1;
         case Facet::Tag:
+        case Facet::Collection:
             return m_tags.size();
         case Facet::Colour:
             return kColours;
@@ -96,6 +99,20 @@ std::size_t Vocabulary::size(Facet facet) const {
             break;
     }
     return 0;
+}
+
+FacetValue Vocabulary::valueOfTag(std::uint32_t tag) const {
+    return {tag < m_tagFacets.size() ? m_tagFacets[tag] : Facet::Tag, tag};
+}
+
+std::vector<FacetValue> Vocabulary::valuesOf(Facet facet) const {
+    std::vector<FacetValue> values;
+    const bool isTag = facet == Facet::Tag || facet == Facet::Collection;
+    for (std::uint32_t i = 0; i < size(facet); ++i) {
+        if (!isTag || m_tagFacets[i] == facet)
+            values.push_back({facet, i});
+    }
+    return values;
 }
 
 std::string Vocabulary::nameOf(FacetValue value) const {
@@ -117,6 +134,8 @@ std::string Vocabulary::nameOf(FacetValue value) const {
             return std::to_string(value.index);
         case Facet::Tag:
             return m_tags[value.index];
+        case Facet::Collection:
+            return collectionName(m_tags[value.index]);
         case Facet::Colour:
             return std::string(selvedge::nameOf(static_cast<Colour>(value.index)));
         case Facet::Area:

@@ -25,7 +25,8 @@ enum class Facet : std::uint8_t {
     Score,    // of the prediction
     Review,
     Stars,
-    Tag,
+    Tag,         // those that are no collections
+    Collection,  // tags that gather images under a name (marks.h)
     Colour,
     Id,  // a part of the ImageId
 };
@@ -35,9 +36,9 @@ inline constexpr std::size_t kFacets = std::size_t(Facet::Id) + 1;
 enum class ObjectVerdict : std::uint8_t { Right, AttributeError, Missed, False, None };
 inline constexpr std::size_t kVerdicts = 4;  // that can be asked for
 
-// A value of a facet that has a list of them. `index`: CategoryIndex, AttributeIndex, TagIndex,
-// number of stars, or the enum of Split, ReviewState, ObjectVerdict, Colour; of a supercategory its
-// position in Vocabulary::supercategories().
+// A value of a facet that has a list of them. `index`: CategoryIndex, AttributeIndex, TagIndex (of
+// collections too), number of stars, or the enum of Split, ReviewState, ObjectVerdict, Colour; of a
+// supercategory its position in Vocabulary::supercategories().
 struct FacetValue {
     Facet facet = Facet::Category;
     std::uint32_t index = 0;
@@ -62,8 +63,8 @@ struct NumberRange {
 // Values of one facet (the categories; the attributes of one group) are alternatives. Facets of
 // objects (category, supercategory, attributes, area, score, verdict, colour) must hold together on
 // one object: "a coat that is double breasted". Facets of images (split, number of objects, id)
-// hold for the image; marks (review, stars, tags) for the image or the object itself. An image with
-// an excluded value, on itself or on any of its objects, is left out.
+// hold for the image; marks (review, stars, tags, collections) for the image or the object itself.
+// An image with an excluded value, on itself or on any of its objects, is left out.
 struct Query {
     std::map<FacetValue, FacetState> values;  // none is Off
     NumberRange area, objects, score;
@@ -90,12 +91,17 @@ public:
     std::uint32_t supercategoryOf(CategoryIndex category) const {
         return m_supercategoryOf[category];
     }
-    std::size_t size(Facet facet) const;  // values; 0 for ranges and ids
+    // One past the largest index; 0 for ranges and ids. Tags and collections share theirs.
+    std::size_t size(Facet facet) const;
+    FacetValue valueOfTag(std::uint32_t tag) const;  // a tag or a collection
+    // All of a facet, in the order of their indices.
+    std::vector<FacetValue> valuesOf(Facet facet) const;
     std::string nameOf(FacetValue value) const;
 
 private:
     std::shared_ptr<const Catalog> m_catalog;
     std::vector<std::string> m_tags;
+    std::vector<Facet> m_tagFacets;              // Tag or Collection, by tag
     std::vector<std::string> m_supercategories;  // in the order of their first category
     std::vector<std::uint32_t> m_supercategoryOf;
 };

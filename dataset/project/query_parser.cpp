@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kLongestName = 8;  // words of a name that may stand without quotes
 constexpr std::size_t kListed = 4;       // of what a word may mean
+constexpr std::size_t kAllListed = 12;   // values of a field, where none is near
 
 struct Fault {
     QueryFault fault;
@@ -38,6 +39,18 @@ std::string orList(const std::vector<std::string>& words) {
 
 std::string didYouMean(const std::vector<std::string>& names) {
     return names.empty() ? "" : "; did you mean " + orList(names) + "?";
+}
+
+// What is near, else all there is, where that is little.
+std::string insteadOf(const std::string& name, QueryField field, const Vocabulary& words) {
+    const auto near = nearestValues(name, field, words);
+    const auto all = valuesOf(field, words);
+    if (!near.empty() || all.empty() || all.size() > kAllListed)
+        return didYouMean(near);
+    std::vector<std::string> names;
+    for (const FacetValue value : all)
+        names.push_back(words.nameOf(value));
+    return "; there is " + orList(names);
 }
 
 bool isKeyword(const QueryWord& word, std::string_view keyword) {
@@ -74,7 +87,7 @@ private:
             return;
         if (isKeyword(word, "or"))
             fail(word, "Alternatives stand with a comma between them, as category:coat,jacket");
-        if (isKeyword(word, "not")) {
+        if (isKeyword(word, "not") || isKeyword(word, "without")) {
             leavesOut = true;
             m_lexer.skipSpaces();
             word = m_lexer.word(true);
@@ -162,7 +175,7 @@ private:
                 QueryWord next = m_lexer.word(true);
                 if (next.isQuoted || next.length == 0 || next.text[0] == '-' ||
                     isKeyword(next, "and") || isKeyword(next, "or") || isKeyword(next, "not") ||
-                    m_lexer.takeOperator() != QueryOperator::None)
+                    isKeyword(next, "without") || m_lexer.takeOperator() != QueryOperator::None)
                     break;
                 QueryWord longer = tries.back();
                 longer.text += ' ' + next.text;
@@ -181,7 +194,7 @@ private:
         m_lexer.setPosition(name.position + name.length);
         if (found.empty())
             fail(name, "No " + oneOf(field, m_words) + " is called '" + name.text + "'" +
-                           didYouMean(nearestValues(name.text, field, m_words)));
+                           insteadOf(name.text, field, m_words));
         if (found.size() > 1)
             ambiguous(name, found);
         return found.front();

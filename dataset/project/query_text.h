@@ -16,14 +16,14 @@ namespace selvedge {
 //
 //   category:coat,jacket attribute:"double breasted" -floral area>5% stars>=3
 //
-// Terms stand side by side; commas separate alternatives; a leading `-` or NOT leaves out; AND may
-// stand between terms. Fields: split, category, supercategory, attribute, verdict, area, objects,
-// score, review, stars, tag, colour, id, and every group of attributes by its name or by a word
-// that no other group has (length, neckline). A bare word is a category or an attribute. Names with
-// spaces or commas stand in quotes, where \" and \\ are a quote and a backslash; "shirt" is enough
-// for "shirt, blouse" and "mini" for "mini (length)" where nothing else is meant; #5 is the id of a
-// category or attribute. Ranges: area>5%, area:5%..20%, objects>=4, score<.5. Capitals do not
-// matter.
+// Terms stand side by side; commas separate alternatives; a leading `-`, NOT or WITHOUT leaves out;
+// AND may stand between terms. Fields: split, category, supercategory, attribute, verdict, area,
+// objects, score, review, stars, tag, collection, colour, id, and every group of attributes by its
+// name or by a word that no other group has (length, neckline). A bare word is a category or an
+// attribute. Names with spaces or commas stand in quotes, where \" and \\ are a quote and a
+// backslash; "shirt" is enough for "shirt, blouse" and "mini" for "mini (length)" where nothing
+// else is meant; #5 is the id of a category or attribute. Ranges: area>5%, area:5%..20%,
+// objects>=4, score<.5. Capitals do not matter.
 
 // What is wrong with a text, where (bytes), as a sentence for the person who typed it.
 struct QueryFault {

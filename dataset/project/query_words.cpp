@@ -6,13 +6,15 @@
 #include <numeric>
 #include <set>
 
+#include "dataset/project/marks.h"
+
 namespace selvedge {
 
 namespace {
 
 constexpr std::array<std::string_view, kFacets> kFieldNames{
-    "split", "category", "supercategory", "attribute", "verdict", "area", "objects",
-    "score", "review",   "stars",         "tag",       "colour",  "id"};
+    "split", "category", "supercategory", "attribute", "verdict",    "area",   "objects",
+    "score", "review",   "stars",         "tag",       "collection", "colour", "id"};
 constexpr std::pair<std::string_view, Facet> kOtherNames[] = {
     {"cat", Facet::Category}, {"attr", Facet::Attribute}, {"color", Facet::Colour}};
 
@@ -167,7 +169,7 @@ std::string fieldOf(GroupIndex group, const Vocabulary& words) {
         const bool plain = std::all_of(word.begin(), word.end(),
                                        [](char c) { return (c >= 'a' && c <= 'z') || c == '-'; });
         if (plain && word[0] != '-' && word != "and" && word != "or" && word != "not" &&
-            fieldNamed(word, words) == field)
+            word != "without" && fieldNamed(word, words) == field)
             return word;
     }
     return fieldNamed(name, words) == field ? quoted(name) : std::string();
@@ -193,8 +195,8 @@ std::vector<FacetValue> valuesOf(QueryField field, const Vocabulary& words) {
         return values;
     }
     const auto add = [&](Facet facet) {
-        for (std::uint32_t i = 0; i < words.size(facet); ++i)
-            values.push_back({facet, i});
+        const auto all = words.valuesOf(facet);
+        values.insert(values.end(), all.begin(), all.end());
     };
     if (field.facet) {
         add(*field.facet);
@@ -215,6 +217,9 @@ std::optional<int> idOf(FacetValue value, const Vocabulary& words) {
 
 std::vector<FacetValue> valuesNamed(std::string_view name, QueryField field,
                                     const Vocabulary& words) {
+    // As views of earlier versions have it.
+    if (field.facet == Facet::Tag && isCollection(name))
+        return valuesNamed(collectionName(name), {Facet::Collection, {}}, words);
     const std::string lower = lowered(name);
     std::array<std::vector<FacetValue>, 4> found;  // better ones first
     std::vector<FacetValue> ofId;

@@ -69,6 +69,7 @@ private Q_SLOTS:
     void areaIsThePercentOfTheImage();
     void theNumberOfObjectsAndTheIdAreTheImages();
     void marksAreTheImagesOrTheObjects();
+    void tagsAndCollectionsHoldTogether();
     void verdictsAndScoresLookAtLoneDetectionsToo();
     void coloursAreOfKnownObjects();
     void tilesShowOnlyMatchingObjects();
@@ -160,6 +161,28 @@ void ApplyQueryTest::marksAreTheImagesOrTheObjects() {
     QCOMPARE(ask("tag:spring,sale", data).images, (Images{0, 1, 2}));
     QCOMPARE(countsOf(ask("", data), Facet::Stars), (Counts{3, 0, 0, 1, 0, 1}));
     QCOMPARE(countsOf(ask("", data), Facet::Tag), (Counts{1, 2}));
+}
+
+void ApplyQueryTest::tagsAndCollectionsHoldTogether() {
+    QueryData data = queryData({"sale", "collection:prints", "collection:sale"});
+    auto marks = std::make_shared<Marks>();
+    marks->tagNames = data.words->tags();
+    const auto tagged = [](std::vector<TagIndex> tags) {
+        Mark mark;
+        mark.tags = std::move(tags);
+        return mark;
+    };
+    marks->images = {{0, tagged({0, 1})}, {1, tagged({0})}, {2, tagged({1, 2})}};
+    data.marks = marks;
+    QCOMPARE(ask("tag:sale", data).images, (Images{0, 1}));
+    QCOMPARE(ask("collection:sale", data).images, (Images{2}));
+    // Not alternatives of one facet: both must hold.
+    QCOMPARE(ask("tag:sale collection:prints", data).images, (Images{0}));
+    QCOMPARE(ask("-collection:prints", data).images, (Images{1, 3}));
+    const QueryResult result = ask("tag:sale", data);
+    QCOMPARE(result.count({Facet::Tag, 0}), 2u);
+    QCOMPARE(result.count({Facet::Tag, 1}), 0u);
+    QCOMPARE(result.count({Facet::Collection, 1}), 1u);
 }
 
 void ApplyQueryTest::verdictsAndScoresLookAtLoneDetectionsToo() {

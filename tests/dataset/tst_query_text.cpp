@@ -9,7 +9,8 @@ namespace {
 
 const Vocabulary& words() {
     static const Vocabulary kWords(std::make_shared<const Catalog>(Catalog::builtIn()),
-                                   {"look book", "sale", "Sale", "a\"b\\c"});
+                                   {"look book", "sale", "Sale", "a\"b\\c", "collection:prints",
+                                    "collection:new coats", "prints"});
     return kWords;
 }
 
@@ -77,6 +78,14 @@ void QueryTextTest::isReadAndWrittenCanonically_data() {
     row("#9", "! '#9' may mean several: category:coat or attribute:\"halter (top)\"");
     row("category:#9", "category:coat");
     row("bow", "category:bow");
+    row("coat without belt", "category:coat -category:belt");
+    row("without floral", "-attribute:floral");
+    row("collection:prints", "collection:prints");
+    row("collection:new coats -collection:prints", "-collection:prints collection:\"new coats\"");
+    row("tag:prints", "tag:prints");
+    row("tag:\"collection:new coats\"", "collection:\"new coats\"");  // as it was once written
+    row("tag:new", "! No tag is called 'new'");
+    row("collection:print", "! No collection is called 'print'; did you mean prints?");
     row("supercategory:wholebody", "supercategory:wholebody");
     row("split:train,none", "split:none,train");
     row("review:done -review:\"in work\"", "-review:\"in work\" review:done");
@@ -194,9 +203,9 @@ void QueryTextTest::whatIsWrittenIsReadAsTheSame() {
     for (int round = 0; round < 2000; ++round) {
         Query query;
         for (std::uint32_t n = below(6); n > 0; --n) {
-            const auto facet = Facet(below(kFacets));
-            if (const std::size_t size = words().size(facet))
-                query.set({facet, below(size)},
+            const auto values = words().valuesOf(Facet(below(kFacets)));
+            if (!values.empty())
+                query.set(values[below(values.size())],
                           below(3) == 0 ? FacetState::Exclude : FacetState::Include);
         }
         for (const Facet facet : {Facet::Area, Facet::Objects, Facet::Score}) {
@@ -266,6 +275,10 @@ void QueryTextTest::completesWhatIsBegun_data() {
     row("are|", "area>=");
     row("co|at floral", "category:coat floral");
     row("tag:lo|", "tag:\"look book\"");
+    row("tag:new|", "");
+    row("collection:|", "collection:prints");
+    row("collection:co|", "collection:\"new coats\"");
+    row("collec|", "collection:");
     row("review:|", "review:none");
     row("colour:re|", "colour:red");
     row("silh|", "silhouette:");

@@ -44,6 +44,24 @@ QueryData manyCategories() {
     return data;
 }
 
+// Eight groups of two attributes; one of the even groups' is on an object.
+QueryData manyAttributes() {
+    std::vector<Attribute> attributes;
+    std::vector<SampleObject> objects;
+    for (int group = 0; group < 8; ++group) {
+        const std::string name = "g" + std::to_string(group);
+        attributes.push_back({2 * group, name + " no", name});
+        attributes.push_back({2 * group + 1, name + " yes", name});
+        if (group % 2 == 0)
+            objects.push_back({0, {AttributeIndex(2 * group + 1)}});
+    }
+    QueryData data;
+    data.words = std::make_shared<const Vocabulary>(
+        std::make_shared<const Catalog>(std::vector<Category>{{0, "coat", "body"}}, attributes));
+    data.table = std::make_shared<const ObjectTable>(queryTable({objects}));
+    return data;
+}
+
 }  // namespace
 
 class FacetModelTest : public QObject {
@@ -53,7 +71,9 @@ private Q_SLOTS:
     void isSoundAndOffersChangedQueries();
     void facetsComeInTheirOrder();
     void runsAndColoursAreSaidHonestly();
-    void longListsFoldToTheFirstTen();
+    void groupsOfAttributesFoldToThoseThatOccur();
+    void whatThePersonFoldsIsKept();
+    void longListsFoldToTheFirstOnes();
     void searchingLooksIntoFoldedLists();
     void boundsOfRangesStandOnRoundNumbers();
     void rangesAreMovedByKeysAndMouse();
@@ -93,23 +113,83 @@ void FacetModelTest::isSoundAndOffersChangedQueries() {
 
 void FacetModelTest::facetsComeInTheirOrder() {
     FacetModel model;
-    fill(model, queryData({"sale"}));
+    QueryData data = queryData({"sale", "gone", "collection:prints"});
+    auto marks = std::make_shared<Marks>();
+    marks->tagNames = data.words->tags();
+    marks->images = {{0, {}}};
+    marks->images.front().second.tags = {0, 2};
+    data.marks = marks;
+    fill(model, data);
     QCOMPARE(namesUnder(model, {}),
-             (QStringList{"Split", "Category", "Supercategory", "Length", "Pattern", "Verdict",
+             (QStringList{"Split", "Category", "Supercategory", "Length", "Pattern", "", "Verdict",
                           "Score of prediction", "Area of object", "Objects in the image", "Colour",
-                          "Review state", "Stars", "Tags"}));
+                          "Review state", "Stars", "Tags", "Collections"}));
     FacetProxy shown;
     shown.setSourceModel(&model);
-    QVERIFY(!namesUnder(shown, {}).contains("Verdict"));  // no run
-    model.setSituation({true, false, false, "r50", 0, 6});
-    QVERIFY(namesUnder(shown, {}).contains("Verdict"));
     const auto under = [&](Facet facet) {
         return namesUnder(shown, shown.mapFromSource(model.groupIndex(facet)));
     };
     QCOMPARE(under(Facet::Split), (QStringList{"train", "validation", "test", "in no split"}));
     QCOMPARE(under(Facet::Stars),
              (QStringList{"5 stars", "4 stars", "3 stars", "2 stars", "1 star", "no stars"}));
-    QCOMPARE(under(Facet::Tag), (QStringList{"sale"}));
+    QCOMPARE(under(Facet::Tag), (QStringList{"sale"}));  // not what nothing carries any more
+    QCOMPARE(under(Facet::Collection), (QStringList{"prints"}));
+    model.setState(model.index(0, 0, model.groupIndex(Facet::Collection)), FacetState::Include);
+    QCOMPARE(toText(model.query(), model.words()), std::string("collection:prints"));
+}
+
+void FacetModelTest::groupsOfAttributesFoldToThoseThatOccur() {
+    FacetModel model;
+    fill(model, manyAttributes());
+    FacetProxy shown;
+    QAbstractItemModelTester tester(&shown, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    shown.setSourceModel(&model);
+    const auto attributes = [&] { return namesUnder(shown, {}).mid(3, 6); };
+    QCOMPARE(attributes(), (QStringList{"G0", "G2", "G4", "5 more groups of attributes…", "Verdict",
+                                        "Score of prediction"}));
+    // Values that do not occur fold, too.
+    const auto under = [&](GroupIndex group) {
+        return namesUnder(shown, shown.mapFromSource(model.groupIndex(Facet::Attribute, group)));
+    };
+    QCOMPARE(under(0), (QStringList{"g0 yes", "1 more…"}));
+    // What is set shows.
+    model.setState(model.index(0, 0, model.groupIndex(Facet::Attribute, 1)), FacetState::Exclude);
+    QCOMPARE(attributes(),
+             (QStringList{"G0", "G1", "G2", "G4", "4 more groups of attributes…", "Verdict"}));
+    model.setQuery({});
+    shown.setAllGroups(true);
+    QCOMPARE(attributes(), (QStringList{"G0", "G1", "G2", "G3", "G4", "G5"}));
+    QVERIFY(namesUnder(shown, {}).contains("Fewer groups of attributes"));
+    // No wall of nothing, however it was kept; still found.
+    QueryData none = queryData();
+    none.table = std::make_shared<const ObjectTable>(queryTable({{{0, {}}}, {{1, {}}}}));
+    fill(model, none);
+    QVERIFY(!namesUnder(shown, {}).contains("Length"));
+    QVERIFY(namesUnder(shown, {}).contains("This data has no attributes."));
+    shown.setSearch(QStringLiteral("flor"));
+    QCOMPARE(namesUnder(shown, {}), QStringList{"Pattern"});
+}
+
+void FacetModelTest::whatThePersonFoldsIsKept() {
+    FiltersPanel panel;
+    fill(panel.model());
+    panel.showFacets(false);
+    const auto isOpen = [](FiltersPanel& in, Facet facet) {
+        const auto* shown = static_cast<const FacetProxy*>(in.tree()->model());
+        return in.tree()->isExpanded(shown->mapFromSource(in.model().groupIndex(facet)));
+    };
+    QVERIFY(isOpen(panel, Facet::Category) && !isOpen(panel, Facet::Stars));
+    QVERIFY(panel.kept().isEmpty());  // nobody chose that
+    const auto* shown = static_cast<const FacetProxy*>(panel.tree()->model());
+    panel.tree()->collapse(shown->mapFromSource(panel.model().groupIndex(Facet::Category)));
+    panel.tree()->expand(shown->mapFromSource(panel.model().groupIndex(Facet::Stars)));
+    QCOMPARE(panel.kept(), (QVariantMap{{"Category", false}, {"Stars", true}}));
+    FiltersPanel later;
+    later.setKept(panel.kept());
+    fill(later.model());
+    later.showFacets(false);
+    QVERIFY(!isOpen(later, Facet::Category) && isOpen(later, Facet::Stars));
+    QVERIFY(isOpen(later, Facet::Area));
 }
 
 void FacetModelTest::runsAndColoursAreSaidHonestly() {
@@ -117,26 +197,35 @@ void FacetModelTest::runsAndColoursAreSaidHonestly() {
     fill(model);
     model.setSituation({true, false, false, "r50", 2, 6});
     const QModelIndex verdict = model.groupIndex(Facet::Verdict);
-    QModelIndex note = model.index(model.rowCount(verdict) - 1, 0, verdict);
-    QCOMPARE(note.data().toString(), QStringLiteral("Evaluate to see verdicts"));
-    QVERIFY(note.data(FacetModel::ActsRole).toBool());
     FacetProxy shown;
     shown.setSourceModel(&model);
-    QCOMPARE(shown.rowCount(shown.mapFromSource(verdict)), 1);  // that, in place of verdicts
+    const auto under = [&](Facet facet) {
+        return namesUnder(shown, shown.mapFromSource(model.groupIndex(facet)));
+    };
+    // That, in place of verdicts.
+    QCOMPARE(under(Facet::Verdict),
+             (QStringList{"These predictions have not been compared with the ground truth.",
+                          "Evaluate"}));
+    const QModelIndex command = model.index(model.rowCount(verdict) - 1, 0, verdict);
+    QCOMPARE(command.data(FacetModel::CommandRole).toInt(), int(FacetModel::Command::Evaluate));
     QCOMPARE(verdict.data(FacetModel::AsideRole).toString(), QStringLiteral("r50"));
     model.setSituation({true, false, true, "r50", 2, 6});
-    QVERIFY(!note.data(FacetModel::ActsRole).toBool());
+    QCOMPARE(under(Facet::Verdict), QStringList{"Comparing with the ground truth…"});
     model.setSituation({true, true, false, "r50", 2, 6});
-    QCOMPARE(note.data().toString(), QString());
-    QCOMPARE(namesUnder(shown, shown.mapFromSource(verdict)),
-             (QStringList{"right", "attribute error", "missed", "false"}));
+    QCOMPARE(under(Facet::Verdict), (QStringList{"right", "attribute error", "missed", "false"}));
+    QCOMPARE(under(Facet::Score), QStringList{"Score of prediction"});
+    model.setSituation({false, false, false, "", 2, 6});
+    QCOMPARE(under(Facet::Verdict),
+             (QStringList{"Verdicts need predictions: import a file or run Predict.",
+                          "Import predictions…"}));
+    QCOMPARE(under(Facet::Score),
+             QStringList{"Scores need predictions: import a file or run Predict."});
     const QModelIndex colour = model.groupIndex(Facet::Colour);
     QVERIFY(colour.data(Qt::ToolTipRole).toString().contains("known of 2 of 6 objects"));
-    note = model.index(model.rowCount(colour) - 1, 0, colour);
-    QCOMPARE(note.data().toString(), QStringLiteral("known of 2 of 6 objects"));
+    QCOMPARE(under(Facet::Colour).last(), QStringLiteral("known of 2 of 6 objects"));
 }
 
-void FacetModelTest::longListsFoldToTheFirstTen() {
+void FacetModelTest::longListsFoldToTheFirstOnes() {
     FacetModel model;
     fill(model, manyCategories());
     FacetProxy shown;
@@ -144,14 +233,14 @@ void FacetModelTest::longListsFoldToTheFirstTen() {
     shown.setSourceModel(&model);
     const auto categories = [&] { return shown.mapFromSource(model.groupIndex(Facet::Category)); };
     QStringList names = namesUnder(shown, categories());
-    QCOMPARE(names.size(), 11);
+    QCOMPARE(names.size(), 9);
     QCOMPARE(names.first(), QStringLiteral("c0"));
-    QCOMPARE(names.last(), QStringLiteral("5 more…"));
+    QCOMPARE(names.last(), QStringLiteral("7 more…"));
     // What is set shows, and the rest counts less.
     model.setState(model.index(12, 0, model.groupIndex(Facet::Category)), FacetState::Include);
     names = namesUnder(shown, categories());
     QVERIFY(names.contains("c12"));
-    QCOMPARE(names.last(), QStringLiteral("4 more…"));
+    QCOMPARE(names.last(), QStringLiteral("6 more…"));
     shown.unfold(categories());
     names = namesUnder(shown, categories());
     QCOMPARE(names.size(), 15);

@@ -10,6 +10,7 @@
 #include "ui/browse/filters_panel.h"
 #include "ui/browse/query_completer.h"
 #include "ui/browse/query_field.h"
+#include "ui/browse/query_tokens.h"
 #include "ui/parts/message_bar.h"
 #include "ui/parts/theme.h"
 #include "window_fixture.h"
@@ -25,7 +26,11 @@ class QueryFieldTest : public QObject {
 private Q_SLOTS:
     void initTestCase() { Theme::instance().apply(Theme::Name::Dark); }
     void typingAndFacetsAreTwoViewsOfOneQuery();
+    void withoutTheKeyboardItShowsTokens();
+    void aTokenIsDroppedByItsCross();
+    void tokensFoldWhereTheRoomIsShort();
     void aWrongWordIsSaidUnderTheField();
+    void aCollectionIsCalledSo();
     void completionsArePutIn();
     void anEmptyResultSaysWhatToDrop();
     void savedTextsComeBackAlsoWhenTheyAreWrong();
@@ -90,6 +95,99 @@ void QueryFieldTest::typingAndFacetsAreTwoViewsOfOneQuery() {
     QVERIFY(browse.gallery().hasFocus());
 }
 
+void QueryFieldTest::withoutTheKeyboardItShowsTokens() {
+    WindowFixture f;
+    const SmallProject small;
+    QVERIFY(f.open(small));
+    QueryField& field = f.window.browse().queryField();
+    QVERIFY(!field.tokens().isVisible());  // nothing to show
+    f.action(browse::kFindQuery)->trigger();
+    QTRY_COMPARE(QApplication::focusWidget(), editOf(f));
+    QTest::keyClicks(editOf(f), QStringLiteral("coat -shoe area>5% stars>=3"));
+    QVERIFY(!field.tokens().isVisible());
+    f.window.browse().gallery().setFocus();
+    QVERIFY(field.tokens().isVisible());
+    QCOMPARE(field.tokens().texts(),
+             (QStringList{"category coat", "without category shoe", "area > 5 %", "stars ≥ 3"}));
+    // The whole query is heard, also what folds.
+    QCOMPARE(editOf(f)->accessibleDescription(),
+             QStringLiteral("category coat, without category shoe, area > 5 %, stars ≥ 3"));
+    // A click edits the text as it was typed.
+    QTest::mouseClick(&field.tokens(), Qt::LeftButton, {}, {field.tokens().width() - 2, 2});
+    QTRY_COMPARE(QApplication::focusWidget(), editOf(f));
+    QVERIFY(!field.tokens().isVisible());
+    QCOMPARE(editOf(f)->text(), QStringLiteral("coat -shoe area>5% stars>=3"));
+    // What cannot be read stays text, with a sign.
+    QTest::keyClicks(editOf(f), QStringLiteral(" flroal"));
+    f.window.browse().gallery().setFocus();
+    QVERIFY(!field.tokens().isVisible());
+    QVERIFY(!field.fault().isEmpty());
+    QCOMPARE(editOf(f)->accessibleDescription(), field.fault());
+}
+
+void QueryFieldTest::aTokenIsDroppedByItsCross() {
+    WindowFixture f;
+    const SmallProject small;
+    QVERIFY(f.open(small));
+    BrowsePage& browse = f.window.browse();
+    browse.setQueryText(QStringLiteral("coat -shoe"));
+    QueryTokens& tokens = browse.queryField().tokens();
+    QVERIFY(tokens.isVisible());
+    QCOMPARE(tokens.removeButton(1)->accessibleName(), QStringLiteral("Allow category shoe"));
+    QTest::mouseClick(tokens.removeButton(1), Qt::LeftButton);
+    QCOMPARE(browse.queryText(), QStringLiteral("category:coat"));
+    QCOMPARE(tokens.texts(), QStringList{"category coat"});
+    QCOMPARE(browse.gallery().images(), (Images{0, 1, 3, 4}));
+    QVERIFY(QApplication::focusWidget() != editOf(f));
+    QTest::mouseClick(tokens.removeButton(0), Qt::LeftButton);
+    QVERIFY(browse.query().query().empty());
+    QVERIFY(!tokens.isVisible());
+}
+
+void QueryFieldTest::tokensFoldWhereTheRoomIsShort() {
+    WindowFixture f;
+    const SmallProject small;
+    QVERIFY(f.open(small));
+    BrowsePage& browse = f.window.browse();
+    browse.setQueryText(
+        QStringLiteral("coat -shoe area>5% objects>=1 -attribute:\"double breasted\""));
+    QueryTokens& tokens = browse.queryField().tokens();
+    tokens.resize(900, 24);
+    QCOMPARE(tokens.foldedText(), QString());
+    tokens.resize(230, 24);
+    QVERIFY(tokens.folded() >= 2);
+    QCOMPARE(tokens.foldedText(), QStringLiteral("+%1").arg(tokens.folded()));
+    tokens.resize(40, 24);  // the first one stays
+    QCOMPARE(tokens.folded(), 4);
+    QVERIFY(tokens.removeButton(0)->isVisible());
+    QVERIFY(!tokens.removeButton(1)->isVisible());
+}
+
+void QueryFieldTest::aCollectionIsCalledSo() {
+    WindowFixture f;
+    const SmallProject small;
+    QVERIFY(f.open(small));
+    BrowsePage& browse = f.window.browse();
+    EditStep step;
+    MarkEdit edit;
+    edit.image = 1;
+    edit.tags = std::vector<std::string>{"collection:new coats"};
+    step.marks.push_back(edit);
+    f.session.project()->apply(step);
+    Q_EMIT f.session.marksChanged();
+    FacetModel& model = browse.filters().model();
+    const QModelIndex group = model.groupIndex(Facet::Collection);
+    QCOMPARE(group.data().toString(), QStringLiteral("Collections"));
+    QCOMPARE(model.index(0, 0, group).data().toString(), QStringLiteral("new coats"));
+    QTRY_COMPARE(model.index(0, 0, group).data(FacetModel::CountRole).toInt(), 1);
+    browse.setQueryText(QStringLiteral("collection:\"new coats\""));
+    QCOMPARE(browse.gallery().images(), (Images{1}));
+    QCOMPARE(browse.queryField().tokens().texts(), QStringList{"collection new coats"});
+    browse.setQueryText(QStringLiteral("collection:new coats shoe"));
+    QTRY_VERIFY(isSaid(browse, QStringLiteral("Without collection new coats: 3 images.")) ||
+                isSaid(browse, QStringLiteral("Without category shoe: 1 image.")));
+}
+
 void QueryFieldTest::aWrongWordIsSaidUnderTheField() {
     WindowFixture f;
     const SmallProject small;
@@ -149,9 +247,9 @@ void QueryFieldTest::anEmptyResultSaysWhatToDrop() {
     QVERIFY(!browse.queryField().fault().isEmpty());
     browse.setQueryText(QStringLiteral("dress objects>2 area>1%"));
     QVERIFY(browse.gallery().images().empty());
-    QTRY_VERIFY(shownButton(browse, QStringLiteral("Drop objects>2")));
-    QVERIFY(isSaid(browse, QStringLiteral("Without objects>2: 2 images.")));
-    shownButton(browse, QStringLiteral("Drop objects>2"))->click();
+    QTRY_VERIFY(shownButton(browse, QStringLiteral("Drop objects > 2")));
+    QVERIFY(isSaid(browse, QStringLiteral("Without objects > 2: 2 images.")));
+    shownButton(browse, QStringLiteral("Drop objects > 2"))->click();
     QCOMPARE(browse.gallery().images(), (Images{2, 5}));
     QCOMPARE(editOf(f)->text(), QStringLiteral("category:dress area>1%"));
     // Nothing alone helps: all go.
@@ -183,6 +281,10 @@ void QueryFieldTest::verdictsAreOfferedAndThenAskedFor() {
     const SmallProject small;
     QVERIFY(f.open(small));
     BrowsePage& browse = f.window.browse();
+    browse.setQueryText(QStringLiteral("verdict:missed"));
+    QVERIFY(isSaid(browse, QStringLiteral("Verdicts and scores need predictions")));
+    QVERIFY(shownButton(browse, QStringLiteral("Import predictions…")));
+    browse.setQueryText({});
     f.session.importPredictions(results(small));
     QTRY_VERIFY2(f.session.predictions(), qPrintable(f.window.messages().text()));
     // Scores are there without an evaluation: a coat of .9 and a shoe of .3 in image 0.

@@ -53,6 +53,7 @@ private Q_SLOTS:
     void aTakenNameReplacesAndIsUndone();
     void viewsAreRenamedAndRemoved();
     void whatIsNoViewIsSaid();
+    void aViewSaysItsQueryInWordsAndGivesTheKeyboardToTheGallery();
     void aCollectionIsShownRenamedAndRemoved();
 };
 
@@ -170,6 +171,25 @@ void ViewsTest::whatIsNoViewIsSaid() {
     QCOMPARE(f.query, QStringLiteral("as it was"));
 }
 
+void ViewsTest::aViewSaysItsQueryInWordsAndGivesTheKeyboardToTheGallery() {
+    ViewsFixture f;
+    QVERIFY(f.start());
+    f.query = QStringLiteral("category:coat area>5% -category:shoe");
+    f.save(QStringLiteral("coats"));
+    QVERIFY(f.saved());
+    f.query.clear();
+    f.save(QStringLiteral("every"));
+    QVERIFY(f.saved());
+    f.action("workspace.browse")->trigger();
+    ViewsPopup& popup = f.open();
+    QCOMPARE(popup.model().row(popup.model().index(0, 0)).aside,
+             QStringLiteral("category coat, without category shoe, area > 5 %"));
+    QCOMPARE(popup.model().row(popup.model().index(1, 0)).aside, QStringLiteral("all images"));
+    f.key(Qt::Key_Return);
+    QVERIFY(!popup.isVisible());
+    QVERIFY(f.browse.gallery().hasFocus());
+}
+
 void ViewsTest::aCollectionIsShownRenamedAndRemoved() {
     ViewsFixture f;
     QVERIFY(f.start());
@@ -180,7 +200,7 @@ void ViewsTest::aCollectionIsShownRenamedAndRemoved() {
     ViewsPopup& popup = f.open();
     QCOMPARE(popup.list()->currentIndex().data().toString(), QStringLiteral("prints"));
     f.key(Qt::Key_Return);
-    QCOMPARE(f.query, QStringLiteral("tag:\"collection:prints\""));
+    QCOMPARE(f.query, QStringLiteral("collection:prints"));
     f.open();
     f.key(Qt::Key_Down);
     popup.list()->setFocus();

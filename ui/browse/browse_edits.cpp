@@ -66,8 +66,10 @@ QRect BrowseEdits::aboutInspector() const {
 }
 
 void BrowseEdits::openViews() {
-    if (!m_views)
+    if (!m_views) {
         m_views = new ViewsPopup(m_session, m_commands, m_look, m_page->window());
+        connect(m_views, &ViewsPopup::shown, this, &BrowseEdits::picturesWanted);
+    }
     QRect about = globalRect(m_page);
     if (m_viewsButton && m_viewsButton->isVisible())
         about = globalRect(m_viewsButton);

@@ -33,6 +33,7 @@ public:
 
 Q_SIGNALS:
     void inspectorWanted();  // show it
+    void picturesWanted();   // they are what is looked at now
 
 private:
     QRect aboutInspector() const;

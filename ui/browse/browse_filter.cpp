@@ -9,6 +9,7 @@
 #include "ui/browse/browse_actions.h"
 #include "ui/browse/browse_page.h"
 #include "ui/browse/browse_query.h"
+#include "ui/browse/facet_words.h"
 #include "ui/browse/filters_panel.h"
 #include "ui/browse/inspector.h"
 #include "ui/browse/inspector_picture.h"
@@ -30,6 +31,12 @@ void BrowsePage::connectQuery() {
     connect(m_query, &BrowseQuery::loosened, this, &BrowsePage::showEmpty);
     connect(&m_filters->model(), &FacetModel::queryWanted, m_query, &BrowseQuery::set);
     connect(m_filters, &FiltersPanel::evaluationWanted, &m_session, &Session::startEvaluation);
+    connect(m_filters, &FiltersPanel::predictionsWanted, this,
+            [this] { m_registry.action(QStringLiteral("file.importPredictions"))->trigger(); });
+    m_filters->setKept(m_session.settings().value(Settings::Key::OpenFacets).toMap());
+    connect(m_filters, &FiltersPanel::keptChanged, this, [this] {
+        m_session.settings().setValue(Settings::Key::OpenFacets, m_filters->kept());
+    });
     connect(&m_session, &Session::evaluationChanged, this, [this] {
         refreshSituation();
         if (m_session.objects())
@@ -129,17 +136,21 @@ void BrowsePage::refreshSituation() {
     m_filters->model().setSituation(situation);
 }
 
+bool BrowsePage::asksForVerdicts() const {
+    const auto& values = m_query->query().values;
+    return std::any_of(values.begin(), values.end(),
+                       [](const auto& value) { return value.first.facet == Facet::Verdict; });
+}
+
 // A verdict is asked for that nobody has given yet.
 bool BrowsePage::waitsForVerdicts() const {
-    const auto& values = m_query->query().values;
-    return m_session.predictions() && !m_queryFacts->judged() &&
-           std::any_of(values.begin(), values.end(),
-                       [](const auto& value) { return value.first.facet == Facet::Verdict; });
+    return m_session.predictions() && !m_queryFacts->judged() && asksForVerdicts();
 }
 
 // What stands in place of tiles, and one way out.
 void BrowsePage::showEmpty() {
     const QueryResult& result = m_query->result();
+    const QString words = queryWords(m_query->query(), m_query->words());
     const bool ofImages = tileKind() == TileKind::Images;
     const bool none = result.images.empty() || (!ofImages && result.objects.empty());
     m_galleryOrEmpty->setCurrentIndex(none);
@@ -156,6 +167,13 @@ void BrowsePage::showEmpty() {
                               "yet.")
                                .arg(m_session.currentRun()),
                      evaluating ? QString() : tr("Evaluate"), true);
+    } else if (!m_session.predictions() &&
+               (asksForVerdicts() || !m_query->query().score.everything())) {
+        m_emptyAction = [this] {
+            m_registry.action(QStringLiteral("file.importPredictions"))->trigger();
+        };
+        m_empty->say(tr("Verdicts and scores need predictions: import a file or run Predict."),
+                     tr("Import predictions…"), true);
     } else if (!result.images.empty()) {
         m_emptyAction = [this] { m_registry.action(QLatin1String(browse::kImages))->trigger(); };
         m_empty->say(result.detections.empty()
@@ -167,14 +185,17 @@ void BrowsePage::showEmpty() {
         m_empty->say(tr("This dataset has no images."), {}, false);
     } else if (!m_query->loosenings().empty()) {
         const Loosening& way = m_query->loosenings().front();
-        const QString term = QString::fromStdString(way.term);
+        const Query dropped = parseQuery(way.term, m_query->words()).query;
+        const TermWords term = termWords(dropped, m_query->words());
         m_emptyAction = [this, query = way.query] { m_query->set(query); };
         const QString left = countText(std::int64_t(way.images), "image");
-        m_empty->say(tr("No image answers all of this. Without %1: %2.").arg(term, left),
-                     tr("Drop %1").arg(term), false);
+        m_empty->say((term.leavesOut ? tr("No image answers all of this. With %1 allowed: %2.")
+                                     : tr("No image answers all of this. Without %1: %2."))
+                         .arg(term.plain(), left),
+                     term.drop(), false);
     } else {
         m_empty->say(m_query->query().count() > 1 ? tr("No image answers all of this.")
-                                                  : tr("No image answers %1.").arg(queryText()),
+                                                  : tr("No image answers this: %1.").arg(words),
                      tr("Clear filters"), false);
     }
 }

@@ -12,6 +12,7 @@
 #include "ui/browse/browse_page.h"
 #include "ui/browse/browse_query.h"
 #include "ui/browse/scene_loader.h"
+#include "ui/parts/action_registry.h"
 #include "ui/parts/action_widgets.h"
 #include "ui/parts/background.h"
 #include "ui/parts/empty_state.h"
@@ -166,8 +167,12 @@ void BrowsePage::refreshGalleryRow() {
     m_galleryRow->setUseful(m_cutOut, !images);
     const bool scored =
         images ? m_session.predictions() != nullptr : m_session.matchTable() != nullptr;
-    for (const TileOrder order : {TileOrder::HighestScore, TileOrder::LowestScore})
-        m_registry.action(QLatin1String(browse::kSorts[std::size_t(order)]))->setEnabled(scored);
+    for (const TileOrder order : {TileOrder::HighestScore, TileOrder::LowestScore}) {
+        QAction* sort = m_registry.action(QLatin1String(browse::kSorts[std::size_t(order)]));
+        ActionRegistry::setNeed(
+            sort, m_session.predictions() ? tr("Needs an evaluation") : tr("Needs predictions"));
+        sort->setEnabled(scored);
+    }
     if (m_session.objects())
         refreshCount();
 }

@@ -69,6 +69,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
         if (!m_inspectorDock->isVisible())
             m_registry.action(QLatin1String(browse::kShowInspector))->trigger();
     });
+    connect(m_edits, &BrowseEdits::picturesWanted, this, &BrowsePage::focusPictures);
     connect(m_stack, &QStackedWidget::currentChanged, this, [this] {
         m_edits->commands().setOnlyCurrent(viewerShown());
         m_inspector->setPictureWanted(!viewerShown());
@@ -179,6 +180,7 @@ void BrowsePage::connectActions() {
     connect(action(browse::kTruth), &QAction::toggled, this, &BrowsePage::restyle);
     connect(action(browse::kPredictions), &QAction::toggled, this, &BrowsePage::restyle);
     on(browse::kClearFilters, [this] { m_query->set({}); });
+    m_queryField->showKey(action(browse::kFindQuery));
     on(browse::kFindQuery, [this] { m_queryField->startTyping(); });
     on(browse::kFindFacet, [this] {
         showGallery();

@@ -84,6 +84,7 @@ private:
     void takeWords();
     void showFound();
     void showEmpty();
+    bool asksForVerdicts() const;
     bool waitsForVerdicts() const;
     void refreshSituation();
     void restyle();

@@ -1,7 +1,9 @@
 #include "ui/browse/facet_delegate.h"
 
+#include <QAbstractScrollArea>
 #include <QApplication>
 #include <QPainter>
+#include <algorithm>
 
 #include "ui/browse/facet_model.h"
 #include "ui/browse/range_row.h"
@@ -19,6 +21,7 @@ constexpr int kRowHeight = 24;
 constexpr int kGroupHeight = 30;
 constexpr int kBarWidth = 40;
 constexpr int kCountWidth = 40;
+constexpr int kSentenceLeft = 34, kGroupLeft = 28;
 
 void paintGroup(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index) {
     const QRect r = option.rect;
@@ -40,15 +43,25 @@ void paintGroup(QPainter& painter, const QStyleOptionViewItem& option, const QMo
                                                       nameRect.width()));
 }
 
-// A row that is a sentence or a command.
+// A row that is a sentence, a command, or unfolds something.
 void paintSentence(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index,
-                   bool command) {
-    painter.setFont(typeFont(command ? 0 : -1));
+                   FacetModel::Kind kind) {
+    const bool command = kind == FacetModel::Kind::Command;
+    const bool ofGroups = kind == FacetModel::Kind::MoreGroups;
+    painter.setFont(typeFont(command || ofGroups ? 0 : -1));
     painter.setPen(themed(command ? Token::Accent : Token::Text2));
-    const QRect r = option.rect.adjusted(34, 0, -12, 0);
-    painter.drawText(
-        r, Qt::AlignVCenter | Qt::TextSingleLine,
-        painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, r.width()));
+    painter.drawText(option.rect.adjusted(ofGroups ? kGroupLeft : kSentenceLeft, 0, -12, 0),
+                     Qt::AlignVCenter | Qt::TextWordWrap, index.data().toString());
+}
+
+int sentenceHeight(const QStyleOptionViewItem& option, const QModelIndex& index) {
+    const auto* view = qobject_cast<const QAbstractScrollArea*>(option.widget);
+    const int width = view ? view->viewport()->width() : 240;
+    const QRect room(0, 0, std::max(80, width - kSentenceLeft - 12), 1000);
+    return QFontMetrics(typeFont(-1))
+               .boundingRect(room, Qt::TextWordWrap, index.data().toString())
+               .height() +
+           8;
 }
 
 void paintValue(QPainter& painter, const QStyleOptionViewItem& option, const QModelIndex& index,
@@ -115,15 +128,18 @@ FacetModel::Kind kindOf(const QModelIndex& index) {
 
 }  // namespace
 
-QSize FacetDelegate::sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const {
+QSize FacetDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
     switch (kindOf(index)) {
         case FacetModel::Kind::Group:
             return {160, kGroupHeight};
         case FacetModel::Kind::Range:
             return {160, kRangeRowHeight};
+        case FacetModel::Kind::Note:
+            return {160, std::max(kRowHeight, sentenceHeight(option, index))};
         case FacetModel::Kind::Value:
         case FacetModel::Kind::More:
-        case FacetModel::Kind::Note:
+        case FacetModel::Kind::MoreGroups:
+        case FacetModel::Kind::Command:
             break;
     }
     return {160, kRowHeight};
@@ -134,9 +150,8 @@ void FacetDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->save();
     const QRect r = option.rect;
     const FacetModel::Kind kind = kindOf(index);
-    const bool acts = index.data(FacetModel::ActsRole).toBool();
     if (option.state & QStyle::State_MouseOver && kind != FacetModel::Kind::Range &&
-        (kind != FacetModel::Kind::Note || acts))
+        kind != FacetModel::Kind::Note)
         painter->fillRect(r, themed(Token::Hover));
     switch (kind) {
         case FacetModel::Kind::Group:
@@ -151,10 +166,10 @@ void FacetDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
                           index.data(FacetModel::BinsRole).value<QList<int>>());
             break;
         case FacetModel::Kind::More:
-            paintSentence(*painter, option, index, false);
-            break;
+        case FacetModel::Kind::MoreGroups:
         case FacetModel::Kind::Note:
-            paintSentence(*painter, option, index, acts);
+        case FacetModel::Kind::Command:
+            paintSentence(*painter, option, index, kind);
             break;
     }
     if (option.state & QStyle::State_HasFocus)

@@ -28,6 +28,22 @@ bool hasOwnOrder(Facet facet) {
            facet == Facet::Stars;
 }
 
+bool isTag(Facet facet) {
+    return facet == Facet::Tag || facet == Facet::Collection;
+}
+
+QString commandText(FacetModel::Command command) {
+    switch (command) {
+        case FacetModel::Command::None:
+            break;
+        case FacetModel::Command::Evaluate:
+            return FacetModel::tr("Evaluate");
+        case FacetModel::Command::ImportPredictions:
+            return FacetModel::tr("Import predictions…");
+    }
+    return {};
+}
+
 }  // namespace
 
 void FacetModel::setWords(std::shared_ptr<const Vocabulary> words, const OverlayPalette& palette,
@@ -38,33 +54,21 @@ void FacetModel::setWords(std::shared_ptr<const Vocabulary> words, const Overlay
     m_groups.clear();
     for (const Facet facet : {Facet::Split, Facet::Category, Facet::Supercategory})
         addGroup(facet, {}, everything);
-    const auto& catalog = m_words->catalog();
-    // Groups that say something about this data come here, the others last.
-    std::vector<GroupIndex> absent;
-    for (std::size_t g = 0; g < catalog.groups().size(); ++g) {
-        const auto& attributes = catalog.attributesOf(GroupIndex(g));
-        const bool present =
-            std::any_of(attributes.begin(), attributes.end(), [&](AttributeIndex attribute) {
-                return everything.count({Facet::Attribute, attribute}) > 0;
-            });
-        if (present)
-            addGroup(Facet::Attribute, GroupIndex(g), everything);
-        else
-            absent.push_back(GroupIndex(g));
-    }
+    for (std::size_t g = 0; g < m_words->catalog().groups().size(); ++g)
+        addGroup(Facet::Attribute, GroupIndex(g), everything);
+    m_groups.push_back({Facet::Attribute, {}, {}, {}, true});
     addGroup(Facet::Verdict, {}, everything);
     for (const Facet facet : {Facet::Score, Facet::Area, Facet::Objects})
         addRange(facet);
-    for (const Facet facet : {Facet::Colour, Facet::Review, Facet::Stars, Facet::Tag})
+    for (const Facet facet :
+         {Facet::Colour, Facet::Review, Facet::Stars, Facet::Tag, Facet::Collection})
         addGroup(facet, {}, everything);
-    for (const GroupIndex group : absent)
-        addGroup(Facet::Attribute, group, everything);
     endResetModel();
 }
 
 void FacetModel::addGroup(Facet facet, std::optional<GroupIndex> attributes,
                           const QueryResult& everything) {
-    Group group{facet, attributes, facetTitle(facet), {}};
+    Group group{facet, attributes, facetTitle(facet), {}, false};
     std::vector<FacetValue> values;
     if (attributes) {
         const std::string& name = m_words->catalog().groups()[*attributes];
@@ -73,8 +77,7 @@ void FacetModel::addGroup(Facet facet, std::optional<GroupIndex> attributes,
         for (const AttributeIndex attribute : m_words->catalog().attributesOf(*attributes))
             values.push_back({facet, attribute});
     } else {
-        for (std::uint32_t i = 0; i < m_words->size(facet); ++i)
-            values.push_back({facet, i});
+        values = m_words->valuesOf(facet);
     }
     for (const FacetValue value : values) {
         Row row{Kind::Value, value, facetValueName(value, *m_words), {}, 0, 0};
@@ -92,14 +95,15 @@ void FacetModel::addGroup(Facet facet, std::optional<GroupIndex> attributes,
     if (!hasOwnOrder(facet))
         std::stable_sort(group.rows.begin(), group.rows.end(),
                          [](const Row& a, const Row& b) { return a.total > b.total; });
-    group.rows.push_back({Kind::More, {facet, 0}, {}, {}, 0, 0});
-    group.rows.push_back({Kind::Note, {facet, 0}, {}, {}, 0, 0});
+    for (const Kind kind : {Kind::More, Kind::Note, Kind::Command})
+        group.rows.push_back({kind, {facet, 0}, {}, {}, 0, 0});
     m_groups.push_back(std::move(group));
 }
 
 void FacetModel::addRange(Facet facet) {
-    Group group{facet, {}, facetTitle(facet), {}};
-    group.rows.push_back({Kind::Range, {facet, 0}, {}, {}, 0, 0});
+    Group group{facet, {}, facetTitle(facet), {}, false};
+    for (const Kind kind : {Kind::Range, Kind::Note})
+        group.rows.push_back({kind, {facet, 0}, {}, {}, 0, 0});
     m_groups.push_back(std::move(group));
 }
 
@@ -121,8 +125,10 @@ void FacetModel::setResult(const QueryResult& result, const QueryResult& everyth
             row.count = result.count(row.value);
             row.total = everything.count(row.value);
         }
-        repaint(group);
     }
+    // Afterwards: which groups are shown depends on the others.
+    for (const Group& group : m_groups)
+        repaint(group);
 }
 
 void FacetModel::setQuery(const Query& query) {
@@ -163,7 +169,8 @@ void FacetModel::setRange(Facet facet, const NumberRange& range) {
 
 QModelIndex FacetModel::groupIndex(Facet facet, GroupIndex group) const {
     for (std::size_t g = 0; g < m_groups.size(); ++g) {
-        if (m_groups[g].facet == facet && m_groups[g].attributes.value_or(group) == group)
+        if (m_groups[g].facet == facet && !m_groups[g].isMoreGroups &&
+            m_groups[g].attributes.value_or(group) == group)
             return index(int(g), 0);
     }
     return {};
@@ -202,7 +209,13 @@ QString FacetModel::note(Facet facet) const {
         case Facet::Verdict:
             return m_situation.judged       ? QString()
                    : m_situation.evaluating ? tr("Comparing with the ground truth…")
-                                            : tr("Evaluate to see verdicts");
+                   : m_situation.predicted
+                       ? tr("These predictions have not been compared with the ground truth.")
+                       : tr("Verdicts need predictions: import a file or run Predict.");
+        case Facet::Score:
+            return m_situation.predicted
+                       ? QString()
+                       : tr("Scores need predictions: import a file or run Predict.");
         case Facet::Colour:
             return m_situation.coloursKnown < m_situation.objects
                        ? tr("known of %1 of %2 objects")
@@ -210,14 +223,27 @@ QString FacetModel::note(Facet facet) const {
                                   countText(qint64(m_situation.objects)))
                        : QString();
         case Facet::Tag:
-            return m_words->tags().empty() ? tr("Nothing is tagged yet") : QString();
+            return hasAny(facet) ? QString() : tr("Nothing is tagged yet.");
+        case Facet::Collection:
+            return hasAny(facet) ? QString() : tr("There are no collections yet.");
         default:
             return {};
     }
 }
 
-bool FacetModel::noteActs(Facet facet) const {
-    return facet == Facet::Verdict && !m_situation.judged && !m_situation.evaluating;
+FacetModel::Command FacetModel::commandOf(Facet facet) const {
+    if (facet != Facet::Verdict || m_situation.judged || m_situation.evaluating)
+        return Command::None;
+    return m_situation.predicted ? Command::Evaluate : Command::ImportPredictions;
+}
+
+bool FacetModel::hasAny(Facet facet) const {
+    for (const Group& group : m_groups) {
+        if (group.facet == facet && std::any_of(group.rows.begin(), group.rows.end(),
+                                                [](const Row& row) { return row.total > 0; }))
+            return true;
+    }
+    return false;
 }
 
 QList<int> FacetModel::bins(Facet facet) const {
@@ -254,7 +280,7 @@ int FacetModel::columnCount(const QModelIndex&) const {
 QVariant FacetModel::groupData(const Group& group, int role) const {
     switch (role) {
         case KindRole:
-            return int(Kind::Group);
+            return int(group.isMoreGroups ? Kind::MoreGroups : Kind::Group);
         case Qt::DisplayRole:
             return group.name;
         case Qt::AccessibleTextRole:
@@ -275,9 +301,6 @@ QVariant FacetModel::groupData(const Group& group, int role) const {
                                            [](const Row& row) { return row.total > 0; }));
         case AsideRole:
             return aside(group);
-        case HiddenRole:
-            return (group.facet == Facet::Verdict || group.facet == Facet::Score) &&
-                   !m_situation.predicted && countSet(group) == 0;
         case FacetRole:
             return int(group.facet);
         default:
@@ -307,9 +330,11 @@ QVariant FacetModel::valueData(const Row& row, int role) const {
             return row.total;
         case StateRole:
             return int(state);
-        case HiddenRole:  // a note says how to get verdicts
-            return row.value.facet == Facet::Verdict && !m_situation.judged &&
-                   state == FacetState::Off;
+        case HiddenRole:  // a note says how to get verdicts; tags outlive what carried them
+            if (state != FacetState::Off)
+                return false;
+            return row.value.facet == Facet::Verdict ? !m_situation.judged
+                                                     : isTag(row.value.facet) && row.total == 0;
         case SwatchRole:
             return row.swatch;
         case VerdictRole:
@@ -334,6 +359,9 @@ QVariant FacetModel::data(const QModelIndex& index, int role) const {
     const Facet facet = row.value.facet;
     switch (row.kind) {
         case Kind::Range:
+            if (role == HiddenRole)
+                return facet == Facet::Score && !m_situation.predicted &&
+                       m_query.score.everything();
             if (role == RangeRole)
                 return QVariant::fromValue(m_query.range(facet));
             if (role == BinsRole)
@@ -353,12 +381,17 @@ QVariant FacetModel::data(const QModelIndex& index, int role) const {
         case Kind::Note:
             if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole)
                 return note(facet);
-            if (role == ActsRole)
-                return noteActs(facet);
+            return {};
+        case Kind::Command:
+            if (role == CommandRole)
+                return int(commandOf(facet));
+            if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole)
+                return commandText(commandOf(facet));
             return {};
         case Kind::Value:
             return valueData(row, role);
         case Kind::More:
+        case Kind::MoreGroups:
         case Kind::Group:
             break;
     }

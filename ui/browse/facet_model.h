@@ -32,9 +32,11 @@ public:
     enum class Kind {
         Group,
         Value,
-        Range,  // a spread, with two bounds to drag
-        More,   // "13 more...": unfolds the group
-        Note,   // a sentence in place of values; a command where ActsRole says so
+        Range,       // a spread, with two bounds to drag
+        More,        // "13 more...": unfolds the group
+        MoreGroups,  // the same of the groups of attributes; stands among the groups
+        Note,        // a sentence in place of values
+        Command,     // what would bring values: CommandRole
     };
     enum Role {
         KindRole = Qt::UserRole,  // Kind as int
@@ -50,8 +52,9 @@ public:
         FacetRole,                // Facet as int
         RangeRole,                // NumberRange
         BinsRole,                 // QList<int>
-        ActsRole,                 // bool: a click on the note does something
+        CommandRole,              // Command as int
     };
+    enum class Command { None, Evaluate, ImportPredictions };
     using QAbstractItemModel::QAbstractItemModel;
     // `everything`: applyQuery without a query; it orders the values.
     void setWords(std::shared_ptr<const Vocabulary> words, const OverlayPalette& palette,
@@ -91,16 +94,18 @@ private:
         std::optional<GroupIndex> attributes;
         QString name;
         std::vector<Row> rows;
+        bool isMoreGroups = false;
     };
     void addGroup(Facet facet, std::optional<GroupIndex> attributes, const QueryResult& everything);
     void addRange(Facet facet);
+    bool hasAny(Facet facet) const;  // a value that occurs
     const Row& rowOf(const QModelIndex& index) const;
     int countSet(const Group& group) const;
     QVariant groupData(const Group& group, int role) const;
     QVariant valueData(const Row& row, int role) const;
     QString aside(const Group& group) const;
     QString note(Facet facet) const;
-    bool noteActs(Facet facet) const;
+    Command commandOf(Facet facet) const;
     QList<int> bins(Facet facet) const;
     void repaint(const Group& group);
 

@@ -49,9 +49,11 @@ void FacetTree::act(const QModelIndex& index, bool exclude) {
             Q_EMIT toggled(index, exclude);
             break;
         case FacetModel::Kind::More:
-        case FacetModel::Kind::Note:
+        case FacetModel::Kind::MoreGroups:
+        case FacetModel::Kind::Command:
             Q_EMIT pressed(index);
             break;
+        case FacetModel::Kind::Note:
         case FacetModel::Kind::Range:
             break;
     }
@@ -90,6 +92,13 @@ void FacetTree::mouseMoveEvent(QMouseEvent* event) {
 
 void FacetTree::mouseReleaseEvent(QMouseEvent*) {
     m_dragged = QPersistentModelIndex();
+}
+
+// Sentences wrap: they are higher in a narrower panel.
+void FacetTree::resizeEvent(QResizeEvent* event) {
+    QTreeView::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width())
+        scheduleDelayedItemsLayout();
 }
 
 void FacetTree::moveKnob(const QModelIndex& index, bool upper, int step) {

@@ -16,7 +16,7 @@ public:
 
 Q_SIGNALS:
     void toggled(const QModelIndex& index, bool exclude);
-    void pressed(const QModelIndex& index);  // of a row that unfolds or notes something
+    void pressed(const QModelIndex& index);  // of a row that unfolds or is a command
     void ranged(selvedge::Facet facet, const selvedge::NumberRange& range);
 
 protected:
@@ -25,6 +25,7 @@ protected:
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override { mousePressEvent(event); }
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void act(const QModelIndex& index, bool exclude);

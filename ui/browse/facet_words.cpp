@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "dataset/project/marks.h"
+#include "dataset/project/query_words.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
@@ -24,7 +25,108 @@ QString numberWords(Facet facet, double number) {
     return QString::number(number, 'g', 6);
 }
 
+// "coat", "coat or jacket", "coat, jacket or cape".
+QString alternatives(const QStringList& names) {
+    if (names.size() < 2)
+        return names.join(QString());
+    return said("%1 or %2")
+        .arg(names.mid(0, names.size() - 1).join(QStringLiteral(", ")), names.last());
+}
+
+// With signs: they stand beside the field's name, where room is short.
+QString rangeSigns(Facet facet, const NumberRange& range) {
+    const bool lower = std::isfinite(range.least), upper = std::isfinite(range.most);
+    if (lower && upper && !range.above && !range.below)
+        return rangeWords(facet, range);
+    QStringList parts;
+    if (lower)
+        parts += (range.above ? QStringLiteral("> ") : QStringLiteral("≥ ")) +
+                 numberWords(facet, range.least);
+    if (upper)
+        parts += (range.below ? QStringLiteral("< ") : QStringLiteral("≤ ")) +
+                 numberWords(facet, range.most);
+    return parts.join(said(" and "));
+}
+
+QString starsWords(const std::vector<FacetValue>& values) {
+    const std::uint32_t least = values.front().index, most = values.back().index;
+    if (values.size() > 1 && values.size() == most - least + 1) {
+        if (most == kMostStars)
+            return QStringLiteral("≥ %1").arg(least);
+        if (least == 0)
+            return QStringLiteral("≤ %1").arg(most);
+    }
+    QStringList names;
+    for (const FacetValue value : values)
+        names += QString::number(value.index);
+    return alternatives(names);
+}
+
+// As it is typed: "category"; of attributes their group's, where it is one word.
+QString fieldWord(FacetValue value, const Vocabulary& words) {
+    if (value.facet == Facet::Attribute) {
+        const auto group = words.catalog().groupOf(AttributeIndex(value.index));
+        const std::string name = fieldOf(group, words);
+        if (!name.empty() && name.front() != '"')
+            return QString::fromStdString(name);
+    }
+    return QString::fromStdString(fieldOf(value.facet));
+}
+
+TermWords valueWords(const Query& term, const Vocabulary& words) {
+    std::vector<FacetValue> values;
+    QStringList names;
+    for (const auto& [value, state] : term.values) {
+        values.push_back(value);
+        names += facetValueName(value, words);
+    }
+    const FacetValue first = values.front();
+    TermWords said{fieldWord(first, words), alternatives(names),
+                   term.values.begin()->second == FacetState::Exclude};
+    if (first.facet == Facet::Stars)
+        said.value = starsWords(values);
+    // "not reviewed", "in no split".
+    else if (values.size() == 1 && first.index == 0 &&
+             (first.facet == Facet::Review || first.facet == Facet::Split))
+        said.field.clear();
+    return said;
+}
+
 }  // namespace
+
+QString TermWords::text() const {
+    return leavesOut ? said("without %1").arg(plain()) : plain();
+}
+
+QString TermWords::plain() const {
+    return field.isEmpty() ? value : field + u' ' + value;
+}
+
+QString TermWords::drop() const {
+    return (leavesOut ? said("Allow %1") : said("Drop %1")).arg(plain());
+}
+
+TermWords termWords(const Query& term, const Vocabulary& words) {
+    for (const Facet facet : {Facet::Area, Facet::Objects, Facet::Score}) {
+        if (!term.range(facet).everything())
+            return {QString::fromStdString(fieldOf(facet)), rangeSigns(facet, term.range(facet)),
+                    false};
+    }
+    if (!term.values.empty())
+        return valueWords(term, words);
+    QStringList parts;
+    for (const auto& [part, state] : term.ids)
+        parts += QString::fromStdString(part);
+    return {said("name"), alternatives(parts),
+            !term.ids.empty() && term.ids.begin()->second == FacetState::Exclude};
+}
+
+QString queryWords(const Query& query, const Vocabulary& words) {
+    QStringList parts;
+    for (const Query& term : termsOf(query, words))
+        parts += termWords(term, words).text();
+    return parts.join(QStringLiteral(", "));
+}
 
 QString facetTitle(Facet facet) {
     switch (facet) {
@@ -50,6 +152,8 @@ QString facetTitle(Facet facet) {
             return said("Stars");
         case Facet::Tag:
             return said("Tags");
+        case Facet::Collection:
+            return said("Collections");
         case Facet::Colour:
             return said("Colour");
         case Facet::Id:

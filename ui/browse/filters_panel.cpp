@@ -10,6 +10,12 @@
 
 namespace selvedge {
 
+namespace {
+
+constexpr char kAllGroups[] = "*";  // in the kept map, which otherwise has names of groups
+
+}  // namespace
+
 FiltersPanel::FiltersPanel(QWidget* parent)
     : QWidget(parent),
       m_model(new FacetModel(this)),
@@ -45,19 +51,26 @@ FiltersPanel::FiltersPanel(QWidget* parent)
         if (!group.isValid() && m_proxy->search().isEmpty())
             openAsBefore();
     });
-    // What the person opens stays open through a search.
-    const auto remember = [this](const QModelIndex& index, bool open) {
-        if (!m_proxy->search().isEmpty())
-            return;
-        const QString name = index.data().toString();
-        m_open.removeAll(name);
-        if (open)
-            m_open += name;
-    };
     connect(m_tree, &QTreeView::expanded, this,
-            [remember](const QModelIndex& index) { remember(index, true); });
+            [this](const QModelIndex& index) { keep(index.data().toString(), true); });
     connect(m_tree, &QTreeView::collapsed, this,
-            [remember](const QModelIndex& index) { remember(index, false); });
+            [this](const QModelIndex& index) { keep(index.data().toString(), false); });
+}
+
+// What the person opens stays open: through a search, in other data sets, and tomorrow.
+void FiltersPanel::keep(const QString& name, bool open) {
+    if (m_placing || !m_proxy->search().isEmpty())
+        return;
+    m_open.removeAll(name);
+    if (open)
+        m_open += name;
+    m_kept[name] = open;
+    Q_EMIT keptChanged();
+}
+
+void FiltersPanel::setKept(const QVariantMap& kept) {
+    m_kept = kept;
+    m_proxy->setAllGroups(m_kept.value(QLatin1String(kAllGroups)).toBool());
 }
 
 QTreeView* FiltersPanel::tree() const {
@@ -70,28 +83,48 @@ void FiltersPanel::setLargest(int images) {
 }
 
 void FiltersPanel::press(const QModelIndex& index) {
-    if (FacetModel::Kind(index.data(FacetModel::KindRole).toInt()) == FacetModel::Kind::More)
-        m_proxy->unfold(index.parent());
-    else if (index.data(FacetModel::ActsRole).toBool())
-        Q_EMIT evaluationWanted();
+    const auto command = FacetModel::Command(index.data(FacetModel::CommandRole).toInt());
+    switch (FacetModel::Kind(index.data(FacetModel::KindRole).toInt())) {
+        case FacetModel::Kind::More:
+            m_proxy->unfold(index.parent());
+            break;
+        case FacetModel::Kind::MoreGroups:
+            m_proxy->setAllGroups(!m_proxy->allGroups());
+            m_kept[QLatin1String(kAllGroups)] = m_proxy->allGroups();
+            Q_EMIT keptChanged();
+            break;
+        case FacetModel::Kind::Command:
+            if (command == FacetModel::Command::Evaluate)
+                Q_EMIT evaluationWanted();
+            else if (command == FacetModel::Command::ImportPredictions)
+                Q_EMIT predictionsWanted();
+            break;
+        default:
+            break;
+    }
+}
+
+// The split where there is one, the categories, verdicts, the area, and the first group of
+// attributes that this data has.
+bool FiltersPanel::opensAtFirst(const QModelIndex& group, bool firstOfAttributes) const {
+    const auto facet = Facet(group.data(FacetModel::FacetRole).toInt());
+    return facet == Facet::Category || facet == Facet::Area || facet == Facet::Verdict ||
+           (facet == Facet::Split && group.data(FacetModel::PresentRole).toInt() > 1) ||
+           (facet == Facet::Attribute && firstOfAttributes);
 }
 
 void FiltersPanel::showFacets(bool keepOpen) {
     if (!keepOpen) {
-        // The split where there is one, the categories, what can be dragged, and the first group of
-        // attributes that this data has.
         m_open.clear();
-        int groups = 0;
+        bool firstOfAttributes = true;
         for (int row = 0; row < m_model->rowCount(); ++row) {
             const QModelIndex group = m_model->index(row, 0);
-            const auto facet = Facet(group.data(FacetModel::FacetRole).toInt());
             const bool present = group.data(FacetModel::PresentRole).toInt() > 0;
-            const bool opens =
-                facet == Facet::Category || facet == Facet::Area || facet == Facet::Verdict ||
-                (facet == Facet::Split && group.data(FacetModel::PresentRole).toInt() > 1) ||
-                (facet == Facet::Attribute && present && groups++ < 2);
-            if (opens)
-                m_open += group.data().toString();
+            const QString name = group.data().toString();
+            if (m_kept.value(name, opensAtFirst(group, firstOfAttributes && present)).toBool())
+                m_open += name;
+            if (Facet(group.data(FacetModel::FacetRole).toInt()) == Facet::Attribute && present)
+                firstOfAttributes = false;
         }
     }
     search(m_field->text());
@@ -106,11 +139,12 @@ void FiltersPanel::search(const QString& text) {
 }
 
 void FiltersPanel::openAsBefore() {
-    const QStringList open = m_open;
+    m_placing = true;
     for (int row = 0; row < m_proxy->rowCount(); ++row) {
         const QModelIndex group = m_proxy->index(row, 0);
-        m_tree->setExpanded(group, open.contains(group.data().toString()));
+        m_tree->setExpanded(group, m_open.contains(group.data().toString()));
     }
+    m_placing = false;
 }
 
 }  // namespace selvedge

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QVariantMap>
 #include <QWidget>
 
 #include "ui/browse/facet_model.h"
@@ -20,6 +21,10 @@ class FiltersPanel : public QWidget {
 public:
     explicit FiltersPanel(QWidget* parent = nullptr);
     FacetModel& model() { return *m_model; }
+    // Facets that the person opened or folded, by name: they stay so in every data set. For the
+    // settings.
+    const QVariantMap& kept() const { return m_kept; }
+    void setKept(const QVariantMap& kept);
     // After FacetModel::setWords. Facets stay open where `keepOpen`.
     void showFacets(bool keepOpen);
     // Length of the longest bar.
@@ -29,11 +34,15 @@ public:
 
 Q_SIGNALS:
     void evaluationWanted();
+    void predictionsWanted();  // a file with them
+    void keptChanged();
 
 private:
     void search(const QString& text);
     void press(const QModelIndex& index);
     void openAsBefore();
+    bool opensAtFirst(const QModelIndex& group, bool firstOfAttributes) const;
+    void keep(const QString& name, bool open);
 
     FacetModel* m_model;
     FacetProxy* m_proxy;
@@ -41,6 +50,8 @@ private:
     QLineEdit* m_field;
     FacetTree* m_tree;
     QStringList m_open;  // facets that the person sees open, by name
+    QVariantMap m_kept;
+    bool m_placing = false;  // it is not the person who opens and folds
 };
 
 }  // namespace selvedge

@@ -2,6 +2,7 @@
 
 #include <QAbstractItemView>
 #include <QAccessible>
+#include <QAction>
 #include <QApplication>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -12,8 +13,11 @@
 #include <QTextCharFormat>
 
 #include "ui/browse/browse_query.h"
+#include "ui/browse/facet_words.h"
 #include "ui/browse/query_completer.h"
+#include "ui/browse/query_tokens.h"
 #include "ui/parts/icons.h"
+#include "ui/parts/key_cap.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/tinted_label.h"
 
@@ -22,6 +26,7 @@ namespace selvedge {
 namespace {
 
 constexpr int kLeast = 120, kMost = 460;
+constexpr int kIcon = 28;   // room at either end of the line
 constexpr int kRest = 900;  // ms without a key until a fault is said
 
 // The fault under the field: a raised box with an edge in the colour of errors.
@@ -45,7 +50,10 @@ QueryField::QueryField(BrowseQuery& query, QWidget* parent)
     : QWidget(parent),
       m_query(query),
       m_edit(new QLineEdit),
-      m_completer(new QueryCompleter(this)) {
+      m_completer(new QueryCompleter(this)),
+      m_tokens(new QueryTokens(m_edit)),
+      m_warning(m_edit->addAction(themedIcon(QStringLiteral("dialog-warning")),
+                                  QLineEdit::TrailingPosition)) {
     setMinimumWidth(kLeast);
     setMaximumWidth(kMost);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
@@ -58,6 +66,14 @@ QueryField::QueryField(BrowseQuery& query, QWidget* parent)
     m_edit->setClearButtonEnabled(true);
     m_edit->addAction(themedIcon(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
     m_edit->installEventFilter(this);
+    m_warning->setVisible(false);
+    connect(m_warning, &QAction::triggered, this, &QueryField::sayFault);
+    connect(m_tokens, &QueryTokens::removed, this,
+            [this](const Query& term) { m_query.set(without(m_query.query(), term)); });
+    connect(m_tokens, &QueryTokens::pressed, this, [this] {
+        m_edit->setFocus(Qt::MouseFocusReason);
+        m_edit->end(false);
+    });
     setFocusProxy(m_edit);
     m_completer->setWidget(m_edit);
     m_rest.setSingleShot(true);
@@ -81,7 +97,10 @@ QueryField::QueryField(BrowseQuery& query, QWidget* parent)
     connect(&query, &BrowseQuery::wordsChanged, this, [this] {
         if (m_wrong)  // perhaps it means something now
             takeTyped();
+        else
+            showTokens();
     });
+    showTokens();
 }
 
 QString QueryField::text() const {
@@ -104,6 +123,45 @@ void QueryField::setText(const QString& text) {
 void QueryField::startTyping() {
     m_edit->setFocus(Qt::ShortcutFocusReason);
     m_edit->selectAll();
+}
+
+void QueryField::showKey(const QAction* command) {
+    m_key = new KeyCap(command, m_edit);
+    showTokens();
+}
+
+void QueryField::editing(bool now) {
+    m_editing = now;
+    showTokens();
+}
+
+// A person who cannot see the tokens hears them: the line says what it stands for.
+void QueryField::showTokens() {
+    const Query& query = m_query.query();
+    const bool shown = !m_editing && !m_wrong && !query.empty();
+    if (shown)
+        m_tokens->setQuery(query, m_query.words());
+    m_edit->setAccessibleDescription(m_editing ? QString()
+                                     : m_wrong ? fault()
+                                               : queryWords(query, m_query.words()));
+    m_tokens->setVisible(shown);
+    m_warning->setVisible(m_wrong.has_value());
+    m_warning->setToolTip(fault());
+    placeOver();
+}
+
+void QueryField::placeOver() {
+    const QRect line = m_edit->rect();
+    m_tokens->setGeometry(line.adjusted(kIcon, 2, -kIcon, -2));
+    if (!m_key)
+        return;
+    const QSize size = m_key->sizeHint();
+    const int taken =
+        kIcon + m_edit->fontMetrics().horizontalAdvance(m_edit->placeholderText()) + 12;
+    m_key->setVisible(!m_editing && m_edit->text().isEmpty() &&
+                      taken + size.width() + 8 <= line.width());
+    m_key->setGeometry(line.right() - size.width() - 7, (line.height() - size.height()) / 2,
+                       size.width(), size.height());
 }
 
 void QueryField::takeTyped() {
@@ -133,6 +191,7 @@ void QueryField::setFault(std::optional<QueryFault> fault) {
     else
         m_rest.stop();
     format();
+    showTokens();
 }
 
 // Underlines what is wrong; QLineEdit takes formats as an input method gives them.
@@ -181,7 +240,6 @@ void QueryField::sayFault() {
 }
 
 void QueryField::hideFault() {
-    m_edit->setAccessibleDescription({});
     if (m_bubble)
         m_bubble->hide();
 }
@@ -254,9 +312,15 @@ bool QueryField::eventFilter(QObject* watched, QEvent* event) {
             return true;
         }
     }
+    if (watched == m_edit && event->type() == QEvent::FocusIn)
+        editing(true);
+    // Completions and another window leave it as it is.
     if (watched == m_edit && event->type() == QEvent::FocusOut &&
-        static_cast<QFocusEvent*>(event)->reason() != Qt::PopupFocusReason)
+        static_cast<QFocusEvent*>(event)->reason() != Qt::ActiveWindowFocusReason &&
+        !QApplication::activePopupWidget()) {
         hideFault();
+        editing(false);
+    }
     return QWidget::eventFilter(watched, event);
 }
 
@@ -268,6 +332,7 @@ void QueryField::moveEvent(QMoveEvent* event) {
 void QueryField::resizeEvent(QResizeEvent* event) {
     QWidget::resizeEvent(event);
     placeFault();
+    placeOver();
 }
 
 void QueryField::hideEvent(QHideEvent* event) {

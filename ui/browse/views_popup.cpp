@@ -9,6 +9,9 @@
 #include <algorithm>
 
 #include "app/session/edit_history.h"
+#include "dataset/project/query_text.h"
+#include "dataset/project/query_words.h"
+#include "ui/browse/facet_words.h"
 #include "ui/parts/fuzzy.h"
 #include "ui/parts/pick_delegate.h"
 #include "ui/parts/theme.h"
@@ -147,7 +150,7 @@ void ViewsPopup::refresh() {
         const QString name = QString::fromStdString(view.name);
         taken = taken || name == typed;
         if (fuzzyScore(typed, name))
-            rows.push_back({Kind::View, name, BrowseLook::queryOf(view.value)});
+            rows.push_back({Kind::View, name, wordsOf(view)});
     }
     if (!typed.isEmpty())
         rows.insert(taken ? rows.end() : rows.begin(),
@@ -170,6 +173,17 @@ void ViewsPopup::refresh() {
     if (!list()->currentIndex().isValid() && row >= 0)
         list()->setCurrentIndex(m_model->index(std::min(row, m_model->rowCount() - 1)));
     refreshButtons();
+}
+
+QString ViewsPopup::wordsOf(const SavedEntry& view) const {
+    const QString text = BrowseLook::queryOf(view.value);
+    if (text.isEmpty())
+        return tr("all images");
+    const auto marks = m_session.marks();
+    const Vocabulary words(m_session.catalog(),
+                           marks ? marks->tagNames : std::vector<std::string>());
+    const ParsedQuery parsed = parseQuery(text.toStdString(), words);
+    return parsed.fault ? text : queryWords(parsed.query, words);  // of words that are gone
 }
 
 void ViewsPopup::refreshButtons() {
@@ -202,13 +216,13 @@ void ViewsPopup::choose(const QModelIndex& index) {
             }
             break;
         case ViewListModel::Kind::Collection:
-            m_look.showQuery(
-                QStringLiteral("tag:\"%1\"")
-                    .arg(QString::fromStdString(collectionTag(row.name.toStdString()))));
+            m_look.showQuery(QStringLiteral("collection:") +
+                             QString::fromStdString(selvedge::quoted(row.name.toStdString())));
             break;
         case ViewListModel::Kind::Heading:
             break;
     }
+    Q_EMIT shown();
 }
 
 void ViewsPopup::rename(const ViewListModel::Row& row, const QString& name) {

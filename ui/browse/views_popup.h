@@ -20,7 +20,7 @@ public:
     struct Row {
         Kind kind = Kind::View;
         QString name;
-        QString aside;  // the query, or how many
+        QString aside;  // the query in words, or how many
         bool operator==(const Row&) const = default;
     };
     using QAbstractListModel::QAbstractListModel;
@@ -50,6 +50,9 @@ public:
     QPushButton* renameButton() const { return m_rename; }
     QPushButton* removeButton() const { return m_remove; }
 
+Q_SIGNALS:
+    void shown();  // a view or a collection: what it shows is where one goes on
+
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
@@ -59,6 +62,7 @@ private:
     void rename(const ViewListModel::Row& row, const QString& name);
     void remove();
     void refreshButtons();
+    QString wordsOf(const SavedEntry& view) const;
 
     Session& m_session;
     EditCommands& m_commands;

@@ -63,6 +63,14 @@ QString ActionRegistry::menuOf(const QAction* action) {
     return action->property(kMenu).toString().section(u'/', 0, 0);
 }
 
+void ActionRegistry::setNeed(QAction* action, const QString& need) {
+    action->setWhatsThis(need);  // says that it changed
+}
+
+QString ActionRegistry::needOf(const QAction* action) {
+    return action->whatsThis();
+}
+
 QKeySequence ActionRegistry::ownShortcut(const QAction* action) {
     return action->property(kOwnShortcut).value<QKeySequence>();
 }

@@ -36,6 +36,10 @@ public:
     QAction* action(const QString& id) const;  // must exist
     const QList<QAction*>& actions() const { return m_actions; }
     static QString menuOf(const QAction* action);  // the one in the menu bar
+    // Why a command is disabled when it is, for palette and choices: "Needs predictions". Empty:
+    // it says nothing, and the palette leaves it out then.
+    static void setNeed(QAction* action, const QString& need);
+    static QString needOf(const QAction* action);
 
     // The key a command came with; empty: none.
     static QKeySequence ownShortcut(const QAction* action);

@@ -8,6 +8,7 @@
 #include <QStylePainter>
 #include <QToolButton>
 
+#include "ui/parts/action_registry.h"
 #include "ui/parts/icons.h"
 #include "ui/parts/style.h"
 #include "ui/parts/theme.h"
@@ -64,7 +65,10 @@ ActionChoice::ActionChoice(const QString& title, const QList<QAction*>& actions,
         const auto follow = [this, action, row] {
             if (action->isChecked())
                 setCurrentIndex(row);
-            static_cast<QStandardItemModel*>(model())->item(row)->setEnabled(action->isEnabled());
+            QStandardItem* item = static_cast<QStandardItemModel*>(model())->item(row);
+            item->setEnabled(action->isEnabled());
+            item->setToolTip(action->isEnabled() ? QString() : ActionRegistry::needOf(action));
+            item->setAccessibleDescription(item->toolTip());
         };
         follow();
         connect(action, &QAction::changed, this, follow);

@@ -1,15 +1,21 @@
 #include "ui/parts/command_palette.h"
 
+#include <QAccessible>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QListView>
 #include <QPainter>
+#include <QStackedWidget>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "ui/parts/action_registry.h"
+#include "ui/parts/fuzzy.h"
 #include "ui/parts/theme.h"
+#include "ui/parts/tinted_label.h"
 #include "ui/parts/type.h"
 
 namespace selvedge {
@@ -35,21 +41,31 @@ public:
         if (!icon.isNull())
             icon.paint(painter, QRect(r.left(), r.center().y() - 8, 16, 16), Qt::AlignCenter,
                        enabled ? QIcon::Normal : QIcon::Disabled);
+        painter->setFont(typeFont(-1));
+        const QString aside = index.data(CommandListModel::AsideRole).toString();
+        const int taken = painter->fontMetrics().horizontalAdvance(aside) + 16;
+        painter->setPen(themed(option.state & QStyle::State_Selected ? Token::Text : Token::Text2));
+        painter->drawText(r, Qt::AlignVCenter | Qt::AlignRight, aside);
         painter->setFont(typeFont());
         painter->setPen(themed(enabled ? Token::Text : Token::Text3));
-        const QString key = index.data(Qt::UserRole).toString();
-        painter->drawText(r.adjusted(26, 0, -110, 0), Qt::AlignVCenter | Qt::TextSingleLine,
-                          index.data(Qt::DisplayRole).toString());
-        painter->setFont(typeFont(-1));
-        painter->setPen(themed(enabled ? Token::Text2 : Token::Text3));
-        painter->drawText(r, Qt::AlignVCenter | Qt::AlignRight, key);
+        const QRect name = r.adjusted(26, 0, -taken, 0);
+        painter->drawText(name, Qt::AlignVCenter | Qt::TextSingleLine,
+                          painter->fontMetrics().elidedText(index.data(Qt::DisplayRole).toString(),
+                                                            Qt::ElideMiddle, name.width()));
+        // Between what was used lately and the others.
+        const bool recent = index.data(CommandListModel::RecentRole).toBool();
+        const QModelIndex next = index.siblingAtRow(index.row() + 1);
+        if (recent && next.isValid() && !next.data(CommandListModel::RecentRole).toBool())
+            painter->fillRect(option.rect.left(), option.rect.bottom(), option.rect.width(), 1,
+                              themed(Token::Line));
     }
 };
 
 }  // namespace
 
-void CommandListModel::setCommands(const QList<QAction*>& actions) {
+void CommandListModel::setCommands(const QList<QAction*>& actions, const QStringList& recent) {
     m_all = actions;
+    m_recent = recent;
     refresh();
 }
 
@@ -58,19 +74,41 @@ void CommandListModel::setQuery(const QString& query) {
     refresh();
 }
 
+int CommandListModel::recency(const QAction* action) const {
+    const auto at = m_recent.indexOf(action->objectName());
+    return at < 0 || at >= kRecent ? 0 : kRecent - int(at);
+}
+
 void CommandListModel::refresh() {
     beginResetModel();
     m_shown.clear();
     const QStringList words = m_query.split(u' ', Qt::SkipEmptyParts);
+    struct Found {
+        QAction* action;
+        bool holdsWords;
+        int score;
+    };
+    std::vector<Found> found;
+    bool anyHolds = false;
     for (QAction* action : m_all) {
         const QString text = action->text() + u' ' + ActionRegistry::menuOf(action);
-        if (std::all_of(words.begin(), words.end(), [&](const QString& word) {
-                return text.contains(word, Qt::CaseInsensitive);
-            }))
-            m_shown += action;
+        const auto score = fuzzyScore(m_query, text);
+        if (!score || (!action->isEnabled() && ActionRegistry::needOf(action).isEmpty()))
+            continue;
+        const bool holds = std::all_of(words.begin(), words.end(), [&](const QString& word) {
+            return text.contains(word, Qt::CaseInsensitive);
+        });
+        anyHolds = anyHolds || holds;
+        found.push_back({action, holds, words.isEmpty() ? recency(action) : *score});
     }
-    std::stable_sort(m_shown.begin(), m_shown.end(),
-                     [](QAction* a, QAction* b) { return a->isEnabled() > b->isEnabled(); });
+    std::stable_sort(found.begin(), found.end(), [](const Found& a, const Found& b) {
+        return std::pair(a.action->isEnabled(), a.score) >
+               std::pair(b.action->isEnabled(), b.score);
+    });
+    for (const Found& one : found) {
+        if (one.holdsWords || !anyHolds)
+            m_shown += one.action;
+    }
     endResetModel();
 }
 
@@ -87,10 +125,13 @@ QVariant CommandListModel::data(const QModelIndex& index, int role) const {
             return QString(ActionRegistry::menuOf(action) + QStringLiteral(":  ") + action->text());
         case Qt::DecorationRole:
             return action->icon();
-        case Qt::UserRole:
-            return action->shortcut().toString(QKeySequence::NativeText);
+        case AsideRole:
+            return action->isEnabled() ? action->shortcut().toString(QKeySequence::NativeText)
+                                       : ActionRegistry::needOf(action);
+        case RecentRole:
+            return m_query.trimmed().isEmpty() && action->isEnabled() && recency(action) > 0;
         case Qt::AccessibleTextRole:
-            return QString(action->text() + u' ' + action->shortcut().toString());
+            return QString(action->text() + u' ' + data(index, AsideRole).toString());
         default:
             return {};
     }
@@ -108,7 +149,9 @@ CommandPalette::CommandPalette(const ActionRegistry& registry, QWidget* window)
       m_registry(registry),
       m_field(new QLineEdit),
       m_list(new QListView),
-      m_model(new CommandListModel(this)) {
+      m_model(new CommandListModel(this)),
+      m_listOrNothing(new QStackedWidget),
+      m_nothing(new QWidget) {
     hide();
     setAccessibleName(tr("Command palette"));
     m_field->setPlaceholderText(tr("Find a command"));
@@ -124,10 +167,23 @@ CommandPalette::CommandPalette(const ActionRegistry& registry, QWidget* window)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 8, 8);
     layout->addWidget(m_field);
-    layout->addWidget(m_list);
+    auto* nothing = new QVBoxLayout(m_nothing);
+    nothing->addStretch();
+    auto* sentence = new TintedLabel(Token::Text, 0);
+    sentence->setText(tr("No command has these letters."));
+    auto* advice = new TintedLabel(Token::Text2, -1);
+    advice->setText(tr("Type fewer, or the name of a menu: file, view, mark, run."));
+    for (QLabel* label : {sentence, advice}) {
+        label->setAlignment(Qt::AlignCenter);
+        nothing->addWidget(label);
+    }
+    nothing->addStretch();
+    m_listOrNothing->addWidget(m_list);
+    m_listOrNothing->addWidget(m_nothing);
+    layout->addWidget(m_listOrNothing);
     connect(m_field, &QLineEdit::textChanged, this, [this](const QString& text) {
         m_model->setQuery(text);
-        m_list->setCurrentIndex(m_model->index(0));
+        showFound();
     });
     connect(m_list, &QListView::clicked, this, [this](const QModelIndex& index) {
         m_list->setCurrentIndex(index);
@@ -137,9 +193,9 @@ CommandPalette::CommandPalette(const ActionRegistry& registry, QWidget* window)
 
 void CommandPalette::open() {
     m_before = window()->focusWidget();
-    m_model->setCommands(m_registry.actions());
+    m_model->setCommands(m_registry.actions(), m_recent);
     m_field->clear();
-    m_list->setCurrentIndex(m_model->index(0));
+    showFound();
     const int width = qMin(kWidth, window()->width() - 40);
     const int height = qMin(420, window()->height() - 140);
     setGeometry((window()->width() - width) / 2, 70, width, height);
@@ -148,15 +204,34 @@ void CommandPalette::open() {
     m_field->setFocus(Qt::PopupFocusReason);
 }
 
+bool CommandPalette::saysNothingIsFound() const {
+    return m_listOrNothing->currentWidget() == m_nothing;
+}
+
+void CommandPalette::showFound() {
+    const bool none = m_model->rowCount() == 0;
+    m_listOrNothing->setCurrentIndex(none);
+    m_list->setCurrentIndex(m_model->index(0));
+    if (none && isVisible()) {
+        QAccessibleEvent alert(m_nothing->findChild<TintedLabel*>(), QAccessible::Alert);
+        QAccessible::updateAccessibility(&alert);
+    }
+}
+
+void CommandPalette::goTo(int row) {
+    if (const int rows = m_model->rowCount(); rows > 0)
+        m_list->setCurrentIndex(m_model->index(std::clamp(row, 0, rows - 1)));
+}
+
 bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
     if (event->type() == QEvent::KeyPress) {
         const int row = m_list->currentIndex().row();
         switch (static_cast<QKeyEvent*>(event)->key()) {
             case Qt::Key_Down:
-                m_list->setCurrentIndex(m_model->index(qMin(row + 1, m_model->rowCount() - 1)));
+                goTo(row + 1);
                 return true;
             case Qt::Key_Up:
-                m_list->setCurrentIndex(m_model->index(qMax(row - 1, 0)));
+                goTo(row - 1);
                 return true;
             case Qt::Key_Return:
             case Qt::Key_Enter:
@@ -179,6 +254,10 @@ void CommandPalette::runCurrent() {
     QAction* action = m_model->actionAt(m_list->currentIndex().row());
     if (!action || !action->isEnabled())
         return;
+    m_recent.removeAll(action->objectName());
+    m_recent.prepend(action->objectName());
+    m_recent = m_recent.mid(0, CommandListModel::kRecent);
+    Q_EMIT used();
     close(true);
     action->trigger();
 }

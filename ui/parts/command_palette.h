@@ -7,18 +7,28 @@
 
 class QLineEdit;
 class QListView;
+class QStackedWidget;
 
 namespace selvedge {
 
 class ActionRegistry;
 
-// The commands whose text, menu or id holds every word of the query; enabled ones first.
+// The commands whose menu and text hold every word of the query; where none does, those that have
+// its letters in that order. What can be run comes first, of these what was used lately (without a
+// query), then what the query finds best. Disabled ones say what they need; without a word for it
+// they are left out.
 class CommandListModel : public QAbstractListModel {
     Q_OBJECT
 
 public:
     using QAbstractListModel::QAbstractListModel;
-    void setCommands(const QList<QAction*>& actions);
+    static constexpr int kRecent = 5;
+    enum Role {
+        AsideRole = Qt::UserRole,  // the key, or what it needs
+        RecentRole,                // bool: stands there because it was used lately
+    };
+    // `recent`: ids, latest first.
+    void setCommands(const QList<QAction*>& actions, const QStringList& recent);
     void setQuery(const QString& query);
     QAction* actionAt(int row) const { return m_shown.value(row); }
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -27,7 +37,10 @@ public:
 
 private:
     void refresh();
+    int recency(const QAction* action) const;  // 0: not used lately; the latest is largest
+
     QList<QAction*> m_all, m_shown;
+    QStringList m_recent;
     QString m_query;
 };
 
@@ -40,6 +53,13 @@ public:
     void open();
     QLineEdit* field() const { return m_field; }
     const CommandListModel& model() const { return *m_model; }
+    // Ids of the commands that were run from here, latest first; for the settings.
+    const QStringList& recent() const { return m_recent; }
+    void setRecent(const QStringList& ids) { m_recent = ids; }
+    bool saysNothingIsFound() const;
+
+Q_SIGNALS:
+    void used();  // recent() is another
 
 protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -48,11 +68,16 @@ protected:
 private:
     void runCurrent();
     void close(bool giveBackFocus);
+    void showFound();
+    void goTo(int row);
 
     const ActionRegistry& m_registry;
     QLineEdit* m_field;
     QListView* m_list;
     CommandListModel* m_model;
+    QStackedWidget* m_listOrNothing;
+    QWidget* m_nothing;
+    QStringList m_recent;
     QPointer<QWidget> m_before;  // had the focus
 };
 
