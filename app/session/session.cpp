@@ -196,7 +196,8 @@ void Session::exportData(ExportFormat format, const QString& target,
                           .arg(QString::fromStdString(target.string()),
                                QString::fromStdString(result.lost)),
                       {},
-                      {}});
+                      {},
+                      QString::fromStdString(target.string())});
             };
         return outcome;
     };

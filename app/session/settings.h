@@ -28,6 +28,7 @@ public:
         ShowInspector,
         Shortcuts,   // those that were changed: id to key, as text
         LastFolder,  // of file choosers
+        LookedAt,    // images opened last (LookedAt)
     };
     // `store` is owned by the caller, so that tests use a temporary file.
     explicit Settings(QSettings& store, QObject* parent = nullptr);
