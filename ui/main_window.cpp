@@ -263,7 +263,8 @@ void MainWindow::leaveWhenDone() {
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
     const QList<QUrl> urls = event->mimeData()->urls();
-    if (urls.size() == 1 && urls.first().isLocalFile())
+    // A tile that is dragged out and comes back is no data set.
+    if (!event->source() && urls.size() == 1 && urls.first().isLocalFile())
         event->acceptProposedAction();
 }
 

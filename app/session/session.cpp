@@ -203,7 +203,8 @@ void Session::exportData(ExportFormat format, const QString& target,
                                QString::fromStdString(target.string()),
                                QString::fromStdString(result.lost)),
                       {},
-                      {}});
+                      {},
+                      QString::fromStdString(target.string())});
             };
         return outcome;
     };

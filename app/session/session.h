@@ -29,6 +29,7 @@ struct Message {
     QString text;    // one sentence
     QString action;  // a verb for a button, or empty
     std::function<void()> onAction;
+    QString file = {};  // that it is about: without another verb the bar shows its folder
 };
 
 // Where the window starts: the paper's thresholds (section 5.2), which show what the network is

@@ -30,6 +30,7 @@ const Row& rowOf(Settings::Key key) {
         {Settings::Key::Shortcuts, "keys/shortcuts", QVariantMap()},
         {Settings::Key::RecentCommands, "keys/recentCommands", QStringList()},
         {Settings::Key::LastFolder, "window/lastFolder", QString()},
+        {Settings::Key::LookedAt, "browse/lookedAt", QVariantList()},
     };
     const Row& row = rows[std::size_t(key)];
     Q_ASSERT(row.key == key);

@@ -30,6 +30,7 @@ public:
         Shortcuts,       // those that were changed: id to key, as text
         RecentCommands,  // of the palette: ids, latest first
         LastFolder,      // of file choosers
+        LookedAt,        // images opened last (LookedAt)
     };
     // `store` is owned by the caller, so that tests use a temporary file.
     explicit Settings(QSettings& store, QObject* parent = nullptr);

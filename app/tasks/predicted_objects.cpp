@@ -58,6 +58,7 @@ std::shared_ptr<const PredictedObjects> predictedObjects(const ObjectTable& tabl
     }
     objects->lone.attributeBegin.push_back(0);
     objects->lone.objectBegin.push_back(0);
+    objects->detectionBegin.push_back(0);
     for (ImageIndex image = 0; image < table.images.size(); ++image) {
         if (stop.stop_requested())
             return nullptr;
@@ -85,6 +86,8 @@ std::shared_ptr<const PredictedObjects> predictedObjects(const ObjectTable& tabl
                     point.attributeThreshold);
         }
         objects->lone.objectBegin.push_back(static_cast<std::uint32_t>(objects->lone.size()));
+        objects->detectionBegin.push_back(objects->detectionBegin.back() +
+                                          static_cast<std::uint32_t>(count));
     }
     return objects;
 }

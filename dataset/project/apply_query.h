@@ -24,6 +24,8 @@ struct PredictedObjects {
     ObjectTable lone;
     std::vector<ObjectVerdict> loneVerdicts;  // False, or None
     std::vector<float> loneScores;
+    // Of all detections, lone or not: how many the images before have; images + 1 entries.
+    std::vector<std::uint32_t> detectionBegin;
 };
 
 // Colours of the table's objects: bit (1 << Colour) for each that makes out a good part of it, none

@@ -106,6 +106,8 @@ void makeBrowseActions(ActionRegistry& registry, QWidget* page, QWidget* viewer)
         QKeySequence(Qt::Key_Minus), viewer);
     add(kOpenImage, browse, A::tr("Open the image"), A::tr("Open"), "zoom-fit-best",
         QKeySequence(Qt::CTRL | Qt::Key_Return), page);
+    add(kReveal, browse, A::tr("Show the file in its folder"), A::tr("Show in folder"),
+        "folder-open", QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_L), page);
     add(kGallery, browse, A::tr("Back to the gallery"), A::tr("Gallery"), "go-previous",
         QKeySequence(Qt::Key_Escape), viewer);
     add(kNextImage, browse, A::tr("Next image in the filter"), A::tr("Next"), "go-next",
@@ -160,7 +162,8 @@ void makeBrowseActions(ActionRegistry& registry, QWidget* page, QWidget* viewer)
         {A::tr("Sort by area, smallest first"), A::tr("smallest")},
         {A::tr("Sort by score, highest first"), A::tr("highest score")},
         {A::tr("Sort by score, lowest first"), A::tr("lowest score")},
-        {A::tr("Sort by stars"), A::tr("most stars")}};
+        {A::tr("Sort by stars"), A::tr("most stars")},
+        {A::tr("Sort by when you looked at it"), A::tr("last looked at")}};
     auto* group = new QActionGroup(page);
     for (std::size_t i = 0; i < std::size(sorts); ++i)
         group->addAction(add(kSorts[i], sort, sorts[i].first, sorts[i].second, "", {}, page, true));

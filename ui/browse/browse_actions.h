@@ -44,6 +44,7 @@ inline constexpr char kZoomIn[] = "view.zoomIn";
 inline constexpr char kZoomOut[] = "view.zoomOut";
 inline constexpr char kGallery[] = "browse.gallery";
 inline constexpr char kOpenImage[] = "browse.openImage";
+inline constexpr char kReveal[] = "browse.reveal";
 inline constexpr char kNextImage[] = "browse.nextImage";
 inline constexpr char kPreviousImage[] = "browse.previousImage";
 inline constexpr char kNextObject[] = "browse.nextObject";
@@ -60,10 +61,10 @@ inline constexpr char kFilmstrip[] = "view.filmstrip";
 inline constexpr char kSelectAll[] = "browse.selectAll";
 inline constexpr char kSelectNone[] = "browse.selectNone";
 // By TileOrder.
-inline constexpr const char* kSorts[] = {"browse.sortFile",        "browse.sortId",
-                                         "browse.sortObjects",     "browse.sortLargest",
-                                         "browse.sortSmallest",    "browse.sortHighestScore",
-                                         "browse.sortLowestScore", "browse.sortStars"};
+inline constexpr const char* kSorts[] = {
+    "browse.sortFile",        "browse.sortId",       "browse.sortObjects",
+    "browse.sortLargest",     "browse.sortSmallest", "browse.sortHighestScore",
+    "browse.sortLowestScore", "browse.sortStars",    "browse.sortLookedAt"};
 
 // Docks, at first and at least; a window that is narrower than both with a gallery folds the
 // inspector, then the filters.

@@ -35,10 +35,10 @@ const Kind& kindOf(ExportDialog::As as) {
     return kinds[int(as)];
 }
 
-// As the gallery shows it, without the room around the photo.
+// As the gallery shows it on paper: photos without the room around them, cut-outs with it.
 QImage tileImage(const Thumbnail& thumbnail, QSize size, double ratio, bool cutOut,
                  const TileStyle& style, const OverlayPalette& palette) {
-    const QSize logical = thumbnail.image.size().scaled(size, Qt::KeepAspectRatio);
+    const QSize logical = cutOut ? size : thumbnail.image.size().scaled(size, Qt::KeepAspectRatio);
     QImage image(logical * ratio, QImage::Format_RGB32);
     image.setDevicePixelRatio(ratio);
     image.fill(Qt::white);
@@ -46,6 +46,11 @@ QImage tileImage(const Thumbnail& thumbnail, QSize size, double ratio, bool cutO
     const auto paint = cutOut ? paintCutout : paintTile;
     paint(painter, QRect(QPoint(), logical), thumbnail, style, palette);
     return image;
+}
+
+QString countedObjects(std::size_t count) {
+    return count == 1 ? BrowseExport::tr("1 object")
+                      : BrowseExport::tr("%1 objects").arg(countText(std::int64_t(count)));
 }
 
 // Where the name has no ending the format's is added.
@@ -80,10 +85,9 @@ std::vector<std::uint32_t> BrowseExport::itemsOf(ExportDialog::What what) const 
 
 std::vector<ImageIndex> BrowseExport::imagesOf(ExportDialog::What what) const {
     std::vector<std::uint32_t> items = itemsOf(what);
-    if (objectsShown()) {
-        for (std::uint32_t& item : items)
-            item = m_session.objects()->image[item];
-    }
+    const TileNumbers numbers = m_page.gallery().loader().numbers();
+    for (std::uint32_t& item : items)
+        item = numbers.imageOf({m_page.gallery().model().kind(), item});
     std::sort(items.begin(), items.end());
     items.erase(std::unique(items.begin(), items.end()), items.end());
     return items;
@@ -108,24 +112,26 @@ SheetContent BrowseExport::sheetOf(std::vector<std::uint32_t> items) const {
     const auto catalog = m_session.catalog();
     const bool objects = objectsShown();
     const auto all = std::make_shared<const std::vector<std::uint32_t>>(std::move(items));
-    content.caption = [all, table, catalog, objects](std::size_t item) -> SheetContent::Caption {
+    const ThumbnailSource source = m_page.gallery().loader().source();
+    content.caption = [all, table, catalog, objects,
+                       numbers = source.numbers()](std::size_t item) -> SheetContent::Caption {
         const std::uint32_t index = (*all)[item];
-        const auto& image = table->images[objects ? table->image[index] : index];
+        const TileItem tile{objects ? TileKind::Objects : TileKind::Images, index};
+        const auto& image = table->images[numbers.imageOf(tile)];
         if (objects)
-            return {QString::fromStdString(catalog->categories()[table->category[index]].name),
+            return {QString::fromStdString(catalog->categories()[numbers.categoryOf(index)].name),
                     QString::fromStdString(image.id)};
-        return {QString::fromStdString(image.id),
-                countText(std::int64_t(table->objectsOf(index).size()))};
+        return {QString::fromStdString(image.id), countedObjects(table->objectsOf(index).size())};
     };
-    const ThumbnailSource source{m_session.project(), table, m_session.predictions()};
-    content.picture = [all, source, objects, style = m_page.gallery().styleOfTiles(),
+    TileStyle style = m_page.gallery().styleOfTiles();
+    style.ground = QColor(kSheetGround);  // paper is light whatever the theme
+    content.picture = [all, source, objects, style = std::move(style),
                        palette = m_page.gallery().overlayPalette()](std::size_t item, QSize size,
                                                                     double ratio) {
         const std::uint32_t index = (*all)[item];
         const QSize box = size * ratio;
-        const auto thumbnail =
-            objects ? makeCutouts(source, std::array{ObjectIndex(index)}, box).front()
-                    : makeThumbnail(source, index, box);
+        const auto thumbnail = objects ? makeCutouts(source, std::array{index}, box).front()
+                                       : makeThumbnail(source, index, box);
         return thumbnail->image.isNull()
                    ? QImage()
                    : tileImage(*thumbnail, size, ratio, objects, style, palette);
@@ -177,6 +183,13 @@ void BrowseExport::drawSheet(ExportDialog::What what, SheetLook look, const QStr
     if (what == ExportDialog::What::Filter && !query.isEmpty())
         look.footer += QStringLiteral(" · ") + query;
     const SheetContent content = sheetOf(itemsOf(what));
+    const TileStyle& style = m_page.gallery().styleOfTiles();
+    const bool lines = style.mode != TileStyle::Mode::None;
+    look.truth = lines && style.truth;
+    look.predictions = lines && style.predictions && m_session.predictions();
+    look.note = objectsShown()       ? countedObjects(content.count)
+                : content.count == 1 ? tr("1 image")
+                                     : tr("%1 images").arg(countText(qint64(content.count)));
     auto work = [this, project, look, target, content](std::stop_token stop,
                                                        const ProgressCallback& onProgress) {
         refuseToReplace(target.toStdString(), *project);
@@ -189,7 +202,8 @@ void BrowseExport::drawSheet(ExportDialog::What what, SheetLook look, const QStr
                 m_session.post({Message::Kind::Info,
                                 tr("%L1 pictures are in %2, %3.").arg(count).arg(target, words),
                                 {},
-                                {}});
+                                {},
+                                target});
             };
         return outcome;
     };

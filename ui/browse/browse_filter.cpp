@@ -152,7 +152,8 @@ void BrowsePage::showEmpty() {
     const QueryResult& result = m_query->result();
     const QString words = queryWords(m_query->query(), m_query->words());
     const bool ofImages = tileKind() == TileKind::Images;
-    const bool none = result.images.empty() || (!ofImages && result.objects.empty());
+    const bool lone = !result.detections.empty() && m_query->resultPredicted();
+    const bool none = result.images.empty() || (!ofImages && result.objects.empty() && !lone);
     m_galleryOrEmpty->setCurrentIndex(none);
     if (!none)
         return;
@@ -176,11 +177,7 @@ void BrowsePage::showEmpty() {
                      tr("Import predictions…"), true);
     } else if (!result.images.empty()) {
         m_emptyAction = [this] { m_registry.action(QLatin1String(browse::kImages))->trigger(); };
-        m_empty->say(result.detections.empty()
-                         ? tr("These images have no objects.")
-                         : tr("Only detections answer this, no objects of the ground truth: the "
-                              "images show them."),
-                     tr("Show images"), false);
+        m_empty->say(tr("These images have no objects."), tr("Show images"), false);
     } else if (m_query->query().empty()) {
         m_empty->say(tr("This dataset has no images."), {}, false);
     } else if (!m_query->loosenings().empty()) {
@@ -237,7 +234,13 @@ void BrowsePage::refreshCount() {
     const QString images = text(result.images.size(), table->images.size(), "image");
     const QString objects = text(result.objects.size(), table->size(), "object");
     const bool ofImages = tileKind() == TileKind::Images;
-    m_count->setText(ofImages ? images : objects);
+    // Detections that are no objects of the ground truth stand beside these.
+    const std::size_t lone = result.detections.size();
+    const QString detections = countText(std::int64_t(lone), "detection");
+    m_count->setText(ofImages                 ? images
+                     : lone == 0              ? objects
+                     : result.objects.empty() ? detections
+                                              : tr("%1, %2").arg(objects, detections));
     m_objects->setText(ofImages ? countText(std::int64_t(result.objects.size()), "object")
                                 : tr("in %1").arg(images));
 }
@@ -252,6 +255,7 @@ void BrowsePage::refreshPlace() {
         ->setEnabled(m_session.predictions() || !m_compared->shown().empty());
     m_viewer->refreshCommands();
     m_registry.action(QLatin1String(browse::kOpenImage))->setEnabled(!shown && image.has_value());
+    m_registry.action(QLatin1String(browse::kReveal))->setEnabled(image.has_value());
     if (!image || !table) {
         Q_EMIT pageText({});
         return;

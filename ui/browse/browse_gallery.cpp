@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "ui/browse/browse_actions.h"
+#include "ui/browse/browse_edits.h"
 #include "ui/browse/browse_page.h"
 #include "ui/browse/browse_query.h"
 #include "ui/browse/scene_loader.h"
@@ -18,6 +19,8 @@
 #include "ui/parts/empty_state.h"
 #include "ui/parts/filmstrip.h"
 #include "ui/parts/tool_row.h"
+#include "ui/parts/verdict_legend.h"
+#include "ui/plot/number_text.h"
 
 namespace selvedge {
 
@@ -35,6 +38,9 @@ QWidget* BrowsePage::makeGalleryRow() {
     m_count = row->addLabel(true);
     m_objects = row->addLabel(false);
     row->addStretch();
+    m_legend = new VerdictLegend;
+    row->add(m_legend);
+    row->addGap(4);
     QList<QAction*> sorts;
     for (const char* id : browse::kSorts)
         sorts += action(id);
@@ -58,7 +64,8 @@ QWidget* BrowsePage::makeGalleryRow() {
     m_tileSize->setAccessibleName(tr("Size of tiles"));
     m_tileSize->setToolTip(tr("Size of tiles (Ctrl+wheel)"));
     row->add(m_tileSize);
-    row->setFolding({m_objects, m_truthButton, m_predictionsButton, m_overlaySegments, m_cutOut});
+    row->setFolding(
+        {m_legend, m_objects, m_truthButton, m_predictionsButton, m_overlaySegments, m_cutOut});
     return row;
 }
 
@@ -91,21 +98,27 @@ QWidget* BrowsePage::makeGalleryPane() {
 }
 
 void BrowsePage::connectGallery() {
-    m_facts.setKeys({{tr("Enter"), tr("open")}, {tr("Space"), tr("select")}});
-    m_gallery->setCaptionOf([this](TileItem item) { return m_facts.caption(item); });
+    m_facts.setKeysOf([this](TileItem item) { return cardKeys(item); });
+    const auto captionOf = [this](TileItem item) { return m_facts.caption(item); };
+    m_gallery->setCaptionOf(captionOf);
+    m_filmstrip->setCaptionOf(captionOf);
     m_gallery->setCardOf([this](TileItem item, std::optional<ObjectRef> object) {
         return m_facts.card(item, object);
     });
+    connectFiles();
     connect(m_gallery, &Gallery::currentChanged, this, &BrowsePage::goTo);
     connect(m_gallery, &Gallery::activated, this, &BrowsePage::openTile);
     connect(m_filmstrip, &Filmstrip::activated, this, &BrowsePage::openTile);
     connect(m_gallery, &Gallery::locateWanted, &m_session, &Session::imageFolderWanted);
     connect(&m_gallery->model(), &TileModel::selectionChanged, this,
-            [this] { m_session.setSelection(m_gallery->model().selection()); });
+            [this] { m_session.setSelection(editableSelection()); });
     connect(&m_session, &Session::selectionChanged, this, &BrowsePage::followSelection);
     connect(&m_session, &Session::currentObjectChanged, this, &BrowsePage::followCurrent);
     // Tiles stay where they are when a star changes, also in the order of stars.
-    connect(&m_session, &Session::marksChanged, m_gallery, &Gallery::refreshCaptions);
+    connect(&m_session, &Session::marksChanged, this, [this] {
+        m_gallery->refreshCaptions();
+        refreshLegend();
+    });
     connect(&m_session, &Session::evaluationChanged, this, [this] {
         refreshFacts();
         const TileOrder order = tileOrder();
@@ -147,6 +160,31 @@ void BrowsePage::connectGalleryActions() {
     refreshGalleryRow();
 }
 
+// What the keys do once the card's tile is the current one, which the gallery makes it.
+std::vector<CardKey> BrowsePage::cardKeys(TileItem item) const {
+    if (!m_gallery->hasFocus())
+        return {};
+    const TileModel& model = m_gallery->model();
+    const bool several = model.selection().items.size() > 1;
+    const bool among = several && model.isSelected(model.items().positionOf(item.index));
+    const auto marked = editableSelection().items.size();
+    const bool ofImage =
+        item.kind == TileKind::Objects && (numbers().isDetection(item) || (several && !among));
+    const auto about = [&](const QString& word) {
+        return among && marked > 1 ? tr("%1 all %2").arg(word, countText(qint64(marked)))
+               : ofImage           ? tr("%1 the image").arg(word)
+                                   : word;
+    };
+    const auto keyOf = [&](const char* id) {
+        return m_registry.action(QLatin1String(id))->shortcut();
+    };
+    std::vector<CardKey> keys{{QKeySequence(Qt::Key_Enter), tr("open")},
+                              {keyOf(edit::kStar), about(tr("mark"))},
+                              {keyOf(edit::kReviewed), tr("reviewed")}};
+    std::erase_if(keys, [](const CardKey& key) { return key.key.isEmpty(); });
+    return keys;
+}
+
 TileKind BrowsePage::tileKind() const {
     return m_registry.action(QLatin1String(browse::kObjects))->isChecked() ? TileKind::Objects
                                                                            : TileKind::Images;
@@ -173,8 +211,29 @@ void BrowsePage::refreshGalleryRow() {
             sort, m_session.predictions() ? tr("Needs an evaluation") : tr("Needs predictions"));
         sort->setEnabled(scored);
     }
+    refreshLegend();
     if (m_session.objects())
         refreshCount();
+}
+
+// The signs that tiles of this kind have now.
+void BrowsePage::refreshLegend() {
+    using Kind = Verdict::Kind;
+    std::vector<Kind> kinds;
+    if (m_session.predictions() && tileKind() == TileKind::Images)
+        kinds = {Kind::Missed, Kind::False, Kind::AttributeError};
+    else if (m_session.predictions())
+        kinds = {Kind::Right, Kind::Missed, Kind::False, Kind::AttributeError};
+    const auto marks = m_session.marks();
+    const auto reviewed = [](const auto& entries) {
+        return std::any_of(entries.begin(), entries.end(), [](const auto& entry) {
+            return entry.second.review == ReviewState::Done;
+        });
+    };
+    m_legend->setSigns(std::move(kinds),
+                       marks && (tileKind() == TileKind::Images ? reviewed(marks->images)
+                                                                : reviewed(marks->objects)));
+    m_galleryRow->setUseful(m_legend, !m_legend->isEmpty());
 }
 
 void BrowsePage::refreshFacts() {
@@ -191,19 +250,27 @@ void BrowsePage::showItems() {
     const TileOrder order = tileOrder();
     // Images stay through an edit; objects mean others until they are searched anew.
     std::vector<std::uint32_t> indices;
+    const auto predicted = m_query->resultPredicted();
     if (kind == TileKind::Images)
         indices = m_query->result().images;
     else if (m_query->resultTable() == table)
-        indices = m_query->result().objects;
-    const OrderSource source{table, m_session.marks(), m_session.predictions(),
-                             m_session.matchTable(), m_session.operatingPoint()};
+        indices = foundObjects(m_query->result(), table, predicted);
+    m_gallery->loader().setPredicted(predicted);
+    const OrderSource source{
+        table,
+        m_session.marks(),
+        m_session.predictions(),
+        m_session.matchTable(),
+        m_session.operatingPoint(),
+        predicted,
+        order == TileOrder::LookedAt ? m_lookedAt.images() : std::vector<ImageIndex>()};
     const std::uint64_t generation = ++m_orderGeneration;
     if (order == TileOrder::File || indices.size() <= kSortedAtOnce) {
         takeItems(orderedTiles(kind, std::move(indices), order, source));
         return;
     }
     // The tiles stay until then, unless they mean something else by now.
-    if (kind != m_gallery->model().kind() || (kind == TileKind::Objects && m_tilesTable != table))
+    if (kind != m_gallery->model().kind() || (kind == TileKind::Objects && !tilesAreOfNow()))
         takeItems(orderedTiles(kind, indices, TileOrder::File, source));
     inBackground(
         this,
@@ -218,18 +285,23 @@ void BrowsePage::showItems() {
 
 void BrowsePage::takeItems(std::shared_ptr<const TileItems> items) {
     m_tilesTable = m_session.objects();
+    m_tilesRun = m_session.predictions();
     m_gallery->setItems(std::move(items));
     followCurrent();
     refreshPlace();
 }
 
+bool BrowsePage::tilesAreOfNow() const {
+    return m_tilesTable == m_session.objects() && m_tilesRun == m_session.predictions();
+}
+
 void BrowsePage::goTo(TileItem item) {
-    if (item.kind == TileKind::Images) {
-        m_session.setCurrentImage(item.index);
+    if (!numbers().knows(item))
         return;
-    }
-    m_session.setCurrentImage(m_session.objects()->image[item.index]);
-    m_session.setCurrentObject(ObjectRef{ObjectRef::Source::Truth, item.index});
+    m_session.setCurrentImage(numbers().imageOf(item));
+    if (item.kind == TileKind::Images)
+        return;
+    m_session.setCurrentObject(numbers().objectOf(item.index));
     refreshPlace();
 }
 
@@ -242,36 +314,48 @@ std::optional<std::uint32_t> BrowsePage::currentTile() const {
     const auto image = m_session.currentImage();
     if (!image || m_gallery->model().kind() == TileKind::Images)
         return image;
-    const auto object = m_session.currentObject();
-    if (object && object->source == ObjectRef::Source::Truth)
-        return object->index;
-    const ObjectTable& table = *m_session.objects();
-    if (const auto tile = m_gallery->current(); tile && table.image[*tile] == *image)
+    const TileItems& items = m_gallery->model().items();
+    const auto isTile = [&](std::uint32_t index) { return items.positionOf(index) >= 0; };
+    if (const auto object = m_session.currentObject()) {
+        const auto index = numbers().indexOf(*image, *object);
+        if (index && (object->source == ObjectRef::Source::Truth || isTile(*index)))
+            return index;
+    }
+    const auto tile = m_gallery->current();
+    if (tile && numbers().knows({TileKind::Objects, *tile}) &&
+        numbers().imageOf({TileKind::Objects, *tile}) == *image)
         return tile;
-    const auto objects = table.objectsOf(*image);
-    const auto it = std::find_if(objects.begin(), objects.end(), [this](ObjectIndex index) {
-        return m_gallery->model().items().positionOf(index) >= 0;
-    });
+    const auto objects = m_session.objects()->objectsOf(*image);
+    const auto it = std::find_if(objects.begin(), objects.end(), isTile);
     return it == objects.end() ? std::nullopt : std::optional<std::uint32_t>(*it);
 }
 
 void BrowsePage::followCurrent() {
-    if (m_tilesTable == m_session.objects())
+    if (tilesAreOfNow())
         m_gallery->setCurrent(currentTile());
 }
 
+Selection BrowsePage::editableSelection() const {
+    Selection selection = m_gallery->model().selection();
+    if (selection.kind == TileKind::Objects && m_session.objects())
+        std::erase_if(selection.items, [all = m_session.objects()->size()](std::uint32_t index) {
+            return index >= all;
+        });
+    return selection;
+}
+
 void BrowsePage::followSelection() {
-    if (m_tilesTable == m_session.objects())
+    if (tilesAreOfNow() && editableSelection() != m_session.selection())
         m_gallery->model().setSelection(m_session.selection());
 }
 
 // The first tile of an image behind this one in the file.
 int BrowsePage::placeOf(ImageIndex image) const {
     const TileItems& items = m_gallery->model().items();
-    const ObjectTable& table = *m_session.objects();
+    const TileNumbers numbers = this->numbers();
     const auto& indices = items.indices();
     const auto it = std::find_if(indices.begin(), indices.end(), [&](std::uint32_t index) {
-        return (items.kind() == TileKind::Images ? index : table.image[index]) > image;
+        return numbers.imageOf({items.kind(), index}) > image;
     });
     return int(it - indices.begin());
 }
@@ -300,9 +384,8 @@ void BrowsePage::readAhead() {
     for (const int next : {position + 1, position - 1}) {
         if (position < 0 || next < 0 || next >= items.count())
             continue;
-        const std::uint32_t index = items.at(next).index;
-        neighbours.push_back(items.kind() == TileKind::Images ? index
-                                                              : m_session.objects()->image[index]);
+        if (numbers().knows(items.at(next)))
+            neighbours.push_back(numbers().imageOf(items.at(next)));
     }
     m_loader->setNeighbours(std::move(neighbours));
 }

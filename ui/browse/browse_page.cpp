@@ -43,7 +43,8 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
       m_loader(new SceneLoader(session, *m_compared, this)),
       m_viewerPane(new QWidget),
       m_filmstrip(new Filmstrip(m_gallery->model(), m_gallery->loader())),
-      m_facts(session, m_gallery->loader()) {
+      m_facts(session, m_gallery->loader()),
+      m_lookedAt(session) {
     setAccessibleName(tr("Browse"));
     auto* below = new QVBoxLayout(m_viewerPane);
     below->setContentsMargins(0, 0, 0, 0);
@@ -97,6 +98,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
         followCurrent();
         refreshPlace();
         if (const auto image = m_session.currentImage(); image && viewerShown()) {
+            m_lookedAt.note(*image);
             const ImageRow& row = m_session.objects()->images[*image];
             const auto thumbnail = m_gallery->loader().get(*image);
             if (!m_loader->hasPixels())
@@ -205,6 +207,7 @@ void BrowsePage::openImage(ImageIndex image) {
         const ImageRow& row = m_session.objects()->images[image];
         m_viewer->setPreview(thumbnail ? thumbnail->image : QImage(), QSize(row.width, row.height));
     }
+    m_lookedAt.note(image);
     m_loader->wantPixels(true);
     readAhead();
     m_viewer->setFocus(Qt::OtherFocusReason);
@@ -216,6 +219,8 @@ void BrowsePage::showGallery() {
     if (viewerShown()) {
         m_stack->setCurrentWidget(m_galleryPane);
         showDocks();
+        if (tilesAreOfNow() && tileOrder() == TileOrder::LookedAt)
+            showItems();
         m_gallery->setFocus(Qt::OtherFocusReason);
     }
     refreshPlace();

@@ -3,6 +3,7 @@
 #include <QMainWindow>
 #include <functional>
 
+#include "app/session/looked_at.h"
 #include "app/session/session.h"
 #include "dataset/project/apply_query.h"
 #include "ui/browse/gallery_order.h"
@@ -11,6 +12,7 @@
 
 class QDockWidget;
 class QLabel;
+class QMenu;
 class QSlider;
 class QStackedWidget;
 
@@ -28,6 +30,7 @@ class QueryFacts;
 class QueryField;
 class SceneLoader;
 class ToolRow;
+class VerdictLegend;
 class Viewer;
 
 // The Browse workspace: filters, gallery or viewer, inspector. A window inside the window, so that
@@ -51,6 +54,7 @@ public:
     void focusPictures();  // the keyboard to the viewer or the gallery
     // Nothing that is seen is still being read.
     bool settled() const;
+    QMenu* makeTileMenu();  // of the current tile; the caller's
     BrowseQuery& query() { return *m_query; }
     QueryField& queryField() { return *m_queryField; }  // for the workspace bar
     // What is looked for, as saved views keep it. A text that cannot be read stands in the field
@@ -73,6 +77,10 @@ private:
     QWidget* makeGalleryRow();
     void connectGallery();
     void connectGalleryActions();
+    // browse_files.cpp
+    void connectFiles();
+    QList<QUrl> filesOf(const std::vector<std::uint32_t>& tiles) const;
+    void revealCurrent();
     QDockWidget* makeDock(const QString& title, const char* name, QWidget* content,
                           Qt::DockWidgetArea area);
     void connectActions();
@@ -101,6 +109,12 @@ private:
     // sorted. The one place that does.
     void showItems();
     void takeItems(std::shared_ptr<const TileItems> items);
+    TileNumbers numbers() const { return m_gallery->loader().numbers(); }
+    bool tilesAreOfNow() const;
+    // Of the selected tiles those that the session's commands know: no detections.
+    Selection editableSelection() const;
+    void refreshLegend();
+    std::vector<CardKey> cardKeys(TileItem item) const;
     void openTile(TileItem item);
     void goTo(TileItem item);  // image, and object, of the session
     // The tile of the session's image and object; the one where it would be, if it is filtered out.
@@ -131,6 +145,7 @@ private:
     QWidget* m_viewerPane;
     Filmstrip* m_filmstrip;
     ToolRow* m_galleryRow;
+    VerdictLegend* m_legend;
     QWidget* m_truthButton;
     QWidget* m_predictionsButton;
     QWidget* m_overlaySegments;
@@ -144,8 +159,11 @@ private:
     QSlider* m_tileSize;
     OverlayPalette m_palette;
     TileFacts m_facts;
-    std::shared_ptr<const ObjectTable> m_tilesTable;  // what the tiles' indices mean
-    std::uint64_t m_orderGeneration = 0;              // against stale answers
+    LookedAt m_lookedAt;
+    // What the tiles' indices mean.
+    std::shared_ptr<const ObjectTable> m_tilesTable;
+    std::shared_ptr<const PredictionSet> m_tilesRun;
+    std::uint64_t m_orderGeneration = 0;  // against stale answers
     bool m_sized = false;
     // Docks that the person wants; the viewer has no filters, and a narrow window folds them away.
     bool m_filtersWanted = true, m_inspectorWanted = true;

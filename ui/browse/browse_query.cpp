@@ -18,7 +18,11 @@ std::size_t sizeOf(const QueryData& data) {
 }  // namespace
 
 BrowseQuery::BrowseQuery(QueryFacts& facts, QObject* parent) : QObject(parent), m_facts(facts) {
-    connect(&facts, &QueryFacts::changed, this, [this] { searchSoon(true); });
+    connect(&facts, &QueryFacts::changed, this, [this] {
+        if (!m_facts.data().predicted)
+            m_resultPredicted.reset();  // of a run that has gone
+        searchSoon(true);
+    });
     connect(&facts, &QueryFacts::marksChanged, this, [this] {
         takeWords();
         searchSoon(true);
@@ -73,6 +77,7 @@ void BrowseQuery::tableChanged() {
 
 BrowseQuery::Found BrowseQuery::search(const Query& query, const QueryData& data, bool everything) {
     Found found;
+    found.predicted = data.predicted;
     found.result = std::make_shared<const QueryResult>(applyQuery(query, data));
     if (everything)
         found.everything = query.empty()
@@ -87,6 +92,7 @@ void BrowseQuery::searchAtOnce() {
     if (!m_facts.data().table) {
         m_result = m_everything = std::make_shared<const QueryResult>();
         m_resultTable.reset();
+        m_resultPredicted.reset();
         return;
     }
     keep(search(m_query, m_facts.data(), true));
@@ -134,6 +140,7 @@ void BrowseQuery::keep(Found found) {
     if (found.everything)
         m_everything = std::move(found.everything);
     m_resultTable = m_facts.data().table;
+    m_resultPredicted = std::move(found.predicted);
     m_loosenings.clear();
     if (m_result->images.empty() && m_query.count() > 1)
         loosen();

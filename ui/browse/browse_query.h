@@ -26,10 +26,14 @@ public:
     std::optional<QueryFault> setText(const QString& text);
 
     // Of the last query that was searched for, and of none: never null. Their indices are of
-    // `resultTable`.
+    // `resultTable`, those of detections of `resultPredicted`.
     const QueryResult& result() const { return *m_result; }
     const QueryResult& everything() const { return *m_everything; }
     const std::shared_ptr<const ObjectTable>& resultTable() const { return m_resultTable; }
+    // Null as well when another run is there: then they mean nothing.
+    const std::shared_ptr<const PredictedObjects>& resultPredicted() const {
+        return m_resultPredicted;
+    }
     bool searching() const { return m_running; }
     // Where nothing is found: what to drop. Empty until loosened().
     const std::vector<Loosening>& loosenings() const { return m_loosenings; }
@@ -48,7 +52,8 @@ Q_SIGNALS:
 private:
     struct Found {
         std::shared_ptr<const QueryResult> result;
-        std::shared_ptr<const QueryResult> everything;  // null: as before
+        std::shared_ptr<const QueryResult> everything;      // null: as before
+        std::shared_ptr<const PredictedObjects> predicted;  // that it was asked of
     };
     static Found search(const Query& query, const QueryData& data, bool everything);
     void takeWords();
@@ -65,6 +70,7 @@ private:
     std::shared_ptr<const QueryResult> m_result = std::make_shared<const QueryResult>();
     std::shared_ptr<const QueryResult> m_everything = m_result;
     std::shared_ptr<const ObjectTable> m_resultTable;
+    std::shared_ptr<const PredictedObjects> m_resultPredicted;  // null: without
     std::vector<Loosening> m_loosenings;
     bool m_running = false;
     bool m_again = false;            // when that ends

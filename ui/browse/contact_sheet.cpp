@@ -1,5 +1,6 @@
 #include "ui/browse/contact_sheet.h"
 
+#include <QCoreApplication>
 #include <QFileInfo>
 #include <QPageLayout>
 #include <QPainter>
@@ -16,7 +17,9 @@ namespace {
 // Logical units are 1/96 inch, as on a screen.
 constexpr double kRatio = 2;
 constexpr int kDotsPerInch = 96;
-constexpr int kMargin = 38, kGap = 10, kCaption = 18, kTitle = 40, kFooter = 24;
+constexpr int kMargin = 42, kGap = 12, kCaption = 20, kTitle = 44, kFooter = 28;
+constexpr int kMostGap = 36;   // between rows: they spread over the page as far as this
+constexpr double kNearly = 4;  // a sliver of ground beside a picture would look like a mistake
 const QColor kInk(0x1c, 0x1c, 0x1c), kInk2(0x55, 0x55, 0x55), kLine(0xd2, 0xd2, 0xd2);
 
 [[noreturn]] void cannotWrite(const QString& file, const QString& why) {
@@ -68,7 +71,9 @@ public:
     }
 
 private:
-    bool titled(bool first) const { return first && !m_look.title.isEmpty(); }
+    bool titled(bool first) const {
+        return first && !(m_look.title.isEmpty() && m_look.note.isEmpty());
+    }
     int caption() const { return m_look.captions ? kCaption : 0; }
     int rowsHeight(bool first) const {
         return m_page.height() - 2 * kMargin - kFooter - (titled(first) ? kTitle : 0);
@@ -76,28 +81,64 @@ private:
     int rows(bool first) const {
         return std::max(1, (rowsHeight(first) + kGap) / (m_photo + caption() + kGap));
     }
+    // A full page ends where its footer begins.
+    int pitch(bool first) const {
+        const int row = m_photo + caption(), all = rows(first);
+        const int free = rowsHeight(first) - all * row;
+        return row + std::clamp(all > 1 ? free / (all - 1) : 0, kGap, kMostGap);
+    }
     QRect cell(int page, int place) const {
         return {kMargin + place % m_columns * (m_tile + kGap),
-                kMargin + (titled(page == 0) ? kTitle : 0) +
-                    place / m_columns * (m_photo + caption() + kGap),
+                kMargin + (titled(page == 0) ? kTitle : 0) + place / m_columns * pitch(page == 0),
                 m_tile, m_photo};
     }
     void drawHeads(QPainter& painter, int page) const {
         const QRect inner = QRect(QPoint(), m_page).adjusted(kMargin, kMargin, -kMargin, -kMargin);
-        painter.setPen(kInk);
-        if (titled(page == 0)) {
-            painter.setFont(fontOf(20, true));
-            painter.drawText(
-                inner, Qt::AlignLeft | Qt::AlignTop,
-                painter.fontMetrics().elidedText(m_look.title, Qt::ElideRight, inner.width()));
-        }
-        painter.setFont(fontOf(11));
+        if (titled(page == 0))
+            drawTitle(painter, QRect(inner.left(), inner.top(), inner.width(), 28));
+        painter.setFont(fontOf(10));
         painter.setPen(kInk2);
         const QString number = QStringLiteral("%1 / %2").arg(page + 1).arg(pages());
         painter.drawText(inner, Qt::AlignRight | Qt::AlignBottom, number);
-        const int width = inner.width() - painter.fontMetrics().horizontalAdvance(number) - 12;
-        painter.drawText(inner, Qt::AlignLeft | Qt::AlignBottom,
-                         painter.fontMetrics().elidedText(m_look.footer, Qt::ElideMiddle, width));
+        int right = inner.right() + 1 - painter.fontMetrics().horizontalAdvance(number) - 16;
+        const int middle = inner.bottom() - painter.fontMetrics().height() / 2;
+        if (m_look.predictions)
+            right = drawSample(painter, right, middle, tr("prediction"), {4.5, 2.5});
+        if (m_look.truth)
+            right = drawSample(painter, right, middle, tr("ground truth"), {});
+        painter.drawText(
+            inner, Qt::AlignLeft | Qt::AlignBottom,
+            painter.fontMetrics().elidedText(m_look.footer, Qt::ElideMiddle, right - inner.left()));
+    }
+    static QString tr(const char* text) {
+        return QCoreApplication::translate("ContactSheet", text);
+    }
+    void drawTitle(QPainter& painter, const QRect& line) const {
+        painter.setFont(fontOf(11));
+        painter.setPen(kInk2);
+        painter.drawText(line.adjusted(0, 0, 0, -4), Qt::AlignRight | Qt::AlignBottom, m_look.note);
+        const int note = painter.fontMetrics().horizontalAdvance(m_look.note) + 16;
+        painter.setFont(fontOf(18, true));
+        painter.setPen(kInk);
+        painter.drawText(
+            line.adjusted(0, 0, 0, -3), Qt::AlignLeft | Qt::AlignBottom,
+            painter.fontMetrics().elidedText(m_look.title, Qt::ElideRight, line.width() - note));
+        painter.fillRect(QRectF(line.left(), line.bottom() + 1, line.width(), 0.5), kLine);
+    }
+    // A piece of line and its word, ending at `right`; returns where the next one ends.
+    static int drawSample(QPainter& painter, int right, int middle, const QString& word,
+                          const QList<qreal>& dashes) {
+        constexpr int kSample = 18;
+        const int left = right - painter.fontMetrics().horizontalAdvance(word) - kSample - 6;
+        painter.drawText(QRect(left + kSample + 6, middle - 10, right - left, 20),
+                         Qt::AlignLeft | Qt::AlignVCenter, word);
+        QPen pen(kInk2, 1.5, Qt::SolidLine, Qt::FlatCap);
+        if (!dashes.isEmpty())
+            pen.setDashPattern(dashes);
+        painter.setPen(pen);
+        painter.drawLine(QPointF(left, middle + 0.5), QPointF(left + kSample, middle + 0.5));
+        painter.setPen(kInk2);
+        return left - 14;
     }
     void drawTile(QPainter& painter, std::size_t item, const QRect& photo) const {
         const QImage image = m_content.picture(item, photo.size(), kRatio);
@@ -106,12 +147,17 @@ private:
             painter.setBrush(Qt::NoBrush);
             painter.drawRect(photo.adjusted(0, 0, -1, -1));
         } else {
-            const QSizeF size = QSizeF(image.size()).scaled(photo.size(), Qt::KeepAspectRatio);
-            // At the bottom, so that the caption is close to its picture.
-            painter.drawImage(
-                QRectF(photo.x() + (photo.width() - size.width()) / 2,
-                       photo.y() + photo.height() - size.height(), size.width(), size.height()),
-                image);
+            // All places are alike, whatever the pictures: the page is a grid.
+            QSizeF size = QSizeF(image.size()).scaled(photo.size(), Qt::KeepAspectRatio);
+            if (photo.width() - size.width() < kNearly)
+                size.setWidth(photo.width());
+            if (photo.height() - size.height() < kNearly)
+                size.setHeight(photo.height());
+            painter.fillRect(photo, QColor(kSheetGround));
+            painter.drawImage(QRectF(photo.x() + (photo.width() - size.width()) / 2,
+                                     photo.y() + (photo.height() - size.height()) / 2, size.width(),
+                                     size.height()),
+                              image);
         }
         if (!m_look.captions)
             return;

@@ -14,13 +14,19 @@ namespace selvedge {
 // How the pages of a contact sheet look. They are white whatever the theme.
 struct SheetLook {
     QString title;   // over the first page; may be empty
+    QString note;    // at the right of the title: how many there are
     QString footer;  // at the left below each page, e.g. the data set and what was asked of it
     QPageSize::PageSizeId paper = QPageSize::A4;
     bool landscape = false;
     int columns = 4;         // 1..12
     double tileRatio = 1.5;  // height of a picture's place to its width
     bool captions = true;
+    // Whose lines are seen: said below each page.
+    bool truth = false, predictions = false;
 };
+
+// What lies behind a picture that does not fill its place, and behind cut-outs.
+inline constexpr QRgb kSheetGround = 0xfff3f3f3;
 
 // What stands on them. Called from the thread that writes.
 struct SheetContent {

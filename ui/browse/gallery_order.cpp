@@ -4,6 +4,7 @@
 #include <limits>
 #include <numeric>
 #include <optional>
+#include <unordered_map>
 
 #include "model/evaluation/verdict.h"
 
@@ -17,7 +18,13 @@ constexpr float kLast = std::numeric_limits<float>::max();
 class Keys {
 public:
     Keys(TileKind kind, TileOrder order, const OrderSource& source)
-        : m_kind(kind), m_order(order), m_source(source) {}
+        : m_kind(kind),
+          m_order(order),
+          m_source(source),
+          m_numbers(source.table, source.predicted) {
+        for (const ImageIndex image : source.lookedAt)
+            m_lookedAt.emplace(image, float(m_lookedAt.size()));
+    }
 
     float of(std::uint32_t index) {
         switch (m_order) {
@@ -32,6 +39,10 @@ public:
                 return scoreKey(index);
             case TileOrder::MostStars:
                 return -starsOf(index);
+            case TileOrder::LookedAt: {
+                const auto place = m_lookedAt.find(imageOf(index));
+                return place == m_lookedAt.end() ? kLast : place->second;
+            }
             case TileOrder::File:
             case TileOrder::Id:
                 break;
@@ -40,14 +51,18 @@ public:
     }
 
 private:
-    ImageIndex imageOf(std::uint32_t index) const {
-        return m_kind == TileKind::Images ? index : m_source.table->image[index];
+    ImageIndex imageOf(std::uint32_t index) const { return m_numbers.imageOf({m_kind, index}); }
+    // Of a detection: its row among the lone ones; else nothing.
+    std::optional<ObjectIndex> loneRow(std::uint32_t index) const {
+        return m_numbers.isDetection({m_kind, index}) ? m_numbers.loneRow(index) : std::nullopt;
     }
 
     float areaOf(std::uint32_t index) const {
         const ObjectTable& table = *m_source.table;
         const ImageRow& row = table.images[imageOf(index)];
         const float whole = std::max(1.f, float(row.width) * float(row.height));
+        if (const auto lone = loneRow(index))
+            return float(m_source.predicted->lone.area[*lone]) / whole;
         if (m_kind == TileKind::Objects)
             return float(table.area[index]) / whole;
         std::uint32_t largest = 0;
@@ -57,7 +72,7 @@ private:
     }
 
     float starsOf(std::uint32_t index) const {
-        if (!m_source.marks)
+        if (!m_source.marks || m_numbers.isDetection({m_kind, index}))
             return 0;
         return m_kind == TileKind::Images
                    ? m_source.marks->ofImage(index).stars
@@ -90,6 +105,8 @@ private:
     }
 
     std::optional<double> scoreOfObject(ObjectIndex object) {
+        if (const auto lone = loneRow(object))
+            return double(m_source.predicted->loneScores[*lone]);
         const ImageIndex image = m_source.table->image[object];
         if (!m_source.matches || image >= m_source.matches->cells.size())
             return {};
@@ -109,6 +126,8 @@ private:
     TileKind m_kind;
     TileOrder m_order;
     const OrderSource& m_source;
+    const TileNumbers m_numbers;
+    std::unordered_map<ImageIndex, float> m_lookedAt;  // how many were looked at since
     // Of the image asked for last: its objects mostly follow each other.
     ImageIndex m_image = std::numeric_limits<ImageIndex>::max();
     ImageVerdicts m_verdicts;
@@ -116,12 +135,32 @@ private:
 
 }  // namespace
 
+std::vector<std::uint32_t> foundObjects(const QueryResult& result,
+                                        const std::shared_ptr<const ObjectTable>& table,
+                                        const std::shared_ptr<const PredictedObjects>& predicted) {
+    if (result.detections.empty() || !predicted)
+        return result.objects;
+    const TileNumbers numbers(table, predicted);
+    std::vector<std::uint32_t> all;
+    all.reserve(result.objects.size() + result.detections.size());
+    auto object = result.objects.begin();
+    for (const ObjectIndex lone : result.detections) {
+        while (object != result.objects.end() &&
+               table->image[*object] <= predicted->lone.image[lone])
+            all.push_back(*object++);
+        all.push_back(numbers.indexOfLone(lone));
+    }
+    all.insert(all.end(), object, result.objects.end());
+    return all;
+}
+
 std::shared_ptr<const TileItems> orderedTiles(TileKind kind, std::vector<std::uint32_t> indices,
                                               TileOrder order, const OrderSource& source) {
     if (order == TileOrder::Id) {
         const ObjectTable& table = *source.table;
+        const TileNumbers numbers(source.table, source.predicted);
         const auto idOf = [&](std::uint32_t index) -> const std::string& {
-            return table.images[kind == TileKind::Images ? index : table.image[index]].id;
+            return table.images[numbers.imageOf({kind, index})].id;
         };
         std::stable_sort(indices.begin(), indices.end(),
                          [&](std::uint32_t a, std::uint32_t b) { return idOf(a) < idOf(b); });

@@ -7,7 +7,7 @@
 #include "dataset/project/object_table.h"
 #include "model/evaluation/evaluate.h"
 #include "model/evaluation/match_table.h"
-#include "ui/parts/tile_items.h"
+#include "ui/parts/tile_numbers.h"
 
 namespace selvedge {
 
@@ -21,6 +21,7 @@ enum class TileOrder {
     HighestScore,  // of the object's detection; of an image: the best of its detections
     LowestScore,   // of the object's detection; of an image: the worst that the threshold lets pass
     MostStars,
+    LookedAt,  // the image, in the viewer; the latest first
 };
 
 // Snapshots, for a worker.
@@ -30,7 +31,15 @@ struct OrderSource {
     std::shared_ptr<const PredictionSet> predictions;  // may be null
     std::shared_ptr<const MatchTable> matches;         // may be null
     OperatingPoint point;
+    std::shared_ptr<const PredictedObjects> predicted = {};  // that detections are of; may be null
+    std::vector<ImageIndex> lookedAt = {};                   // the latest first
 };
+
+// What a query found among objects and detections, in file order: image by image, in each the
+// ground truth first. `predicted` is what it was asked of.
+std::vector<std::uint32_t> foundObjects(const QueryResult& result,
+                                        const std::shared_ptr<const ObjectTable>& table,
+                                        const std::shared_ptr<const PredictedObjects>& predicted);
 
 // Objects that no detection takes, and images without detections, come last in an order by score.
 // `indices` are in file order. Any thread; some tens of milliseconds for 333K.

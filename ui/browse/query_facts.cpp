@@ -17,9 +17,14 @@ constexpr int kFirstLook = 1'000, kLongestWait = 60'000;
 QueryFacts::QueryFacts(Session& session, QObject* parent) : QObject(parent), m_session(session) {
     m_colourTimer.setSingleShot(true);
     connect(&m_colourTimer, &QTimer::timeout, this, &QueryFacts::readColours);
-    for (auto signal : {&Session::predictionsChanged, &Session::operatingPointChanged,
-                        &Session::evaluationChanged})
+    for (auto signal : {&Session::operatingPointChanged, &Session::evaluationChanged})
         connect(&session, signal, this, &QueryFacts::readPredictions);
+    connect(&session, &Session::predictionsChanged, this, [this] {
+        // What another run said is not said of this one, not even until it is read.
+        if (std::exchange(m_data.predicted, nullptr))
+            Q_EMIT changed();
+        readPredictions();
+    });
     connect(&session, &Session::marksChanged, this, [this] {
         takeMarks();
         Q_EMIT marksChanged();

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 
+#include "ui/parts/scene_verdicts.h"
+#include "ui/parts/verdict_glyph.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
@@ -22,13 +24,19 @@ QString partOf(double area, const ImageRow& row) {
     return QString::number(100 * area / whole, 'f', 1) + QStringLiteral(" %");
 }
 
-QString matchText(const Verdict& verdict) {
-    if (!verdict.partner)
-        return verdict.kind == Verdict::Kind::Missed  ? said("missed")
-               : verdict.kind == Verdict::Kind::False ? said("false")
-                                                      : QString();
-    return QStringLiteral("IoU %1  F1 %2")
-        .arg(metricText(verdict.iou, 2), metricText(verdict.f1, 2));
+std::vector<AttributeScore> attributesOf(const ObjectTable& table, ObjectIndex object) {
+    std::vector<AttributeScore> attributes;
+    for (const AttributeIndex attribute : table.attributesOf(object))
+        attributes.push_back({attribute, 1});
+    return attributes;
+}
+
+// Of one that has no partner.
+void judge(CardContent& content, const Verdict& verdict) {
+    content.verdict = verdict.kind;
+    content.match = verdictWord(verdict.kind);
+    if (!content.match.isEmpty() && verdict.iou > 0)
+        content.match += said(", best IoU %1").arg(metricText(verdict.iou, 2));
 }
 
 }  // namespace
@@ -38,10 +46,6 @@ TileFacts::TileFacts(const Session& session, const ThumbnailLoader& loader)
 
 void TileFacts::forget() {
     m_matched.clear();
-}
-
-ImageIndex TileFacts::imageOf(TileItem item) const {
-    return item.kind == TileKind::Images ? item.index : m_session.objects()->image[item.index];
 }
 
 std::shared_ptr<const ImageCell> TileFacts::cellOf(TileItem item) const {
@@ -84,7 +88,11 @@ std::optional<TileFacts::Match> TileFacts::matchOf(TileItem item, ObjectIndex ob
 }
 
 TileCaption TileFacts::caption(TileItem item) const {
-    return item.kind == TileKind::Images ? imageCaption(item) : objectCaption(item);
+    if (!m_session.objects() || !numbers().knows(item))
+        return {};
+    return item.kind == TileKind::Images ? imageCaption(item)
+           : numbers().isDetection(item) ? detectionCaption(item)
+                                         : objectCaption(item);
 }
 
 TileCaption TileFacts::imageCaption(TileItem item) const {
@@ -137,63 +145,104 @@ TileCaption TileFacts::objectCaption(TileItem item) const {
         return caption;
     if (match->score)
         caption.aside = metricText(*match->score, 2);
-    using Kind = Verdict::Kind;
-    if (match->verdict.kind == Kind::Missed || match->verdict.kind == Kind::AttributeError)
+    if (hasGlyph(match->verdict.kind))
         caption.verdicts.push_back({match->verdict.kind, 0});
     return caption;
 }
 
+const Detection* TileFacts::detectionOf(TileItem item, std::uint32_t place) const {
+    const auto predictions = m_session.predictions();
+    if (!predictions)
+        return nullptr;
+    const auto it = predictions->images.find(m_session.objects()->images[imageOf(item)].id);
+    return it == predictions->images.end() || place >= it->second.size() ? nullptr
+                                                                         : &it->second[place];
+}
+
+TileCaption TileFacts::detectionCaption(TileItem item) const {
+    const std::uint32_t place = numbers().objectOf(item.index).index;
+    const Detection* detection = detectionOf(item, place);
+    if (!detection)
+        return {};
+    TileCaption caption;
+    caption.name =
+        QString::fromStdString(m_session.catalog()->categories()[detection->category].name);
+    caption.swatch = m_palette.color(detection->category);
+    caption.aside = metricText(detection->score, 2);
+    const ImageVerdicts* all = verdictsOf(item);
+    if (all && place < all->founds.size() && hasGlyph(all->founds[place].kind))
+        caption.verdicts.push_back({all->founds[place].kind, 0});
+    return caption;
+}
+
 std::optional<CardContent> TileFacts::card(TileItem item, std::optional<ObjectRef> object) const {
-    if (!object || !m_session.objects())
+    if (!object || !m_session.objects() || !numbers().knows(item))
         return {};
     auto content = object->source == ObjectRef::Source::Truth
                        ? std::optional(truthCard(item, object->index))
                        : predictionCard(item, object->index);
-    if (content)
-        content->keys = m_keys;
+    if (content && m_keysOf)
+        content->keys = m_keysOf(item);
     return content;
 }
 
 CardContent TileFacts::truthCard(TileItem item, ObjectIndex object) const {
     const ObjectTable& table = *m_session.objects();
     const Catalog& catalog = *m_session.catalog();
+    const auto match = matchOf(item, object);
+    if (match && match->verdict.partner) {
+        if (const Detection* detection = detectionOf(item, *match->verdict.partner))
+            return pairCard(object, *detection, match->verdict);
+    }
     CardContent content;
     content.swatch = m_palette.color(table.category[object]);
     content.name = QString::fromStdString(catalog.categories()[table.category[object]].name);
-    content.fact =
-        said("ground truth, %1").arg(partOf(table.area[object], table.images[table.image[object]]));
-    if (const auto match = matchOf(item, object)) {
-        content.match = matchText(match->verdict);
-        if (match->score)
-            content.aside = said("score %1").arg(metricText(*match->score, 2));
-    }
-    std::vector<AttributeScore> attributes;
-    for (const AttributeIndex attribute : table.attributesOf(object))
-        attributes.push_back({attribute, 1});
-    content.groups = chipGroups(catalog, attributes, true, 0);
+    content.fact = partOf(table.area[object], table.images[table.image[object]]);
+    if (match)
+        judge(content, match->verdict);
+    content.groups = chipGroups(catalog, attributesOf(table, object), true, 0);
     return content;
 }
 
-std::optional<CardContent> TileFacts::predictionCard(TileItem item, std::uint32_t index) const {
+std::optional<CardContent> TileFacts::predictionCard(TileItem item, std::uint32_t place) const {
     const ImageRow& row = m_session.objects()->images[imageOf(item)];
     const Catalog& catalog = *m_session.catalog();
-    const auto predictions = m_session.predictions();
-    if (!predictions)
+    const Detection* detection = detectionOf(item, place);
+    if (!detection)
         return {};
-    const auto it = predictions->images.find(row.id);
-    if (it == predictions->images.end() || index >= it->second.size())
-        return {};
-    const Detection& detection = it->second[index];
+    const ImageVerdicts* all = verdictsOf(item);
+    const Verdict* verdict = all && place < all->founds.size() ? &all->founds[place] : nullptr;
+    const auto objects = m_session.objects()->objectsOf(imageOf(item));
+    if (verdict && verdict->partner && *verdict->partner < objects.size())
+        return pairCard(objects[*verdict->partner], *detection, *verdict);
     CardContent content;
-    content.swatch = m_palette.color(detection.category);
-    content.name = QString::fromStdString(catalog.categories()[detection.category].name);
+    content.swatch = m_palette.color(detection->category);
+    content.name = QString::fromStdString(catalog.categories()[detection->category].name);
     content.truth = false;
-    content.aside = said("score %1").arg(metricText(detection.score, 2));
-    content.fact = said("prediction, %1").arg(partOf(double(detection.mask.area()), row));
-    if (const ImageVerdicts* all = verdictsOf(item); all && index < all->founds.size())
-        content.match = matchText(all->founds[index]);
-    content.groups = chipGroups(catalog, detection.attributes, false,
+    content.prediction = true;
+    content.aside = said("score %1").arg(metricText(detection->score, 2));
+    content.fact = partOf(double(detection->mask.area()), row);
+    if (verdict)
+        judge(content, *verdict);
+    content.groups = chipGroups(catalog, detection->attributes, false,
                                 m_session.operatingPoint().attributeThreshold, kFaintest);
+    return content;
+}
+
+CardContent TileFacts::pairCard(ObjectIndex object, const Detection& detection,
+                                const Verdict& verdict) const {
+    const ObjectTable& table = *m_session.objects();
+    const Catalog& catalog = *m_session.catalog();
+    CardContent content;
+    content.swatch = m_palette.color(table.category[object]);
+    content.name = QString::fromStdString(catalog.categories()[table.category[object]].name);
+    content.aside = said("score %1").arg(metricText(detection.score, 2));
+    content.prediction = true;
+    content.verdict = verdict.kind;
+    content.match =
+        QStringLiteral("IoU %1  F1 %2").arg(metricText(verdict.iou, 2), metricText(verdict.f1, 2));
+    content.groups = comparedChips(catalog, attributesOf(table, object), detection.attributes,
+                                   m_session.operatingPoint().attributeThreshold);
     return content;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QCache>
+#include <functional>
 #include <optional>
 
 #include "app/session/session.h"
@@ -22,7 +23,9 @@ public:
     // Table, predictions, matches or thresholds are others.
     void forget();
     void setPalette(const OverlayPalette& palette) { m_palette = palette; }
-    void setKeys(std::vector<std::pair<QString, QString>> keys) { m_keys = std::move(keys); }
+    // The keys at the bottom of a tile's card.
+    using KeysOf = std::function<std::vector<CardKey>(TileItem)>;
+    void setKeysOf(KeysOf keysOf) { m_keysOf = std::move(keysOf); }
 
     TileCaption caption(TileItem item) const;
     // Of the object; nothing where there is none under the pointer.
@@ -40,19 +43,25 @@ private:
         Verdict verdict;
         std::optional<double> score;
     };
-    ImageIndex imageOf(TileItem item) const;
+    TileNumbers numbers() const { return m_loader.numbers(); }
+    ImageIndex imageOf(TileItem item) const { return numbers().imageOf(item); }
     std::shared_ptr<const ImageCell> cellOf(TileItem item) const;
     const Matched* matchedOf(TileItem item) const;
     std::optional<Match> matchOf(TileItem item, ObjectIndex object) const;
     TileCaption imageCaption(TileItem item) const;
     TileCaption objectCaption(TileItem item) const;
+    TileCaption detectionCaption(TileItem item) const;
+    const Detection* detectionOf(TileItem item, std::uint32_t place) const;
     CardContent truthCard(TileItem item, ObjectIndex object) const;
-    std::optional<CardContent> predictionCard(TileItem item, std::uint32_t index) const;
+    std::optional<CardContent> predictionCard(TileItem item, std::uint32_t place) const;
+    // Of a pair, whichever of both was asked for.
+    CardContent pairCard(ObjectIndex object, const Detection& detection,
+                         const Verdict& verdict) const;
 
     const Session& m_session;
     const ThumbnailLoader& m_loader;
     OverlayPalette m_palette;
-    std::vector<std::pair<QString, QString>> m_keys;
+    KeysOf m_keysOf;
     mutable QCache<ImageIndex, Matched> m_matched;
 };
 

@@ -245,7 +245,8 @@ void Viewer::openMenu(Canvas& canvas, QPoint position) {
     add(*menu.addMenu(tr("Surround")),
         {browse::kSurroundWell, browse::kSurroundGrey, browse::kSurroundWhite});
     menu.addSeparator();
-    add(menu, {browse::kCopyPicture, browse::kCopyFullPicture, browse::kSavePicture});
+    add(menu,
+        {browse::kCopyPicture, browse::kCopyFullPicture, browse::kSavePicture, browse::kReveal});
     menu.exec(canvas.mapToGlobal(position));
 }
 

@@ -111,7 +111,7 @@ void Canvas::drawCard(QPainter& painter, const ScenePainter& side, const CanvasO
     painter.setFont(typeFont(-2));
     painter.setPen(themed(Token::Text2));
     painter.drawText(QRectF(inner.left(), inner.bottom() - 14, inner.width(), 14), Qt::AlignVCenter,
-                     tr("Click: select   S: this one alone   H: hide all"));
+                     tr("Click: select   S: this one alone   Hold H: hide all"));
 }
 
 }  // namespace selvedge

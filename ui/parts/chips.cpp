@@ -19,20 +19,6 @@ constexpr int kHeight = 20;
 constexpr int kGap = 4;
 constexpr int kGlyph = 14;  // room for the sign
 
-Verdict::Kind glyphOf(const Chip& chip) {
-    switch (chip.mark) {
-        case Chip::Mark::Right:
-            return Verdict::Kind::Right;
-        case Chip::Mark::Missed:
-            return Verdict::Kind::Missed;
-        case Chip::Mark::False:
-            return Verdict::Kind::False;
-        case Chip::Mark::None:
-            break;
-    }
-    return chip.on ? Verdict::Kind::Right : Verdict::Kind::Hidden;
-}
-
 QPen edgeOf(const Chip& chip) {
     switch (chip.mark) {
         case Chip::Mark::Missed:
@@ -68,7 +54,7 @@ void paintChip(QPainter& painter, const QRectF& r, const Chip& chip, double text
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(body, 3, 3);
     double x = r.left() + 6;
-    if (const Verdict::Kind glyph = glyphOf(chip); hasGlyph(glyph)) {
+    if (const Verdict::Kind glyph = chipVerdict(chip); hasGlyph(glyph)) {
         paintVerdict(painter, QRectF(x, r.top(), 9, r.height()), glyph, verdictColor(glyph));
         x += kGlyph;
     }
@@ -96,6 +82,20 @@ ChipGroup& groupOf(std::vector<ChipGroup>& groups, const Attribute& attribute) {
 }
 
 }  // namespace
+
+Verdict::Kind chipVerdict(const Chip& chip) {
+    switch (chip.mark) {
+        case Chip::Mark::Right:
+            return Verdict::Kind::Right;
+        case Chip::Mark::Missed:
+            return Verdict::Kind::Missed;
+        case Chip::Mark::False:
+            return Verdict::Kind::False;
+        case Chip::Mark::None:
+            break;
+    }
+    return chip.on ? Verdict::Kind::Right : Verdict::Kind::Hidden;
+}
 
 std::vector<ChipGroup> chipGroups(const Catalog& catalog,
                                   std::span<const AttributeScore> attributes, bool truth,
@@ -163,7 +163,7 @@ int layoutChips(QPainter* painter, QPointF topLeft, int width,
         double x = left;
         for (const Chip& chip : group.chips) {
             const double extra =
-                12 + (hasGlyph(glyphOf(chip)) ? kGlyph : 0) +
+                12 + (hasGlyph(chipVerdict(chip)) ? kGlyph : 0) +
                 (chip.score >= 0 ? tabularWidth(font, metricText(chip.score, 2)) + 8 : 0);
             const double wanted = metrics.horizontalAdvance(chip.name) + 2;
             const double text = std::min(wanted, right - left - extra);

@@ -7,6 +7,7 @@
 
 #include "dataset/catalog.h"
 #include "model/detection.h"
+#include "model/evaluation/verdict.h"
 
 class QPainter;
 
@@ -28,6 +29,9 @@ struct ChipGroup {
     std::vector<Chip> chips;
     bool operator==(const ChipGroup&) const = default;
 };
+
+// The verdict whose sign stands in it.
+Verdict::Kind chipVerdict(const Chip& chip);
 
 // Attributes by group, in the catalog's order; in a group the likeliest first. Predicted ones below
 // `faintest` are left out.

@@ -1,5 +1,6 @@
 #include "ui/parts/filmstrip.h"
 
+#include <QHelpEvent>
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -12,6 +13,8 @@ namespace selvedge {
 namespace {
 
 constexpr int kPixmapsKiB = 16 << 10;
+// Of the ground of cut-outs: where tiles are this small it says what they are of.
+constexpr double kGroundLeft = 0.5;
 constexpr int kPitch = Filmstrip::kTileWidth + Filmstrip::kGap;
 
 }  // namespace
@@ -44,6 +47,7 @@ Filmstrip::Filmstrip(TileModel& model, ThumbnailLoader& loader, QWidget* parent)
 void Filmstrip::setStyleOfTiles(TileStyle style) {
     // Too small for lines over photos; cut-outs keep their ground or not.
     style.mode = TileStyle::Mode::None;
+    style.groundLeft = kGroundLeft;
     m_style = std::move(style);
     m_pixmaps.clear();
     viewport()->update();
@@ -256,6 +260,15 @@ bool Filmstrip::viewportEvent(QEvent* event) {
                 showCurrent();
             },
             Qt::QueuedConnection);
+    if (event->type() == QEvent::ToolTip) {
+        const auto& help = *static_cast<QHelpEvent*>(event);
+        const int position = positionAt(help.pos());
+        showTileTip(help, *viewport(), position < 0 ? QRect() : tileRect(position),
+                    position < 0
+                        ? QString()
+                        : tileTip(m_loader, m_model.items().at(position), m_captionOf, true));
+        return true;
+    }
     return QAbstractScrollArea::viewportEvent(event);
 }
 

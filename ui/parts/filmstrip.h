@@ -7,6 +7,7 @@
 #include "ui/parts/thumbnails.h"
 #include "ui/parts/tile_model.h"
 #include "ui/parts/tile_painter.h"
+#include "ui/parts/tile_tip.h"
 
 namespace selvedge {
 
@@ -19,6 +20,7 @@ class Filmstrip : public QAbstractScrollArea {
 public:
     Filmstrip(TileModel& model, ThumbnailLoader& loader, QWidget* parent = nullptr);
     void setStyleOfTiles(TileStyle style);
+    void setCaptionOf(TileCaptionOf captionOf) { m_captionOf = std::move(captionOf); }  // for tips
     static constexpr int kTileWidth = 46, kTileHeight = 62, kGap = 8, kHeight = kTileHeight + 16;
     QRect tileRect(int position) const;          // in the viewport
     int positionAt(QPoint viewportPoint) const;  // -1: between tiles
@@ -50,6 +52,7 @@ private:
     TileModel& m_model;
     ThumbnailLoader& m_loader;
     TileStyle m_style;
+    TileCaptionOf m_captionOf;
     QCache<TileItem, QPixmap> m_pixmaps;  // cost in KiB
     int m_hovered = -1;
 };

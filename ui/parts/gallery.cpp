@@ -2,7 +2,6 @@
 
 #include <QHelpEvent>
 #include <QScrollBar>
-#include <QToolTip>
 #include <algorithm>
 
 namespace selvedge {
@@ -51,6 +50,7 @@ Gallery::Gallery(QWidget* parent) : QAbstractScrollArea(parent), m_composed(kCom
 void Gallery::itemsChanged() {
     noHover();
     m_pressed = -1;
+    m_dragFrom.reset();
     m_band.reset();
     m_bandScroll.stop();
     m_layout.count = m_model.count();
@@ -183,11 +183,15 @@ bool Gallery::viewportEvent(QEvent* event) {
     if (event->type() == QEvent::Hide)
         noHover();
     if (event->type() == QEvent::ToolTip) {
-        const auto thumbnail =
-            m_hovered >= 0 ? m_loader.get(m_model.items().at(m_hovered)) : nullptr;
-        if (thumbnail && thumbnail->image.isNull())
-            QToolTip::showText(static_cast<QHelpEvent*>(event)->globalPos(), thumbnail->fault,
-                               this);
+        const auto& help = *static_cast<QHelpEvent*>(event);
+        const QPoint point = contentFromViewport(help.pos());
+        const int position = m_layout.indexAt(point);
+        // Over a photo stands the card.
+        const bool below = position >= 0 && !m_layout.photo(position).contains(point);
+        showTileTip(help, *viewport(), position < 0 ? QRect() : tileRect(position),
+                    position < 0
+                        ? QString()
+                        : tileTip(m_loader, m_model.items().at(position), m_captionOf, below));
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);

@@ -3,34 +3,39 @@
 #include <QAbstractScrollArea>
 #include <QBasicTimer>
 #include <QCache>
+#include <QDrag>
 #include <QPixmap>
 #include <QPointer>
 #include <QRegion>
 #include <QTimer>
+#include <QUrl>
 #include <functional>
 #include <vector>
 
 #include "ui/parts/gallery_layout.h"
 #include "ui/parts/thumbnails.h"
-#include "ui/parts/tile_caption.h"
 #include "ui/parts/tile_card.h"
 #include "ui/parts/tile_model.h"
 #include "ui/parts/tile_painter.h"
+#include "ui/parts/tile_tip.h"
 
 namespace selvedge {
 
 // Tiles of images or of objects: layout and hit test are O(1), only visible tiles are painted,
 // thumbnails come from a loader. Mouse: click selects, with Ctrl adds or takes away, with Shift up
-// to there; dragging from a free place selects what the band touches. Keys: arrows, Page Up and
+// to there; dragging from a free place selects what the band touches, from a tile its photo goes to
+// another program. Keys: arrows, Page Up and
 // Down, Home, End go, with Shift select on the way, with Ctrl only go; Space selects the current
-// tile too or no longer, Escape nothing; Return opens; Ctrl+wheel and + - change the tile size. GUI
-// thread.
+// tile too or no longer, Escape nothing; Return opens; Ctrl+wheel and + - change the tile size. A
+// key that the hover card names is about its tile, which becomes the current one first. GUI thread.
 class Gallery : public QAbstractScrollArea {
     Q_OBJECT
 
 public:
     using Caption = TileCaption;
-    using CaptionOf = std::function<Caption(TileItem)>;
+    using CaptionOf = TileCaptionOf;
+    // The files behind tiles of the shown kind.
+    using FilesOf = std::function<QList<QUrl>(const std::vector<std::uint32_t>&)>;
     // Of what is under the pointer: a tile and, on an image's tile, one of its objects.
     using CardOf = std::function<std::optional<CardContent>(TileItem, std::optional<ObjectRef>)>;
 
@@ -43,6 +48,10 @@ public:
     const std::vector<ImageIndex>& images() const;
     void setCaptionOf(CaptionOf captionOf);
     void setCardOf(CardOf cardOf) { m_cardOf = std::move(cardOf); }
+    // Without it, tiles cannot be dragged to other programs.
+    void setFilesOf(FilesOf filesOf) { m_filesOf = std::move(filesOf); }
+    // What runs a drag; for tests.
+    void setDragRunner(std::function<void(QDrag&)> run) { m_exec = std::move(run); }
     void refreshCaptions();  // they may say something else now
     void setStyleOfTiles(TileStyle style);
     const TileStyle& styleOfTiles() const { return m_style; }
@@ -65,6 +74,7 @@ Q_SIGNALS:
     void activated(selvedge::TileItem item);
     void locateWanted();  // a tile without its picture: ask where the pictures are
     void tileWidthChanged(int width);
+    void menuWanted(QPoint global);  // of the current tile
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -75,11 +85,13 @@ protected:
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void timerEvent(QTimerEvent* event) override;
     void scrollContentsBy(int dx, int dy) override;
     void changeEvent(QEvent* event) override;
     bool viewportEvent(QEvent* event) override;
+    bool event(QEvent* event) override;
 
 private:
     void itemsChanged();
@@ -94,7 +106,12 @@ private:
     void noHover();
     std::optional<ObjectRef> objectAt(int position, QPoint viewportPoint) const;
     void showCard();
+    void goToCard(const QKeyEvent& event);
     void dragBand(QPoint viewportPoint);
+    bool mayDrag(QPoint viewportPoint) const;
+    void startDrag();
+    std::vector<std::uint32_t> dragged(int position) const;
+    QPixmap dragPixmap(int position, std::size_t count);
 
     void paintOne(QPainter& painter, int position);
     void paintPhoto(QPainter& painter, TileItem item, const QRect& photo, int position);
@@ -119,6 +136,9 @@ private:
     QPointer<TileCard> m_card;  // a child of the window
 
     int m_pressed = -1;  // a tile of several selected ones: alone selected at the release
+    std::optional<QPoint> m_dragFrom;  // a tile, in the viewport
+    FilesOf m_filesOf;
+    std::function<void(QDrag&)> m_exec = [](QDrag& drag) { drag.exec(Qt::CopyAction); };
     struct Band {
         QPoint from, to;  // content
         std::vector<std::uint32_t> before;

@@ -59,6 +59,7 @@ void Gallery::mousePressEvent(QMouseEvent* event) {
     const int position = m_layout.indexAt(point);
     const bool plain = !(event->modifiers() & (Qt::ShiftModifier | Qt::ControlModifier));
     if (position >= 0) {
+        m_dragFrom = event->pos();
         if (plain && m_model.isSelected(position) && m_model.selection().items.size() > 1) {
             m_pressed = position;
             m_model.go(position, Go::Keep);
@@ -74,6 +75,8 @@ void Gallery::mousePressEvent(QMouseEvent* event) {
 }
 
 void Gallery::mouseMoveEvent(QMouseEvent* event) {
+    if (mayDrag(event->pos()))
+        return startDrag();
     if (!m_band) {
         hover(event->pos());
         return;
@@ -92,6 +95,7 @@ void Gallery::mouseReleaseEvent(QMouseEvent* event) {
     if (m_pressed >= 0)
         m_model.go(m_pressed, Go::Only);
     m_pressed = -1;
+    m_dragFrom.reset();
     m_band.reset();
     m_bandScroll.stop();
     viewport()->update();
@@ -173,7 +177,9 @@ void Gallery::noHover() {
 std::optional<ObjectRef> Gallery::objectAt(int position, QPoint viewportPoint) const {
     const TileItem item = m_model.items().at(position);
     if (item.kind == TileKind::Objects)
-        return ObjectRef{ObjectRef::Source::Truth, item.index};
+        return m_loader.numbers().knows(item)
+                   ? std::optional(m_loader.numbers().objectOf(item.index))
+                   : std::nullopt;
     const auto thumbnail = m_loader.get(item);
     if (!thumbnail || thumbnail->image.isNull())
         return {};
@@ -201,6 +207,26 @@ void Gallery::showCard() {
         m_card = new TileCard(window());
     const QRect tile = tileRect(m_hovered) & viewport()->rect();
     m_card->showBeside(QRect(viewport()->mapTo(window(), tile.topLeft()), tile.size()), *content);
+}
+
+// Of several selected tiles none is lost by it.
+void Gallery::goToCard(const QKeyEvent& event) {
+    if (!m_card || !m_card->isVisible() || m_hovered < 0)
+        return;
+    const int key = event.key() == Qt::Key_Return ? int(Qt::Key_Enter) : event.key();
+    const QKeySequence pressed(
+        QKeyCombination(event.modifiers() & ~Qt::KeypadModifier, Qt::Key(key)));
+    const auto& keys = m_card->content().keys;
+    if (std::any_of(keys.begin(), keys.end(),
+                    [&](const CardKey& named) { return named.key == pressed; }))
+        m_model.go(m_hovered, m_model.selection().items.size() > 1 ? Go::Keep : Go::Only);
+}
+
+// Before a shortcut is looked for.
+bool Gallery::event(QEvent* event) {
+    if (event->type() == QEvent::ShortcutOverride)
+        goToCard(*static_cast<QKeyEvent*>(event));
+    return QAbstractScrollArea::event(event);
 }
 
 void Gallery::leaveEvent(QEvent*) {

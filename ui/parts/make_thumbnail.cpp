@@ -87,18 +87,46 @@ Image pictureAtScale(const ThumbnailSource& source, const std::string& id,
     return readImage(file, int(std::ceil(scale * std::min(full.width, full.height))));
 }
 
-std::shared_ptr<const Thumbnail> cutoutOf(const ThumbnailSource& source, ObjectIndex object,
-                                          const QImage& picture, ImageSize full, QSize box,
+const Detection* detectionOf(const ThumbnailSource& source, ImageIndex image, std::uint32_t place) {
+    if (!source.predictions)
+        return nullptr;
+    const auto it = source.predictions->images.find(source.table->images[image].id);
+    return it == source.predictions->images.end() || place >= it->second.size()
+               ? nullptr
+               : &it->second[place];
+}
+
+// What is cut out: an object of the ground truth or a detection.
+struct Cut {
+    Thumbnail::Object object;  // without its outline
+    RleMask mask;
+    IntBox box;
+};
+
+Cut cutOf(const ThumbnailSource& source, const TileNumbers& numbers, std::uint32_t index) {
+    const ObjectRef ref = numbers.objectOf(index);
+    const ObjectTable& table = *source.table;
+    if (ref.source == ObjectRef::Source::Truth)
+        return {{ref, table.category[index], 1, index, {}},
+                source.project->mask(table.rowId[index]),
+                table.box[index]};
+    const Detection* found =
+        detectionOf(source, numbers.imageOf({TileKind::Objects, index}), ref.index);
+    if (!found)
+        throw Error(ErrorKind::NotFound, "This detection is no longer there.");
+    return {{ref, found->category, found->score, 0, {}}, found->mask, found->mask.box()};
+}
+
+std::shared_ptr<const Thumbnail> cutoutOf(Cut cut, const QImage& picture, ImageSize full, QSize box,
                                           std::shared_ptr<const ImageCell> cell) {
     auto thumbnail = std::make_shared<Thumbnail>();
-    const ObjectTable& table = *source.table;
-    const IntBox cut = cutoutBox(table.box[object], full);
+    const IntBox part = cutoutBox(cut.box, full);
     const double perX = double(picture.width()) / full.width;
     const double perY = double(picture.height()) / full.height;
-    const QRect part(QPoint(int(cut.x * perX), int(cut.y * perY)),
-                     QPoint(int(std::ceil((cut.x + cut.width) * perX)) - 1,
-                            int(std::ceil((cut.y + cut.height) * perY)) - 1));
-    QImage image = picture.copy(part & picture.rect());
+    const QRect pixels(QPoint(int(part.x * perX), int(part.y * perY)),
+                       QPoint(int(std::ceil((part.x + part.width) * perX)) - 1,
+                              int(std::ceil((part.y + part.height) * perY)) - 1));
+    QImage image = picture.copy(pixels & picture.rect());
     const double down =
         std::min({1.0, double(box.width()) / image.width(), double(box.height()) / image.height()});
     if (down < 1)
@@ -110,12 +138,9 @@ std::shared_ptr<const Thumbnail> cutoutOf(const ThumbnailSource& source, ObjectI
     const double x = perX * down, y = perY * down;
     const QSize whole(std::max(1, int(std::lround(full.width * x))),
                       std::max(1, int(std::lround(full.height * y))));
-    const QPainterPath path = tilePath(source.project->mask(table.rowId[object]), whole);
-    thumbnail->objects.push_back({{ObjectRef::Source::Truth, object},
-                                  table.category[object],
-                                  1,
-                                  object,
-                                  path.translated(-part.left() * down, -part.top() * down)});
+    cut.object.path =
+        tilePath(cut.mask, whole).translated(-pixels.left() * down, -pixels.top() * down);
+    thumbnail->objects.push_back(std::move(cut.object));
     return thumbnail;
 }
 
@@ -201,9 +226,11 @@ IntBox cutoutBox(const IntBox& object, ImageSize picture) {
 }
 
 std::vector<std::shared_ptr<const Thumbnail>> makeCutouts(const ThumbnailSource& source,
-                                                          std::span<const ObjectIndex> objects,
+                                                          std::span<const std::uint32_t> objects,
                                                           QSize box) {
-    const ImageRow& row = source.table->images[source.table->image[objects.front()]];
+    const TileNumbers numbers = source.numbers();
+    const ImageIndex image = numbers.imageOf({TileKind::Objects, objects.front()});
+    const ImageRow& row = source.table->images[image];
     const ImageSize full{std::max(1, row.width), std::max(1, row.height)};
     std::vector<std::shared_ptr<const Thumbnail>> cutouts;
     auto fault = std::make_shared<Thumbnail>();
@@ -213,17 +240,19 @@ std::vector<std::shared_ptr<const Thumbnail>> makeCutouts(const ThumbnailSource&
             fault->fault = missingPictureText(*source.project, row.id);
             fault->missing = true;
         } else {
+            std::vector<Cut> cuts;
             double scale = 0;
-            for (const ObjectIndex object : objects)
-                scale = std::max(scale, scaleFor(cutoutBox(source.table->box[object], full), box));
-            const ImageIndex image = source.table->image[objects.front()];
+            for (const std::uint32_t object : objects) {
+                cuts.push_back(cutOf(source, numbers, object));
+                scale = std::max(scale, scaleFor(cutoutBox(cuts.back().box, full), box));
+            }
             const auto cell =
                 source.predictions
                     ? cellOf(source, image, source.project->masksOf(*source.table, image))
                     : nullptr;
             const Image picture = pictureAtScale(source, row.id, path, full, scale);
-            for (const ObjectIndex object : objects)
-                cutouts.push_back(cutoutOf(source, object, viewOf(picture), full, box, cell));
+            for (Cut& cut : cuts)
+                cutouts.push_back(cutoutOf(std::move(cut), viewOf(picture), full, box, cell));
         }
     } catch (const std::exception& e) {
         fault->fault = QString::fromUtf8(e.what());

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 #include "ui/parts/icons.h"
+#include "ui/parts/reveal_file.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
 
@@ -83,10 +84,17 @@ void MessageBar::close() {
 }
 
 void MessageBar::act() {
-    const auto run = m_messages.isEmpty() ? std::function<void()>() : m_messages.last().onAction;
+    if (m_messages.isEmpty())
+        return;
+    const Message message = m_messages.last();
     close();
-    if (run)
-        run();
+    if (message.onAction)
+        message.onAction();
+    else if (!message.file.isEmpty() && !revealFile(message.file))
+        show({Message::Kind::Warning,
+              tr("No program here shows folders. The file is %1.").arg(message.file),
+              {},
+              {}});
 }
 
 void MessageBar::refresh() {
@@ -96,8 +104,10 @@ void MessageBar::refresh() {
     const Message& message = m_messages.last();
     m_text->setToolTip(message.text);
     m_text->setAccessibleName(message.text);
-    m_action->setText(message.action);
-    m_action->setVisible(!message.action.isEmpty());
+    const QString verb =
+        message.action.isEmpty() && !message.file.isEmpty() ? tr("Show in folder") : message.action;
+    m_action->setText(verb);
+    m_action->setVisible(!verb.isEmpty());
     m_more->setVisible(m_messages.size() > 1);
     m_more->setText(tr("%1 more").arg(m_messages.size() - 1));
     m_text->setText(message.text);

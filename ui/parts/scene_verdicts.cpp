@@ -43,7 +43,7 @@ QString verdictWord(Verdict::Kind kind) {
         case Verdict::Kind::Right:
             return tr("right");
         case Verdict::Kind::AttributeError:
-            return tr("attributes wrong");
+            return tr("attribute error");
         case Verdict::Kind::Missed:
             return tr("missed");
         case Verdict::Kind::False:

@@ -28,7 +28,7 @@ std::vector<ChipGroup> objectChips(const CanvasScene& scene, const Catalog& cata
                                    const CanvasObject& object, const SceneVerdict* verdict,
                                    double threshold, double faintest = 0.1);
 
-// The word that stands with a verdict's glyph: "right", "attributes wrong", "missed", "false"; of
+// The word that stands with a verdict's glyph: "right", "attribute error", "missed", "false"; of
 // what is neither, empty.
 QString verdictWord(Verdict::Kind kind);
 

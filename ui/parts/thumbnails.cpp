@@ -45,6 +45,10 @@ void ThumbnailLoader::setSource(ThumbnailSource source) {
     restOrWork();
 }
 
+void ThumbnailLoader::setPredicted(std::shared_ptr<const PredictedObjects> predicted) {
+    m_source.predicted = std::move(predicted);
+}
+
 void ThumbnailLoader::setBox(QSize box) {
     if (box == m_box)
         return;
@@ -68,9 +72,9 @@ std::shared_ptr<const Thumbnail> ThumbnailLoader::get(TileItem item) const {
 
 void ThumbnailLoader::setWanted(std::vector<std::uint32_t> indices, TileKind kind) {
     const bool wasIdle = idle();
-    std::erase_if(indices, [this, kind](std::uint32_t index) {
+    std::erase_if(indices, [this, kind, numbers = numbers()](std::uint32_t index) {
         const TileItem item{kind, index};
-        return m_cache.contains(item) || m_inFlight.contains(item);
+        return m_cache.contains(item) || m_inFlight.contains(item) || !numbers.knows(item);
     });
     std::reverse(indices.begin(), indices.end());
     m_wanted = std::move(indices);
@@ -87,10 +91,10 @@ std::vector<std::uint32_t> ThumbnailLoader::takeNext() {
     std::vector<std::uint32_t> next{m_wanted.back()};
     m_wanted.pop_back();
     if (m_wantedKind == TileKind::Objects) {
-        const auto& imageOf = m_source.table->image;
-        const ImageIndex image = imageOf[next.front()];
+        const TileNumbers numbers = this->numbers();
+        const ImageIndex image = numbers.imageOf({TileKind::Objects, next.front()});
         std::erase_if(m_wanted, [&](std::uint32_t object) {
-            if (imageOf[object] != image)
+            if (numbers.imageOf({TileKind::Objects, object}) != image)
                 return false;
             next.push_back(object);
             return true;

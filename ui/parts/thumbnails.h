@@ -13,6 +13,7 @@
 #include "app/session/session.h"
 #include "dataset/image/thumbnail_cache.h"
 #include "ui/parts/tile_items.h"
+#include "ui/parts/tile_numbers.h"
 
 namespace selvedge {
 
@@ -40,8 +41,10 @@ struct Thumbnail {
 struct ThumbnailSource {
     std::shared_ptr<const Project> project;
     std::shared_ptr<const ObjectTable> table;
-    std::shared_ptr<const PredictionSet> predictions;  // may be null
-    std::shared_ptr<ThumbnailCache> cache = {};        // may be null
+    std::shared_ptr<const PredictionSet> predictions;        // may be null
+    std::shared_ptr<ThumbnailCache> cache = {};              // may be null
+    std::shared_ptr<const PredictedObjects> predicted = {};  // null: no detections among objects
+    TileNumbers numbers() const { return TileNumbers(table, predicted); }
 };
 
 // "<folder>/<id>.jpg does not exist": for an image without Project::imagePath().
@@ -54,10 +57,10 @@ std::optional<ThumbnailSize> keptSize(QSize box);
 // nothing.
 std::shared_ptr<const Thumbnail> makeThumbnail(const ThumbnailSource& source, ImageIndex image,
                                                QSize box);
-// Cut-outs of objects of one image, in their order: its picture is decoded once, no larger than
-// they need. Any thread; throws nothing.
+// Cut-outs of objects of one image, as the source numbers them, in their order: its picture is
+// decoded once, no larger than they need. Any thread; throws nothing.
 std::vector<std::shared_ptr<const Thumbnail>> makeCutouts(const ThumbnailSource& source,
-                                                          std::span<const ObjectIndex> objects,
+                                                          std::span<const std::uint32_t> objects,
                                                           QSize box);
 // Height of a cut-out's tile by its width.
 inline constexpr double kCutoutRatio = 1.2;
@@ -80,6 +83,10 @@ public:
     void setCacheFolder(std::filesystem::path folder) { m_cacheFolder = std::move(folder); }
     // Drops everything. A source without a cache gets the one of its project.
     void setSource(ThumbnailSource source);
+    // Of the source's run: detections among objects mean these. Drops nothing.
+    void setPredicted(std::shared_ptr<const PredictedObjects> predicted);
+    const ThumbnailSource& source() const { return m_source; }
+    TileNumbers numbers() const { return m_source.numbers(); }
     // Of the source; null without a cache folder.
     std::shared_ptr<ThumbnailCache> diskCache() const { return m_source.cache; }
     // In device pixels; thumbnails fit in it. Drops everything when it changes.

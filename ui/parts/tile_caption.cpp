@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <QStringList>
 
+#include "ui/parts/scene_verdicts.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
 #include "ui/parts/verdict_glyph.h"
@@ -17,23 +18,6 @@ QString said(const char* text) {
     return QCoreApplication::translate("Gallery", text);
 }
 
-QString wordOf(Verdict::Kind kind) {
-    switch (kind) {
-        case Verdict::Kind::Right:
-            return said("right");
-        case Verdict::Kind::AttributeError:
-            return said("wrong in attributes");
-        case Verdict::Kind::Missed:
-            return said("missed");
-        case Verdict::Kind::False:
-            return said("false");
-        case Verdict::Kind::Ignored:
-        case Verdict::Kind::Hidden:
-            break;
-    }
-    return {};
-}
-
 }  // namespace
 
 QString TileCaption::words() const {
@@ -41,8 +25,8 @@ QString TileCaption::words() const {
     if (!aside.isEmpty())
         parts += aside;
     for (const Count& count : verdicts)
-        parts += count.number > 0 ? QString::number(count.number) + u' ' + wordOf(count.kind)
-                                  : wordOf(count.kind);
+        parts += count.number > 0 ? QString::number(count.number) + u' ' + verdictWord(count.kind)
+                                  : verdictWord(count.kind);
     if (stars > 0)
         parts += countText(stars, "star");
     if (reviewed)
@@ -57,7 +41,7 @@ void paintCaption(QPainter& painter, const QRect& line, const TileCaption& capti
     double right = line.right() + 1;
     const double middle = line.center().y() + 0.5;
     if (caption.reviewed) {
-        paintVerdict(painter, QRectF(right - 12, middle - 6, 12, 12), Verdict::Kind::Right, quiet);
+        paintReviewed(painter, QRectF(right - 12, middle - 6, 12, 12), quiet);
         right -= kGlyph + kGap;
     }
     const auto number = [&](const QString& text) {

@@ -21,7 +21,7 @@ struct TileCaption {
     QString aside;                // at the right: how many objects, score, area
     QColor swatch;                // of an object's category; else invalid
     std::vector<Count> verdicts;  // before `aside`
-    bool reviewed = false;        // a check at the very right
+    bool reviewed = false;        // a check in a box at the very right
     int stars = 0;                // in the photo's corner
     // The same in words, for who cannot see it.
     QString words() const;

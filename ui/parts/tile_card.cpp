@@ -1,10 +1,13 @@
 #include "ui/parts/tile_card.h"
 
+#include <QCoreApplication>
 #include <QPainter>
 #include <algorithm>
 
+#include "ui/parts/scene_verdicts.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
+#include "ui/parts/verdict_glyph.h"
 
 namespace selvedge {
 
@@ -12,11 +15,21 @@ namespace {
 
 constexpr int kWidth = 300, kPadding = 12, kHead = 24, kLine = 20, kGap = 8;
 
+constexpr int kSample = 14;
+
+QString said(const char* text) {
+    return QCoreApplication::translate("Gallery", text);
+}
+
 QString spoken(const CardContent& content) {
-    QStringList parts{content.name, content.aside, content.fact, content.match};
+    QStringList parts{content.name, content.aside, content.fact, verdictWord(content.verdict),
+                      content.match};
     for (const ChipGroup& group : content.groups) {
-        for (const Chip& chip : group.chips)
-            parts += group.name + QStringLiteral(": ") + chip.name;
+        for (const Chip& chip : group.chips) {
+            const QString mark = verdictWord(chipVerdict(chip));
+            parts += group.name + QStringLiteral(": ") + chip.name +
+                     (chip.mark == Chip::Mark::None ? QString() : u' ' + mark);
+        }
     }
     parts.removeAll(QString());
     return parts.join(QStringLiteral(", "));
@@ -24,7 +37,8 @@ QString spoken(const CardContent& content) {
 
 void paintKeys(QPainter& painter, QPointF at, const CardContent& content) {
     const QFont caps = typeFont(-2), words = typeFont(-1);
-    for (const auto& [key, word] : content.keys) {
+    for (const auto& [sequence, word] : content.keys) {
+        const QString key = sequence.toString(QKeySequence::NativeText);
         painter.setFont(caps);
         const QRectF cap(at.x() + 0.5, at.y() + 1.5,
                          painter.fontMetrics().horizontalAdvance(key) + 9, kLine - 4);
@@ -40,6 +54,37 @@ void paintKeys(QPainter& painter, QPointF at, const CardContent& content) {
     }
 }
 
+// A sample of each side's line and its word; at the right how well they agree.
+void paintSides(QPainter& painter, QRectF line, const CardContent& content) {
+    painter.setFont(typeFont(-1));
+    painter.setPen(themed(Token::Text2));
+    drawTabular(painter, line, Qt::AlignRight | Qt::AlignVCenter, content.match);
+    if (hasGlyph(content.verdict)) {
+        const double match = tabularWidth(painter.font(), content.match);
+        const double left = line.right() - match - (content.match.isEmpty() ? 0 : 6);
+        paintVerdict(painter, QRectF(left - 12, line.top(), 12, line.height()), content.verdict,
+                     verdictColor(content.verdict));
+    }
+    const auto side = [&](Token token, bool dashed, const QString& word) {
+        QPen sample(themed(token), 2);
+        sample.setCapStyle(Qt::FlatCap);
+        if (dashed)
+            sample.setDashPattern({2.5, 1});
+        painter.setPen(sample);
+        painter.drawLine(
+            QLineF(line.left(), line.center().y(), line.left() + kSample, line.center().y()));
+        line.setLeft(line.left() + kSample + 6);
+        painter.setPen(themed(Token::Text2));
+        drawTabular(painter, line, Qt::AlignLeft | Qt::AlignVCenter, word);
+        line.setLeft(line.left() + tabularWidth(painter.font(), word) + 12);
+    };
+    if (content.truth)
+        side(Token::Truth, false, said("truth"));
+    if (content.prediction)
+        side(Token::Prediction, true, said("prediction"));
+    drawTabular(painter, line, Qt::AlignLeft | Qt::AlignVCenter, content.fact);
+}
+
 }  // namespace
 
 TileCard::TileCard(QWidget* window) : QWidget(window) {
@@ -53,8 +98,7 @@ void TileCard::showBeside(const QRect& tile, CardContent content) {
     m_content = std::move(content);
     setAccessibleDescription(spoken(m_content));
     const int chips = layoutChips(nullptr, {}, kWidth - 2 * kPadding, m_content.groups);
-    const bool facts = !m_content.fact.isEmpty() || !m_content.match.isEmpty();
-    const int height = kGap + kHead + (facts ? kLine : 0) + (chips > 0 ? chips + kGap : 0) +
+    const int height = kGap + kHead + kLine + (chips > 0 ? chips + kGap : 0) +
                        (m_content.keys.empty() ? 0 : kLine + 4) + kGap;
     const QRect room = parentWidget()->rect().adjusted(4, 4, -4, -4);
     QRect card(tile.right() + kGap, tile.top() + 2 * kGap, kWidth, height);
@@ -94,22 +138,8 @@ void TileCard::paintEvent(QPaintEvent*) {
                      painter.fontMetrics().elidedText(m_content.name, Qt::ElideMiddle,
                                                       int(line.width()) - 20 - aside));
     double y = line.bottom();
-    if (!m_content.fact.isEmpty() || !m_content.match.isEmpty()) {
-        line = QRectF(inner.left(), y, inner.width(), kLine);
-        QPen sample(themed(m_content.truth ? Token::Truth : Token::Prediction), 2);
-        sample.setCapStyle(Qt::FlatCap);
-        if (!m_content.truth)
-            sample.setDashPattern({3.5, 1.5});
-        painter.setPen(sample);
-        painter.drawLine(
-            QLineF(line.left(), line.center().y(), line.left() + 14, line.center().y()));
-        painter.setFont(typeFont(-1));
-        painter.setPen(themed(Token::Text2));
-        drawTabular(painter, line.adjusted(20, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
-                    m_content.fact);
-        drawTabular(painter, line, Qt::AlignRight | Qt::AlignVCenter, m_content.match);
-        y += kLine;
-    }
+    paintSides(painter, QRectF(inner.left(), y, inner.width(), kLine), m_content);
+    y += kLine;
     if (!m_content.groups.empty())
         y += kGap +
              layoutChips(&painter, {inner.left(), y + kGap}, int(inner.width()), m_content.groups);

@@ -1,23 +1,31 @@
 #pragma once
 
+#include <QKeySequence>
 #include <QWidget>
-#include <utility>
 #include <vector>
 
+#include "model/evaluation/verdict.h"
 #include "ui/parts/chips.h"
 
 namespace selvedge {
 
-// What a hover card says of an object.
+// A key that does something to the tile of the card.
+struct CardKey {
+    QKeySequence key;
+    QString word;
+};
+
+// What a hover card says of an object; of a pair, of both sides.
 struct CardContent {
     QColor swatch;
     QString name;
-    QString aside;      // "score .93"
-    bool truth = true;  // else a prediction: a dashed sample
-    QString fact;       // "ground truth, 5.8 %"
-    QString match;      // "IoU .91  F1 .90"
+    QString aside;                                  // "score .93"
+    bool truth = true, prediction = false;          // a sample of the line of each
+    QString fact;                                   // "5.8 %"
+    Verdict::Kind verdict = Verdict::Kind::Hidden;  // its sign stands before `match`
+    QString match;                                  // "IoU .91  F1 .90"
     std::vector<ChipGroup> groups;
-    std::vector<std::pair<QString, QString>> keys;  // "Enter", "open"
+    std::vector<CardKey> keys;
 };
 
 // A card beside a tile, never under the pointer. Lies over the window that it is a child of; the

@@ -11,8 +11,8 @@ namespace selvedge {
 
 using TileKind = Selection::Kind;
 
-// What one tile shows: an image, or an object of the ground truth as a cut-out. An index into the
-// session's ObjectTable.
+// What one tile shows: an image, an index into the session's ObjectTable; or as a cut-out an object
+// of the ground truth or of the run (TileNumbers).
 struct TileItem {
     TileKind kind = TileKind::Images;
     std::uint32_t index = 0;

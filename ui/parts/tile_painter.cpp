@@ -17,8 +17,6 @@ namespace {
 constexpr int kFillAlpha = 77;     // 30 %
 constexpr int kShadowAlpha = 166;  // 65 %
 
-constexpr double kGroundLeft = 0.16;  // of a dimmed background
-
 QPen cosmetic(const QPainter& painter, const QColor& color, double width) {
     // Cosmetic pens count device pixels.
     QPen pen(color, width * painter.device()->devicePixelRatioF());
@@ -94,7 +92,8 @@ void paintCutout(QPainter& painter, const QRect& box, const Thumbnail& thumbnail
                  const TileStyle& style, const OverlayPalette& palette) {
     const QRectF photo = photoIn(box, thumbnail.image.size());
     painter.save();
-    painter.fillRect(box, themed(Token::Panel));
+    const QColor tile = style.ground.isValid() ? style.ground : themed(Token::Panel);
+    painter.fillRect(box, tile);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.drawImage(photo, thumbnail.image);
     enterPhoto(painter, photo, thumbnail);
@@ -102,8 +101,8 @@ void paintCutout(QPainter& painter, const QRect& box, const Thumbnail& thumbnail
     if (style.dimGround) {
         QPainterPath ground;
         ground.addRect(QRectF(QPointF(), QSizeF(thumbnail.image.size())).adjusted(-1, -1, 1, 1));
-        QColor veil = themed(Token::Panel);
-        veil.setAlphaF(1 - kGroundLeft);
+        QColor veil = tile;
+        veil.setAlphaF(1 - style.groundLeft);
         painter.fillPath(ground.subtracted(object.path), veil);
     }
     if (style.mode != TileStyle::Mode::None)

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QColor>
 #include <QString>
 #include <functional>
 
@@ -18,7 +19,9 @@ struct TileStyle {
     bool predictions = true;
     double scoreThreshold = 0;
     std::function<bool(const Thumbnail::Object&)> shows;  // the filter; empty: all
-    bool dimGround = true;  // of cut-outs: what is not the object fades into the tile
+    bool dimGround = true;     // of cut-outs: what is not the object fades into the tile
+    QColor ground;             // of cut-outs; invalid: the theme's
+    double groundLeft = 0.16;  // of what fades
     bool showsObject(const Thumbnail::Object& object) const {
         const bool isTruth = object.ref.source == ObjectRef::Source::Truth;
         return (isTruth ? truth : predictions && object.score >= scoreThreshold) &&

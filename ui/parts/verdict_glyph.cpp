@@ -39,6 +39,19 @@ QColor verdictColorOverPhoto(Verdict::Kind kind) {
     return overPhoto(tokenOf(kind));
 }
 
+void paintReviewed(QPainter& painter, const QRectF& cell, const QColor& color) {
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    painter.translate(cell.center());
+    painter.setPen(QPen(color, 1));
+    painter.drawRoundedRect(QRectF(-5, -5, 10, 10), 2, 2);
+    painter.setPen(QPen(color, 1.5, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    const QPointF tick[] = {{-2.6, 0.2}, {-0.7, 2.2}, {2.7, -2.4}};
+    painter.drawPolyline(tick, 3);
+    painter.restore();
+}
+
 void paintVerdict(QPainter& painter, const QRectF& cell, Verdict::Kind kind, const QColor& color) {
     if (!hasGlyph(kind))
         return;

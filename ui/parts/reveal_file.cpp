@@ -1,0 +1,13 @@
+#include "ui/parts/reveal_file.h"
+
+#include <QDesktopServices>
+#include <QFileInfo>
+#include <QUrl>
+
+namespace selvedge {
+
+bool revealFile(const QString& file) {
+    return QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(file).absolutePath()));
+}
+
+}  // namespace selvedge

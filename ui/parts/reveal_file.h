@@ -1,0 +1,10 @@
+#pragma once
+
+#include <QString>
+
+namespace selvedge {
+
+// Opens the folder that a file lies in, as the desktop does. False: it has nothing that does.
+bool revealFile(const QString& file);
+
+}  // namespace selvedge
