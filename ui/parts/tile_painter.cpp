@@ -4,8 +4,10 @@
 #include <QPaintDevice>
 #include <QPainter>
 #include <cmath>
+#include <optional>
 
 #include "ui/parts/icons.h"
+#include "ui/parts/outline_stroker.h"
 #include "ui/parts/style.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
@@ -17,21 +19,47 @@ namespace {
 constexpr int kFillAlpha = 77;     // 30 %
 constexpr int kShadowAlpha = 166;  // 65 %
 
-QPen cosmetic(const QPainter& painter, const QColor& color, double width) {
-    // Cosmetic pens count device pixels.
-    QPen pen(color, width * painter.device()->devicePixelRatioF());
-    pen.setCosmetic(true);
-    return pen;
-}
+// Lines over a photo, clipped to it: one image in the device's pixels, drawn at once.
+class Outlines {
+public:
+    Outlines(QPainter& painter, const QRectF& photo, const Thumbnail& thumbnail)
+        : m_painter(painter), m_ratio(painter.device()->devicePixelRatioF()) {
+        m_part = QRectF(photo.topLeft() * m_ratio, photo.size() * m_ratio).toAlignedRect();
+        m_image = QImage(m_part.size(), QImage::Format_ARGB32_Premultiplied);
+        m_image.fill(Qt::transparent);
+        m_image.setDevicePixelRatio(m_ratio);
+        m_placement = {photo.width() / thumbnail.image.width() * m_ratio,
+                       photo.topLeft() * m_ratio - QPointF(m_part.topLeft())};
+        m_stroker.emplace(m_image);
+    }
+    ~Outlines() { m_painter.drawImage(QPointF(m_part.topLeft()) / m_ratio, m_image); }
+    Outlines(const Outlines&) = delete;
+    Outlines& operator=(const Outlines&) = delete;
 
-void strokeOutline(QPainter& painter, const Thumbnail::Object& object, const QColor& color) {
-    painter.strokePath(object.path, cosmetic(painter, QColor(0, 0, 0, kShadowAlpha), 3.5));
-    QPen line = cosmetic(painter, color, 1.5);
-    line.setCapStyle(Qt::FlatCap);
-    if (object.ref.source == ObjectRef::Source::Prediction)
-        line.setDashPattern({4.5, 2.5});
-    painter.strokePath(object.path, line);
-}
+    void stroke(const Thumbnail::Object& object, const QColor& color) {
+        line(object, QColor(0, 0, 0, kShadowAlpha), 3.5);
+        const bool found = object.ref.source == ObjectRef::Source::Prediction;
+        line(object, color, 1.5,
+             found ? QList<qreal>{6.75 * m_ratio, 3.75 * m_ratio} : QList<qreal>());
+    }
+    void select(const Thumbnail::Object& object) {
+        line(object, Qt::black, 5);
+        line(object, Qt::white, 2);
+    }
+
+private:
+    void line(const Thumbnail::Object& object, const QColor& color, double width,
+              const QList<qreal>& dashes = {}) {
+        m_stroker->stroke(object.path, m_placement, {color, width * m_ratio, dashes});
+    }
+
+    QPainter& m_painter;
+    const double m_ratio;  // device pixels a logical one
+    QRect m_part;          // of the device
+    QImage m_image;
+    OutlineStroker::Placement m_placement;
+    std::optional<OutlineStroker> m_stroker;
+};
 
 // From here on the painter counts the thumbnail's pixels.
 void enterPhoto(QPainter& painter, const QRectF& photo, const Thumbnail& thumbnail) {
@@ -61,29 +89,29 @@ void paintPicture(QPainter& painter, const QRectF& photo, const Thumbnail& thumb
     painter.save();
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.drawImage(photo, thumbnail.image);
-    enterPhoto(painter, photo, thumbnail);
-    if (style.mode != TileStyle::Mode::None) {
-        if (style.mode == TileStyle::Mode::Fill) {
-            painter.setPen(Qt::NoPen);
-            for (const Thumbnail::Object& object : thumbnail.objects) {
-                const bool truth = object.ref.source == ObjectRef::Source::Truth;
-                if (!style.showsObject(object) || (!truth && style.truth))
-                    continue;  // two fills over each other would mix
-                QColor fill = palette.color(object.category);
-                fill.setAlpha(kFillAlpha);
-                painter.setBrush(fill);
-                painter.drawPath(object.path);
-            }
-        }
-        painter.setBrush(Qt::NoBrush);
+    if (style.mode == TileStyle::Mode::Fill) {
+        painter.save();
+        enterPhoto(painter, photo, thumbnail);
+        painter.setPen(Qt::NoPen);
         for (const Thumbnail::Object& object : thumbnail.objects) {
-            if (style.showsObject(object))
-                strokeOutline(painter, object, palette.color(object.category));
+            const bool truth = object.ref.source == ObjectRef::Source::Truth;
+            if (!style.showsObject(object) || (!truth && style.truth))
+                continue;  // two fills over each other would mix
+            QColor fill = palette.color(object.category);
+            fill.setAlpha(kFillAlpha);
+            painter.setBrush(fill);
+            painter.drawPath(object.path);
         }
+        painter.restore();
     }
-    if (selected) {
-        painter.strokePath(selected->path, cosmetic(painter, Qt::black, 5));
-        painter.strokePath(selected->path, cosmetic(painter, Qt::white, 2));
+    if (style.mode != TileStyle::Mode::None || selected) {
+        Outlines outlines(painter, photo, thumbnail);
+        for (const Thumbnail::Object& object : thumbnail.objects) {
+            if (style.mode != TileStyle::Mode::None && style.showsObject(object))
+                outlines.stroke(object, palette.color(object.category));
+        }
+        if (selected)
+            outlines.select(*selected);
     }
     painter.restore();
 }
@@ -96,17 +124,19 @@ void paintCutout(QPainter& painter, const QRect& box, const Thumbnail& thumbnail
     painter.fillRect(box, tile);
     painter.setRenderHint(QPainter::SmoothPixmapTransform);
     painter.drawImage(photo, thumbnail.image);
-    enterPhoto(painter, photo, thumbnail);
     const Thumbnail::Object& object = thumbnail.objects.front();
     if (style.dimGround) {
-        QPainterPath ground;
+        painter.save();
+        enterPhoto(painter, photo, thumbnail);
+        QPainterPath ground = object.path;  // all but the object: odd and even change places
         ground.addRect(QRectF(QPointF(), QSizeF(thumbnail.image.size())).adjusted(-1, -1, 1, 1));
         QColor veil = tile;
         veil.setAlphaF(1 - style.groundLeft);
-        painter.fillPath(ground.subtracted(object.path), veil);
+        painter.fillPath(ground, veil);
+        painter.restore();
     }
     if (style.mode != TileStyle::Mode::None)
-        strokeOutline(painter, object, palette.color(object.category));
+        Outlines(painter, photo, thumbnail).stroke(object, palette.color(object.category));
     painter.restore();
 }
 
