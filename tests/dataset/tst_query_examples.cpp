@@ -11,12 +11,17 @@ namespace {
 
 constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
 
+const Catalog& catalog() {
+    static const Catalog kCatalog = Catalog::builtIn();
+    return kCatalog;
+}
+
 CategoryIndex category(const char* name) {
-    return *Catalog::builtIn().categoryNamed(name);
+    return *catalog().categoryNamed(name);
 }
 
 AttributeIndex attribute(const std::string& name) {
-    const auto& all = Catalog::builtIn().attributes();
+    const auto& all = catalog().attributes();
     const auto found = std::find_if(all.begin(), all.end(),
                                     [&](const Attribute& one) { return one.name == name; });
     return AttributeIndex(found - all.begin());
