@@ -22,18 +22,24 @@ namespace selvedge {
 
 namespace {
 
-constexpr int kRowHeight = 28, kWidth = 380, kHeight = 340;
+constexpr int kRowHeight = 28, kViewHeight = 44, kWidth = 380, kHeight = 340;
+
+const ViewListModel::Row& rowOf(const QModelIndex& index) {
+    return static_cast<const ViewListModel*>(index.model())->row(index);
+}
 
 class ViewDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
-    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const override {
-        return {0, kRowHeight};
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const override {
+        return {0, rowOf(index).kind == ViewListModel::Kind::View ? kViewHeight : kRowHeight};
     }
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override {
-        const auto& row = static_cast<const ViewListModel*>(index.model())->row(index);
-        const QRect r = option.rect.adjusted(8, 0, -8, 0);
+        const ViewListModel::Row& row = rowOf(index);
+        const bool isView = row.kind == ViewListModel::Kind::View;
+        const QRect all = option.rect.adjusted(8, 0, -8, 0);
+        const QRect r = isView ? all.adjusted(0, 3, 0, -kViewHeight / 2) : all;
         painter->save();
         const bool heading = row.kind == ViewListModel::Kind::Heading;
         const bool selected = !heading && option.state & QStyle::State_Selected;
@@ -42,15 +48,19 @@ public:
         painter->setFont(heading ? typeFont(-1, true) : typeFont());
         painter->setPen(themed(heading ? Token::Text2 : Token::Text));
         const QString name = painter->fontMetrics().elidedText(
-            index.data(Qt::DisplayRole).toString(), Qt::ElideMiddle, r.width() * 2 / 3);
+            index.data(Qt::DisplayRole).toString(), Qt::ElideMiddle,
+            isView ? r.width() : r.width() * 2 / 3);
         const int width = painter->fontMetrics().horizontalAdvance(name);
         painter->drawText(r, Qt::AlignVCenter | Qt::TextSingleLine, name);
         painter->setFont(typeFont(-1));
         painter->setPen(themed(selected ? Token::Text : Token::Text2));
-        const QRect aside = r.adjusted(width + 12, 0, 0, 0);
+        // What a view looks for may be long: it has a line of its own.
+        const QRect aside =
+            isView ? all.adjusted(0, kViewHeight / 2 - 1, 0, -3) : r.adjusted(width + 12, 0, 0, 0);
         painter->drawText(
-            aside, Qt::AlignVCenter | Qt::AlignRight | Qt::TextSingleLine,
-            painter->fontMetrics().elidedText(row.aside, Qt::ElideMiddle, aside.width()));
+            aside,
+            Qt::AlignVCenter | (isView ? Qt::AlignLeft : Qt::AlignRight) | Qt::TextSingleLine,
+            painter->fontMetrics().elidedText(row.aside, Qt::ElideRight, aside.width()));
         painter->restore();
     }
 };
