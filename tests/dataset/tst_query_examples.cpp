@@ -160,7 +160,10 @@ void QueryExamplesTest::aWrongWordNamesANearOne_data() {
     row("breasted", "double breasted");
     row("length:min", "mini (length)");
     row("verdict:wrong", "there is right, attribute error, missed or false");
-    row("colour:navy", "there is black, white, grey");
+    row("colour:neon", "there is black, white, grey");
+    row("colour:navy", "did you mean blue?");
+    row("trousers", "did you mean pants?");
+    row("handbag", "did you mean bag, wallet?");
     row("review:finished", "there is none, in work, done or rejected");
     row("split:val", "did you mean validation?");
     row("tag:lookbook", "did you mean look book?");

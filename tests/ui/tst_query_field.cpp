@@ -154,7 +154,7 @@ void QueryFieldTest::tokensFoldWhereTheRoomIsShort() {
     QueryTokens& tokens = browse.queryField().tokens();
     tokens.resize(900, 24);
     QCOMPARE(tokens.foldedText(), QString());
-    tokens.resize(430, 24);  // "category" goes first
+    tokens.resize(500, 24);  // "category" goes first
     QCOMPARE(tokens.foldedText(), QString());
     tokens.resize(230, 24);
     QVERIFY(tokens.folded() >= 2);
