@@ -46,6 +46,10 @@ void sayNeeds(const ActionRegistry& registry) {
     need(said("Needs an evaluation"),
          {"evaluate.copyTable", "evaluate.saveReport", "tune.pin", "tune.useBest"});
     need(said("Needs problems that were found"), {"run.repairAll"});
+    need(said("Needs a repair"), {"run.undoRepair"});
+    need(said("Nothing to undo"), {"edit.undo"});
+    need(said("Nothing to do again"), {"edit.redo"});
+    need(said("Needs a plot in view"), {"plot.copyPicture", "plot.savePicture", "plot.showAll"});
     need(said("Needs a running training"), {"run.stopTraining"});
 }
 

@@ -20,6 +20,19 @@ constexpr std::pair<std::string_view, Facet> kOtherNames[] = {
 
 constexpr int kNearestNames = 3;
 
+// What people of the trade type for what the usual data sets call otherwise.
+constexpr std::pair<std::string_view, std::string_view> kOtherWords[] = {
+    {"trousers", "pants"},      {"slacks", "pants"},
+    {"handbag", "bag, wallet"}, {"purse", "bag, wallet"},
+    {"clutch", "bag, wallet"},  {"sneakers", "shoe"},
+    {"boots", "shoe"},          {"heels", "shoe"},
+    {"jumper", "sweater"},      {"pullover", "sweater"},
+    {"sunglasses", "glasses"},  {"gown", "dress"},
+    {"overcoat", "coat"},       {"tee", "top, t-shirt, sweatshirt"},
+    {"navy", "blue"},           {"gray", "grey"},
+    {"tan", "beige"},           {"gold", "yellow"},
+    {"violet", "purple"}};
+
 bool isSpace(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -282,6 +295,10 @@ std::vector<std::string> nearestValues(std::string_view name, QueryField field,
     std::vector<std::string> names;
     for (const FacetValue value : valuesOf(field, words))
         names.push_back(words.nameOf(value));
+    for (const auto& [word, meant] : kOtherWords) {
+        if (word == lowered(name) && std::find(names.begin(), names.end(), meant) != names.end())
+            return {std::string(meant)};
+    }
     return nearest(name, names);
 }
 

@@ -40,6 +40,7 @@ std::vector<FacetValue> valuesNamed(std::string_view name, QueryField field,
                                     const Vocabulary& words);
 // The three nearest names at most, nearest first; none where nothing is near.
 std::vector<std::string> nearest(std::string_view name, const std::vector<std::string>& names);
+// Also what a word of the trade means: "pants" for "trousers".
 std::vector<std::string> nearestValues(std::string_view name, QueryField field,
                                        const Vocabulary& words);
 

@@ -11,12 +11,17 @@ namespace {
 
 constexpr float kNone = std::numeric_limits<float>::quiet_NaN();
 
+const Catalog& catalog() {
+    static const Catalog kCatalog = Catalog::builtIn();
+    return kCatalog;
+}
+
 CategoryIndex category(const char* name) {
-    return *Catalog::builtIn().categoryNamed(name);
+    return *catalog().categoryNamed(name);
 }
 
 AttributeIndex attribute(const std::string& name) {
-    const auto& all = Catalog::builtIn().attributes();
+    const auto& all = catalog().attributes();
     const auto found = std::find_if(all.begin(), all.end(),
                                     [&](const Attribute& one) { return one.name == name; });
     return AttributeIndex(found - all.begin());
@@ -155,7 +160,10 @@ void QueryExamplesTest::aWrongWordNamesANearOne_data() {
     row("breasted", "double breasted");
     row("length:min", "mini (length)");
     row("verdict:wrong", "there is right, attribute error, missed or false");
-    row("colour:navy", "there is black, white, grey");
+    row("colour:neon", "there is black, white, grey");
+    row("colour:navy", "did you mean blue?");
+    row("trousers", "did you mean pants?");
+    row("handbag", "did you mean bag, wallet?");
     row("review:finished", "there is none, in work, done or rejected");
     row("split:val", "did you mean validation?");
     row("tag:lookbook", "did you mean look book?");

@@ -84,7 +84,7 @@ void QueryTextTest::isReadAndWrittenCanonically_data() {
     row("collection:new coats -collection:prints", "-collection:prints collection:\"new coats\"");
     row("tag:prints", "tag:prints");
     row("tag:\"collection:new coats\"", "collection:\"new coats\"");  // as it was once written
-    row("tag:new", "! No tag is called 'new'");
+    row("tag:new", "! No tag is called 'new'; there is look book, sale, Sale, a\"b\\c or prints");
     row("collection:print", "! No collection is called 'print'; did you mean prints?");
     row("supercategory:wholebody", "supercategory:wholebody");
     row("split:train,none", "split:none,train");
@@ -142,7 +142,8 @@ void QueryTextTest::faultsSayWhereAndWhat_data() {
         "breasted?");
     row("categry:coat", 0, 7, "There is no field 'categry'; did you mean category?");
     row("review:dne", 7, 3, "No review state is called 'dne'; did you mean done?");
-    row("tag:spring", 4, 6, "No tag is called 'spring'");
+    row("tag:spring", 4, 6,
+        "No tag is called 'spring'; there is look book, sale, Sale, a\"b\\c or prints");
     row("cargo", 0, 5,
         "'cargo' may mean several: attribute:\"cargo (pants)\", attribute:\"cargo (shorts)\", "
         "attribute:\"cargo (skirt)\" or attribute:\"cargo (pocket)\"");

@@ -151,7 +151,7 @@ void FacetModelTest::groupsOfAttributesFoldToThoseThatOccur() {
     const auto under = [&](GroupIndex group) {
         return namesUnder(shown, shown.mapFromSource(model.groupIndex(Facet::Attribute, group)));
     };
-    QCOMPARE(under(0), (QStringList{"g0 yes", "1 more…"}));
+    QCOMPARE(under(0), (QStringList{"g0 yes", "1 that does not occur…"}));
     // What is set shows.
     model.setState(model.index(0, 0, model.groupIndex(Facet::Attribute, 1)), FacetState::Exclude);
     QCOMPARE(attributes(),

@@ -48,6 +48,9 @@ void WindowTest::idsAndShortcutsAreUniqueAndInThePalette() {
         QVERIFY2(!ids.contains(action->objectName()), qPrintable(action->objectName()));
         ids += action->objectName();
         QVERIFY(!action->text().isEmpty() && !ActionRegistry::menuOf(action).isEmpty());
+        // What cannot be run says why.
+        QVERIFY2(action->isEnabled() || !ActionRegistry::needOf(action).isEmpty(),
+                 qPrintable(action->objectName()));
         if (action->shortcut().isEmpty())
             continue;
         QVERIFY2(!keys.contains(action->shortcut().toString()), qPrintable(action->text()));

@@ -32,18 +32,6 @@ bool isTag(Facet facet) {
     return facet == Facet::Tag || facet == Facet::Collection;
 }
 
-QString commandText(FacetModel::Command command) {
-    switch (command) {
-        case FacetModel::Command::None:
-            break;
-        case FacetModel::Command::Evaluate:
-            return FacetModel::tr("Evaluate");
-        case FacetModel::Command::ImportPredictions:
-            return FacetModel::tr("Import predictions…");
-    }
-    return {};
-}
-
 }  // namespace
 
 void FacetModel::setWords(std::shared_ptr<const Vocabulary> words, const OverlayPalette& palette,
@@ -204,48 +192,6 @@ QString FacetModel::aside(const Group& group) const {
     return countText(present);
 }
 
-QString FacetModel::note(Facet facet) const {
-    switch (facet) {
-        case Facet::Verdict:
-            return m_situation.judged       ? QString()
-                   : m_situation.evaluating ? tr("Comparing with the ground truth…")
-                   : m_situation.predicted
-                       ? tr("These predictions have not been compared with the ground truth.")
-                       : tr("Verdicts need predictions: import a file or run Predict.");
-        case Facet::Score:
-            return m_situation.predicted
-                       ? QString()
-                       : tr("Scores need predictions: import a file or run Predict.");
-        case Facet::Colour:
-            return m_situation.coloursKnown < m_situation.objects
-                       ? tr("known of %1 of %2 objects")
-                             .arg(countText(qint64(m_situation.coloursKnown)),
-                                  countText(qint64(m_situation.objects)))
-                       : QString();
-        case Facet::Tag:
-            return hasAny(facet) ? QString() : tr("Nothing is tagged yet.");
-        case Facet::Collection:
-            return hasAny(facet) ? QString() : tr("There are no collections yet.");
-        default:
-            return {};
-    }
-}
-
-FacetModel::Command FacetModel::commandOf(Facet facet) const {
-    if (facet != Facet::Verdict || m_situation.judged || m_situation.evaluating)
-        return Command::None;
-    return m_situation.predicted ? Command::Evaluate : Command::ImportPredictions;
-}
-
-bool FacetModel::hasAny(Facet facet) const {
-    for (const Group& group : m_groups) {
-        if (group.facet == facet && std::any_of(group.rows.begin(), group.rows.end(),
-                                                [](const Row& row) { return row.total > 0; }))
-            return true;
-    }
-    return false;
-}
-
 QList<int> FacetModel::bins(Facet facet) const {
     const auto list = [](const auto& bins) { return QList<int>(bins.begin(), bins.end()); };
     return facet == Facet::Area    ? list(m_areas)
@@ -386,7 +332,7 @@ QVariant FacetModel::data(const QModelIndex& index, int role) const {
             if (role == CommandRole)
                 return int(commandOf(facet));
             if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole)
-                return commandText(commandOf(facet));
+                return commandText(facet);
             return {};
         case Kind::Value:
             return valueData(row, role);

@@ -104,8 +104,10 @@ private:
     QVariant groupData(const Group& group, int role) const;
     QVariant valueData(const Row& row, int role) const;
     QString aside(const Group& group) const;
+    // facet_notes.cpp
     QString note(Facet facet) const;
     Command commandOf(Facet facet) const;
+    QString commandText(Facet facet) const;
     QList<int> bins(Facet facet) const;
     void repaint(const Group& group);
 

@@ -59,14 +59,17 @@ bool FacetProxy::showsValue(const QModelIndex& source) const {
            m_unfolded.contains(source.parent().data().toString());
 }
 
-int FacetProxy::folded(const QModelIndex& sourceGroup) const {
-    int count = 0;
+FacetProxy::Folded FacetProxy::folded(const QModelIndex& sourceGroup) const {
+    Folded folded;
     for (int row = 0; row < sourceModel()->rowCount(sourceGroup); ++row) {
         const QModelIndex index = sourceModel()->index(row, 0, sourceGroup);
-        count += kindOf(index) == FacetModel::Kind::Value &&
-                 !index.data(FacetModel::HiddenRole).toBool() && !showsValue(index);
+        if (kindOf(index) != FacetModel::Kind::Value ||
+            index.data(FacetModel::HiddenRole).toBool() || showsValue(index))
+            continue;
+        ++folded.values;
+        folded.occurs = folded.occurs || index.data(FacetModel::TotalRole).toInt() > 0;
     }
-    return count;
+    return folded;
 }
 
 bool FacetProxy::hasAttributes() const {
@@ -96,12 +99,25 @@ QString FacetProxy::moreGroups() const {
         return tr("This data has no attributes.");
     if (m_allGroups)
         return tr("Fewer groups of attributes");
-    int count = 0;
-    for (int row = 0; row < sourceModel()->rowCount(); ++row)
-        count += !showsGroup(sourceModel()->index(row, 0));
+    int count = 0, occurring = 0;
+    for (int row = 0; row < sourceModel()->rowCount(); ++row) {
+        const QModelIndex index = sourceModel()->index(row, 0);
+        count += !showsGroup(index);
+        occurring += !showsGroup(index) && occurs(index);
+    }
+    if (count > 0 && occurring == 0)
+        return count == 1 ? tr("1 group that does not occur…")
+                          : tr("%1 groups that do not occur…").arg(count);
     return count == 0   ? QString()
            : count == 1 ? tr("1 more group of attributes…")
                         : tr("%1 more groups of attributes…").arg(count);
+}
+
+QString FacetProxy::moreValues(const QModelIndex& sourceGroup) const {
+    const Folded rest = folded(sourceGroup);
+    if (!rest.occurs && rest.values == 1)
+        return tr("1 that does not occur…");
+    return (rest.occurs ? tr("%1 more…") : tr("%1 that do not occur…")).arg(countText(rest.values));
 }
 
 bool FacetProxy::showsRow(const QModelIndex& source) const {
@@ -115,7 +131,7 @@ bool FacetProxy::showsRow(const QModelIndex& source) const {
         case FacetModel::Kind::Value:
             return m_search.isEmpty() ? showsValue(source) : groupFound || isFound(source);
         case FacetModel::Kind::More:
-            return m_search.isEmpty() && folded(source.parent()) > 0;
+            return m_search.isEmpty() && folded(source.parent()).values > 0;
         case FacetModel::Kind::Note:
         case FacetModel::Kind::Command:
             return (m_search.isEmpty() || groupFound) && !source.data().toString().isEmpty();
@@ -148,7 +164,7 @@ QVariant FacetProxy::data(const QModelIndex& index, int role) const {
     const QModelIndex source = mapToSource(index);
     if (role == Qt::DisplayRole || role == Qt::AccessibleTextRole) {
         if (kindOf(source) == FacetModel::Kind::More)
-            return tr("%1 more…").arg(countText(folded(source.parent())));
+            return moreValues(source.parent());
         if (kindOf(source) == FacetModel::Kind::MoreGroups)
             return moreGroups();
     }

@@ -29,12 +29,17 @@ protected:
     bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
 
 private:
-    int folded(const QModelIndex& sourceGroup) const;  // values that are not shown
+    struct Folded {
+        int values = 0;       // that are not shown
+        bool occurs = false;  // one of them
+    };
+    Folded folded(const QModelIndex& sourceGroup) const;
     bool showsValue(const QModelIndex& source) const;
     bool showsGroup(const QModelIndex& source) const;
     bool showsRow(const QModelIndex& source) const;  // of a group
     bool hasAttributes() const;
     QString moreGroups() const;
+    QString moreValues(const QModelIndex& sourceGroup) const;
 
     QString m_search;
     QSet<QString> m_unfolded;  // groups by name: it outlives a reset

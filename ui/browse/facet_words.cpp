@@ -82,7 +82,8 @@ TermWords valueWords(const Query& term, const Vocabulary& words) {
     }
     const FacetValue first = values.front();
     TermWords said{fieldWord(first, words), alternatives(names),
-                   term.values.begin()->second == FacetState::Exclude};
+                   term.values.begin()->second == FacetState::Exclude,
+                   first.facet == Facet::Category || first.facet == Facet::Attribute};
     if (first.facet == Facet::Stars)
         said.value = starsWords(values);
     // "not reviewed", "in no split".
@@ -110,7 +111,7 @@ TermWords termWords(const Query& term, const Vocabulary& words) {
     for (const Facet facet : {Facet::Area, Facet::Objects, Facet::Score}) {
         if (!term.range(facet).everything())
             return {QString::fromStdString(fieldOf(facet)), rangeSigns(facet, term.range(facet)),
-                    false};
+                    false, false};
     }
     if (!term.values.empty())
         return valueWords(term, words);
@@ -118,7 +119,7 @@ TermWords termWords(const Query& term, const Vocabulary& words) {
     for (const auto& [part, state] : term.ids)
         parts += QString::fromStdString(part);
     return {said("name"), alternatives(parts),
-            !term.ids.empty() && term.ids.begin()->second == FacetState::Exclude};
+            !term.ids.empty() && term.ids.begin()->second == FacetState::Exclude, false};
 }
 
 QString queryWords(const Query& query, const Vocabulary& words) {

@@ -19,6 +19,7 @@ struct TermWords {
     QString field;  // empty where the value says it: "not reviewed"
     QString value;
     bool leavesOut = false;
+    bool isName = false;    // a category or attribute: its value says it without the field
     QString plain() const;  // field and value
     QString text() const;   // "area > 5 %", "without attribute floral"
     QString drop() const;   // what takes it away: "Drop area > 5 %", "Allow attribute floral"

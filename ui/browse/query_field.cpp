@@ -51,15 +51,15 @@ QueryField::QueryField(BrowseQuery& query, QWidget* parent)
       m_query(query),
       m_edit(new QLineEdit),
       m_completer(new QueryCompleter(this)),
-      m_tokens(new QueryTokens(m_edit)),
-      m_warning(m_edit->addAction(themedIcon(QStringLiteral("dialog-warning")),
-                                  QLineEdit::TrailingPosition)) {
+      m_tokens(new QueryTokens(this)),
+      m_warning(m_edit->addAction(QIcon(), QLineEdit::TrailingPosition)) {
     setMinimumWidth(kLeast);
     setMaximumWidth(kMost);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_edit);
+    m_tokens->raise();
     m_edit->setAccessibleName(tr("Query"));
     m_edit->setPlaceholderText(tr("Query, as: coat \"double breasted\" -floral area>5%"));
     m_edit->setToolTip(tr("What to look for (Ctrl+F)"));
@@ -145,14 +145,18 @@ void QueryField::showTokens() {
                                      : m_wrong ? fault()
                                                : queryWords(query, m_query.words()));
     m_tokens->setVisible(shown);
-    m_warning->setVisible(m_wrong.has_value());
+    // While it is typed the underline is enough.
+    m_warning->setVisible(m_wrong && !m_editing);
     m_warning->setToolTip(fault());
+    if (m_wrong)
+        m_warning->setIcon(iconPixmap(QStringLiteral("dialog-warning"), 16, themed(Token::Error),
+                                      devicePixelRatioF()));
     placeOver();
 }
 
 void QueryField::placeOver() {
     const QRect line = m_edit->rect();
-    m_tokens->setGeometry(line.adjusted(kIcon, 2, -kIcon, -2));
+    m_tokens->setGeometry(rect().adjusted(kIcon, 2, -kIcon, -2));
     if (!m_key)
         return;
     const QSize size = m_key->sizeHint();
@@ -303,6 +307,7 @@ bool QueryField::eventFilter(QObject* watched, QEvent* event) {
             return true;
         }
         if (key->key() == Qt::Key_Escape) {
+            m_completer->hide();
             Q_EMIT finished();
             return true;
         }
@@ -316,8 +321,7 @@ bool QueryField::eventFilter(QObject* watched, QEvent* event) {
         editing(true);
     // Completions and another window leave it as it is.
     if (watched == m_edit && event->type() == QEvent::FocusOut &&
-        static_cast<QFocusEvent*>(event)->reason() != Qt::ActiveWindowFocusReason &&
-        !QApplication::activePopupWidget()) {
+        window()->focusWidget() != m_edit) {
         hideFault();
         editing(false);
     }

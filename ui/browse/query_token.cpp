@@ -33,10 +33,6 @@ protected:
     }
 };
 
-QString fieldPart(const TermWords& words) {
-    return words.leavesOut ? QString(QStringLiteral("− ") + words.field) : words.field;
-}
-
 }  // namespace
 
 QueryToken::QueryToken(TermWords words, QWidget* parent)
@@ -47,8 +43,18 @@ QueryToken::QueryToken(TermWords words, QWidget* parent)
     connect(m_remove, &QAbstractButton::clicked, this, &QueryToken::removed);
 }
 
+QString QueryToken::fieldPart() const {
+    const QString field = m_short && m_words.isName ? QString() : m_words.field;
+    return m_words.leavesOut ? QString(u'−' + (field.isEmpty() ? field : u' ' + field)) : field;
+}
+
+void QueryToken::setShort(bool isShort) {
+    m_short = isShort;
+    update();
+}
+
 QSize QueryToken::sizeHint() const {
-    const QString field = fieldPart(m_words);
+    const QString field = fieldPart();
     const QFontMetrics light(typeFont(-1)), strong(typeFont(-1, true));
     const int words = (field.isEmpty() ? 0 : light.horizontalAdvance(field) + kGap) +
                       strong.horizontalAdvance(m_words.value);
@@ -72,7 +78,7 @@ void QueryToken::paintEvent(QPaintEvent*) {
                          Qt::AlignVCenter | Qt::TextSingleLine, shown);
         left += painter.fontMetrics().horizontalAdvance(shown) + kGap;
     };
-    if (const QString field = fieldPart(m_words); !field.isEmpty())
+    if (const QString field = fieldPart(); !field.isEmpty())
         draw(field, typeFont(-1), Token::Text2);
     QFont font = typeFont(-1, true);
     font.setStrikeOut(m_words.leavesOut);

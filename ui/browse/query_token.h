@@ -14,7 +14,9 @@ class QueryToken : public QWidget {
 
 public:
     QueryToken(TermWords words, QWidget* parent);
-    QSize sizeHint() const override;  // with all of its words, up to a length
+    // Without "category" or the like, where the name alone says it.
+    void setShort(bool isShort);
+    QSize sizeHint() const override;  // with its words, up to a length
     QString text() const { return m_words.text(); }
     QAbstractButton* removeButton() const { return m_remove; }
 
@@ -26,7 +28,10 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
+    QString fieldPart() const;
+
     TermWords m_words;
+    bool m_short = false;
     QAbstractButton* m_remove;
 };
 

@@ -72,6 +72,12 @@ void QueryTokens::place() {
     const int all = int(m_tokens.size());
     const int restWidth =
         QFontMetrics(typeFont(-1)).horizontalAdvance(QStringLiteral("+%1").arg(all)) + 4;
+    for (const bool isShort : {false, true}) {
+        for (QueryToken* token : m_tokens)
+            token->setShort(isShort);
+        if (fitting(width()) == all)
+            break;
+    }
     int shown = fitting(width());
     if (shown < all)  // at least one, however short
         shown = std::max(std::min(all, 1), fitting(width() - restWidth - kGap));

@@ -11,8 +11,9 @@ class QueryToken;
 class TintedLabel;
 
 // A query as tokens in a line: one a term ("category coat", "area > 5 %"), what is left out struck,
-// each with a × that takes it away. Where the room is short the last ones fold to "+2", whose tool
-// tip lists them. For the eye and the pointer: the keyboard edits the text that lies below.
+// each with a × that takes it away. Where the room is short "category" goes, then the last ones
+// fold to "+2", whose tool tip lists them. For the eye and the pointer: the keyboard edits the text
+// that lies below.
 class QueryTokens : public QWidget {
     Q_OBJECT
 

@@ -22,21 +22,37 @@ namespace selvedge {
 
 namespace {
 
-constexpr int kRowHeight = 28, kWidth = 380, kHeight = 340;
+constexpr int kRowHeight = 28, kViewHeight = 44, kWidth = 380, kHeight = 340;
+
+const ViewListModel::Row& rowOf(const QModelIndex& index) {
+    return static_cast<const ViewListModel*>(index.model())->row(index);
+}
 
 class ViewDelegate : public PickDelegate {
 public:
     explicit ViewDelegate(QObject* parent) : PickDelegate(kRowHeight, parent) {}
+    QSize sizeHint(const QStyleOptionViewItem&, const QModelIndex& index) const override {
+        return {0, rowOf(index).kind == ViewListModel::Kind::View ? kViewHeight : kRowHeight};
+    }
 
 protected:
     void paintRow(QPainter& painter, const QRect& r, bool selected,
                   const QModelIndex& index) const override {
-        const auto& row = static_cast<const ViewListModel*>(index.model())->row(index);
+        const ViewListModel::Row& row = rowOf(index);
         const QString name = index.data(Qt::DisplayRole).toString();
         if (row.kind == ViewListModel::Kind::Heading) {
             painter.setFont(typeFont(-1, true));
             painter.setPen(themed(Token::Text2));
             painter.drawText(r, Qt::AlignVCenter | Qt::TextSingleLine, name);
+        } else if (row.kind == ViewListModel::Kind::View) {
+            // What a view looks for may be long: it has a line of its own.
+            paintTexts(painter, r.adjusted(0, 3, 0, -kViewHeight / 2), selected, false, name, {});
+            painter.setFont(typeFont(-1));
+            painter.setPen(themed(selected ? Token::Text : Token::Text2));
+            const QRect below = r.adjusted(0, kViewHeight / 2 - 1, 0, -3);
+            painter.drawText(
+                below, Qt::AlignVCenter | Qt::TextSingleLine,
+                painter.fontMetrics().elidedText(row.aside, Qt::ElideRight, below.width()));
         } else {
             paintTexts(painter, r, selected, false, name, row.aside);
         }

@@ -36,8 +36,8 @@ public:
     QAction* action(const QString& id) const;  // must exist
     const QList<QAction*>& actions() const { return m_actions; }
     static QString menuOf(const QAction* action);  // the one in the menu bar
-    // Why a command is disabled when it is, for palette and choices: "Needs predictions". Empty:
-    // it says nothing, and the palette leaves it out then.
+    // Why a command is disabled when it is, for palette and choices: "Needs predictions". Each
+    // that may be has one.
     static void setNeed(QAction* action, const QString& need);
     static QString needOf(const QAction* action);
 

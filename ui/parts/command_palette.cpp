@@ -93,7 +93,7 @@ void CommandListModel::refresh() {
     for (QAction* action : m_all) {
         const QString text = action->text() + u' ' + ActionRegistry::menuOf(action);
         const auto score = fuzzyScore(m_query, text);
-        if (!score || (!action->isEnabled() && ActionRegistry::needOf(action).isEmpty()))
+        if (!score)
             continue;
         const bool holds = std::all_of(words.begin(), words.end(), [&](const QString& word) {
             return text.contains(word, Qt::CaseInsensitive);
@@ -163,6 +163,7 @@ CommandPalette::CommandPalette(const ActionRegistry& registry, QWidget* window)
     m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setFrameShape(QFrame::NoFrame);
+    m_list->viewport()->setAutoFillBackground(false);  // one surface
     m_list->setAccessibleName(tr("Commands"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(8, 8, 8, 8);

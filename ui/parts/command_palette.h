@@ -15,8 +15,7 @@ class ActionRegistry;
 
 // The commands whose menu and text hold every word of the query; where none does, those that have
 // its letters in that order. What can be run comes first, of these what was used lately (without a
-// query), then what the query finds best. Disabled ones say what they need; without a word for it
-// they are left out.
+// query), then what the query finds best. Disabled ones say what they need.
 class CommandListModel : public QAbstractListModel {
     Q_OBJECT
 
@@ -28,7 +27,7 @@ public:
         RecentRole,                // bool: stands there because it was used lately
     };
     // `recent`: ids, latest first.
-    void setCommands(const QList<QAction*>& actions, const QStringList& recent);
+    void setCommands(const QList<QAction*>& actions, const QStringList& recent = {});
     void setQuery(const QString& query);
     QAction* actionAt(int row) const { return m_shown.value(row); }
     int rowCount(const QModelIndex& parent = {}) const override;
