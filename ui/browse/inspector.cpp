@@ -23,7 +23,7 @@ namespace {
 constexpr int kPadding = 12;
 constexpr double kPictureRatio = 0.86;  // of its width
 constexpr double kPictureShare = 0.28;  // of the height, at most
-constexpr double kListShare = 0.32;
+constexpr double kListShare = 0.32, kListShareAlone = 0.45;
 
 QFrame* hairline() {
     auto* line = new QFrame;
@@ -51,7 +51,8 @@ Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& r
       m_marks(new MarksPanel(session, commands, registry)) {
     makeList();
     m_name->setElided(true);
-    m_counts->setContentsMargins(kPadding, 0, kPadding, 0);
+    m_counts->setContentsMargins(kPadding, 0, kPadding, 4);
+    m_counts->setFixedHeight(m_counts->height() + 4);
     m_counts->setToolTip(
         tr("What the current run makes of the objects, at an overlap (IoU) and "
            "attributes (F1) of at least .50"));
@@ -68,6 +69,8 @@ Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& r
     layout->addWidget(hairline());
     layout->addWidget(makeScroll(), 1);
 
+    connect(m_picture, &InspectorPicture::opened, this, &Inspector::opened);
+    connect(m_list, &QTreeView::doubleClicked, this, &Inspector::opened);
     connect(m_marks, &MarksPanel::left, this, &Inspector::left);
     connect(&session, &Session::operatingPointChanged, this, &Inspector::refreshRows);
     connect(&session, &Session::currentObjectChanged, this, &Inspector::refreshObject);
@@ -121,7 +124,7 @@ void Inspector::makeList() {
     m_list->setMouseTracking(true);
     m_list->viewport()->setBackgroundRole(QPalette::Window);
     m_list->setAccessibleName(tr("Objects of the image"));
-    m_list->setAccessibleDescription(tr("Space shows or hides an object"));
+    m_list->setAccessibleDescription(tr("Space shows or hides an object, Enter opens the image"));
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex& index) {
                 const CanvasObject* object = m_model->object(index);
@@ -143,6 +146,7 @@ void Inspector::setScene(std::shared_ptr<const CanvasScene> scene) {
 void Inspector::setPictureWanted(bool wanted) {
     m_pictureWanted = wanted;
     refreshHead();
+    share();
 }
 
 void Inspector::refreshHead() {
@@ -167,8 +171,8 @@ void Inspector::refreshRows() {
     m_model->setRows(m_scene, m_session.operatingPoint());
     m_list->expandAll();
     m_following = false;
-    share();
     refreshHead();
+    share();
     refreshCounts();
     refreshObject();
 }
@@ -191,8 +195,8 @@ void Inspector::share() {
     int rows = m_model->rowCount();
     for (int section = 0; section < m_model->rowCount(); ++section)
         rows += m_model->rowCount(m_model->index(section, 0));
-    m_list->setFixedHeight(
-        std::min(rows * ObjectDelegate::kRowHeight + 2, int(height() * kListShare)));
+    const double most = height() * (m_picture->isHidden() ? kListShareAlone : kListShare);
+    m_list->setFixedHeight(std::min(rows * ObjectDelegate::kRowHeight + 2, int(most)));
 }
 
 void Inspector::resizeEvent(QResizeEvent* event) {
@@ -202,8 +206,11 @@ void Inspector::resizeEvent(QResizeEvent* event) {
 
 // What its parts leave.
 void Inspector::keyPressEvent(QKeyEvent* event) {
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (event->key() == Qt::Key_Escape)
         Q_EMIT left();
+    else if (isEnter && m_list->hasFocus() && m_list->currentIndex().isValid())
+        Q_EMIT opened();
     else
         QWidget::keyPressEvent(event);
 }

@@ -48,6 +48,7 @@ protected:
     // No higher than the list needs.
     void fitHeight();
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
