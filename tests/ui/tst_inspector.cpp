@@ -327,6 +327,12 @@ void InspectorTest::escapeLeavesTheFields() {
     f.inspector.list()->setFocus();
     f.key(Qt::Key_Return);
     QVERIFY(f.browse.viewerShown());
+    f.browse.showGallery();
+    // And where there is no room for it.
+    f.inspector.list()->setFocus();
+    f.window.resize(1024, 640);
+    QTRY_VERIFY(!f.inspector.isVisible());
+    QVERIFY(f.browse.gallery().hasFocus());
 }
 
 QTEST_MAIN(InspectorTest)

@@ -143,6 +143,11 @@ AttributeEditor::AttributeEditor(Session& session, EditCommands& commands, QWidg
         fitHeight();
     });
     connect(this, &PickPopup::typed, m_model, &AttributeListModel::setQuery);
+    // What is found may be more; it does not shrink with every letter.
+    connect(this, &PickPopup::typed, this, [this] {
+        if (isVisible())
+            fitHeight(height());
+    });
     connect(this, &PickPopup::chosen, this, &AttributeEditor::toggle);
     connect(&session, &Session::objectsChanged, this, &AttributeEditor::refresh);
     connect(&commands, &EditCommands::targetsChanged, this, [this] {

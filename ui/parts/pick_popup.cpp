@@ -110,7 +110,7 @@ void PickPopup::place(int height) {
                  size});
 }
 
-void PickPopup::fitHeight() {
+void PickPopup::fitHeight(int least) {
     place(m_most.height());
     layout()->activate();
     const QAbstractItemModel* model = m_list->model();
@@ -120,7 +120,7 @@ void PickPopup::fitHeight() {
                                        m_list->verticalScrollBar()->value();
     const int spare = m_list->viewport()->height() - std::max(needed, kLeastList);
     if (spare > 0)
-        place(height() - spare);
+        place(std::max(height() - spare, least));
 }
 
 void PickPopup::open(const QRect& about, int width, int height) {
