@@ -43,6 +43,7 @@ Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& r
       m_name(new TintedLabel(Token::Text, 0, true)),
       m_size(new TintedLabel(Token::Text2, -1)),
       m_head(makeHead()),
+      m_pictureBox(new QWidget),
       m_picture(new InspectorPicture(session)),
       m_factsRow(new FactsRow(session, commands, registry)),
       m_counts(new GlyphLine),
@@ -56,13 +57,13 @@ Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& r
     m_counts->setToolTip(
         tr("What the current run makes of the objects, at an overlap (IoU) and "
            "attributes (F1) of at least .50"));
-    auto* place = new QHBoxLayout;
-    place->setContentsMargins(kPadding, 8, kPadding, 4);
+    auto* place = new QHBoxLayout(m_pictureBox);
+    place->setContentsMargins(kPadding, 8, kPadding, 0);
     place->addWidget(m_picture);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(place);
+    layout->addWidget(m_pictureBox);
     layout->addWidget(m_factsRow);
     layout->addWidget(m_counts);
     layout->addWidget(m_list);
@@ -155,7 +156,7 @@ void Inspector::refreshHead() {
     m_name->setText(tr("Inspector"));
     m_size->clear();
     m_marksLine->setVisible(!m_commands.targets().empty());
-    m_picture->setVisible(m_pictureWanted && image && table);
+    m_pictureBox->setVisible(m_pictureWanted && image && table);
     if (m_commands.targets().size() > 1) {
         m_name->setText(tr("%1 selected").arg(m_commands.targetText()));
     } else if (image && table) {
@@ -195,7 +196,7 @@ void Inspector::share() {
     int rows = m_model->rowCount();
     for (int section = 0; section < m_model->rowCount(); ++section)
         rows += m_model->rowCount(m_model->index(section, 0));
-    const double most = height() * (m_picture->isHidden() ? kListShareAlone : kListShare);
+    const double most = height() * (m_pictureBox->isHidden() ? kListShareAlone : kListShare);
     m_list->setFixedHeight(std::min(rows * ObjectDelegate::kRowHeight + 2, int(most)));
 }
 

@@ -66,6 +66,7 @@ private:
     TintedLabel* m_name;
     TintedLabel* m_size;
     QWidget* m_head;
+    QWidget* m_pictureBox;
     InspectorPicture* m_picture;
     FactsRow* m_factsRow;
     GlyphLine* m_counts;
