@@ -14,16 +14,22 @@ namespace selvedge {
 namespace {
 
 constexpr const char* kArrow = " → ";
+constexpr std::string_view kCollection = "collection:";
 constexpr std::size_t kLongestNoteShown = 40;  // bytes
 
 using Names = std::set<std::string>;
 
-Names linesOf(const FieldValue& value) {
-    Names lines;
+// One a line; those of collections begin with their word already.
+Names tagNames(const FieldValue& value) {
+    Names names;
     std::istringstream text(value.value_or(""));
-    for (std::string line; std::getline(text, line);)
-        lines.insert(line);
-    return lines;
+    for (std::string tag; std::getline(text, tag);) {
+        if (tag.starts_with(kCollection))
+            names.insert("collection " + tag.substr(kCollection.size()));
+        else
+            names.insert("tag " + tag);
+    }
+    return names;
 }
 
 Names attributeNames(const FieldValue& value, const Catalog& catalog) {
@@ -76,8 +82,8 @@ std::string quoted(const FieldValue& note) {
 std::string noteText(const FieldValue& before, const FieldValue& after) {
     const bool had = !before.value_or("").empty(), has = !after.value_or("").empty();
     if (!had || !has)
-        return had ? "− " + quoted(before) : "+ " + quoted(after);
-    return quoted(before) + kArrow + quoted(after);
+        return had ? "− note " + quoted(before) : "+ note " + quoted(after);
+    return "note " + quoted(before) + kArrow + quoted(after);
 }
 
 std::string valuesText(const std::string& kind, const FieldValue& before, const FieldValue& after,
@@ -90,7 +96,7 @@ std::string valuesText(const std::string& kind, const FieldValue& before, const 
     if (kind == "attributes")
         return difference(attributeNames(before, catalog), attributeNames(after, catalog));
     if (kind == "tags")
-        return difference(linesOf(before), linesOf(after));
+        return difference(tagNames(before), tagNames(after));
     if (kind == "stars")
         return "stars " + arrow(before.value_or("0"), after.value_or("0"));
     if (kind == "review") {

@@ -170,14 +170,15 @@ void TestProjectMarks::aStepTellsItsPlaceAndValues() {
 
     MarkEdit edit = imageMark(0);
     edit.stars = 3;
-    edit.tags = {"beach"};
+    edit.tags = {"beach", "collection:summer"};
     const auto marked = project->apply(marksStep({edit}));
-    QCOMPARE(values(marked), std::string("stars 0 → 3, + beach"));
+    QCOMPARE(values(marked), std::string("stars 0 → 3, + collection summer, + tag beach"));
     QCOMPARE(project->changeOf(marked).object, std::int64_t(0));
-    QCOMPARE(values(project->undo(marked)), std::string("− beach, stars 3 → 0"));
+    QCOMPARE(values(project->undo(marked)),
+             std::string("− collection summer, − tag beach, stars 3 → 0"));
     MarkEdit note = imageMark(1);
     note.note = std::string(39, 'a') + "é\nmore";  // cut within the é
-    QCOMPARE(values(project->apply(marksStep({note}))), "+ “" + std::string(39, 'a') + "…”");
+    QCOMPARE(values(project->apply(marksStep({note}))), "+ note “" + std::string(39, 'a') + "…”");
     EditStep named({deletedEdit(rows[2], true)});
     named.words = "Repair duplicate_object";
     QVERIFY(project->changeOf(project->apply(named)).named);

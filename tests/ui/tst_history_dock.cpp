@@ -49,7 +49,7 @@ void HistoryDockTest::stepsAreListedNewestFirst() {
     f.session.edits().apply(starsStep({{0}, {}}, 1));
     f.session.edits().apply(noteStep({{0, 1}, {}}, "x"));
     QVERIFY(read(f));
-    QCOMPARE(listed(dock), QStringLiteral("note of 2 images: + “x”;stars 0 → 1"));
+    QCOMPARE(listed(dock), QStringLiteral("note of 2 images: + note “x”;stars 0 → 1"));
     QVERIFY(dock.table()->isVisible());
     const QString when = dock.model().index(0, HistoryModel::When).data().toString();
     QVERIFY2(QRegularExpression(QStringLiteral("^\\d\\d:\\d\\d:\\d\\d$")).match(when).hasMatch(),

@@ -320,8 +320,18 @@ void InspectorTest::escapeLeavesTheFields() {
         QVERIFY2(f.browse.gallery().hasFocus(), id);
     }
     // From the list of objects too.
+    f.session.setCurrentObject(f.inspector.model().object(row(f, 0, 1))->ref);
     f.inspector.list()->setFocus();
     f.key(Qt::Key_Escape);
+    QVERIFY(f.browse.gallery().hasFocus());
+    f.inspector.list()->setFocus();
+    f.key(Qt::Key_Return);
+    QVERIFY(f.browse.viewerShown());
+    f.browse.showGallery();
+    // And where there is no room for it.
+    f.inspector.list()->setFocus();
+    f.window.resize(1024, 640);
+    QTRY_VERIFY(!f.inspector.isVisible());
     QVERIFY(f.browse.gallery().hasFocus());
 }
 

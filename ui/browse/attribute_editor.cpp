@@ -59,12 +59,13 @@ private:
         painter.setFont(typeFont(-1, true));
         painter.setPen(themed(Token::Text));
         painter.drawText(name, Qt::AlignVCenter, index.data().toString());
-        if (isOpen.isValid()) {
+        const auto hidden = index.data(AttributeListModel::CountRole).toLongLong();
+        if (hidden > 0) {
             const int after = painter.fontMetrics().horizontalAdvance(index.data().toString()) + 8;
             painter.setFont(typeFont(-1));
             painter.setPen(themed(Token::Text2));
             painter.drawText(name.adjusted(after, 0, 0, 0), Qt::AlignVCenter,
-                             countText(index.data(AttributeListModel::CountRole).toLongLong()));
+                             AttributeEditor::tr("%1 more").arg(countText(hidden)));
         }
         if (state & QStyle::State_Selected)
             drawFocusRing(painter, QRectF(line).adjusted(1, 1, -1, -1));
@@ -128,6 +129,7 @@ AttributeEditor::AttributeEditor(Session& session, EditCommands& commands, QWidg
     list()->setWrapping(true);
     list()->setResizeMode(QListView::Adjust);
     m_all->setCheckable(true);
+    m_all->setFocusPolicy(Qt::TabFocus);  // clicked, it leaves the keyboard where it is
     m_all->setAutoDefault(false);
     foot()->addWidget(m_all);
     foot()->addStretch();
@@ -141,6 +143,11 @@ AttributeEditor::AttributeEditor(Session& session, EditCommands& commands, QWidg
         fitHeight();
     });
     connect(this, &PickPopup::typed, m_model, &AttributeListModel::setQuery);
+    // What is found may be more; it does not shrink with every letter.
+    connect(this, &PickPopup::typed, this, [this] {
+        if (isVisible())
+            fitHeight(height());
+    });
     connect(this, &PickPopup::chosen, this, &AttributeEditor::toggle);
     connect(&session, &Session::objectsChanged, this, &AttributeEditor::refresh);
     connect(&commands, &EditCommands::targetsChanged, this, [this] {

@@ -46,7 +46,7 @@ void AttributeListModel::setObjects(const ObjectTable& table, std::span<const Ob
                                     std::vector<std::uint32_t> counts) {
     m_states = statesOf(table, objects, m_catalog->attributes().size());
     m_counts = std::move(counts);
-    m_toggled.clear();
+    m_open.clear();
     rebuild();
 }
 
@@ -99,21 +99,23 @@ void AttributeListModel::addChosen() {
 }
 
 void AttributeListModel::addGroup(GroupIndex group) {
+    const bool open = m_open.contains(group);
     std::vector<AttributeIndex> shown;
-    bool fits = false;
+    std::size_t hidden = 0;
     for (const AttributeIndex attribute : m_catalog->attributesOf(group)) {
-        fits = fits || m_counts[attribute] > 0;
-        if (m_states[attribute] == State::Off && (m_all || m_counts[attribute] > 0))
+        if (m_states[attribute] != State::Off)
+            continue;
+        if (open || m_counts[attribute] > 0)
             shown.push_back(attribute);
+        else
+            ++hidden;
     }
-    if (shown.empty())
+    if (shown.empty() && (!m_all || hidden == 0))
         return;
     std::stable_sort(shown.begin(), shown.end(), [this](AttributeIndex a, AttributeIndex b) {
         return m_counts[a] > m_counts[b];
     });
-    m_rows.push_back({text(m_catalog->groups()[group]), 0, group, shown.size()});
-    if (fits == m_toggled.contains(group))
-        return;  // closed
+    m_rows.push_back({text(m_catalog->groups()[group]), 0, group, hidden});
     for (const AttributeIndex attribute : shown)
         m_rows.push_back({{}, attribute});
 }
@@ -130,8 +132,8 @@ void AttributeListModel::toggleGroup(const QModelIndex& heading) {
     const auto group = m_rows[std::size_t(heading.row())].group;
     if (!group)
         return;
-    if (!m_toggled.insert(*group).second)
-        m_toggled.erase(*group);
+    if (!m_open.insert(*group).second)
+        m_open.erase(*group);
     rebuild();
 }
 
@@ -161,23 +163,20 @@ int AttributeListModel::rowCount(const QModelIndex& parent) const {
 }
 
 QVariant AttributeListModel::headingData(const Row& row, int role) const {
-    const std::size_t at = std::size_t(&row - m_rows.data());
-    const bool isOpen = at + 1 < m_rows.size() && m_rows[at + 1].heading.isEmpty();
+    const bool isOpen = row.group && m_open.contains(*row.group);
     switch (role) {
         case IsHeadingRole:
             return true;
         case Qt::DisplayRole:
             return row.heading;
         case Qt::AccessibleTextRole:
-            return row.group
-                       ? tr("%1, %2, %3")
-                             .arg(row.heading, countText(std::int64_t(row.count), "attribute"),
-                                  isOpen ? tr("open") : tr("closed"))
-                       : row.heading;
+            return row.hidden > 0 ? tr("%1, %2 more").arg(row.heading).arg(row.hidden)
+                   : isOpen       ? tr("%1, open").arg(row.heading)
+                                  : row.heading;
         case IsOpenRole:
-            return row.group ? QVariant(isOpen) : QVariant();
+            return isOpen || row.hidden > 0 ? QVariant(isOpen) : QVariant();
         case CountRole:
-            return quint32(row.count);
+            return quint32(row.hidden);
         default:
             return {};
     }
@@ -223,8 +222,9 @@ Qt::ItemFlags AttributeListModel::flags(const QModelIndex& index) const {
     if (!index.isValid())
         return {};
     const Row& row = m_rows[std::size_t(index.row())];
-    return row.heading.isEmpty() || row.group ? Qt::ItemIsEnabled | Qt::ItemIsSelectable
-                                              : Qt::ItemIsEnabled;
+    const bool opens = row.group && (row.hidden > 0 || m_open.contains(*row.group));
+    return row.heading.isEmpty() || opens ? Qt::ItemIsEnabled | Qt::ItemIsSelectable
+                                          : Qt::ItemIsEnabled;
 }
 
 }  // namespace selvedge

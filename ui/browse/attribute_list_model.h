@@ -12,9 +12,10 @@
 namespace selvedge {
 
 // Attributes to choose for some objects: the ones they have on top, then by group those that their
-// categories have in this data set, the frequent ones first. Where all of the catalog is asked for,
-// the other groups are there too, closed. What answers a search comes by how well it does. The
-// order stays while they are chosen: rows do not run away under the pointer.
+// categories have in this data set, the frequent ones first; the rest of a group shows when it is
+// opened. Where all of the catalog is asked for, the other groups are there too, closed. What
+// answers a search comes by how well it does. The order stays while they are chosen: rows do not
+// run away under the pointer.
 class AttributeListModel : public QAbstractListModel {
     Q_OBJECT
 
@@ -24,9 +25,9 @@ public:
     enum Role {
         StateRole = Qt::UserRole,
         IsHeadingRole,
-        IsOpenRole,  // of headings of groups
+        IsOpenRole,  // of headings; invalid where there is no more to show
         AttributeRole,
-        CountRole,  // objects that have it; of a heading its attributes
+        CountRole,  // objects that have it; of a heading how many attributes it hides
     };
     using QAbstractListModel::QAbstractListModel;
 
@@ -52,7 +53,7 @@ private:
         QString heading;  // else an attribute
         AttributeIndex attribute = 0;
         std::optional<GroupIndex> group = {};  // of a heading that opens and closes
-        std::size_t count = 0;                 // of a group's attributes
+        std::size_t hidden = 0;                // of its attributes
         int digit = 0;                         // the key that chooses it; 0: none
     };
     void rebuild();
@@ -68,7 +69,7 @@ private:
     std::vector<Row> m_rows;
     QString m_query;
     bool m_all = false;
-    std::set<GroupIndex> m_toggled;  // open though nothing in them fits, or the other way
+    std::set<GroupIndex> m_open;
 };
 
 }  // namespace selvedge

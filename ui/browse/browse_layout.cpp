@@ -1,6 +1,7 @@
 // BrowsePage: its docks, what of them is shown, and how wide they are.
 
 #include <QAction>
+#include <QApplication>
 #include <QDockWidget>
 #include <QResizeEvent>
 
@@ -40,8 +41,14 @@ void BrowsePage::showDocks() {
     bool inspector = m_inspectorWanted;
     if (m_sized && filters && inspector && room < browse::kFiltersWidth + browse::kInspectorWidth)
         (m_inspectorFirst ? filters : inspector) = false;
+    // The keyboard does not go with a dock: keys of the page would be dead.
+    const QWidget* focus = QApplication::focusWidget();
+    const bool goes = (!filters && m_filtersDock->isAncestorOf(focus)) ||
+                      (!inspector && m_inspectorDock->isAncestorOf(focus));
     m_filtersDock->setVisible(filters);
     m_inspectorDock->setVisible(inspector);
+    if (goes)
+        focusPictures();
     m_registry.action(QLatin1String(browse::kShowFilters))->setChecked(m_filtersWanted);
     m_registry.action(QLatin1String(browse::kShowInspector))->setChecked(m_inspectorWanted);
 }

@@ -75,7 +75,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
         m_edits->commands().setOnlyCurrent(viewerShown());
         m_inspector->setPictureWanted(!viewerShown());
     });
-    connect(&m_inspector->picture(), &InspectorPicture::opened, this,
+    connect(m_inspector, &Inspector::opened, this,
             [this] { openImage(*m_session.currentImage()); });
 
     connect(&session, &Session::projectChanged, this, &BrowsePage::projectChanged);

@@ -23,7 +23,7 @@ namespace {
 constexpr int kPadding = 12;
 constexpr double kPictureRatio = 0.86;  // of its width
 constexpr double kPictureShare = 0.28;  // of the height, at most
-constexpr double kListShare = 0.32;
+constexpr double kListShare = 0.32, kListShareAlone = 0.45;
 
 QFrame* hairline() {
     auto* line = new QFrame;
@@ -43,6 +43,7 @@ Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& r
       m_name(new TintedLabel(Token::Text, 0, true)),
       m_size(new TintedLabel(Token::Text2, -1)),
       m_head(makeHead()),
+      m_pictureBox(new QWidget),
       m_picture(new InspectorPicture(session)),
       m_factsRow(new FactsRow(session, commands, registry)),
       m_counts(new GlyphLine),
@@ -51,23 +52,26 @@ Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& r
       m_marks(new MarksPanel(session, commands, registry)) {
     makeList();
     m_name->setElided(true);
-    m_counts->setContentsMargins(kPadding, 0, kPadding, 0);
+    m_counts->setContentsMargins(kPadding, 0, kPadding, 4);
+    m_counts->setFixedHeight(m_counts->height() + 4);
     m_counts->setToolTip(
         tr("What the current run makes of the objects, at an overlap (IoU) and "
            "attributes (F1) of at least .50"));
-    auto* place = new QHBoxLayout;
-    place->setContentsMargins(kPadding, 8, kPadding, 4);
+    auto* place = new QHBoxLayout(m_pictureBox);
+    place->setContentsMargins(kPadding, 8, kPadding, 0);
     place->addWidget(m_picture);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
-    layout->addLayout(place);
+    layout->addWidget(m_pictureBox);
     layout->addWidget(m_factsRow);
     layout->addWidget(m_counts);
     layout->addWidget(m_list);
     layout->addWidget(hairline());
     layout->addWidget(makeScroll(), 1);
 
+    connect(m_picture, &InspectorPicture::opened, this, &Inspector::opened);
+    connect(m_list, &QTreeView::doubleClicked, this, &Inspector::opened);
     connect(m_marks, &MarksPanel::left, this, &Inspector::left);
     connect(&session, &Session::operatingPointChanged, this, &Inspector::refreshRows);
     connect(&session, &Session::currentObjectChanged, this, &Inspector::refreshObject);
@@ -121,7 +125,7 @@ void Inspector::makeList() {
     m_list->setMouseTracking(true);
     m_list->viewport()->setBackgroundRole(QPalette::Window);
     m_list->setAccessibleName(tr("Objects of the image"));
-    m_list->setAccessibleDescription(tr("Space shows or hides an object"));
+    m_list->setAccessibleDescription(tr("Space shows or hides an object, Enter opens the image"));
     connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this,
             [this](const QModelIndex& index) {
                 const CanvasObject* object = m_model->object(index);
@@ -143,6 +147,7 @@ void Inspector::setScene(std::shared_ptr<const CanvasScene> scene) {
 void Inspector::setPictureWanted(bool wanted) {
     m_pictureWanted = wanted;
     refreshHead();
+    share();
 }
 
 void Inspector::refreshHead() {
@@ -151,7 +156,7 @@ void Inspector::refreshHead() {
     m_name->setText(tr("Inspector"));
     m_size->clear();
     m_marksLine->setVisible(!m_commands.targets().empty());
-    m_picture->setVisible(m_pictureWanted && image && table);
+    m_pictureBox->setVisible(m_pictureWanted && image && table);
     if (m_commands.targets().size() > 1) {
         m_name->setText(tr("%1 selected").arg(m_commands.targetText()));
     } else if (image && table) {
@@ -167,8 +172,8 @@ void Inspector::refreshRows() {
     m_model->setRows(m_scene, m_session.operatingPoint());
     m_list->expandAll();
     m_following = false;
-    share();
     refreshHead();
+    share();
     refreshCounts();
     refreshObject();
 }
@@ -191,8 +196,8 @@ void Inspector::share() {
     int rows = m_model->rowCount();
     for (int section = 0; section < m_model->rowCount(); ++section)
         rows += m_model->rowCount(m_model->index(section, 0));
-    m_list->setFixedHeight(
-        std::min(rows * ObjectDelegate::kRowHeight + 2, int(height() * kListShare)));
+    const double most = height() * (m_pictureBox->isHidden() ? kListShareAlone : kListShare);
+    m_list->setFixedHeight(std::min(rows * ObjectDelegate::kRowHeight + 2, int(most)));
 }
 
 void Inspector::resizeEvent(QResizeEvent* event) {
@@ -202,8 +207,11 @@ void Inspector::resizeEvent(QResizeEvent* event) {
 
 // What its parts leave.
 void Inspector::keyPressEvent(QKeyEvent* event) {
+    const bool isEnter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
     if (event->key() == Qt::Key_Escape)
         Q_EMIT left();
+    else if (isEnter && m_list->hasFocus() && m_list->currentIndex().isValid())
+        Q_EMIT opened();
     else
         QWidget::keyPressEvent(event);
 }

@@ -41,7 +41,8 @@ public:
     const GlyphLine& counts() const { return *m_counts; }
 
 Q_SIGNALS:
-    void left();  // by Escape: the keyboard goes back to the pictures
+    void opened();  // the large view is wanted: by a double click, or Enter in the list
+    void left();    // by Escape: the keyboard goes back to the pictures
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -65,6 +66,7 @@ private:
     TintedLabel* m_name;
     TintedLabel* m_size;
     QWidget* m_head;
+    QWidget* m_pictureBox;
     InspectorPicture* m_picture;
     FactsRow* m_factsRow;
     GlyphLine* m_counts;

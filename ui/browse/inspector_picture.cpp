@@ -27,6 +27,7 @@ InspectorPicture::InspectorPicture(Session& session, QWidget* parent)
 
 void InspectorPicture::setStyleOfTiles(TileStyle style) {
     m_style = std::move(style);
+    m_style.shows = {};
     update();
 }
 

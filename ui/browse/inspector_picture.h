@@ -18,7 +18,7 @@ class InspectorPicture : public QWidget {
 
 public:
     explicit InspectorPicture(Session& session, QWidget* parent = nullptr);
-    // Which objects, and how: as the gallery.
+    // As the gallery, but with all objects, whatever is filtered.
     void setStyleOfTiles(TileStyle style);
     bool settled() const { return !m_reading; }
     std::shared_ptr<const Thumbnail> thumbnail() const { return m_thumbnail; }

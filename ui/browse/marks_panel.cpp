@@ -87,7 +87,7 @@ FactsRow::FactsRow(Session& session, EditCommands& commands, ActionRegistry& reg
       m_review(menuButton(registry, {edit::kReviewed, edit::kInWork, edit::kRejected})),
       m_stars(new StarRow) {
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(8, 0, 10, 4);
+    layout->setContentsMargins(8, 4, 10, 4);
     layout->setSpacing(4);
     layout->addWidget(m_split);
     layout->addWidget(m_review);

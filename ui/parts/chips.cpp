@@ -71,6 +71,18 @@ void paintChip(QPainter& painter, const QRectF& r, const Chip& chip, double text
     painter.restore();
 }
 
+// A group's name in its column: of "textile pattern" and "neckline type" what tells them apart.
+QString fittingName(QString name, const QFontMetrics& metrics) {
+    constexpr int kRoom = kNameWidth - 6;
+    if (metrics.horizontalAdvance(name) > kRoom) {
+        if (const QString first = QStringLiteral("textile "); name.startsWith(first))
+            name.remove(0, first.size());
+        if (const QString last = QStringLiteral(" type"); name.endsWith(last))
+            name.chop(last.size());
+    }
+    return metrics.elidedText(name, Qt::ElideRight, kRoom);
+}
+
 // The group of `attribute`, at the end of `groups` when it is new.
 ChipGroup& groupOf(std::vector<ChipGroup>& groups, const Attribute& attribute) {
     const QString name = QString::fromStdString(attribute.group);
@@ -155,10 +167,9 @@ int layoutChips(QPainter* painter, QPointF topLeft, int width,
     for (const ChipGroup& group : groups) {
         if (painter) {
             painter->setPen(themed(Token::Text2));
-            painter->drawText(
-                QRectF(topLeft.x(), y, kNameWidth - 6, kHeight),
-                Qt::AlignVCenter | Qt::TextSingleLine,
-                painter->fontMetrics().elidedText(group.name, Qt::ElideRight, kNameWidth - 6));
+            painter->drawText(QRectF(topLeft.x(), y, kNameWidth - 6, kHeight),
+                              Qt::AlignVCenter | Qt::TextSingleLine,
+                              fittingName(group.name, painter->fontMetrics()));
         }
         double x = left;
         for (const Chip& chip : group.chips) {

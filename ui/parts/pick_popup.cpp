@@ -36,6 +36,7 @@ PickPopup::PickPopup(QWidget* window)
       m_list(new QListView),
       m_foot(new QHBoxLayout) {
     hide();
+    window->installEventFilter(this);
     m_title->setFont(typeFont(0, true));
     m_note->setWordWrap(true);
     m_note->hide();
@@ -109,7 +110,7 @@ void PickPopup::place(int height) {
                  size});
 }
 
-void PickPopup::fitHeight() {
+void PickPopup::fitHeight(int least) {
     place(m_most.height());
     layout()->activate();
     const QAbstractItemModel* model = m_list->model();
@@ -119,7 +120,7 @@ void PickPopup::fitHeight() {
                                        m_list->verticalScrollBar()->value();
     const int spare = m_list->viewport()->height() - std::max(needed, kLeastList);
     if (spare > 0)
-        place(height() - spare);
+        place(std::max(height() - spare, least));
 }
 
 void PickPopup::open(const QRect& about, int width, int height) {
@@ -266,7 +267,24 @@ bool PickPopup::keyPressed(QKeyEvent* event, bool inList) {
     return true;
 }
 
+// Of the buttons below the list, which leave these.
+void PickPopup::keyPressEvent(QKeyEvent* event) {
+    const bool isDigit = event->key() >= Qt::Key_1 && event->key() <= Qt::Key_9;
+    if (event->key() == Qt::Key_Escape)
+        close();
+    else if (!isDigit || !chooseDigit(event->key() - Qt::Key_0))
+        QFrame::keyPressEvent(event);
+}
+
 bool PickPopup::eventFilter(QObject* watched, QEvent* event) {
+    if (watched == parentWidget()) {
+        // A dock that is shown meanwhile comes above it.
+        if (event->type() == QEvent::LayoutRequest && isVisible()) {
+            place(height());
+            raise();
+        }
+        return false;
+    }
     const bool inList = watched == m_list;
     // Keys of a row's editor, which it passed on.
     if (inList && m_list->viewport()->isAncestorOf(QApplication::focusWidget()))

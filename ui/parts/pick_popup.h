@@ -45,9 +45,10 @@ Q_SIGNALS:
     void closed();
 
 protected:
-    // No higher than the list needs.
-    void fitHeight();
+    // No higher than the list needs, but at least `least`.
+    void fitHeight(int least = 0);
     bool eventFilter(QObject* watched, QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
 
 private:
