@@ -45,6 +45,8 @@ struct ThumbnailSource {
     std::shared_ptr<ThumbnailCache> cache = {};              // may be null
     std::shared_ptr<const PredictedObjects> predicted = {};  // null: no detections among objects
     TileNumbers numbers() const { return TileNumbers(table, predicted); }
+    // Null: the run has no such one.
+    const Detection* detectionOf(ImageIndex image, std::uint32_t place) const;
 };
 
 // "<folder>/<id>.jpg does not exist": for an image without Project::imagePath().
