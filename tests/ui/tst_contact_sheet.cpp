@@ -43,7 +43,7 @@ void ContactSheetTest::pagesHoldAllPictures_data() {
     QTest::addColumn<int>("columns");
     QTest::addColumn<bool>("landscape");
     QTest::addColumn<int>("pages");
-    // A4 is 794 x 1123: four columns of 172 x 258 and a caption make three rows.
+    // A4 is 794 x 1123: four columns of 168 x 252 and a caption make three rows.
     QTest::newRow("none") << 0 << 4 << false << 1;
     QTest::newRow("one page") << 12 << 4 << false << 1;
     QTest::newRow("one more") << 13 << 4 << false << 2;
@@ -91,7 +91,7 @@ void ContactSheetTest::thePictureStandsInItsCell() {
     QCOMPARE(page.pixelColor(2 * 300, 2 * 150), QColor(Qt::white));
     bool inked = false;
     for (int x = 80; x < 300; ++x)
-        inked |= page.pixelColor(x, 2 * 48).lightness() < 100;
+        inked |= page.pixelColor(x, 2 * 60).lightness() < 100;
     QVERIFY(inked);  // the title
 }
 

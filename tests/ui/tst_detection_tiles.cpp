@@ -41,6 +41,16 @@ bool predicted(WindowFixture& f, const SmallProject& small) {
     return QTest::qWaitFor([&] { return f.session.matchTable() && !f.session.evaluating(); });
 }
 
+// The gallery of objects, of what is predicted.
+struct Predicted : WindowFixture {
+    const SmallProject small;
+    const bool ready = predicted(*this, small);
+    BrowsePage& browse = window.browse();
+    Gallery& gallery = browse.gallery();
+    Predicted() { action(browse::kObjects)->trigger(); }
+    const Items& tiles() const { return gallery.model().items().indices(); }
+};
+
 }  // namespace
 
 void DetectionTilesTest::numbersStandBehindTheGroundTruth() {
@@ -74,16 +84,13 @@ void DetectionTilesTest::numbersStandBehindTheGroundTruth() {
 }
 
 void DetectionTilesTest::falseOnesAreTilesWhenTheyAreAskedFor() {
-    WindowFixture f;
-    const SmallProject small;
-    QVERIFY(predicted(f, small));
-    BrowsePage& browse = f.window.browse();
-    Gallery& gallery = browse.gallery();
-    f.action(browse::kObjects)->trigger();
-    QTRY_COMPARE(gallery.model().items().indices(), (Items{0, 1, 2, 3, 4, 5, 6, 7, 8}));
-    browse.setQueryText(QStringLiteral("verdict:false"));
+    Predicted f;
+    QVERIFY(f.ready);
+    Gallery& gallery = f.gallery;
+    QTRY_COMPARE(f.tiles(), (Items{0, 1, 2, 3, 4, 5, 6, 7, 8}));
+    f.browse.setQueryText(QStringLiteral("verdict:false"));
     // Nine objects, and the second detection of the run.
-    QTRY_COMPARE(gallery.model().items().indices(), Items{10});
+    QTRY_COMPARE(f.tiles(), Items{10});
     const TileItem tile{TileKind::Objects, 10};
     QTRY_VERIFY(gallery.loader().get(tile) && !gallery.loader().get(tile)->image.isNull());
     const Thumbnail::Object& object = gallery.loader().get(tile)->objects.front();
@@ -93,54 +100,48 @@ void DetectionTilesTest::falseOnesAreTilesWhenTheyAreAskedFor() {
     QTest::keyClick(&gallery, Qt::Key_Home);
     QCOMPARE(gallery.accessibleDescription(), QStringLiteral("shoe, .30, false"));
     // Other facets hold for it as well.
-    browse.setQueryText(QStringLiteral("verdict:false category:coat"));
+    f.browse.setQueryText(QStringLiteral("verdict:false category:coat"));
     QTRY_COMPARE(gallery.model().count(), 0);
-    browse.setQueryText(QStringLiteral("verdict:false category:shoe score<.5"));
-    QTRY_COMPARE(gallery.model().items().indices(), Items{10});
+    f.browse.setQueryText(QStringLiteral("verdict:false category:shoe score<.5"));
+    QTRY_COMPARE(f.tiles(), Items{10});
     // Beside ground truth: the coat before it in the image, the missed ones behind.
-    browse.setQueryText(QStringLiteral("score>.2"));
-    QTRY_COMPARE(gallery.model().items().indices(), (Items{0, 10}));
+    f.browse.setQueryText(QStringLiteral("score>.2"));
+    QTRY_COMPARE(f.tiles(), (Items{0, 10}));
     f.action(browse::kSorts[std::size_t(TileOrder::LowestScore)])->trigger();
-    QTRY_COMPARE(gallery.model().items().indices(), (Items{10, 0}));
+    QTRY_COMPARE(f.tiles(), (Items{10, 0}));
     // The threshold hides it.
     f.session.setOperatingPoint({0.5, 0.5, 100});
-    browse.setQueryText(QStringLiteral("verdict:false"));
+    f.browse.setQueryText(QStringLiteral("verdict:false"));
     QTRY_COMPARE(gallery.model().count(), 0);
 }
 
 void DetectionTilesTest::oneIsLookedAtButNotEdited() {
-    WindowFixture f;
-    const SmallProject small;
-    QVERIFY(predicted(f, small));
-    BrowsePage& browse = f.window.browse();
-    Gallery& gallery = browse.gallery();
-    f.action(browse::kObjects)->trigger();
-    browse.setQueryText(QStringLiteral("score>.2"));
-    QTRY_COMPARE(gallery.model().items().indices(), (Items{0, 10}));
+    Predicted f;
+    QVERIFY(f.ready);
+    Gallery& gallery = f.gallery;
+    f.browse.setQueryText(QStringLiteral("score>.2"));
+    QTRY_COMPARE(f.tiles(), (Items{0, 10}));
     QTest::mouseClick(gallery.viewport(), Qt::LeftButton, {}, gallery.tileRect(1).center());
     QCOMPARE(f.session.currentObject(), std::optional(ObjectRef{ObjectRef::Source::Prediction, 1}));
     QCOMPARE(gallery.current(), std::optional(10u));
     QVERIFY(f.session.selection().items.empty());
-    QVERIFY(browse.edits().commands().objects().empty());
+    QVERIFY(f.browse.edits().commands().objects().empty());
     QTest::keyClick(&gallery, Qt::Key_A, Qt::ControlModifier);
     QCOMPARE(gallery.model().selection().items, (Items{0, 10}));
     QCOMPARE(f.session.selection().items, Items{0});
     QTest::keyClick(&gallery, Qt::Key_Return);
-    QVERIFY(browse.viewerShown());
+    QVERIFY(f.browse.viewerShown());
     QCOMPARE(f.session.currentObject(), std::optional(ObjectRef{ObjectRef::Source::Prediction, 1}));
     f.action(browse::kPreviousImage)->trigger();
     QCOMPARE(f.session.currentObject(), std::optional(ObjectRef{ObjectRef::Source::Truth, 0}));
 }
 
 void DetectionTilesTest::anotherRunTakesThemAway() {
-    WindowFixture f;
-    const SmallProject small;
-    QVERIFY(predicted(f, small));
-    BrowsePage& browse = f.window.browse();
-    Gallery& gallery = browse.gallery();
-    f.action(browse::kObjects)->trigger();
-    browse.setQueryText(QStringLiteral("verdict:false"));
-    QTRY_COMPARE(gallery.model().items().indices(), Items{10});
+    Predicted f;
+    QVERIFY(f.ready);
+    Gallery& gallery = f.gallery;
+    f.browse.setQueryText(QStringLiteral("verdict:false"));
+    QTRY_COMPARE(f.tiles(), Items{10});
     f.session.setCurrentRun({});
     QTRY_COMPARE(gallery.model().count(), 0);
     QVERIFY(!f.session.predictions());
@@ -189,12 +190,9 @@ void DetectionTilesTest::captionsHaveToolTips() {
 }
 
 void DetectionTilesTest::theCardComparesBothSides() {
-    WindowFixture f;
-    const SmallProject small;
-    QVERIFY(predicted(f, small));
-    BrowsePage& browse = f.window.browse();
-    Gallery& gallery = browse.gallery();
-    f.action(browse::kObjects)->trigger();
+    Predicted f;
+    QVERIFY(f.ready);
+    Gallery& gallery = f.gallery;
     QTRY_VERIFY(gallery.loader().get(TileItem{TileKind::Objects, 0}));
     gallery.setFocus();
     QTest::mouseMove(gallery.viewport(), gallery.tileRect(1).center());

@@ -24,6 +24,8 @@ private Q_SLOTS:
     void keysMoveAndOpen();
     void theCurrentImageSurvivesAFilter();
     void theCurrentImageIsDescribed();
+    void otherTilesBeginAtTheTop();
+    void whatWasMissingIsLookedForAgain();
 };
 
 void GalleryTest::everyOf333401TilesIsFoundWhereItIs() {
@@ -223,6 +225,52 @@ void GalleryTest::theCurrentImageIsDescribed() {
     QCOMPARE(gallery.accessibleDescription(), QStringLiteral("image 1, 2"));
     gallery.setCurrent({});
     QVERIFY(gallery.accessibleDescription().isEmpty());
+}
+
+void GalleryTest::otherTilesBeginAtTheTop() {
+    Gallery gallery;
+    gallery.resize(500, 400);
+    std::vector<ImageIndex> all(60), even, others(60);
+    std::iota(all.begin(), all.end(), 0u);
+    std::iota(others.begin(), others.end(), 100u);
+    for (ImageIndex image = 0; image < 60; image += 2)
+        even.push_back(image);
+    gallery.setImages(all);
+    gallery.show();
+    QScrollBar* bar = gallery.verticalScrollBar();
+    const auto topOf = [&](int position) { return gallery.layoutOfTiles().cell(position).top(); };
+    // The tile at the upper edge stays there, while it is among them.
+    bar->setValue(topOf(20) + 7);
+    gallery.setImages(even);
+    QCOMPARE(bar->value(), topOf(10) + 7);
+    gallery.setImages(all);
+    QCOMPARE(bar->value(), topOf(20) + 7);
+    gallery.setImages(others);
+    QCOMPARE(bar->value(), 0);
+    gallery.setImages(all);
+    QCOMPARE(bar->value(), 0);
+}
+
+void GalleryTest::whatWasMissingIsLookedForAgain() {
+    const SmallProject small(2);
+    const auto project = small.open();
+    const QString file = small.path(QStringLiteral("images/img0000.jpg"));
+    const QString away = small.path(QStringLiteral("away.jpg"));
+    QVERIFY(QFile::rename(file, away));
+    ThumbnailLoader loader;
+    loader.setSource({project, project->objects(), nullptr});
+    loader.setWanted({0, 1});
+    QTRY_VERIFY(loader.idle());
+    QVERIFY(loader.get(0)->missing && !loader.get(1)->missing);
+    QVERIFY(QFile::rename(away, file));
+    loader.setWanted({0, 1});
+    QVERIFY(loader.idle());  // it is known
+    const auto there = loader.get(1);
+    loader.lookForMissing();
+    loader.setWanted({0, 1});
+    QTRY_VERIFY(loader.idle());
+    QVERIFY(!loader.get(0)->image.isNull());
+    QCOMPARE(loader.get(1), there);  // it was not made again
 }
 
 QTEST_MAIN(GalleryTest)

@@ -180,14 +180,23 @@ void BrowseExport::drawSheet(ExportDialog::What what, SheetLook look, const QStr
     const QString query = m_page.queryText();
     look.tileRatio = m_page.gallery().layoutOfTiles().photoRatio;
     look.footer = m_session.projectName();
+    if (look.title.isEmpty())
+        look.title = look.footer;
     if (what == ExportDialog::What::Filter && !query.isEmpty())
         look.footer += QStringLiteral(" · ") + query;
-    const SheetContent content = sheetOf(itemsOf(what));
+    const std::vector<std::uint32_t> items = itemsOf(what);
+    const SheetContent content = sheetOf(items);
     const TileStyle& style = m_page.gallery().styleOfTiles();
     const bool lines = style.mode != TileStyle::Mode::None;
-    look.truth = lines && style.truth;
-    look.predictions = lines && style.predictions && m_session.predictions();
-    look.note = objectsShown()       ? countedObjects(content.count)
+    const TileNumbers numbers = m_page.gallery().loader().numbers();
+    const auto found = std::count_if(items.begin(), items.end(), [&](std::uint32_t index) {
+        return numbers.isDetection({TileKind::Objects, index});
+    });
+    const bool objects = objectsShown();
+    look.truth = lines && (objects ? found < std::ptrdiff_t(items.size()) : style.truth);
+    look.predictions =
+        lines && (objects ? found > 0 : style.predictions && m_session.predictions());
+    look.note = objects              ? countedObjects(content.count)
                 : content.count == 1 ? tr("1 image")
                                      : tr("%1 images").arg(countText(qint64(content.count)));
     auto work = [this, project, look, target, content](std::stop_token stop,

@@ -88,7 +88,9 @@ private:
         return row + std::clamp(all > 1 ? free / (all - 1) : 0, kGap, kMostGap);
     }
     QRect cell(int page, int place) const {
-        return {kMargin + place % m_columns * (m_tile + kGap),
+        // The last column ends where the margin begins, to the pixel.
+        const int last = m_page.width() - 2 * kMargin - m_tile, column = place % m_columns;
+        return {kMargin + (m_columns > 1 ? column * last / (m_columns - 1) : 0),
                 kMargin + (titled(page == 0) ? kTitle : 0) + place / m_columns * pitch(page == 0),
                 m_tile, m_photo};
     }

@@ -150,15 +150,6 @@ TileCaption TileFacts::objectCaption(TileItem item) const {
     return caption;
 }
 
-const Detection* TileFacts::detectionOf(TileItem item, std::uint32_t place) const {
-    const auto predictions = m_session.predictions();
-    if (!predictions)
-        return nullptr;
-    const auto it = predictions->images.find(m_session.objects()->images[imageOf(item)].id);
-    return it == predictions->images.end() || place >= it->second.size() ? nullptr
-                                                                         : &it->second[place];
-}
-
 TileCaption TileFacts::detectionCaption(TileItem item) const {
     const std::uint32_t place = numbers().objectOf(item.index).index;
     const Detection* detection = detectionOf(item, place);

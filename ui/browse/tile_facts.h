@@ -51,7 +51,9 @@ private:
     TileCaption imageCaption(TileItem item) const;
     TileCaption objectCaption(TileItem item) const;
     TileCaption detectionCaption(TileItem item) const;
-    const Detection* detectionOf(TileItem item, std::uint32_t place) const;
+    const Detection* detectionOf(TileItem item, std::uint32_t place) const {
+        return m_loader.source().detectionOf(imageOf(item), place);
+    }
     CardContent truthCard(TileItem item, ObjectIndex object) const;
     std::optional<CardContent> predictionCard(TileItem item, std::uint32_t place) const;
     // Of a pair, whichever of both was asked for.

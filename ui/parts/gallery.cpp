@@ -55,11 +55,32 @@ void Gallery::itemsChanged() {
     m_bandScroll.stop();
     m_layout.count = m_model.count();
     m_layout.photoRatio = m_model.kind() == TileKind::Objects ? kCutoutRatio : kImageRatio;
+    const auto top = m_top;
+    const int offset = m_topOffset;
     relayout();
+    keepTop(top, offset);
     if (m_model.current() >= 0)
         ensureVisible(m_model.current());
     want();
     viewport()->update();
+}
+
+void Gallery::noteTop() {
+    const int value = verticalScrollBar()->value();
+    m_top.reset();
+    if (value == 0 || m_layout.count == 0)
+        return;
+    const int position = m_layout.range(value, value + 1).first;
+    m_top = m_model.items().at(std::min(position, m_layout.count - 1));
+    m_topOffset = value - m_layout.cell(position).top();
+}
+
+// Other tiles begin at their first one, unless the one that was on top is among them.
+void Gallery::keepTop(const std::optional<TileItem>& top, int offset) {
+    const int position =
+        top && top->kind == m_model.kind() ? m_model.items().positionOf(top->index) : -1;
+    verticalScrollBar()->setValue(position < 0 ? 0 : m_layout.cell(position).top() + offset);
+    noteTop();
 }
 
 void Gallery::setImages(std::vector<ImageIndex> images) {
@@ -167,6 +188,7 @@ void Gallery::resizeEvent(QResizeEvent*) {
 
 void Gallery::scrollContentsBy(int, int) {
     noHover();
+    noteTop();
     want();
     viewport()->update();
 }
@@ -174,6 +196,11 @@ void Gallery::scrollContentsBy(int, int) {
 void Gallery::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange)
         m_composed.clear();
+    // Back from another program, which may have brought what was missing.
+    if (event->type() == QEvent::ActivationChange && isActiveWindow()) {
+        m_loader.lookForMissing();
+        want();
+    }
     QAbstractScrollArea::changeEvent(event);
 }
 

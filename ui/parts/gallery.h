@@ -95,6 +95,8 @@ protected:
 
 private:
     void itemsChanged();
+    void noteTop();
+    void keepTop(const std::optional<TileItem>& top, int offset);
     void relayout();
     void want();
     void ensureVisible(int position);
@@ -129,6 +131,9 @@ private:
     qint64 m_composeUntil = 0;             // ns: what one paint event may spend on making them
     QRegion m_uncomposed;                  // shown without overlay, to be painted again
 
+    // The tile at the upper edge, and how far that lies in it; none where it is not scrolled.
+    std::optional<TileItem> m_top;
+    int m_topOffset = 0;
     int m_hovered = -1;
     int m_locateHovered = -1;
     std::optional<ObjectRef> m_hoveredObject;

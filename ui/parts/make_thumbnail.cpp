@@ -87,15 +87,6 @@ Image pictureAtScale(const ThumbnailSource& source, const std::string& id,
     return readImage(file, int(std::ceil(scale * std::min(full.width, full.height))));
 }
 
-const Detection* detectionOf(const ThumbnailSource& source, ImageIndex image, std::uint32_t place) {
-    if (!source.predictions)
-        return nullptr;
-    const auto it = source.predictions->images.find(source.table->images[image].id);
-    return it == source.predictions->images.end() || place >= it->second.size()
-               ? nullptr
-               : &it->second[place];
-}
-
 // What is cut out: an object of the ground truth or a detection.
 struct Cut {
     Thumbnail::Object object;  // without its outline
@@ -111,7 +102,7 @@ Cut cutOf(const ThumbnailSource& source, const TileNumbers& numbers, std::uint32
                 source.project->mask(table.rowId[index]),
                 table.box[index]};
     const Detection* found =
-        detectionOf(source, numbers.imageOf({TileKind::Objects, index}), ref.index);
+        source.detectionOf(numbers.imageOf({TileKind::Objects, index}), ref.index);
     if (!found)
         throw Error(ErrorKind::NotFound, "This detection is no longer there.");
     return {{ref, found->category, found->score, 0, {}}, found->mask, found->mask.box()};
@@ -145,6 +136,14 @@ std::shared_ptr<const Thumbnail> cutoutOf(Cut cut, const QImage& picture, ImageS
 }
 
 }  // namespace
+
+const Detection* ThumbnailSource::detectionOf(ImageIndex image, std::uint32_t place) const {
+    if (!predictions)
+        return nullptr;
+    const auto it = predictions->images.find(table->images[image].id);
+    return it == predictions->images.end() || place >= it->second.size() ? nullptr
+                                                                         : &it->second[place];
+}
 
 QString missingPictureText(const Project& project, const std::string& imageId) {
     const auto file = project.imageFolder() / (imageId + ".jpg");

@@ -28,6 +28,7 @@ void ThumbnailLoader::drop() {
     m_cache.clear();
     m_wanted.clear();
     m_inFlight.clear();
+    m_stale.clear();
     m_tasks = 0;
 }
 
@@ -58,6 +59,13 @@ void ThumbnailLoader::setBox(QSize box) {
     restOrWork();
 }
 
+void ThumbnailLoader::lookForMissing() {
+    for (const TileItem item : m_cache.keys()) {
+        if (get(item)->missing)
+            m_stale.insert(item);
+    }
+}
+
 void ThumbnailLoader::restOrWork() {
     if (idle())
         m_crawler->workSoon();
@@ -74,7 +82,8 @@ void ThumbnailLoader::setWanted(std::vector<std::uint32_t> indices, TileKind kin
     const bool wasIdle = idle();
     std::erase_if(indices, [this, kind, numbers = numbers()](std::uint32_t index) {
         const TileItem item{kind, index};
-        return m_cache.contains(item) || m_inFlight.contains(item) || !numbers.knows(item);
+        return (m_cache.contains(item) && !m_stale.contains(item)) || m_inFlight.contains(item) ||
+               !numbers.knows(item);
     });
     std::reverse(indices.begin(), indices.end());
     m_wanted = std::move(indices);
@@ -137,6 +146,7 @@ void ThumbnailLoader::startNext() {
 
 void ThumbnailLoader::take(TileItem item, std::shared_ptr<const Thumbnail> thumbnail) {
     m_inFlight.remove(item);
+    m_stale.remove(item);
     qsizetype cost = thumbnail->image.sizeInBytes() + 256;
     for (const Thumbnail::Object& object : thumbnail->objects)
         cost += object.path.elementCount() * qsizetype(sizeof(QPainterPath::Element));

@@ -45,6 +45,8 @@ struct ThumbnailSource {
     std::shared_ptr<ThumbnailCache> cache = {};              // may be null
     std::shared_ptr<const PredictedObjects> predicted = {};  // null: no detections among objects
     TileNumbers numbers() const { return TileNumbers(table, predicted); }
+    // Null: the run has no such one.
+    const Detection* detectionOf(ImageIndex image, std::uint32_t place) const;
 };
 
 // "<folder>/<id>.jpg does not exist": for an image without Project::imagePath().
@@ -98,6 +100,8 @@ public:
     }
     // What is to be there next, most urgent first; replaces the earlier list.
     void setWanted(std::vector<std::uint32_t> indices, TileKind kind = TileKind::Images);
+    // Files that were not there may have come back: such tiles are made anew when they are wanted.
+    void lookForMissing();
     bool idle() const { return m_wanted.empty() && m_tasks == 0; }
     qsizetype bytes() const { return m_cache.totalCost(); }
     void setByteLimit(qsizetype bytes) { m_cache.setMaxCost(bytes); }
@@ -121,7 +125,8 @@ private:
     TileKind m_wantedKind = TileKind::Images;
     std::vector<std::uint32_t> m_wanted;  // reversed: the next one is at the back
     QSet<TileItem> m_inFlight;
-    int m_tasks = 0;  // under way, of this generation
+    QSet<TileItem> m_stale;  // shown until they are made anew
+    int m_tasks = 0;         // under way, of this generation
     std::uint64_t m_generation = 0;
     QThreadPool m_pool;
 };

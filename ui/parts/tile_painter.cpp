@@ -66,8 +66,22 @@ void enterPhoto(QPainter& painter, const QRectF& photo, const Thumbnail& thumbna
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setClipRect(photo);
     painter.translate(photo.topLeft());
-    const double scale = photo.width() / thumbnail.image.width();
-    painter.scale(scale, scale);
+    painter.scale(photo.width() / thumbnail.image.width(),
+                  photo.height() / thumbnail.image.height());
+}
+
+// A cut-out that all but fills its tile does: a sliver of ground would look like a mistake.
+QRectF filledWhereNearly(QRectF photo, const QRect& box) {
+    constexpr double kNearly = 4;
+    if (box.width() - photo.width() < kNearly) {
+        photo.setLeft(box.left());
+        photo.setWidth(box.width());
+    }
+    if (box.height() - photo.height() < kNearly) {
+        photo.setTop(box.top());
+        photo.setHeight(box.height());
+    }
+    return photo;
 }
 
 }  // namespace
@@ -118,7 +132,7 @@ void paintPicture(QPainter& painter, const QRectF& photo, const Thumbnail& thumb
 
 void paintCutout(QPainter& painter, const QRect& box, const Thumbnail& thumbnail,
                  const TileStyle& style, const OverlayPalette& palette) {
-    const QRectF photo = photoIn(box, thumbnail.image.size());
+    const QRectF photo = filledWhereNearly(photoIn(box, thumbnail.image.size()), box);
     painter.save();
     const QColor tile = style.ground.isValid() ? style.ground : themed(Token::Panel);
     painter.fillRect(box, tile);
