@@ -31,7 +31,7 @@ void sayNeeds(const ActionRegistry& registry) {
                   browse::kSideBySide, browse::kSwipe, browse::kBlink});
     need(said("Needs a selected object in the viewer"), {browse::kHideObject, browse::kHideOthers});
     need(said("Needs a second run"), {browse::kRuns});
-    need(said("Needs a chosen image"), {browse::kOpenImage});
+    need(said("Needs a chosen image"), {browse::kOpenImage, browse::kReveal});
     need(said("Needs predictions"), {browse::kPredictions, "run.evaluate", "run.sweep"});
     need(said("Needs a trained run"), {"run.predict"});
     need(said("Needs a filter that is set"), {browse::kClearFilters});
