@@ -23,6 +23,7 @@
 #include "ui/parts/command_palette.h"
 #include "ui/parts/jobs_dock.h"
 #include "ui/parts/message_bar.h"
+#include "ui/parts/own_roles.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/workspace_bar.h"
 #include "ui/problems_dock.h"
@@ -54,6 +55,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
       m_problemsDock(new ProblemsDock(session, *m_problems)),
       m_historyDock(new HistoryDock(session)),
       m_status(new StatusLine(session)) {
+    installOwnRoles();
     setWindowTitle(tr("Selvedge"));
     setObjectName(QStringLiteral("mainWindow"));
     setMinimumSize(1024, 640);

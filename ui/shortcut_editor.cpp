@@ -10,7 +10,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
-#include "ui/parts/icons.h"
+#include "ui/parts/action_widgets.h"
 #include "ui/parts/table_look.h"
 #include "ui/parts/tinted_label.h"
 
@@ -83,8 +83,7 @@ ShortcutEditor::ShortcutEditor(ActionRegistry& registry, QWidget* parent)
     setAccessibleName(windowTitle());
     m_search->setPlaceholderText(tr("Find a command or key"));
     m_search->setAccessibleName(m_search->placeholderText());
-    m_search->setClearButtonEnabled(true);
-    m_search->addAction(themedIcon(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
+    makeSearchField(*m_search);
     m_proxy->setSourceModel(m_model);
     m_proxy->setFilterRole(Qt::UserRole);
     m_proxy->setFilterCaseSensitivity(Qt::CaseInsensitive);
@@ -93,6 +92,7 @@ ShortcutEditor::ShortcutEditor(ActionRegistry& registry, QWidget* parent)
     m_table->horizontalHeader()->setSectionResizeMode(ShortcutTableModel::Command,
                                                       QHeaderView::Stretch);
     m_key->setAccessibleName(tr("New key"));
+    m_key->findChild<QLineEdit*>()->setAccessibleName(m_key->accessibleName());
     m_hint->setWordWrap(true);
     for (QPushButton* button : {m_set, m_own, m_reset})
         button->setAutoDefault(false);

@@ -6,7 +6,7 @@
 #include "ui/browse/facet_delegate.h"
 #include "ui/browse/facet_proxy.h"
 #include "ui/browse/facet_tree.h"
-#include "ui/parts/icons.h"
+#include "ui/parts/action_widgets.h"
 
 namespace selvedge {
 
@@ -28,8 +28,7 @@ FiltersPanel::FiltersPanel(QWidget* parent)
     m_tree->setItemDelegate(m_delegate);
     m_field->setPlaceholderText(tr("Find a category or attribute"));
     m_field->setAccessibleName(m_field->placeholderText());
-    m_field->setClearButtonEnabled(true);
-    m_field->addAction(themedIcon(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
+    makeSearchField(*m_field);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 0);
     layout->setSpacing(8);

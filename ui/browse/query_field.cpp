@@ -11,11 +11,13 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QTextCharFormat>
+#include <QToolButton>
 
 #include "ui/browse/browse_query.h"
 #include "ui/browse/facet_words.h"
 #include "ui/browse/query_completer.h"
 #include "ui/browse/query_tokens.h"
+#include "ui/parts/action_widgets.h"
 #include "ui/parts/icons.h"
 #include "ui/parts/key_cap.h"
 #include "ui/parts/theme.h"
@@ -63,8 +65,8 @@ QueryField::QueryField(BrowseQuery& query, QWidget* parent)
     m_edit->setAccessibleName(tr("Query"));
     m_edit->setPlaceholderText(tr("Query, as: coat \"double breasted\" -floral area>5%"));
     m_edit->setToolTip(tr("What to look for (Ctrl+F)"));
-    m_edit->setClearButtonEnabled(true);
-    m_edit->addAction(themedIcon(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
+    m_edit->findChild<QToolButton*>()->setAccessibleName(tr("What is wrong with the query"));
+    makeSearchField(*m_edit);
     m_edit->installEventFilter(this);
     m_warning->setVisible(false);
     connect(m_warning, &QAction::triggered, this, &QueryField::sayFault);

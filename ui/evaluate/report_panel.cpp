@@ -13,6 +13,7 @@
 #include "ui/evaluate/metric_strip.h"
 #include "ui/evaluate/metric_table_model.h"
 #include "ui/evaluate/metric_words.h"
+#include "ui/parts/action_widgets.h"
 #include "ui/parts/segments.h"
 #include "ui/parts/table_look.h"
 #include "ui/parts/tinted_label.h"
@@ -101,7 +102,7 @@ QWidget* ReportPanel::makeCategories() {
     m_filter = new QLineEdit;
     m_filter->setPlaceholderText(tr("Find"));
     m_filter->setAccessibleName(tr("Find a category"));
-    m_filter->setClearButtonEnabled(true);
+    makeSearchField(*m_filter);
     m_filter->setMaximumWidth(150);
     m_filter->setTextMargins(4, 0, 4, 0);
     auto* head = new QHBoxLayout;

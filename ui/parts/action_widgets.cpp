@@ -1,7 +1,9 @@
 #include "ui/parts/action_widgets.h"
 
 #include <QAction>
+#include <QCoreApplication>
 #include <QHBoxLayout>
+#include <QLineEdit>
 #include <QPainter>
 #include <QPushButton>
 #include <QStandardItemModel>
@@ -26,6 +28,16 @@ void bindButton(QAbstractButton* button, QAction* action) {
     follow();
     QObject::connect(action, &QAction::changed, button, follow);
     QObject::connect(button, &QAbstractButton::clicked, action, &QAction::trigger);
+}
+
+void makeSearchField(QLineEdit& edit) {
+    const auto nameNewest = [&edit](const QString& name) {
+        edit.findChildren<QToolButton*>().last()->setAccessibleName(name);
+    };
+    edit.addAction(themedIcon(QStringLiteral("edit-find")), QLineEdit::LeadingPosition);
+    nameNewest(QCoreApplication::translate("SearchField", "Search"));
+    edit.setClearButtonEnabled(true);
+    nameNewest(QCoreApplication::translate("SearchField", "Clear the field"));
 }
 
 ActionSegments::ActionSegments(const QList<QAction*>& actions, const QString& accessibleName,

@@ -6,12 +6,16 @@
 
 class QAction;
 class QButtonGroup;
+class QLineEdit;
 
 namespace selvedge {
 
 // Lets a button trigger an action and be enabled as it is. The button keeps its own word; without a
 // tool tip of its own it takes the action's.
 void bindButton(QAbstractButton* button, QAction* action);
+
+// A field that finds: with a glass, and a button that clears it, both with names.
+void makeSearchField(QLineEdit& edit);
 
 // A row of words of which one is chosen. Follows exclusive actions, so that menu, palette and keys
 // choose the same.

@@ -1,4 +1,5 @@
 #include "ui/parts/pick_popup.h"
+#include "ui/parts/action_widgets.h"
 
 #include <QApplication>
 #include <QHBoxLayout>
@@ -40,7 +41,7 @@ PickPopup::PickPopup(QWidget* window)
     m_title->setFont(typeFont(0, true));
     m_note->setWordWrap(true);
     m_note->hide();
-    m_field->setClearButtonEnabled(true);
+    makeSearchField(*m_field);
     m_field->installEventFilter(this);
     m_list->installEventFilter(this);
     m_list->setFrameShape(QFrame::NoFrame);
