@@ -6,6 +6,7 @@
 #include <QMenuBar>
 #include <QMimeData>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QTimer>
 #include <QVBoxLayout>
 #include <cstdlib>
@@ -261,6 +262,15 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 void MainWindow::leaveWhenDone() {
     if (m_closing && m_session.jobs().unfinished() == 0 && !m_session.edits().busy())
         close();
+}
+
+// Qt makes tab bars of docks when it needs them, and keeps them empty: the keyboard would be lost
+// there. Docks have their own keys.
+void MainWindow::childEvent(QChildEvent* event) {
+    QMainWindow::childEvent(event);
+    auto* tabs = event->polished() ? qobject_cast<QTabBar*>(event->child()) : nullptr;
+    if (tabs)
+        tabs->setFocusPolicy(Qt::NoFocus);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
