@@ -51,7 +51,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
       m_runBar(new RunBar(session)),
       m_messages(new MessageBar),
       m_stack(new QStackedWidget),
-      m_jobs(new JobsDock(session.jobs())),
+      m_jobs(new JobsDock(session.jobs(), session.settings())),
       m_problems(new Problems(session, this)),
       m_problemsDock(new ProblemsDock(session, *m_problems)),
       m_historyDock(new HistoryDock(session)),

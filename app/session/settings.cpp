@@ -24,6 +24,7 @@ const Row& rowOf(Settings::Key key) {
         {Settings::Key::WindowGeometry, "window/geometry", QByteArray()},
         {Settings::Key::WindowLayout, "window/layout", QByteArray()},
         {Settings::Key::BrowseLayout, "browse/layout", QByteArray()},
+        {Settings::Key::OfferJobs, "window/offerJobs", true},
         {Settings::Key::ShowFilters, "browse/showFilters", true},
         {Settings::Key::OpenFacets, "browse/openFacets", QVariantMap()},
         {Settings::Key::ShowInspector, "browse/showInspector", true},

@@ -100,7 +100,7 @@ ExportDialog::Counts BrowseExport::counts() const {
     counts.selection = std::int64_t(m_page.gallery().model().selection().items.size());
     counts.filter = m_page.gallery().model().count();
     counts.all = std::int64_t(counts.objects ? table->size() : table->images.size());
-    counts.title = m_page.queryText();
+    counts.title = m_page.queryInWords();
     return counts;
 }
 
@@ -177,7 +177,7 @@ void BrowseExport::run(ExportDialog::What what, ExportDialog::As as, const Sheet
 
 void BrowseExport::drawSheet(ExportDialog::What what, SheetLook look, const QString& target) {
     const auto project = m_session.project();
-    const QString query = m_page.queryText();
+    const QString query = m_page.queryInWords();
     look.tileRatio = m_page.gallery().layoutOfTiles().photoRatio;
     look.footer = m_session.projectName();
     if (look.title.isEmpty())

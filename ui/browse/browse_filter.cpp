@@ -59,6 +59,10 @@ QString BrowsePage::queryText() const {
     return m_query->text();
 }
 
+QString BrowsePage::queryInWords() const {
+    return queryWords(m_query->query(), m_query->words());
+}
+
 void BrowsePage::setQueryText(const QString& text) {
     m_queryField->setText(text);
 }

@@ -60,6 +60,7 @@ public:
     // What is looked for, as saved views keep it. A text that cannot be read stands in the field
     // with what is wrong with it, and the query stays as it was.
     QString queryText() const;
+    QString queryInWords() const;  // as people say it
     void setQueryText(const QString& text);
     void keepLayout();   // of the docks, in the settings
     void resetLayout();  // to the program's own

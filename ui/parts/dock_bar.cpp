@@ -26,7 +26,10 @@ DockBar::DockBar(QDockWidget* dock, const QString& name, const QString& hideTip)
     hide->setAccessibleName(hideTip);
     hide->setToolTip(hideTip);
     hide->setAutoRaise(true);
-    connect(hide, &QToolButton::clicked, dock, &QDockWidget::hide);
+    connect(hide, &QToolButton::clicked, this, [this, dock] {
+        dock->hide();
+        Q_EMIT putAway();
+    });
     m_layout->addWidget(title);
     m_layout->addWidget(m_summary);
     m_layout->addStretch();

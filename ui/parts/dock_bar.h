@@ -20,6 +20,9 @@ public:
     void setSummary(const QString& text);
     QPushButton* addButton(const QString& text, const QString& tip);
 
+Q_SIGNALS:
+    void putAway();  // by the person, with the cross
+
 private:
     QHBoxLayout* m_layout;
     QLabel* m_summary;

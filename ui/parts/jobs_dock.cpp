@@ -1,14 +1,13 @@
 #include "ui/parts/jobs_dock.h"
 
-#include <QHBoxLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QScrollArea>
-#include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
-#include "ui/parts/icons.h"
+#include "ui/parts/dock_bar.h"
 #include "ui/parts/job_row.h"
-#include "ui/parts/type.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
@@ -48,40 +47,17 @@ QString runningText(const JobList& jobs) {
     return {};
 }
 
-JobsDock::JobsDock(JobList& jobs, QWidget* parent)
-    : QDockWidget(tr("Jobs"), parent),
+JobsDock::JobsDock(JobList& jobs, Settings& settings, QWidget* parent)
+    : QDockWidget(parent),
       m_jobs(jobs),
-      m_title(new QLabel),
+      m_settings(settings),
+      m_bar(new DockBar(this, tr("Jobs"), tr("Hide jobs"))),
       m_empty(new QLabel(tr("Nothing has run yet. Opening, training, prediction, evaluation and "
                             "sweeps appear here."))),
-      m_clear(new QToolButton) {
+      m_clear(m_bar->addButton(tr("Clear finished"), tr("Take what has ended off the list"))) {
     setObjectName(QStringLiteral("jobsDock"));
-    setWindowTitle(tr("Jobs"));  // of its tab beside other docks
-    setAccessibleName(tr("Jobs"));
-    setFeatures(DockWidgetClosable);
-
-    auto* bar = new QWidget;
-    auto* barLayout = new QHBoxLayout(bar);
-    barLayout->setContentsMargins(12, 2, 8, 2);
-    auto* name = new QLabel(tr("Jobs"));
-    name->setFont(typeFont(0, true));
-    m_title->setFont(typeFont(-1));
-    m_title->setForegroundRole(QPalette::PlaceholderText);
-    m_clear->setText(tr("Clear finished"));
-    m_clear->setAutoRaise(true);
-    connect(m_clear, &QToolButton::clicked, &m_jobs, &JobList::removeEnded);
-    auto* close = new QToolButton;
-    close->setIcon(themedIcon(QStringLiteral("window-close")));
-    close->setAccessibleName(tr("Hide jobs"));
-    close->setToolTip(tr("Hide jobs"));
-    close->setAutoRaise(true);
-    connect(close, &QToolButton::clicked, this, [this] { setWanted(false); });
-    barLayout->addWidget(name);
-    barLayout->addWidget(m_title);
-    barLayout->addStretch();
-    barLayout->addWidget(m_clear);
-    barLayout->addWidget(close);
-    setTitleBarWidget(bar);
+    connect(m_bar, &DockBar::putAway, this, [this] { setWanted(false); });
+    connect(m_clear, &QPushButton::clicked, &m_jobs, &JobList::removeEnded);
 
     auto* content = new QWidget;
     m_layout = new QVBoxLayout(content);
@@ -113,15 +89,30 @@ JobsDock::JobsDock(JobList& jobs, QWidget* parent)
 }
 
 void JobsDock::setWanted(bool wanted) {
-    m_unwanted = !wanted;
+    m_offered = false;
+    m_settings.setValue(Settings::Key::OfferJobs, wanted);
     setVisible(wanted);
     if (wanted)
         raise();
 }
 
 void JobsDock::offer() {
-    if (!m_unwanted)
-        show();
+    if (!isHidden() || !m_settings.value(Settings::Key::OfferJobs).toBool())
+        return;
+    m_offered = true;
+    show();
+}
+
+// What came by itself goes by itself, but for what went wrong.
+void JobsDock::withdraw() {
+    const QList<Job*>& jobs = m_jobs.jobs();
+    const bool failed = std::any_of(jobs.begin(), jobs.end(), [](const Job* job) {
+        return job->state() == Job::State::Failed;
+    });
+    if (m_offered && m_jobs.unfinished() == 0 && !failed) {
+        m_offered = false;
+        hide();
+    }
 }
 
 void JobsDock::add(Job* job) {
@@ -143,7 +134,7 @@ void JobsDock::refresh() {
         ended += job->hasEnded();
     }
     running = int(m_jobs.jobs().size()) - waiting - ended;
-    m_title->setText(running + waiting == 0 ? tr("nothing running")
+    m_bar->setSummary(running + waiting == 0 ? tr("nothing running")
                      : waiting == 0         ? tr("%1 running").arg(running)
                                     : tr("%1 running, %2 waiting").arg(running).arg(waiting));
     m_empty->setVisible(m_jobs.jobs().isEmpty());
@@ -152,6 +143,7 @@ void JobsDock::refresh() {
         m_tick.start();
     else if (running == 0)
         m_tick.stop();
+    withdraw();
 }
 
 }  // namespace selvedge

@@ -5,13 +5,15 @@
 #include <QTimer>
 
 #include "app/jobs/job_list.h"
+#include "app/session/settings.h"
 
 class QLabel;
-class QToolButton;
+class QPushButton;
 class QVBoxLayout;
 
 namespace selvedge {
 
+class DockBar;
 class JobRow;
 
 // "running", "waiting", "stopping…", "done", "stopped", "failed".
@@ -24,25 +26,27 @@ class JobsDock : public QDockWidget {
     Q_OBJECT
 
 public:
-    explicit JobsDock(JobList& jobs, QWidget* parent = nullptr);
+    JobsDock(JobList& jobs, Settings& settings, QWidget* parent = nullptr);
     JobRow* row(Job* job) const { return m_rows.value(job); }
-    // What the person says.
+    // What the person says, and stays so.
     void setWanted(bool wanted);
-    // A job takes a while: shown, unless the person has put it away.
+    // A job takes a while: shown until all have ended, unless the person has put it away.
     void offer();
 
 private:
     void add(Job* job);
     void remove(Job* job);
     void refresh();
+    void withdraw();
 
     JobList& m_jobs;
+    Settings& m_settings;
     QHash<Job*, JobRow*> m_rows;
     QVBoxLayout* m_layout;
-    QLabel* m_title;
+    DockBar* m_bar;
     QLabel* m_empty;
-    QToolButton* m_clear;
-    bool m_unwanted = false;
+    QPushButton* m_clear;
+    bool m_offered = false;  // it came by itself
     QTimer m_tick;  // heartbeats, while something runs
 };
 
