@@ -89,9 +89,9 @@ void Session::report(const OpenResult& result) {
                    ? tr("1 corrected or marked object is no longer in the CSV. It is kept, and "
                         "finds "
                         "its place when the CSV has it again.")
-                   : tr("%L1 corrected or marked objects are no longer in the CSV. They are kept, "
+                   : tr("%1 corrected or marked objects are no longer in the CSV. They are kept, "
                         "and find their place when it has them again.")
-                         .arg(result.import->strays.size())),
+                         .arg(thousands(result.import->strays.size()))),
               {},
               {}});
     if (result.import && result.import->issueCount > 0) {
@@ -109,11 +109,15 @@ void Session::report(const OpenResult& result) {
                   .arg(QString::fromStdString(first.text)),
               tr("Show problems"), [this] { Q_EMIT problemsWanted(); }});
     }
-    const auto table = result.project->objects();
-    if (!table->images.empty() && result.project->imagePath(table->images.front().id).empty()) {
+    reportImages();
+}
+
+void Session::reportImages() {
+    const auto table = m_project->objects();
+    if (!table->images.empty() && m_project->imagePath(table->images.front().id).empty()) {
         post({Message::Kind::Warning,
               tr("The images are not in %1.")
-                  .arg(QString::fromStdString(result.project->imageFolder().string())),
+                  .arg(QString::fromStdString(m_project->imageFolder().string())),
               tr("Locate folder…"), [this] { Q_EMIT imageFolderWanted(); }});
     }
 }
@@ -135,6 +139,7 @@ void Session::setImageFolder(const QString& folder) {
     try {
         m_project->setImageFolder(pathOf(folder));
         Q_EMIT projectChanged();
+        reportImages();
     } catch (const Error& e) {
         post({Message::Kind::Error, QString::fromUtf8(e.what()), {}, {}});
     }
@@ -161,7 +166,7 @@ void Session::openSample() {
         }
         fs::remove_all(folder);
         fs::rename(partial, folder);
-        outcome.text = tr("%L1 pictures").arg(written);
+        outcome.text = countedText(std::uint64_t(written), "picture");
         outcome.deliver = [this, folder] {
             open(QString::fromStdString((folder / "train.csv").string()));
         };

@@ -144,6 +144,7 @@ private:
     void adopt(std::shared_ptr<Project> project);
     void remember(const QString& path);
     void report(const OpenResult& result);
+    void reportImages();  // when they are not where they should be
     void refreshRuns();
     void setPredictions(QString run, std::shared_ptr<const PredictionSet> predictions);
     void forgetPredictions();  // and what was measured of them; says nothing

@@ -33,9 +33,10 @@ QString badEntriesText(const std::vector<RowIssue>& issues) {
     if (issues.empty())
         return {};
     const auto first = QString::fromStdString(issues.front().text);
-    return issues.size() == 1
-               ? Session::tr(", 1 bad entry: %1").arg(first)
-               : Session::tr(", %L1 bad entries, the first: %2").arg(issues.size()).arg(first);
+    return issues.size() == 1 ? Session::tr(", 1 bad entry: %1").arg(first)
+                              : Session::tr(", %1 bad entries, the first: %2")
+                                    .arg(thousands(issues.size()))
+                                    .arg(first);
 }
 
 }  // namespace
@@ -75,10 +76,12 @@ Job* Session::startTraining(const TrainConfig& config, const QString& runName,
         flush();
         Job::Outcome outcome;
         outcome.stopped = summary.stoppedEarly;
-        outcome.text =
-            summary.stoppedEarly
-                ? tr("stopped at step %L1, checkpoint saved").arg(summary.steps)
-                : tr("%L1 steps, loss %2").arg(summary.steps).arg(summary.last.total, 0, 'f', 3);
+        outcome.text = summary.stoppedEarly
+                           ? tr("stopped at step %1, checkpoint saved")
+                                 .arg(thousands(std::uint64_t(summary.steps)))
+                           : tr("%1, loss %2")
+                                 .arg(countedText(std::uint64_t(summary.steps), "step"))
+                                 .arg(summary.last.total, 0, 'f', 3);
         if (!summary.skippedImages.empty())
             outcome.text +=
                 tr(", %1 skipped").arg(countedText(summary.skippedImages.size(), "image"));
@@ -177,16 +180,26 @@ void Session::importPredictions(const QString& file) {
         outcome.stopped = !run.predictions;
         if (outcome.stopped)
             return outcome;
-        outcome.text = countedText(run.predictions->images.size(), "image");
+        std::size_t count = 0;
+        for (const auto& [id, detections] : run.predictions->images)
+            count += detections.size();
+        outcome.text = tr("%1 of %2")
+                           .arg(countedText(count, "prediction"),
+                                countedText(run.predictions->images.size(), "image"));
         if (run.foreignImages > 0)
             outcome.text +=
                 tr(", %1 left out").arg(countedText(run.foreignImages, "unknown image"));
         outcome.text += badEntriesText(run.issues);
-        outcome.deliver = [this, project, set = run.predictions, name = run.name] {
+        outcome.deliver = [this, project, set = run.predictions, name = run.name,
+                           words = outcome.text] {
             if (project != m_project)
                 return;
             refreshRuns();
             setPredictions(QString::fromStdString(name), set);
+            post({Message::Kind::Info,
+                  tr("Imported as the run %1: %2.").arg(QString::fromStdString(name), words),
+                  {},
+                  {}});
         };
         return outcome;
     };

@@ -80,7 +80,8 @@ std::string whatIsLost(const std::string& source, const ExportTask& task) {
         return lost;
     }
     if (source == "csv" && task.format == ExportFormat::Coco)
-        return "COCO JSON holds no rows that are no objects, and no other columns of the CSV.";
+        return "Of the CSV, rows without an object and other columns than its own are not in the "
+               "JSON.";
     if (source == "coco" && task.only)
         return "Some images' COCO JSON is written anew: ids of annotations are others, polygons "
                "became runs of pixels, and iscrowd is 0.";

@@ -6,6 +6,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSet>
+#include <QSettings>
+#include <QTemporaryDir>
 
 #include "ui/browse/browse_page.h"
 #include "ui/parts/command_palette.h"
@@ -136,7 +138,10 @@ void WindowTest::theBarShowsTheLatestAndKeepsTheEarlier() {
 
 void WindowTest::theDockFollowsARealJob() {
     JobList jobs;
-    JobsDock dock(jobs);
+    const QTemporaryDir folder;
+    QSettings store(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+    Settings settings(store);
+    JobsDock dock(jobs, settings);
     Job* job = jobs.add("Count", {}, [](std::stop_token stop, const ProgressCallback& progress) {
         progress({3, 10, "sheep", "Counting"});
         while (!stop.stop_requested())
@@ -148,8 +153,15 @@ void WindowTest::theDockFollowsARealJob() {
     QCOMPARE(row->stateText(), QStringLiteral("running"));
     QTRY_VERIFY(row->whatText().contains(QStringLiteral("3 of 10 sheep")));
     QVERIFY(runningText(jobs).contains(QStringLiteral("30 %")));
+    dock.hide();
+    dock.offer();
+    QVERIFY(!dock.isHidden());
     QTest::mouseClick(row->stopButton(), Qt::LeftButton);
     QTRY_COMPARE(row->stateText(), QStringLiteral("stopped"));
+    QVERIFY(dock.isHidden());  // as it came
+    dock.setWanted(false);
+    dock.offer();
+    QVERIFY(dock.isHidden());
     QCOMPARE(row->whatText(), QStringLiteral("three sheep"));
     QVERIFY(runningText(jobs).isEmpty());
     jobs.removeEnded();

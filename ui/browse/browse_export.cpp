@@ -205,11 +205,12 @@ void BrowseExport::drawSheet(ExportDialog::What what, SheetLook look, const QStr
         const SheetResult result = writeContactSheet(content, look, target, onProgress, stop);
         Job::Outcome outcome;
         outcome.stopped = result.stoppedEarly;
-        outcome.text = result.pages == 1 ? tr("1 page") : tr("%L1 pages").arg(result.pages);
+        outcome.text = countText(std::int64_t(result.pages), "page");
         if (!result.stoppedEarly)
             outcome.deliver = [this, words = outcome.text, count = content.count, target] {
                 m_session.post({Message::Kind::Info,
-                                tr("%L1 pictures are in %2, %3.").arg(count).arg(target, words),
+                                (count == 1 ? tr("%1 is in %2, %3.") : tr("%1 are in %2, %3."))
+                                    .arg(countText(std::int64_t(count), "picture"), target, words),
                                 {},
                                 {},
                                 target});

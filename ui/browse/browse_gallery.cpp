@@ -65,7 +65,13 @@ QWidget* BrowsePage::makeGalleryRow() {
     m_tileSize->setToolTip(tr("Size of tiles (Ctrl+wheel)"));
     row->add(m_tileSize);
     row->setFolding(
-        {m_legend, m_objects, m_truthButton, m_predictionsButton, m_overlaySegments, m_cutOut});
+        {{m_legend},
+         {m_objects},
+         {m_truthButton, {action(browse::kTruth)}},
+         {m_predictionsButton, {action(browse::kPredictions)}},
+         {m_overlaySegments,
+          {action(browse::kFill), action(browse::kOutline), action(browse::kNoOverlay)}},
+         {m_cutOut, {action(browse::kDimGround)}}});
     return row;
 }
 

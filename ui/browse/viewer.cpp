@@ -63,7 +63,10 @@ Viewer::Viewer(Session& session, ComparedRuns& compared, QWidget* parent)
                 [this](std::optional<ObjectRef> object) { m_session.setCurrentObject(object); });
         connect(canvas, &Canvas::pointerMoved, this,
                 [this, canvas](QPointF point) { showPointer(*canvas, point); });
-        connect(canvas, &Canvas::pointerLeft, this, [this] { tellPointer({}); });
+        connect(canvas, &Canvas::pointerLeft, this, [this] {
+            m_pointed.reset();
+            tellPointer({});
+        });
         canvas->installEventFilter(this);
         canvas->setContextMenuPolicy(Qt::CustomContextMenu);
         connect(canvas, &QWidget::customContextMenuRequested, this,
@@ -94,8 +97,10 @@ Viewer::Viewer(Session& session, ComparedRuns& compared, QWidget* parent)
         refreshCommands();
     });
     connect(&session, &Session::projectChanged, this, [this] {
-        m_first->setCatalog(m_session.catalog());
-        m_second->setCatalog(m_session.catalog());
+        for (Canvas* canvas : {m_first, m_second}) {
+            canvas->setCatalog(m_session.catalog());
+            canvas->fit();
+        }
     });
 }
 
@@ -247,6 +252,7 @@ void Viewer::refreshHeads() {
 }
 
 void Viewer::showPointer(const Canvas& canvas, QPointF point) {
+    m_pointed = {&canvas, point};
     if (!m_scene || !QRectF(QPointF(), QSizeF(m_scene->size)).contains(point)) {
         tellPointer({});
         return;

@@ -3,6 +3,8 @@
 #include <QTimer>
 #include <QWidget>
 #include <functional>
+#include <optional>
+#include <utility>
 
 #include "app/session/compared_runs.h"
 #include "app/session/session.h"
@@ -113,7 +115,8 @@ private:
     QTimer m_blink;
     bool m_phase = false;      // of blinking: predictions
     bool m_otherHeld = false;  // the key for the other side is down
-    bool m_preview = false;    // the canvases show a thumbnail
+    std::optional<std::pair<const Canvas*, QPointF>> m_pointed;  // where the pointer is
+    bool m_preview = false;                                      // the canvases show a thumbnail
     std::shared_ptr<const CanvasScene> m_scene;
     SaveChooser m_chooseFile;
 };

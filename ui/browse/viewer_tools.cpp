@@ -98,7 +98,16 @@ void Viewer::useActions(ActionRegistry& registry) {
     m_zoom->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_zoom->setAccessibleName(tr("Zoom"));
     // Where the row is narrow, what the menus also have makes room.
-    m_row->setFolding({m_opacity, m_colour, sources, modes, m_zoom, m_place});
+    m_row->setFolding({{m_opacity},
+                       {m_colour,
+                        {action(browse::kColourCategory), action(browse::kColourSupercategory),
+                         action(browse::kColourObject), action(browse::kColourScore)}},
+                       {sources, {action(browse::kTruth), action(browse::kPredictions)}},
+                       {modes,
+                        {action(browse::kOverlay), action(browse::kSideBySide),
+                         action(browse::kSwipe), action(browse::kBlink)}},
+                       {m_zoom},
+                       {m_place}});
     static_cast<QVBoxLayout*>(layout())->insertWidget(0, m_row);
     connectActions();
     applyCompare();
@@ -259,6 +268,8 @@ void Viewer::setPlace(const QString& name, const QString& place) {
 void Viewer::showZoom() {
     if (m_zoom)
         m_zoom->setText(QStringLiteral("%1 %").arg(qRound(m_first->zoom() * 100)));
+    if (m_pointed)
+        showPointer(*m_pointed->first, m_pointed->second);
 }
 
 }  // namespace selvedge

@@ -135,8 +135,8 @@ void JobsDock::refresh() {
     }
     running = int(m_jobs.jobs().size()) - waiting - ended;
     m_bar->setSummary(running + waiting == 0 ? tr("nothing running")
-                     : waiting == 0         ? tr("%1 running").arg(running)
-                                    : tr("%1 running, %2 waiting").arg(running).arg(waiting));
+                      : waiting == 0         ? tr("%1 running").arg(running)
+                                     : tr("%1 running, %2 waiting").arg(running).arg(waiting));
     m_empty->setVisible(m_jobs.jobs().isEmpty());
     m_clear->setEnabled(ended > 0);
     if (running > 0 && !m_tick.isActive())

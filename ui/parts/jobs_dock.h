@@ -47,7 +47,7 @@ private:
     QLabel* m_empty;
     QPushButton* m_clear;
     bool m_offered = false;  // it came by itself
-    QTimer m_tick;  // heartbeats, while something runs
+    QTimer m_tick;           // heartbeats, while something runs
 };
 
 }  // namespace selvedge

@@ -3,10 +3,13 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QPainter>
+#include <QToolButton>
 #include <algorithm>
 #include <utility>
 
+#include "ui/parts/icons.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
 
@@ -41,16 +44,40 @@ QLabel* ToolRow::addLabel(bool strong) {
     return label;
 }
 
-void ToolRow::setFolding(QList<QWidget*> widgets) {
-    m_folding = std::move(widgets);
+void ToolRow::setFolding(QList<Folding> folding) {
+    m_folding = std::move(folding);
+    m_menu = new QMenu(this);
+    connect(m_menu, &QMenu::aboutToShow, this, &ToolRow::fillMenu);
+    m_more = new QToolButton;
+    m_more->setIcon(themedIcon(QStringLiteral("overflow-menu")));
+    m_more->setAccessibleName(tr("More"));
+    m_more->setToolTip(tr("What there is no room for"));
+    m_more->setAutoRaise(true);
+    m_more->setPopupMode(QToolButton::InstantPopup);
+    m_more->setMenu(m_menu);
+    m_layout->addWidget(m_more);
     fold();
+}
+
+// What does not fit now.
+void ToolRow::fillMenu() {
+    m_menu->clear();
+    for (const Folding& one : std::as_const(m_folding)) {
+        if (one.commands.isEmpty() || !one.widget->isHidden() || m_useless.contains(one.widget))
+            continue;
+        if (!m_menu->isEmpty())
+            m_menu->addSeparator();
+        m_menu->addActions(one.commands);
+    }
 }
 
 void ToolRow::setUseful(QWidget* widget, bool useful) {
     m_useless.removeAll(widget);
     if (!useful)
         m_useless += widget;
-    if (!m_folding.contains(widget))
+    const bool folds = std::any_of(m_folding.begin(), m_folding.end(),
+                                   [widget](const Folding& one) { return one.widget == widget; });
+    if (!folds)
         widget->setVisible(useful);
     fold();
 }
@@ -80,22 +107,34 @@ int ToolRow::widthWith(const QList<QWidget*>& folded) const {
 }
 
 QSize ToolRow::minimumSizeHint() const {
-    return {m_folding.isEmpty() ? QWidget::minimumSizeHint().width() : widthWith(m_folding),
-            kHeight};
+    QList<QWidget*> all;
+    for (const Folding& one : m_folding)
+        all += one.widget;
+    return {all.isEmpty() ? QWidget::minimumSizeHint().width() : widthWith(all), kHeight};
 }
 
 void ToolRow::fold() {
-    QList<QWidget*> folded;
-    for (QWidget* widget : std::as_const(m_folding)) {
+    if (!m_more)
+        return;
+    // The menu's button takes room as soon as there is something in it.
+    QList<QWidget*> folded{m_more};
+    bool commands = false;
+    for (const Folding& one : std::as_const(m_folding)) {
         if (widthWith(folded) <= width())
             break;
-        folded += widget;
+        folded += one.widget;
+        if (!one.commands.isEmpty() && !m_useless.contains(one.widget)) {
+            commands = true;
+            folded.removeAll(m_more);
+        }
     }
-    for (QWidget* widget : std::as_const(m_folding)) {
-        const bool shown = !folded.contains(widget) && !m_useless.contains(widget);
+    const auto show = [](QWidget* widget, bool shown) {
         if (widget->isHidden() == shown)
             widget->setVisible(shown);
-    }
+    };
+    for (const Folding& one : std::as_const(m_folding))
+        show(one.widget, !folded.contains(one.widget) && !m_useless.contains(one.widget));
+    show(m_more, commands);
 }
 
 void ToolRow::resizeEvent(QResizeEvent*) {

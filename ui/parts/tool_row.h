@@ -4,7 +4,10 @@
 #include <QWidget>
 
 class QHBoxLayout;
+class QAction;
 class QLabel;
+class QMenu;
+class QToolButton;
 
 namespace selvedge {
 
@@ -18,9 +21,13 @@ public:
     void addStretch();
     void addGap(int pixels);
     QLabel* addLabel(bool strong);
-    // Where the row is too narrow these are hidden, as many as needed, the first one first: their
-    // commands are in the menus.
-    void setFolding(QList<QWidget*> widgets);
+    // Where the row is too narrow these are hidden, as many as needed, the first one first. Their
+    // commands are then in the menu at its end.
+    struct Folding {
+        QWidget* widget;
+        QList<QAction*> commands = {};
+    };
+    void setFolding(QList<Folding> folding);
     // A widget that is of no use now takes no room.
     void setUseful(QWidget* widget, bool useful);
     // Dock title bars are laid out by it.
@@ -36,9 +43,12 @@ protected:
 private:
     int widthWith(const QList<QWidget*>& folded) const;
     void fold();
+    void fillMenu();
 
     QHBoxLayout* m_layout;
-    QList<QWidget*> m_folding;
+    QList<Folding> m_folding;
+    QToolButton* m_more = nullptr;  // while something folds
+    QMenu* m_menu = nullptr;
     QList<QWidget*> m_useless;
 };
 

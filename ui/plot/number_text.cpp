@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/session/counted_text.h"
+
 namespace selvedge {
 
 namespace {
@@ -11,7 +13,6 @@ namespace {
 constexpr QChar kMinus(0x2212);
 constexpr QChar kPlusMinus(0x00b1);
 constexpr QChar kDash(0x2013);
-constexpr QChar kNarrowSpace(0x202f);
 
 bool isDefined(double metric) {
     return std::isfinite(metric) && metric >= 0;
@@ -55,14 +56,11 @@ QString deltaText(double value, double reference, int digits) {
 }
 
 QString countText(std::int64_t count) {
-    QString digits = QString::number(count < 0 ? -count : count);
-    for (qsizetype at = digits.size() - 3; at > 0; at -= 3)
-        digits.insert(at, kNarrowSpace);
-    return count < 0 ? kMinus + digits : digits;
+    return count < 0 ? kMinus + thousands(std::uint64_t(-count)) : thousands(std::uint64_t(count));
 }
 
 QString countText(std::int64_t count, const char* noun) {
-    return countText(count) + u' ' + QLatin1String(noun) + QLatin1String(count == 1 ? "" : "s");
+    return countedText(std::uint64_t(count), noun);
 }
 
 QString valueText(double value, int digits) {
