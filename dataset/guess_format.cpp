@@ -20,14 +20,11 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr const char* kExpected =
-    "; expected an iMaterialist CSV, a COCO or Fashionpedia JSON, a folder with pictures or a "
-    "train.csv, or a Selvedge project";
 constexpr std::size_t kLongestHeader = 64 << 10;
 constexpr int kMostFolderEntries = 10'000;  // looked at until a picture is found
 
 FormatGuess unknown(const fs::path& path, const std::string& found) {
-    return {FileFormat::Unknown, path.string() + " " + found + kExpected, path};
+    return {FileFormat::Unknown, path.string() + " " + found, path};
 }
 
 struct Magic {

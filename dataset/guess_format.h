@@ -21,8 +21,8 @@ enum class FileFormat {
 
 struct FormatGuess {
     FileFormat format = FileFormat::Unknown;
-    // For a person: "an iMaterialist CSV"; of Unknown a whole sentence with the path, what was
-    // found and what is expected.
+    // For a person: "an iMaterialist CSV"; of Unknown the path and what was found. What is expected
+    // instead says whoever asked.
     std::string words;
     std::filesystem::path file;  // what to read: the path itself, of a TruthFolder the CSV in it
 };

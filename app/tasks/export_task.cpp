@@ -135,10 +135,10 @@ LoadedPredictions readPredictions(const std::filesystem::path& file, const Groun
         return readSubmission(file, *truth.catalog(), imageSizesOf(truth));
     if (guess.format == FileFormat::CocoResults)
         return readCocoResults(file, *truth.catalog(), imageIdOfNumber, imageSizesOf(truth));
-    if (guess.format == FileFormat::Unknown)
-        throw Error(ErrorKind::BadFormat, guess.words);
-    throw Error(ErrorKind::BadFormat, file.string() + " is " + guess.words +
-                                          "; expected predictions: COCO results or a submission");
+    const bool unknown = guess.format == FileFormat::Unknown;
+    throw Error(ErrorKind::BadFormat,
+                (unknown ? guess.words : file.string() + " is " + guess.words) +
+                    "; expected predictions: COCO results (JSON) or a submission (CSV)");
 }
 
 std::map<std::int64_t, std::string> imageIdsByNumber(const ObjectTable& table) {

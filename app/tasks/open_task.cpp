@@ -38,7 +38,10 @@ void refuseOthers(const FormatGuess& guess) {
         case FileFormat::ImageFolder:
             return;
         case FileFormat::Unknown:
-            throw Error(ErrorKind::BadFormat, guess.words);
+            throw Error(ErrorKind::BadFormat,
+                        guess.words +
+                            "; expected an iMaterialist CSV, a COCO or Fashionpedia JSON, a "
+                            "folder with pictures or a train.csv, or a Selvedge project");
         case FileFormat::SubmissionCsv:
         case FileFormat::CocoResults:
             hint =

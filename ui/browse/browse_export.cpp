@@ -100,6 +100,11 @@ ExportDialog::Counts BrowseExport::counts() const {
     counts.selection = std::int64_t(m_page.gallery().model().selection().items.size());
     counts.filter = m_page.gallery().model().count();
     counts.all = std::int64_t(counts.objects ? table->size() : table->images.size());
+    if (counts.objects) {
+        counts.selectionImages = std::int64_t(imagesOf(ExportDialog::What::Selection).size());
+        counts.filterImages = std::int64_t(imagesOf(ExportDialog::What::Filter).size());
+        counts.allImages = std::int64_t(table->images.size());
+    }
     counts.title = m_page.queryInWords();
     return counts;
 }

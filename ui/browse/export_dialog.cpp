@@ -5,6 +5,7 @@
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFormLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QRadioButton>
@@ -36,6 +37,7 @@ constexpr Paper kPapers[] = {
 
 ExportDialog::ExportDialog(const Counts& counts, QWidget* parent)
     : QDialog(parent),
+      m_whole(new QLabel),
       m_title(new QLineEdit(counts.title)),
       m_paper(new QComboBox),
       m_columns(new QSpinBox),
@@ -71,6 +73,7 @@ ExportDialog::ExportDialog(const Counts& counts, QWidget* parent)
     layout->setSpacing(12);
     layout->addWidget(what);
     layout->addWidget(as);
+    layout->addWidget(m_whole);
     layout->addWidget(fields);
     layout->addWidget(buttons);
     connect(buttons, &QDialogButtonBox::accepted, this, &QDialog::accept);
@@ -83,10 +86,25 @@ ExportDialog::ExportDialog(const Counts& counts, QWidget* parent)
         if (m_title->text() == own)
             m_title->setText(this->what() == What::All ? QString() : asked);
     });
+    m_whole->setWordWrap(true);
+    m_whole->setForegroundRole(QPalette::PlaceholderText);
+    for (QButtonGroup* group : {m_what, m_as})
+        connect(group, &QButtonGroup::idToggled, this, [this, counts] { sayWhole(counts); });
     choose(counts.selection > 1 ? What::Selection
            : counts.filter > 0  ? What::Filter
                                 : What::All,
            As::SheetPdf);
+}
+
+// Who has chosen objects learns that data files are made of images.
+void ExportDialog::sayWhole(const Counts& counts) {
+    const std::int64_t images[] = {counts.selectionImages, counts.filterImages, counts.allImages};
+    const std::int64_t count = images[int(what())];
+    m_whole->setVisible(counts.objects && !isSheet() && what() != What::All);
+    m_whole->setText(count == 1
+                         ? tr("Its image is written whole, with all objects that it has.")
+                         : tr("Their %1 are written whole, with all objects that these have.")
+                               .arg(countText(count, "image")));
 }
 
 QWidget* ExportDialog::makeChoice(const QString& title,

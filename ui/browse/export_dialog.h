@@ -8,6 +8,7 @@
 #include "ui/browse/contact_sheet.h"
 
 class QComboBox;
+class QLabel;
 class QLineEdit;
 class QSpinBox;
 class QCheckBox;
@@ -26,6 +27,8 @@ public:
     struct Counts {
         std::int64_t selection = 0, filter = 0, all = 0;
         bool objects = false;
+        // Images that those are of: data files hold each of them with all its objects.
+        std::int64_t selectionImages = 0, filterImages = 0, allImages = 0;
         QString title;  // of a sheet: what was asked for
     };
     explicit ExportDialog(const Counts& counts, QWidget* parent);
@@ -40,9 +43,11 @@ private:
     QWidget* makeChoice(const QString& title, const QList<std::pair<QString, QString>>& words,
                         QButtonGroup*& group);
     QWidget* makeSheetFields();
+    void sayWhole(const Counts& counts);
 
     QButtonGroup* m_what = nullptr;
     QButtonGroup* m_as = nullptr;
+    QLabel* m_whole;
     QLineEdit* m_title;
     QComboBox* m_paper;
     QSpinBox* m_columns;
