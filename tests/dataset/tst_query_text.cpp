@@ -149,6 +149,9 @@ void QueryTextTest::faultsSayWhereAndWhat_data() {
         "attribute:\"cargo (skirt)\" or attribute:\"cargo (pocket)\"");
     row("coat or jacket", 5, 2,
         "Alternatives stand with a comma between them, as category:coat,jacket");
+    row("coat (dress OR skirt)", 5, 6,
+        "Brackets have no meaning here. Alternatives stand with a comma between them, as "
+        "category:coat,jacket");
     row("coat,floral", 5, 6,
         "'coat' and 'floral' are of different kinds and no alternatives; with a space between them "
         "both must hold");
