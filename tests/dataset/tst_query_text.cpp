@@ -136,7 +136,9 @@ void QueryTextTest::faultsSayWhereAndWhat_data() {
     };
     row("coat flroal", 5, 6, "No category or attribute is called 'flroal'; did you mean floral?");
     row("category:cot", 9, 3, "No category is called 'cot'; did you mean coat?");
-    row("length:xyz", 7, 3, "No attribute of length is called 'xyz'");
+    row("length:xyz", 7, 3,
+        "No attribute of length is called 'xyz'; there is above-the-hip, hip, micro, mini, "
+        "above-the-knee, knee or 9 more");
     row("coat breasted", 5, 8,
         "No category or attribute is called 'breasted'; did you mean single breasted or double "
         "breasted?");

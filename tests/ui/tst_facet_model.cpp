@@ -118,7 +118,7 @@ void FacetModelTest::categoriesComeAsTheRestOfTheQueryLeavesThem() {
     // A coat in images 0 to 2, a dress in 1 and 3, where 1 and 3 have two objects.
     QueryData data = queryData();
     data.table = std::make_shared<const ObjectTable>(
-        queryTable({{{0, {}}}, {{0, {}}, {1, {}}}, {{0, {}}}, {{1, {}}, {1, {}}}}));
+        queryTable({{{0, {}}}, {{0, {}}, {2, {}}}, {{0, {}}}, {{2, {}}, {2, {}}}}));
     fill(model, data);
     const QModelIndex categories = model.groupIndex(Facet::Category);
     const auto ask = [&](const char* text) {

@@ -75,7 +75,7 @@ void QueryCompleter::offer(std::vector<Completion> completions, bool counted, co
             item->setData(qulonglong(one.images), kCountRole);
         item->setData(kind.isEmpty() ? tr("%1, field").arg(item->text())
                       : counted
-                          ? tr("%1, %2, %3 images").arg(item->text(), kind, countText(one.images))
+                          ? tr("%1, %2, %3").arg(item->text(), kind, countText(one.images, "image"))
                           : tr("%1, %2").arg(item->text(), kind),
                       Qt::AccessibleTextRole);
         item->setEditable(false);

@@ -284,8 +284,10 @@ void QueryField::offerCompletions() {
         rest.remove(begin, qsizetype(first.position + first.length) - begin);
         counted = rest.trimmed().isEmpty();
         if (!counted && restIsSearched(rest)) {
-            completions = among(m_query.result());
-            counted = true;
+            auto now = among(m_query.result());
+            counted = now.front().images > 0;
+            if (counted)
+                completions = std::move(now);
         }
     }
     // Nothing to add where it stands there already.
