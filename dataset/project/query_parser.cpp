@@ -58,15 +58,15 @@ std::string insteadOf(const std::string& name, QueryField field, const Vocabular
                       const CountOf& countOf) {
     const auto near = nearestValues(name, field, words);
     auto all = valuesOf(field, words);
-    if (!near.empty() || (!field.facet && all.size() > kAllListed))
+    if (!near.empty() || all.empty() || (!field.facet && all.size() > kAllListed))
         return didYouMean(near);
     if (countOf) {
         std::erase_if(all, [&](FacetValue value) { return countOf(value) == 0; });
         std::stable_sort(all.begin(), all.end(),
                          [&](FacetValue a, FacetValue b) { return countOf(a) > countOf(b); });
+        if (all.empty())
+            return "; this data has none";
     }
-    if (all.empty())
-        return {};
     std::vector<std::string> names;
     for (const FacetValue value : all)
         names.push_back(shortNameOf(value, field, words));

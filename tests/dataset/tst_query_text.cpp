@@ -41,6 +41,7 @@ private Q_SLOTS:
     void isReadAndWrittenCanonically();
     void faultsSayWhereAndWhat_data();
     void faultsSayWhereAndWhat();
+    void aFaultNamesWhatOccurs();
     void namesThatRepeatAreToldApart();
     void whatIsWrittenIsReadAsTheSame();
     void noTextIsTooOdd();
@@ -187,6 +188,19 @@ void QueryTextTest::faultsSayWhereAndWhat() {
     QCOMPARE(int(parsed.fault->position), position);
     QCOMPARE(int(parsed.fault->length), length);
     QVERIFY(parsed.query.empty());
+}
+
+void QueryTextTest::aFaultNamesWhatOccurs() {
+    const auto sentence = [](const CountOf& countOf) {
+        return QString::fromStdString(parseQuery("length:xyz", words(), countOf).fault->sentence);
+    };
+    const QString none = "No attribute of length is called 'xyz'; ";
+    QCOMPARE(sentence([](FacetValue value) -> std::uint32_t {
+                 const std::string name = words().nameOf(value);
+                 return name == "midi" ? 3 : name == "maxi (length)" ? 8 : 0;
+             }),
+             none + "there is maxi or midi");
+    QCOMPARE(sentence([](FacetValue) { return 0u; }), none + "this data has none");
 }
 
 void QueryTextTest::namesThatRepeatAreToldApart() {
