@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "dataset/project/compiled_query.h"
 #include "dataset/project/query_text.h"
@@ -273,15 +274,22 @@ bool ObjectTest::matchesPrediction(CategoryIndex category, double score) const {
 }
 
 std::vector<Loosening> loosenings(const Query& query, const QueryData& data) {
-    std::vector<Loosening> found;
+    std::vector<Loosening> found, ofCategory;
     for (const Query& term : termsOf(query, *data.words)) {
         Query rest = without(query, term);
-        const std::size_t images = applyQuery(rest, data).images.size();
-        if (images > 0)
-            found.push_back({std::move(rest), toText(term, *data.words), images});
+        const QueryResult result = applyQuery(rest, data);
+        if (result.images.empty())
+            continue;
+        const bool dropsCategory = !term.values.empty() &&
+                                   term.values.begin()->first.facet == Facet::Category &&
+                                   term.values.begin()->second == FacetState::Include;
+        (dropsCategory ? ofCategory : found)
+            .push_back({std::move(rest), toText(term, *data.words), result.images.size(),
+                        result.objects.size() + result.detections.size()});
     }
     std::stable_sort(found.begin(), found.end(),
                      [](const Loosening& a, const Loosening& b) { return a.images > b.images; });
+    std::move(ofCategory.begin(), ofCategory.end(), std::back_inserter(found));
     return found;
 }
 

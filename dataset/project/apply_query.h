@@ -102,8 +102,10 @@ struct Loosening {
     Query query;       // without it
     std::string term;  // as text: "area>5%"
     std::size_t images = 0;
+    std::size_t objects = 0;  // that match, detections too
 };
-// Those that leave some, most first. Takes an applyQuery() a term.
+// Those that leave some, most first; dropping the category, which is what one came for, last.
+// Takes an applyQuery() a term.
 std::vector<Loosening> loosenings(const Query& query, const QueryData& data);
 
 }  // namespace selvedge

@@ -16,6 +16,9 @@ namespace {
 constexpr std::size_t kLongestName = 8;  // words of a name that may stand without quotes
 constexpr std::size_t kListed = 4;       // of what a word may mean
 constexpr std::size_t kAllListed = 12;   // values of a field, where none is near
+constexpr std::size_t kFewListed = 6;    // of them, where there are more
+constexpr char kAlternatives[] =
+    "Alternatives stand with a comma between them, as category:coat,jacket";
 
 struct Fault {
     QueryFault fault;
@@ -41,16 +44,47 @@ std::string didYouMean(const std::vector<std::string>& names) {
     return names.empty() ? "" : "; did you mean " + orList(names) + "?";
 }
 
-// What is near, else all there is, where that is little.
-std::string insteadOf(const std::string& name, QueryField field, const Vocabulary& words) {
+// As short as it may be typed: "mini" for "mini (length)".
+std::string shortNameOf(FacetValue value, QueryField field, const Vocabulary& words) {
+    const std::string name = words.nameOf(value);
+    std::string plain = name.substr(0, name.find('('));
+    while (!plain.empty() && plain.back() == ' ')
+        plain.pop_back();
+    return valuesNamed(plain, field, words) == std::vector{value} ? plain : name;
+}
+
+// What is near, else what there is: all of it where that is little, else a few.
+std::string insteadOf(const std::string& name, QueryField field, const Vocabulary& words,
+                      const CountOf& countOf) {
     const auto near = nearestValues(name, field, words);
-    const auto all = valuesOf(field, words);
-    if (!near.empty() || all.empty() || all.size() > kAllListed)
+    auto all = valuesOf(field, words);
+    if (!near.empty() || all.empty() || (!field.facet && all.size() > kAllListed))
         return didYouMean(near);
+    if (countOf) {
+        std::erase_if(all, [&](FacetValue value) { return countOf(value) == 0; });
+        std::stable_sort(all.begin(), all.end(),
+                         [&](FacetValue a, FacetValue b) { return countOf(a) > countOf(b); });
+        if (all.empty())
+            return "; this data has none";
+    }
     std::vector<std::string> names;
     for (const FacetValue value : all)
-        names.push_back(words.nameOf(value));
+        names.push_back(shortNameOf(value, field, words));
+    if (names.size() > kAllListed) {
+        names.resize(kFewListed);
+        names.push_back(std::to_string(all.size() - kFewListed) + " more");
+    }
     return "; there is " + orList(names);
+}
+
+bool hasBracketOfItsOwn(const QueryWord& word) {
+    return !word.isQuoted && !word.text.empty() &&
+           (word.text.front() == '(' ||
+            (word.text.back() == ')' && word.text.find('(') == std::string::npos));
+}
+
+[[noreturn]] void failAtBracket(const QueryWord& word) {
+    fail(word, std::string("Brackets have no meaning here. ") + kAlternatives);
 }
 
 bool isKeyword(const QueryWord& word, std::string_view keyword) {
@@ -69,7 +103,8 @@ std::string oneOf(QueryField field, const Vocabulary& words) {
 
 class Parser {
 public:
-    Parser(std::string_view text, const Vocabulary& words) : m_lexer(text), m_words(words) {}
+    Parser(std::string_view text, const Vocabulary& words, const CountOf& countOf)
+        : m_lexer(text), m_words(words), m_countOf(countOf) {}
 
     Query run() {
         for (m_lexer.skipSpaces(); !m_lexer.atEnd(); m_lexer.skipSpaces())
@@ -86,7 +121,7 @@ private:
         if (isKeyword(word, "and") && !leavesOut)
             return;
         if (isKeyword(word, "or"))
-            fail(word, "Alternatives stand with a comma between them, as category:coat,jacket");
+            fail(word, kAlternatives);
         if (isKeyword(word, "not") || isKeyword(word, "without")) {
             leavesOut = true;
             m_lexer.skipSpaces();
@@ -94,6 +129,8 @@ private:
         }
         checkClosed(word);
         const QueryOperator sign = m_lexer.takeOperator();
+        if (sign != QueryOperator::None && hasBracketOfItsOwn(word))
+            failAtBracket(word);
         if (word.text.empty() && !word.isQuoted)
             fail(start, std::max<std::size_t>(1, m_lexer.position() - start),
                  "A word or a field is missing here");
@@ -192,9 +229,11 @@ private:
         }
         name = tries.back();
         m_lexer.setPosition(name.position + name.length);
+        if (found.empty() && hasBracketOfItsOwn(name))
+            failAtBracket(name);
         if (found.empty())
             fail(name, "No " + oneOf(field, m_words) + " is called '" + name.text + "'" +
-                           insteadOf(name.text, field, m_words));
+                           insteadOf(name.text, field, m_words, m_countOf));
         if (found.size() > 1)
             ambiguous(name, found);
         return found.front();
@@ -335,14 +374,15 @@ private:
     std::string_view m_text;
     QueryLexer m_lexer;
     const Vocabulary& m_words;
+    const CountOf& m_countOf;
     Query m_query;
 };
 
 }  // namespace
 
-ParsedQuery parseQuery(std::string_view text, const Vocabulary& words) {
+ParsedQuery parseQuery(std::string_view text, const Vocabulary& words, const CountOf& countOf) {
     try {
-        return {Parser(text, words).run(), {}};
+        return {Parser(text, words, countOf).run(), {}};
     } catch (const Fault& fault) {
         return {{}, fault.fault};
     }

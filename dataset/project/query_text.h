@@ -36,7 +36,9 @@ struct ParsedQuery {
     Query query;                      // empty where there is a fault
     std::optional<QueryFault> fault;  // the first one
 };
-ParsedQuery parseQuery(std::string_view text, const Vocabulary& words);
+using CountOf = std::function<std::uint32_t(FacetValue)>;
+// `countOf` (may be empty): how often a value occurs; a fault names those that do, frequent first.
+ParsedQuery parseQuery(std::string_view text, const Vocabulary& words, const CountOf& countOf = {});
 
 // The text of a query, always the same for the same: parseQuery(toText(q)) is q.
 std::string toText(const Query& query, const Vocabulary& words);
@@ -51,7 +53,6 @@ struct Completion {
     std::optional<FacetValue> value;  // absent of a field
     std::uint32_t images = 0;         // of a value: what `countOf` says
 };
-using CountOf = std::function<std::uint32_t(FacetValue)>;
 // Best first: what begins with what is typed before what only has it inside, and of these what
 // `countOf` (may be empty) counts most of.
 std::vector<Completion> completionsOf(std::string_view text, std::size_t cursor,

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void isReadAndWrittenCanonically();
     void faultsSayWhereAndWhat_data();
     void faultsSayWhereAndWhat();
+    void aFaultNamesWhatOccurs();
     void namesThatRepeatAreToldApart();
     void whatIsWrittenIsReadAsTheSame();
     void noTextIsTooOdd();
@@ -136,7 +137,9 @@ void QueryTextTest::faultsSayWhereAndWhat_data() {
     };
     row("coat flroal", 5, 6, "No category or attribute is called 'flroal'; did you mean floral?");
     row("category:cot", 9, 3, "No category is called 'cot'; did you mean coat?");
-    row("length:xyz", 7, 3, "No attribute of length is called 'xyz'");
+    row("length:xyz", 7, 3,
+        "No attribute of length is called 'xyz'; there is above-the-hip, hip, micro, mini, "
+        "above-the-knee, knee or 9 more");
     row("coat breasted", 5, 8,
         "No category or attribute is called 'breasted'; did you mean single breasted or double "
         "breasted?");
@@ -149,6 +152,9 @@ void QueryTextTest::faultsSayWhereAndWhat_data() {
         "attribute:\"cargo (skirt)\" or attribute:\"cargo (pocket)\"");
     row("coat or jacket", 5, 2,
         "Alternatives stand with a comma between them, as category:coat,jacket");
+    row("coat (dress OR skirt)", 5, 6,
+        "Brackets have no meaning here. Alternatives stand with a comma between them, as "
+        "category:coat,jacket");
     row("coat,floral", 5, 6,
         "'coat' and 'floral' are of different kinds and no alternatives; with a space between them "
         "both must hold");
@@ -182,6 +188,19 @@ void QueryTextTest::faultsSayWhereAndWhat() {
     QCOMPARE(int(parsed.fault->position), position);
     QCOMPARE(int(parsed.fault->length), length);
     QVERIFY(parsed.query.empty());
+}
+
+void QueryTextTest::aFaultNamesWhatOccurs() {
+    const auto sentence = [](const CountOf& countOf) {
+        return QString::fromStdString(parseQuery("length:xyz", words(), countOf).fault->sentence);
+    };
+    const QString none = "No attribute of length is called 'xyz'; ";
+    QCOMPARE(sentence([](FacetValue value) -> std::uint32_t {
+                 const std::string name = words().nameOf(value);
+                 return name == "midi" ? 3 : name == "maxi (length)" ? 8 : 0;
+             }),
+             none + "there is maxi or midi");
+    QCOMPARE(sentence([](FacetValue) { return 0u; }), none + "this data has none");
 }
 
 void QueryTextTest::namesThatRepeatAreToldApart() {

@@ -1,4 +1,5 @@
 #include <QAbstractItemModelTester>
+#include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 
@@ -8,6 +9,7 @@
 #include "ui/browse/filters_panel.h"
 #include "ui/browse/inspector.h"
 #include "ui/browse/object_details.h"
+#include "ui/browse/query_field.h"
 #include "ui/browse/viewer.h"
 #include "ui/parts/message_bar.h"
 #include "ui/parts/theme.h"
@@ -22,6 +24,7 @@ class BrowsePageTest : public QObject {
 private Q_SLOTS:
     void initTestCase() { Theme::instance().apply(Theme::Name::Dark); }
     void filteringByKeyboardNarrowsTheGallery();
+    void aClickLeavesTheKeyboardToTheGallery();
     void anEmptyFilterOffersToBeCleared();
     void aVerdictIsGivenWithoutBeingAskedFor();
     void selectionIsTheSameInListAndCanvas();
@@ -40,9 +43,12 @@ void BrowsePageTest::filteringByKeyboardNarrowsTheGallery() {
     f.action(browse::kFindFacet)->trigger();
     QTest::keyClicks(browse.filters().field(), QStringLiteral("dress"));
     QTreeView* tree = browse.filters().tree();
-    tree->setFocus();
-    QTest::keyClick(tree, Qt::Key_Home);
-    QTest::keyClick(tree, Qt::Key_Down);
+    QTest::keyClick(browse.filters().field(), Qt::Key_Return);
+    QCOMPARE(browse.gallery().images(), (std::vector<ImageIndex>{2, 5}));
+    QTest::keyClick(browse.filters().field(), Qt::Key_Return);
+    QCOMPARE(browse.gallery().images().size(), std::size_t(6));
+    QTest::keyClick(browse.filters().field(), Qt::Key_Tab);
+    QTRY_COMPARE(QApplication::focusWidget(), tree);
     QCOMPARE(tree->currentIndex().data().toString(), QStringLiteral("dress"));
     QTest::keyClick(tree, Qt::Key_Space);
     QCOMPARE(browse.gallery().images(), (std::vector<ImageIndex>{2, 5}));
@@ -51,6 +57,37 @@ void BrowsePageTest::filteringByKeyboardNarrowsTheGallery() {
     f.action(browse::kClearFilters)->trigger();
     QCOMPARE(browse.gallery().images().size(), std::size_t(6));
     QVERIFY(!f.action(browse::kClearFilters)->isEnabled());
+    // Also from the query, which is typed outside of the page.
+    f.action(browse::kFindQuery)->trigger();
+    QTRY_VERIFY(browse.queryField().edit()->hasFocus());
+    QTest::keyClick(browse.queryField().edit(), Qt::Key_F, Qt::ControlModifier | Qt::ShiftModifier);
+    QTRY_VERIFY(browse.filters().field()->hasFocus());
+}
+
+void BrowsePageTest::aClickLeavesTheKeyboardToTheGallery() {
+    WindowFixture f;
+    const SmallProject small;
+    QVERIFY(f.open(small));
+    BrowsePage& browse = f.window.browse();
+    const auto click = [&](const QString& text) {
+        f.action(browse::kFindFacet)->trigger();
+        for (auto* button : browse.findChildren<QPushButton*>()) {
+            if (button->text() == text && button->isVisible() && button->isEnabled()) {
+                QTest::mouseClick(button, Qt::LeftButton);
+                return true;
+            }
+        }
+        return false;
+    };
+    browse.setQueryText(QStringLiteral("stars<=4"));
+    bool said = false;  // a condition is one, whatever values it has
+    for (auto* label : browse.findChildren<QLabel*>())
+        said = said || (label->isVisible() && label->text() == QStringLiteral("1 set"));
+    QVERIFY(said);
+    QVERIFY(click(QStringLiteral("Clear")));
+    QTRY_COMPARE(QApplication::focusWidget(), &browse.gallery());
+    QVERIFY(click(QStringLiteral("Objects")));
+    QTRY_COMPARE(QApplication::focusWidget(), &browse.gallery());
 }
 
 void BrowsePageTest::anEmptyFilterOffersToBeCleared() {

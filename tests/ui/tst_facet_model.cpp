@@ -70,6 +70,7 @@ class FacetModelTest : public QObject {
 private Q_SLOTS:
     void isSoundAndOffersChangedQueries();
     void facetsComeInTheirOrder();
+    void categoriesComeAsTheRestOfTheQueryLeavesThem();
     void runsAndColoursAreSaidHonestly();
     void groupsOfAttributesFoldToThoseThatOccur();
     void whatThePersonFoldsIsKept();
@@ -109,6 +110,32 @@ void FacetModelTest::isSoundAndOffersChangedQueries() {
     model.setQuery({});
     QCOMPARE(first.data(Qt::CheckStateRole).toInt(), int(Qt::Unchecked));
     QCOMPARE(times, 2);  // what is set from outside is not offered again
+}
+
+void FacetModelTest::categoriesComeAsTheRestOfTheQueryLeavesThem() {
+    FacetModel model;
+    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+    // A coat in images 0 to 2, a dress in 1 and 3, where 1 and 3 have two objects.
+    QueryData data = queryData();
+    data.table = std::make_shared<const ObjectTable>(
+        queryTable({{{0, {}}}, {{0, {}}, {2, {}}}, {{0, {}}}, {{2, {}}, {2, {}}}}));
+    fill(model, data);
+    const QModelIndex categories = model.groupIndex(Facet::Category);
+    const auto ask = [&](const char* text) {
+        const Query query = parseQuery(text, *data.words).query;
+        model.setQuery(query);
+        model.setResult(applyQuery(query, data), applyQuery({}, data));
+        return namesUnder(model, categories).mid(0, 2);
+    };
+    const QStringList coatFirst{"coat", "dress"}, dressFirst{"dress", "coat"};
+    QCOMPARE(ask(""), coatFirst);
+    const QPersistentModelIndex coat = model.index(0, 0, categories);
+    QCOMPARE(ask("dress"), coatFirst);  // a choice among them moves none
+    QCOMPARE(ask("dress objects:2"), dressFirst);
+    QCOMPARE(coat.row(), 1);
+    QCOMPARE(coat.data().toString(), QStringLiteral("coat"));
+    QCOMPARE(ask("coat objects:2"), dressFirst);
+    QCOMPARE(ask("coat"), coatFirst);
 }
 
 void FacetModelTest::facetsComeInTheirOrder() {

@@ -1,6 +1,7 @@
 // BrowsePage: what the filter leaves, and how it is told.
 
 #include <QAction>
+#include <QApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QStackedWidget>
@@ -22,6 +23,12 @@
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
+
+namespace {
+
+constexpr std::size_t kMostWays = 3;  // out of an empty result, that are offered
+
+}  // namespace
 
 void BrowsePage::connectQuery() {
     connect(m_query, &BrowseQuery::wordsChanged, this, &BrowsePage::takeWords);
@@ -116,7 +123,7 @@ void BrowsePage::showFound() {
     m_filters->setLargest(int(largest));
     m_filters->model().setResult(m_query->result(), everything);
     refreshSituation();
-    const int set = m_query->query().count();
+    const auto set = termsOf(m_query->query(), m_query->words()).size();
     m_registry.action(QLatin1String(browse::kClearFilters))->setEnabled(set > 0);
     m_filterText->setText(set > 0 ? tr("%1 set").arg(set) : QString());
     restyle();
@@ -151,20 +158,24 @@ bool BrowsePage::waitsForVerdicts() const {
     return m_session.predictions() && !m_queryFacts->judged() && asksForVerdicts();
 }
 
-// What stands in place of tiles, and one way out.
+// What stands in place of tiles, and the ways out.
 void BrowsePage::showEmpty() {
     const QueryResult& result = m_query->result();
     const QString words = queryWords(m_query->query(), m_query->words());
     const bool ofImages = tileKind() == TileKind::Images;
     const bool lone = !result.detections.empty() && m_query->resultPredicted();
     const bool none = result.images.empty() || (!ofImages && result.objects.empty() && !lone);
+    const bool hadKeyboard = m_empty->isAncestorOf(QApplication::focusWidget());
     m_galleryOrEmpty->setCurrentIndex(none);
-    if (!none)
+    if (!none) {
+        if (hadKeyboard)
+            m_gallery->setFocus(Qt::OtherFocusReason);
         return;
-    m_emptyAction = [this] { m_query->set({}); };
+    }
+    m_emptyAction = [this](int) { m_query->set({}); };
     if (waitsForVerdicts()) {
         const bool evaluating = m_session.evaluating();
-        m_emptyAction = [this] { m_session.startEvaluation(); };
+        m_emptyAction = [this](int) { m_session.startEvaluation(); };
         m_empty->say(evaluating
                          ? tr("The predictions of %1 are being compared with the ground truth.")
                                .arg(m_session.currentRun())
@@ -174,31 +185,55 @@ void BrowsePage::showEmpty() {
                      evaluating ? QString() : tr("Evaluate"), true);
     } else if (!m_session.predictions() &&
                (asksForVerdicts() || !m_query->query().score.everything())) {
-        m_emptyAction = [this] {
+        m_emptyAction = [this](int) {
             m_registry.action(QStringLiteral("file.importPredictions"))->trigger();
         };
         m_empty->say(tr("Verdicts and scores need predictions: import a file or run Predict."),
                      tr("Import predictions…"), true);
     } else if (!result.images.empty()) {
-        m_emptyAction = [this] { m_registry.action(QLatin1String(browse::kImages))->trigger(); };
+        m_emptyAction = [this](int) {
+            m_registry.action(QLatin1String(browse::kImages))->trigger();
+        };
         m_empty->say(tr("These images have no objects."), tr("Show images"), false);
     } else if (m_query->query().empty()) {
         m_empty->say(tr("This dataset has no images."), {}, false);
-    } else if (!m_query->loosenings().empty()) {
-        const Loosening& way = m_query->loosenings().front();
-        const Query dropped = parseQuery(way.term, m_query->words()).query;
-        const TermWords term = termWords(dropped, m_query->words());
-        m_emptyAction = [this, query = way.query] { m_query->set(query); };
-        const QString left = countText(std::int64_t(way.images), "image");
-        m_empty->say((term.leavesOut ? tr("No image answers all of this. With %1 allowed: %2.")
-                                     : tr("No image answers all of this. Without %1: %2."))
-                         .arg(term.plain(), left),
-                     term.drop(), false);
-    } else {
-        m_empty->say(m_query->query().count() > 1 ? tr("No image answers all of this.")
-                                                  : tr("No image answers this: %1.").arg(words),
+    } else if (m_query->loosenings().empty()) {
+        const bool several = termsOf(m_query->query(), m_query->words()).size() > 1;
+        m_empty->say(several    ? (ofImages ? tr("No image answers all of this.")
+                                            : tr("No object answers all of this."))
+                     : ofImages ? tr("No image answers this: %1.").arg(words)
+                                : tr("No object answers this: %1.").arg(words),
                      tr("Clear filters"), false);
+    } else {
+        offerLoosenings();
     }
+}
+
+// One button for each condition that can be dropped, with what that leaves.
+void BrowsePage::offerLoosenings() {
+    const bool ofImages = tileKind() == TileKind::Images;
+    QStringList names;
+    std::vector<Query> queries;
+    for (const Loosening& way : m_query->loosenings()) {
+        const std::size_t left = ofImages ? way.images : way.objects;
+        if (left == 0 || queries.size() == kMostWays)
+            continue;
+        const TermWords term =
+            termWords(parseQuery(way.term, m_query->words()).query, m_query->words());
+        names += tr("%1: %2").arg(term.drop(),
+                                  countText(std::int64_t(left), ofImages ? "image" : "object"));
+        queries.push_back(way.query);
+    }
+    const QString why =
+        ofImages ? tr("No image answers all of this.") : tr("No object answers all of this.");
+    if (queries.empty()) {
+        m_empty->say(why, tr("Clear filters"), false);
+        return;
+    }
+    m_emptyAction = [this, queries = std::move(queries)](int way) {
+        m_query->set(queries[std::size_t(way)]);
+    };
+    m_empty->offer(why, names);
 }
 
 void BrowsePage::restyle() {

@@ -34,7 +34,10 @@ constexpr std::size_t kSortedAtOnce = 5000;
 QWidget* BrowsePage::makeGalleryRow() {
     const auto action = [&](const char* id) { return m_registry.action(QLatin1String(id)); };
     auto* row = m_galleryRow = new ToolRow(tr("Gallery"));
-    row->add(new ActionSegments({action(browse::kImages), action(browse::kObjects)}, tr("Tiles")));
+    auto* kinds =
+        new ActionSegments({action(browse::kImages), action(browse::kObjects)}, tr("Tiles"));
+    connect(kinds, &ActionSegments::clickedByMouse, this, &BrowsePage::focusPictures);
+    row->add(kinds);
     m_count = row->addLabel(true);
     m_objects = row->addLabel(false);
     row->addStretch();
@@ -96,9 +99,9 @@ QWidget* BrowsePage::makeGalleryPane() {
         m_tileSize->setValue(now);
         m_session.settings().setValue(Settings::Key::TileWidth, now);
     });
-    connect(m_empty, &EmptyState::clicked, this, [this] {
-        if (m_emptyAction)
-            m_emptyAction();
+    connect(m_empty, &EmptyState::clicked, this, [this](int way) {
+        if (const auto action = m_emptyAction)  // a copy: what it does gives another
+            action(way);
     });
     return pane;
 }

@@ -152,6 +152,8 @@ QDockWidget* BrowsePage::makeDock(const QString& title, const char* name, QWidge
         auto* clear = new QPushButton(tr("Clear"));
         clear->setFlat(true);
         bindButton(clear, m_registry.action(QLatin1String(browse::kClearFilters)));
+        // Else the next button would get it: with nothing to clear this one is off.
+        connect(clear, &QPushButton::clicked, this, &BrowsePage::focusPictures);
         head->add(clear);
     }
     dock->setTitleBarWidget(head);
@@ -184,9 +186,12 @@ void BrowsePage::connectActions() {
     on(browse::kClearFilters, [this] { m_query->set({}); });
     m_queryField->showKey(action(browse::kFindQuery));
     on(browse::kFindQuery, [this] { m_queryField->startTyping(); });
+    // Its key also while the query is typed, which is done outside of this page.
+    m_queryField->addAction(action(browse::kFindFacet));
     on(browse::kFindFacet, [this] {
         showGallery();
         m_filters->field()->setFocus(Qt::ShortcutFocusReason);
+        m_filters->field()->selectAll();
     });
     on(browse::kGallery, [this] { showGallery(); });
     on(browse::kOpenImage, [this] {

@@ -93,6 +93,7 @@ private:
     void takeWords();
     void showFound();
     void showEmpty();
+    void offerLoosenings();
     bool asksForVerdicts() const;
     bool waitsForVerdicts() const;
     void refreshSituation();
@@ -156,7 +157,7 @@ private:
     QLabel* m_objects;
     QLabel* m_filterText;
     EmptyState* m_empty;
-    std::function<void()> m_emptyAction;
+    std::function<void(int)> m_emptyAction;  // which of the ways that are offered
     QSlider* m_tileSize;
     OverlayPalette m_palette;
     TileFacts m_facts;

@@ -42,7 +42,9 @@ void BrowseQuery::set(const Query& query) {
 }
 
 std::optional<QueryFault> BrowseQuery::setText(const QString& text) {
-    ParsedQuery parsed = parseQuery(text.toStdString(), *m_words);
+    ParsedQuery parsed = parseQuery(text.toStdString(), *m_words, [this](FacetValue value) {
+        return m_everything->count(value);
+    });
     if (!parsed.fault)
         set(parsed.query);
     return parsed.fault;
@@ -142,7 +144,7 @@ void BrowseQuery::keep(Found found) {
     m_resultTable = m_facts.data().table;
     m_resultPredicted = std::move(found.predicted);
     m_loosenings.clear();
-    if (m_result->images.empty() && m_query.count() > 1)
+    if (m_result->images.empty() && termsOf(m_query, *m_words).size() > 1)
         loosen();
 }
 

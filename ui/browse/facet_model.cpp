@@ -1,6 +1,7 @@
 #include "ui/browse/facet_model.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include "ui/browse/facet_words.h"
 #include "ui/plot/number_text.h"
@@ -40,6 +41,7 @@ void FacetModel::setWords(std::shared_ptr<const Vocabulary> words, const Overlay
     m_words = std::move(words);
     m_palette = palette;
     m_groups.clear();
+    m_orderedFor = {};
     for (const Facet facet : {Facet::Split, Facet::Category, Facet::Supercategory})
         addGroup(facet, {}, everything);
     for (std::size_t g = 0; g < m_words->catalog().groups().size(); ++g)
@@ -114,9 +116,39 @@ void FacetModel::setResult(const QueryResult& result, const QueryResult& everyth
             row.total = everything.count(row.value);
         }
     }
+    orderCategories();
     // Afterwards: which groups are shown depends on the others.
     for (const Group& group : m_groups)
         repaint(group);
+}
+
+// So that "which are missed most" can be read. A choice among the categories moves none of them:
+// the next click is where the last one was.
+void FacetModel::orderCategories() {
+    Query rest = m_query;
+    std::erase_if(rest.values,
+                  [](const auto& value) { return value.first.facet == Facet::Category; });
+    const QModelIndex parent = groupIndex(Facet::Category);
+    if (rest == m_orderedFor || !parent.isValid())
+        return;
+    m_orderedFor = std::move(rest);
+    Q_EMIT layoutAboutToBeChanged({parent});
+    std::vector<Row>& rows = m_groups[std::size_t(parent.row())].rows;
+    const std::vector<Row> before = rows;
+    const auto end = std::find_if(rows.begin(), rows.end(),
+                                  [](const Row& row) { return row.kind != Kind::Value; });
+    std::sort(rows.begin(), end, [](const Row& a, const Row& b) {
+        return std::tie(b.count, b.total, a.value) < std::tie(a.count, a.total, b.value);
+    });
+    for (const QModelIndex& old : persistentIndexList()) {
+        if (old.parent() != parent || before[std::size_t(old.row())].kind != Kind::Value)
+            continue;
+        const FacetValue value = before[std::size_t(old.row())].value;
+        const auto now =
+            std::find_if(rows.begin(), end, [value](const Row& row) { return row.value == value; });
+        changePersistentIndex(old, index(int(now - rows.begin()), 0, parent));
+    }
+    Q_EMIT layoutChanged({parent});
 }
 
 void FacetModel::setQuery(const Query& query) {

@@ -23,7 +23,8 @@ struct FacetSituation {
 };
 
 // Facets as a tree of two levels: a facet (or group of attributes), and its values, most frequent
-// first, or one row with the spread of its numbers. Shows a query and offers changed ones; counts
+// first (the categories as the rest of the query leaves them), or one row with the spread of its
+// numbers. Shows a query and offers changed ones; counts
 // are given to it.
 class FacetModel : public QAbstractItemModel {
     Q_OBJECT
@@ -110,11 +111,13 @@ private:
     QString commandText(Facet facet) const;
     QList<int> bins(Facet facet) const;
     void repaint(const Group& group);
+    void orderCategories();
 
     std::shared_ptr<const Vocabulary> m_words = std::make_shared<const Vocabulary>();
     OverlayPalette m_palette;
     std::vector<Group> m_groups;
     Query m_query;
+    Query m_orderedFor;  // the categories are; without what it asks of them
     FacetSituation m_situation;
     std::array<std::uint32_t, kAreaBins> m_areas{};
     std::array<std::uint32_t, kScoreBins> m_scores{};

@@ -172,7 +172,9 @@ QString facetValueName(FacetValue value, const Vocabulary& words) {
         return value.index == 0   ? said("no stars")
                : value.index == 1 ? said("1 star")
                                   : said("%1 stars").arg(value.index);
-    return QString::fromStdString(words.nameOf(value));
+    // As the usual data sets have it: "dress (coat )".
+    return QString::fromStdString(words.nameOf(value))
+        .replace(QLatin1String(" )"), QLatin1String(")"));
 }
 
 QString rangeWords(Facet facet, const NumberRange& range) {

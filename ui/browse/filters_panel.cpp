@@ -1,5 +1,6 @@
 #include "ui/browse/filters_panel.h"
 
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QVBoxLayout>
 
@@ -7,6 +8,7 @@
 #include "ui/browse/facet_proxy.h"
 #include "ui/browse/facet_tree.h"
 #include "ui/parts/action_widgets.h"
+#include "ui/parts/tinted_label.h"
 
 namespace selvedge {
 
@@ -35,15 +37,16 @@ FiltersPanel::FiltersPanel(QWidget* parent)
     auto* fieldRow = new QVBoxLayout;
     fieldRow->setContentsMargins(12, 0, 12, 0);
     fieldRow->addWidget(m_field);
+    auto* counted = new TintedLabel(Token::Text2, -1);
+    counted->setText(tr("Numbers are of images"));
+    counted->setAlignment(Qt::AlignRight);
+    fieldRow->setSpacing(4);
+    fieldRow->addWidget(counted);
     layout->addLayout(fieldRow);
     layout->addWidget(m_tree, 1);
+    m_field->installEventFilter(this);
     connect(m_field, &QLineEdit::textChanged, this, &FiltersPanel::search);
-    connect(m_tree, &FacetTree::toggled, this, [this](const QModelIndex& index, bool exclude) {
-        const QModelIndex source = m_proxy->mapToSource(index);
-        const auto now = FacetState(source.data(FacetModel::StateRole).toInt());
-        const FacetState wanted = exclude ? FacetState::Exclude : FacetState::Include;
-        m_model->setState(source, now == wanted ? FacetState::Off : wanted);
-    });
+    connect(m_tree, &FacetTree::toggled, this, &FiltersPanel::toggle);
     connect(m_tree, &FacetTree::pressed, this, &FiltersPanel::press);
     connect(m_tree, &FacetTree::ranged, m_model, &FacetModel::setRange);
     connect(m_proxy, &QAbstractItemModel::rowsInserted, this, [this](const QModelIndex& group) {
@@ -54,6 +57,47 @@ FiltersPanel::FiltersPanel(QWidget* parent)
             [this](const QModelIndex& index) { keep(index.data().toString(), true); });
     connect(m_tree, &QTreeView::collapsed, this,
             [this](const QModelIndex& index) { keep(index.data().toString(), false); });
+}
+
+void FiltersPanel::toggle(const QModelIndex& value, bool exclude) {
+    const QModelIndex source = m_proxy->mapToSource(value);
+    const auto now = FacetState(source.data(FacetModel::StateRole).toInt());
+    const FacetState wanted = exclude ? FacetState::Exclude : FacetState::Include;
+    m_model->setState(source, now == wanted ? FacetState::Off : wanted);
+}
+
+QModelIndex FiltersPanel::firstHit() const {
+    if (m_proxy->search().isEmpty())
+        return {};
+    for (int group = 0; group < m_proxy->rowCount(); ++group) {
+        const QModelIndex parent = m_proxy->index(group, 0);
+        for (int row = 0; row < m_proxy->rowCount(parent); ++row) {
+            const QModelIndex index = m_proxy->index(row, 0, parent);
+            if (FacetModel::Kind(index.data(FacetModel::KindRole).toInt()) ==
+                FacetModel::Kind::Value)
+                return index;
+        }
+    }
+    return {};
+}
+
+// From the field, Tab and Down go to what is found, and Enter ticks it.
+bool FiltersPanel::eventFilter(QObject* watched, QEvent* event) {
+    if (watched != m_field || event->type() != QEvent::KeyPress)
+        return QWidget::eventFilter(watched, event);
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    const bool enters = key == Qt::Key_Return || key == Qt::Key_Enter;
+    const QModelIndex hit = firstHit();
+    if (enters && hit.isValid()) {
+        toggle(hit, false);
+        return true;
+    }
+    if (key != Qt::Key_Down && (key != Qt::Key_Tab || !hit.isValid()))
+        return QWidget::eventFilter(watched, event);
+    m_tree->setFocus(Qt::TabFocusReason);
+    if (hit.isValid())
+        m_tree->setCurrentIndex(hit);
+    return true;
 }
 
 // What the person opens stays open: through a search, in other data sets, and tomorrow.

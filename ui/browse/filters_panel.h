@@ -31,6 +31,7 @@ public:
     void setLargest(int images);
     QLineEdit* field() const { return m_field; }
     QTreeView* tree() const;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 Q_SIGNALS:
     void evaluationWanted();
@@ -41,6 +42,8 @@ private:
     void search(const QString& text);
     void press(const QModelIndex& index);
     void openAsBefore();
+    void toggle(const QModelIndex& value, bool exclude);
+    QModelIndex firstHit() const;  // of the search: the first value that is found
     bool opensAtFirst(const QModelIndex& group, bool firstOfAttributes) const;
     void keep(const QString& name, bool open);
 

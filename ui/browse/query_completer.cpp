@@ -42,10 +42,9 @@ public:
         const QRect rest = r.adjusted(used, 0, -kCountWidth, 0);
         painter->drawText(rest, Qt::AlignVCenter | Qt::TextSingleLine,
                           painter->fontMetrics().elidedText(kind, Qt::ElideRight, rest.width()));
-        if (!isField)
+        if (const QVariant count = index.data(kCountRole); count.isValid())
             drawTabular(*painter, QRectF(r).adjusted(r.width() - kCountWidth, 0, 0, 0),
-                        Qt::AlignRight | Qt::AlignVCenter,
-                        countText(index.data(kCountRole).toLongLong()));
+                        Qt::AlignRight | Qt::AlignVCenter, countText(count.toLongLong()));
         painter->restore();
     }
 };
@@ -65,17 +64,19 @@ QueryCompleter::QueryCompleter(QObject* parent) : QCompleter(parent) {
             });
 }
 
-void QueryCompleter::offer(std::vector<Completion> completions, const QRect& under) {
+void QueryCompleter::offer(std::vector<Completion> completions, bool counted, const QRect& under) {
     m_completions = std::move(completions);
     m_items.clear();
     for (const Completion& one : m_completions) {
         auto* item = new QStandardItem(QString::fromStdString(one.label));
         const QString kind = QString::fromStdString(one.kind);
         item->setData(kind, kKindRole);
-        item->setData(qulonglong(one.images), kCountRole);
-        item->setData(kind.isEmpty()
-                          ? tr("%1, field").arg(item->text())
-                          : tr("%1, %2, %3 images").arg(item->text(), kind, countText(one.images)),
+        if (counted && one.value)
+            item->setData(qulonglong(one.images), kCountRole);
+        item->setData(kind.isEmpty() ? tr("%1, field").arg(item->text())
+                      : counted
+                          ? tr("%1, %2, %3").arg(item->text(), kind, countText(one.images, "image"))
+                          : tr("%1, %2").arg(item->text(), kind),
                       Qt::AccessibleTextRole);
         item->setEditable(false);
         m_items.appendRow(item);

@@ -15,8 +15,8 @@ class QueryCompleter : public QCompleter {
 
 public:
     explicit QueryCompleter(QObject* parent = nullptr);
-    // Hides it when there are none.
-    void offer(std::vector<Completion> completions, const QRect& under);
+    // Hides it when there are none. `counted`: how many images they have is right, and shown.
+    void offer(std::vector<Completion> completions, bool counted, const QRect& under);
     void hide();
 
 Q_SIGNALS:

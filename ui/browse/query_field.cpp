@@ -63,8 +63,9 @@ QueryField::QueryField(BrowseQuery& query, QWidget* parent)
     layout->addWidget(m_edit);
     m_tokens->raise();
     m_edit->setAccessibleName(tr("Query"));
-    m_edit->setPlaceholderText(tr("Query, as: coat \"double breasted\" -floral area>5%"));
-    m_edit->setToolTip(tr("What to look for (Ctrl+F)"));
+    m_edit->setPlaceholderText(tr("coat -floral area>5%"));
+    m_edit->setToolTip(
+        tr("What to look for (Ctrl+F), as: coat \"double breasted\" -floral area>5%"));
     m_edit->findChild<QToolButton*>()->setAccessibleName(tr("What is wrong with the query"));
     makeSearchField(*m_edit);
     m_edit->installEventFilter(this);
@@ -258,24 +259,45 @@ void QueryField::placeFault() {
     m_bubble->setGeometry(corner.x(), corner.y(), wide, m_bubble->heightForWidth(wide));
 }
 
+// What the values would leave beside the rest of the text is known where the rest was searched: it
+// is nothing, or the last query that could be read.
+bool QueryField::restIsSearched(const QByteArray& rest) const {
+    const ParsedQuery parsed = parseQuery(rest.toStdString(), m_query.words());
+    return !parsed.fault && parsed.query == m_query.query() && !m_query.searching();
+}
+
 void QueryField::offerCompletions() {
-    const QString before = m_edit->text().left(m_edit->cursorPosition());
-    const QueryResult& everything = m_query.everything();
-    const QueryResult& result = m_query.result();
-    // What the values would leave now, where that is anything.
-    const auto countOf = [&](FacetValue value) {
-        return (m_wrong ? everything : result).count(value);
+    const QByteArray text = m_edit->text().toUtf8();
+    const auto cursor = std::size_t(m_edit->text().left(m_edit->cursorPosition()).toUtf8().size());
+    const auto among = [&](const QueryResult& counted) {
+        return completionsOf(text.toStdString(), cursor, m_query.words(),
+                             [&](FacetValue value) { return counted.count(value); });
     };
-    auto completions = completionsOf(m_edit->text().toStdString(),
-                                     std::size_t(before.toUtf8().size()), m_query.words(), countOf);
+    auto completions = among(m_query.everything());
+    bool counted = false;
+    if (!completions.empty()) {
+        const Completion& first = completions.front();
+        // Without the field or minus that it stands at.
+        const qsizetype begin =
+            first.position > 0 ? text.lastIndexOf(' ', qsizetype(first.position) - 1) + 1 : 0;
+        QByteArray rest = text;
+        rest.remove(begin, qsizetype(first.position + first.length) - begin);
+        counted = rest.trimmed().isEmpty();
+        if (!counted && restIsSearched(rest)) {
+            auto now = among(m_query.result());
+            counted = now.front().images > 0;
+            if (counted)
+                completions = std::move(now);
+        }
+    }
     // Nothing to add where it stands there already.
     if (completions.size() == 1) {
-        const QByteArray text = m_edit->text().toUtf8();
         const Completion& only = completions.front();
         if (text.mid(qsizetype(only.position), qsizetype(only.length)).toStdString() == only.text)
             completions.clear();
     }
-    m_completer->offer(std::move(completions), QRect(0, 4, std::max(width(), 360), height()));
+    m_completer->offer(std::move(completions), counted,
+                       QRect(0, 4, std::max(width(), 360), height()));
 }
 
 void QueryField::putIn(const Completion& completion) {

@@ -48,6 +48,7 @@ private:
     void takeTyped();
     void follow();
     void offerCompletions();
+    bool restIsSearched(const QByteArray& rest) const;
     void putIn(const Completion& completion);
     void setFault(std::optional<QueryFault> fault);
     void sayFault();

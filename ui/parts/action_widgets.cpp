@@ -50,6 +50,7 @@ ActionSegments::ActionSegments(const QList<QAction*>& actions, const QString& ac
     for (QAction* action : actions) {
         auto* button = new QPushButton(action->iconText());
         button->setCheckable(true);
+        button->setFocusPolicy(Qt::TabFocus);
         button->setAccessibleName(action->text());
         const auto follow = [button, action] {
             button->setChecked(action->isChecked());
@@ -58,9 +59,11 @@ ActionSegments::ActionSegments(const QList<QAction*>& actions, const QString& ac
         };
         follow();
         connect(action, &QAction::changed, button, follow);
-        connect(button, &QPushButton::clicked, action, [button, action] {
+        connect(button, &QPushButton::clicked, action, [this, button, action] {
             action->trigger();
             button->setChecked(action->isChecked());
+            if (!button->hasFocus())
+                Q_EMIT clickedByMouse();
         });
         layout->addWidget(button);
     }

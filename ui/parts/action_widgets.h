@@ -18,13 +18,16 @@ void bindButton(QAbstractButton* button, QAction* action);
 void makeSearchField(QLineEdit& edit);
 
 // A row of words of which one is chosen. Follows exclusive actions, so that menu, palette and keys
-// choose the same.
+// choose the same. A click leaves the keyboard where it is; Tab reaches the words.
 class ActionSegments : public QWidget {
     Q_OBJECT
 
 public:
     ActionSegments(const QList<QAction*>& actions, const QString& accessibleName,
                    QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void clickedByMouse();  // afterwards
 };
 
 // A drop-down list of exclusive actions: "Sort: largest". Follows them, so that menu, palette and
