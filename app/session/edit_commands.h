@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QString>
 
+#include "app/session/edit_history.h"
 #include "app/session/edit_steps.h"
 #include "app/session/session.h"
 
@@ -44,6 +45,8 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void apply(const EditStep& step);
+    void apply(EditHistory::StepMaker make);
 
     Session& m_session;
     EditTargets m_targets;

@@ -46,6 +46,9 @@ public:
     using StepMaker = std::function<EditStep(const ObjectTable&, const Marks&)>;
     void apply(StepMaker make);
     void apply(EditStep step);
+    // A step of the person's: once done to several at a time, it is said in the message bar with a
+    // verb that takes it back.
+    void applyAndTell(StepMaker make);
     void undo();
     void redo();
     // A step of the history (HistoryStep::id), wherever it stands; of an undone one what undid it,
@@ -94,8 +97,10 @@ private:
 
     bool canEdit() const;
     void projectChanged();
-    void queue(Command command);  // one that writes
-    void start(Command command, bool writes);
+    using Done = std::function<void()>;
+    void queue(Command command, Done done = {});  // one that writes; then, if it did not fail
+    void start(Command command, bool writes, Done done = {});
+    void tell(const QString& notice, std::int64_t step);
     void deliver(const std::shared_ptr<Project>& project, const Outcome& outcome, bool writes);
     void sayFault(const Outcome& outcome, const Command& command);
     void change(SavedKind kind, const std::string& words,

@@ -267,7 +267,6 @@ void InspectorTest::itSaysWhyInASentence() {
     f.session.setCurrentObject(f.inspector.model().object(row(f, 1, 1))->ref);
     QCOMPARE(why(), QStringLiteral("No shoe of the truth is here. Gone above score .30."));
     const std::vector<GlyphLine::Entry> counts{{Verdict::Kind::Right, "1 right"},
-                                               {Verdict::Kind::AttributeError, "0 attr."},
                                                {Verdict::Kind::Missed, "1 missed"},
                                                {Verdict::Kind::False, "1 false"}};
     QCOMPARE(f.inspector.counts().entries(), counts);
