@@ -50,7 +50,7 @@ void EditCommands::apply(const EditStep& step) {
     apply([step](const ObjectTable&, const Marks&) { return step; });
 }
 
-void EditCommands::apply(EditHistory::StepMaker make) {
+void EditCommands::apply(std::function<EditStep(const ObjectTable&, const Marks&)> make) {
     m_session.edits().applyAndTell(std::move(make));
 }
 

@@ -2,8 +2,8 @@
 
 #include <QObject>
 #include <QString>
+#include <functional>
 
-#include "app/session/edit_history.h"
 #include "app/session/edit_steps.h"
 #include "app/session/session.h"
 
@@ -46,7 +46,7 @@ Q_SIGNALS:
 private:
     void refresh();
     void apply(const EditStep& step);
-    void apply(EditHistory::StepMaker make);
+    void apply(std::function<EditStep(const ObjectTable&, const Marks&)> make);
 
     Session& m_session;
     EditTargets m_targets;

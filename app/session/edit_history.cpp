@@ -16,7 +16,6 @@ namespace {
 
 // More images than these are matched again by a job, not before the edit is shown.
 constexpr std::size_t kMostMatchedAtOnce = 100;
-const auto kTopic = QStringLiteral("edit");  // of the messages about what was done
 
 bool sameObjects(const ObjectTable& a, const ObjectTable& b, ImageIndex image) {
     const auto left = a.objectsOf(image), right = b.objectsOf(image);
@@ -158,7 +157,8 @@ void EditHistory::tell(const QString& notice, std::int64_t step) {
             stacks.takeJournal(written);
         });
     };
-    m_session.post({Message::Kind::Info, notice, tr("Undo"), takeBack, {}, kTopic});
+    m_told = notice;
+    m_session.post({Message::Kind::Info, notice, tr("Undo"), takeBack});
 }
 
 void EditHistory::undo() {
@@ -300,9 +300,8 @@ void EditHistory::start(Command command, bool writes, Done done) {
                 if (!outcome.fault.isEmpty())
                     sayFault(outcome, command);
                 deliver(project, outcome, writes);
-                // What was said of the step before may not stand any more.
-                if (writes && project == m_project)
-                    m_session.withdraw(kTopic);
+                if (writes && project == m_project && !m_told.isEmpty())
+                    Q_EMIT outdated(std::exchange(m_told, {}));
                 if (done && outcome.fault.isEmpty() && project == m_project)
                     done();
             },

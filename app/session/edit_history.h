@@ -76,6 +76,8 @@ Q_SIGNALS:
     void changed();       // what can be undone, busy, savedAt, views
     void stepsChanged();  // the journal has others
     void undone(std::int64_t step);
+    // What was said of the last step: there is another, or it was undone.
+    void outdated(const QString& notice);
     // Not made; whoever shows it as made shows again what is.
     void refused();
 
@@ -112,6 +114,7 @@ private:
     std::shared_ptr<const Marks> m_marks;
     State m_state;
     QTime m_savedAt;
+    QString m_told;  // of the last step
     int m_pending = 0;
     QThreadPool m_writer;  // of one thread
 };

@@ -30,8 +30,6 @@ struct Message {
     QString action;  // a verb for a button, or empty
     std::function<void()> onAction;
     QString file = {};  // that it is about: without another verb the bar shows its folder
-    // Takes the place of the one before of the same topic.
-    QString topic = {};
 };
 
 // Where the window starts: the paper's thresholds (section 5.2), which show what the network is
@@ -121,8 +119,6 @@ public:
     bool evaluating() const { return m_evaluating; }
 
     void post(Message message) { Q_EMIT messagePosted(message); }
-    // What was said of the topic is not so any more.
-    void withdraw(const QString& topic) { Q_EMIT messageWithdrawn(topic); }
 
 Q_SIGNALS:
     // Another project, or its image folder: before all other signals of that change, so that
@@ -143,7 +139,6 @@ Q_SIGNALS:
     void imageFolderWanted();  // ask for it (a folder chooser), then setImageFolder
     void problemsWanted();     // show what is wrong with the data
     void messagePosted(const selvedge::Message& message);
-    void messageWithdrawn(const QString& topic);
 
 private:
     void adopt(std::shared_ptr<Project> project);

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void anObjectIsDeletedAndRestored();
     void editsKeepPredictionsOnTheScreen();
     void severalObjectsAreSaidSo();
+    void theNextTileIsChosenAfterADeletion();
     void buttonsAreOfTheTruthOnly();
     void thePictureIsShownWhereNoneIsLarger();
     void thePictureChoosesAndOpens();
@@ -181,7 +182,30 @@ void InspectorTest::severalObjectsAreSaidSo() {
     f.action(edit::kDelete)->trigger();
     QVERIFY(f.saved());
     QCOMPARE(f.session.edits().undoWords(), QStringLiteral("deletion of 3 objects"));
-    QVERIFY(f.session.selection().items.empty());
+}
+
+void InspectorTest::theNextTileIsChosenAfterADeletion() {
+    EditFixture f;
+    QVERIFY(f.start());
+    f.showObjects();
+    QVERIFY(f.saved());
+    const auto rowOf = [&](ObjectIndex object) { return f.session.objects()->rowId[object]; };
+    const std::int64_t behind = rowOf(3);
+    f.browse.gallery().model().setCurrent(2);
+    f.browse.gallery().model().select({2});
+    f.browse.gallery().setFocus();
+    f.key(Qt::Key_Delete);
+    QVERIFY(f.saved());
+    QVERIFY(f.session.currentObject());
+    QCOMPARE(rowOf(f.session.currentObject()->index), behind);
+    QCOMPARE(f.browse.gallery().current(), std::optional(f.session.currentObject()->index));
+    QCOMPARE(f.session.selection().items, std::vector<std::uint32_t>{2});
+    // The last one's place is taken by the one before.
+    const int last = f.browse.gallery().model().count() - 1;
+    f.browse.gallery().model().go(last, TileModel::Go::Only);
+    f.key(Qt::Key_Delete);
+    QVERIFY(f.saved());
+    QCOMPARE(f.browse.gallery().model().current(), last - 1);
 }
 
 void InspectorTest::buttonsAreOfTheTruthOnly() {

@@ -61,18 +61,15 @@ MessageBar::MessageBar(QWidget* parent)
 }
 
 void MessageBar::show(const Message& message) {
-    m_messages.removeIf([&](const Message& other) {
-        return other.text == message.text ||
-               (!message.topic.isEmpty() && other.topic == message.topic);
-    });
+    m_messages.removeIf([&](const Message& other) { return other.text == message.text; });
     if (m_messages.size() >= kKept)
         m_messages.removeFirst();
     m_messages += message;
     refresh();
 }
 
-void MessageBar::withdraw(const QString& topic) {
-    m_messages.removeIf([&](const Message& message) { return message.topic == topic; });
+void MessageBar::withdraw(const QString& text) {
+    m_messages.removeIf([&](const Message& message) { return message.text == text; });
     refresh();
 }
 
