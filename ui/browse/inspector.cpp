@@ -22,8 +22,8 @@ namespace {
 
 constexpr int kPadding = 12;
 constexpr double kPictureRatio = 0.86;  // of its width
-constexpr double kPictureShare = 0.28;  // of the height, at most
-constexpr double kListShare = 0.32, kListShareAlone = 0.45;
+constexpr double kPictureShare = 0.23;  // of the height, at most
+constexpr double kListShare = 0.30, kListShareAlone = 0.42;
 
 QFrame* hairline() {
     auto* line = new QFrame;

@@ -24,7 +24,7 @@ namespace selvedge {
 namespace {
 
 constexpr int kNotePause = 1500;  // ms
-constexpr int kNoteHeight = 62;   // three lines
+constexpr int kNoteHeight = 44;   // two lines
 
 // What all have; nothing: they differ.
 template <typename Value>
