@@ -179,6 +179,8 @@ void InspectorTest::severalObjectsAreSaidSo() {
         said = said || (label->isVisible() &&
                         label->text() == QStringLiteral("Changes go to all 3 selected objects."));
     QVERIFY(said);
+    QVERIFY(f.inspector.head()->findChild<QLabel*>()->text().startsWith(
+        QStringLiteral("3 objects selected, the last in img0000")));
     f.action(edit::kDelete)->trigger();
     QVERIFY(f.saved());
     QCOMPARE(f.session.edits().undoWords(), QStringLiteral("deletion of 3 objects"));
@@ -242,6 +244,7 @@ void InspectorTest::thePictureChoosesAndOpens() {
     QVERIFY(f.saved());
     InspectorPicture& picture = f.inspector.picture();
     const QRectF photo = picture.photo();
+    QVERIFY(QRectF(picture.rect()).adjusted(-1, -1, 1, 1).contains(photo));  // all of it
     // The coat's rectangle is 20 x 30 at 5, 5 of 40 x 60 pixels.
     const QPointF coat =
         photo.topLeft() + QPointF(15 / 40. * photo.width(), 20 / 60. * photo.height());

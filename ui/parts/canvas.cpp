@@ -44,6 +44,7 @@ Canvas::Canvas(QWidget* parent)
     m_locate->setAccessibleDescription(tr("Choose the folder where the pictures are"));
     m_locate->setToolTip(m_locate->accessibleDescription());
     m_locate->setAutoDefault(false);
+    m_locate->setFocusPolicy(Qt::TabFocus);  // clicked, it leaves the keyboard to the picture
     m_locate->setCursor(Qt::ArrowCursor);
     m_locate->hide();
     connect(m_locate, &QPushButton::clicked, this, &Canvas::locateWanted);
