@@ -114,7 +114,7 @@ void CategoryPopup::sayWhereNone(const QString& query) {
         return;
     }
     const auto meant =
-        nearestValues(name.toStdString(), QueryField::Category, Vocabulary(m_session.catalog()));
+        nearestValues(name.toStdString(), {Facet::Category, {}}, Vocabulary(m_session.catalog()));
     setNote(meant.empty() ? tr("No category is called %1.").arg(name)
                           : tr("No category is called %1: did you mean %2?")
                                 .arg(name, QString::fromStdString(meant.front())));
