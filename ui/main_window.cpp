@@ -115,6 +115,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     connect(m_evaluate, &EvaluatePage::trainWanted, this, [this] { show(Workspace::Train); });
     connect(m_tune, &TunePage::trainWanted, this, [this] { show(Workspace::Train); });
     connect(&session, &Session::messagePosted, m_messages, &MessageBar::show);
+    connect(&session.edits(), &EditHistory::outdated, m_messages, &MessageBar::withdraw);
     connect(&session, &Session::imageFolderWanted, this, &MainWindow::locateImages);
     connect(&session, &Session::problemsWanted, this, &MainWindow::examine);
     connect(m_problems, &Problems::changed, this, &MainWindow::refresh);

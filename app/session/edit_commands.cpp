@@ -46,48 +46,54 @@ QString EditCommands::targetText() const {
     return {};
 }
 
+void EditCommands::apply(const EditStep& step) {
+    apply([step](const ObjectTable&, const Marks&) { return step; });
+}
+
+void EditCommands::apply(std::function<EditStep(const ObjectTable&, const Marks&)> make) {
+    m_session.edits().applyAndTell(std::move(make));
+}
+
 void EditCommands::setStars(int stars) {
     if (!m_targets.empty())
-        m_session.edits().apply(starsStep(m_targets, stars));
+        apply(starsStep(m_targets, stars));
 }
 
 void EditCommands::toggleStar() {
     if (!m_targets.empty())
-        m_session.edits().apply([targets = m_targets](const ObjectTable&, const Marks& marks) {
+        apply([targets = m_targets](const ObjectTable&, const Marks& marks) {
             return selvedge::toggleStar(targets, marks);
         });
 }
 
 void EditCommands::setReview(ReviewState state) {
     if (!m_targets.empty())
-        m_session.edits().apply(reviewStep(m_targets, state));
+        apply(reviewStep(m_targets, state));
 }
 
 void EditCommands::toggleReview(ReviewState state) {
     if (!m_targets.empty())
-        m_session.edits().apply(
-            [targets = m_targets, state](const ObjectTable&, const Marks& marks) {
-                return selvedge::toggleReview(targets, marks, state);
-            });
+        apply([targets = m_targets, state](const ObjectTable&, const Marks& marks) {
+            return selvedge::toggleReview(targets, marks, state);
+        });
 }
 
 void EditCommands::setSplit(Split split) {
     if (!m_targets.images.empty())
-        m_session.edits().apply(splitStep(m_targets, split));
+        apply(splitStep(m_targets, split));
 }
 
 void EditCommands::setTag(const QString& tag, bool on) {
     const std::string name = plain(tag);
     if (!m_targets.empty() && !name.empty())
-        m_session.edits().apply(
-            [targets = m_targets, name, on](const ObjectTable&, const Marks& marks) {
-                return tagStep(targets, marks, name, on);
-            });
+        apply([targets = m_targets, name, on](const ObjectTable&, const Marks& marks) {
+            return tagStep(targets, marks, name, on);
+        });
 }
 
 void EditCommands::setNote(const EditTargets& targets, const QString& note) {
     if (!targets.empty())
-        m_session.edits().apply(noteStep(targets, note.toStdString()));
+        apply(noteStep(targets, note.toStdString()));
 }
 
 void EditCommands::setInCollection(const QString& name, bool in) {
@@ -117,20 +123,19 @@ void EditCommands::removeCollection(const QString& name) {
 
 void EditCommands::setCategory(CategoryIndex category) {
     if (!m_objects.empty())
-        m_session.edits().apply(categoryStep(m_objects, category));
+        apply(categoryStep(m_objects, category));
 }
 
 void EditCommands::setAttribute(AttributeIndex attribute, bool on) {
     if (!m_objects.empty())
-        m_session.edits().apply(
-            [objects = m_objects, attribute, on](const ObjectTable& table, const Marks&) {
-                return attributeStep(objects, table, attribute, on);
-            });
+        apply([objects = m_objects, attribute, on](const ObjectTable& table, const Marks&) {
+            return attributeStep(objects, table, attribute, on);
+        });
 }
 
 void EditCommands::deleteObjects() {
     if (!m_objects.empty())
-        m_session.edits().apply(deleteStep(m_objects));
+        apply(deleteStep(m_objects));
 }
 
 }  // namespace selvedge

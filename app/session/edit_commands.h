@@ -2,6 +2,7 @@
 
 #include <QObject>
 #include <QString>
+#include <functional>
 
 #include "app/session/edit_steps.h"
 #include "app/session/session.h"
@@ -44,6 +45,8 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void apply(const EditStep& step);
+    void apply(std::function<EditStep(const ObjectTable&, const Marks&)> make);
 
     Session& m_session;
     EditTargets m_targets;

@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "app/session/edit_notice.h"
 #include "app/session/session.h"
 #include "app/session/short_path.h"
 #include "app/tasks/project_sources.h"
@@ -48,6 +49,11 @@ std::vector<HistoryStep> historyFrom(const Project& project, std::int64_t step) 
         steps.insert(steps.end(), more.begin(), more.end());
     } while (steps.back().id > step);
     return steps;
+}
+
+std::int64_t lastStep(const Project& project) {
+    const auto steps = project.history(1);
+    return steps.empty() ? 0 : steps.front().id;
 }
 
 std::map<ImageIndex, std::shared_ptr<const ImageCell>> matchedAgain(
@@ -115,6 +121,44 @@ void EditHistory::apply(StepMaker make) {
 
 void EditHistory::apply(EditStep step) {
     apply([step = std::move(step)](const ObjectTable&, const Marks&) { return step; });
+}
+
+void EditHistory::applyAndTell(StepMaker make) {
+    struct Told {
+        QString notice;
+        std::int64_t step = 0;
+    };
+    const auto told = std::make_shared<Told>();  // written by the writing thread before `done`
+    const auto command = [make = std::move(make), told](Project& project, UndoStacks& stacks) {
+        const std::int64_t before = lastStep(project);
+        const EditStep step = make(*project.objects(), *project.marks());
+        project.apply(step);
+        stacks.takeJournal(project);
+        if (const std::int64_t now = lastStep(project); now != before)
+            *told = {editNotice(step), now};
+    };
+    queue(command, [this, told] {
+        if (!told->notice.isEmpty())
+            tell(told->notice, told->step);
+    });
+}
+
+void EditHistory::tell(const QString& notice, std::int64_t step) {
+    const auto takeBack = [this, step, project = std::weak_ptr(m_project)] {
+        if (project.lock() != m_project)
+            return;
+        queue([step](Project& written, UndoStacks& stacks) {
+            const auto steps = historyFrom(written, step);
+            const bool stands = std::ranges::any_of(steps, [step](const HistoryStep& entry) {
+                return entry.id == step && !entry.undone;
+            });
+            if (stands)
+                written.undo(step);
+            stacks.takeJournal(written);
+        });
+    };
+    m_told = notice;
+    m_session.post({Message::Kind::Info, notice, tr("Undo"), takeBack});
 }
 
 void EditHistory::undo() {
@@ -205,16 +249,16 @@ void EditHistory::removeView(const std::string& name) {
            });
 }
 
-void EditHistory::queue(Command command) {
+void EditHistory::queue(Command command, Done done) {
     if (const QString why = refusal(); !why.isEmpty()) {
         m_session.post({Message::Kind::Warning, why, {}, {}});
         Q_EMIT refused();
         return;
     }
-    start(std::move(command), true);
+    start(std::move(command), true, std::move(done));
 }
 
-void EditHistory::start(Command command, bool writes) {
+void EditHistory::start(Command command, bool writes, Done done) {
     if (!m_project)
         return;
     ++m_pending;
@@ -248,14 +292,18 @@ void EditHistory::start(Command command, bool writes) {
         }
         return outcome;
     };
-    m_writer.start([this, project = m_project, work, command, writes] {
+    m_writer.start([this, project = m_project, work, command, writes, done] {
         QMetaObject::invokeMethod(
             this,
-            [this, project, outcome = work(), command, writes] {
+            [this, project, outcome = work(), command, writes, done] {
                 --m_pending;
                 if (!outcome.fault.isEmpty())
                     sayFault(outcome, command);
                 deliver(project, outcome, writes);
+                if (writes && project == m_project && !m_told.isEmpty())
+                    Q_EMIT outdated(std::exchange(m_told, {}));
+                if (done && outcome.fault.isEmpty() && project == m_project)
+                    done();
             },
             Qt::QueuedConnection);
     });

@@ -46,6 +46,9 @@ public:
     using StepMaker = std::function<EditStep(const ObjectTable&, const Marks&)>;
     void apply(StepMaker make);
     void apply(EditStep step);
+    // A step of the person's: once done to several at a time, it is said in the message bar with a
+    // verb that takes it back.
+    void applyAndTell(StepMaker make);
     void undo();
     void redo();
     // A step of the history (HistoryStep::id), wherever it stands; of an undone one what undid it,
@@ -73,6 +76,8 @@ Q_SIGNALS:
     void changed();       // what can be undone, busy, savedAt, views
     void stepsChanged();  // the journal has others
     void undone(std::int64_t step);
+    // What was said of the last step: there is another, or it was undone.
+    void outdated(const QString& notice);
     // Not made; whoever shows it as made shows again what is.
     void refused();
 
@@ -94,8 +99,10 @@ private:
 
     bool canEdit() const;
     void projectChanged();
-    void queue(Command command);  // one that writes
-    void start(Command command, bool writes);
+    using Done = std::function<void()>;
+    void queue(Command command, Done done = {});  // one that writes; then, if it did not fail
+    void start(Command command, bool writes, Done done = {});
+    void tell(const QString& notice, std::int64_t step);
     void deliver(const std::shared_ptr<Project>& project, const Outcome& outcome, bool writes);
     void sayFault(const Outcome& outcome, const Command& command);
     void change(SavedKind kind, const std::string& words,
@@ -107,6 +114,7 @@ private:
     std::shared_ptr<const Marks> m_marks;
     State m_state;
     QTime m_savedAt;
+    QString m_told;  // of the last step
     int m_pending = 0;
     QThreadPool m_writer;  // of one thread
 };

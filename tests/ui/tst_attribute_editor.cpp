@@ -243,6 +243,10 @@ void AttributeEditorTest::aCategoryIsFoundByTyping() {
     CategoryPopup& popup = *f.browse.edits().categoryPopup();
     QVERIFY(popup.isVisible());
     QCOMPARE(popup.list()->model()->rowCount(), int(f.session.catalog()->categories().size()));
+    f.type(QStringLiteral("trousers"));
+    QCOMPARE(popup.note(), QStringLiteral("No category is called trousers: did you mean pants?"));
+    popup.field()->clear();
+    QVERIFY(popup.note().isEmpty());
     f.type(QStringLiteral("jum"));
     QCOMPARE(popup.list()->currentIndex().data().toString(), QStringLiteral("jumpsuit"));
     f.key(Qt::Key_Return);
@@ -301,8 +305,13 @@ void AttributeEditorTest::noDataIsSaidInALine() {
     QVERIFY2(editor.note().startsWith("No shoe of this dataset has attributes"),
              qPrintable(editor.note()));
     QVERIFY(editor.height() < 250);  // not a large empty box
+    f.type(QStringLiteral("zzz"));
+    QCOMPARE(editor.note(), QStringLiteral("No attribute is called zzz."));
+    editor.field()->clear();
     f.type(QStringLiteral("floral"));
     QVERIFY(editor.model().rowCount() > 0);
+    QVERIFY(editor.note().isEmpty());
+    QVERIFY(!editor.model().index(0).data(AttributeListModel::GroupRole).toString().isEmpty());
     const int small = editor.height();
     editor.field()->clear();
     f.type(QStringLiteral("a"));

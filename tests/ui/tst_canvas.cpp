@@ -1,4 +1,5 @@
 #include <QPainter>
+#include <QPushButton>
 #include <QtTest>
 
 #include "dataset/mask/set_operations.h"
@@ -63,6 +64,7 @@ private Q_SLOTS:
     void outlinesKeepTheirWidth_data();
     void outlinesKeepTheirWidth();
     void theSurroundIsChosen();
+    void aMissingPictureIsAskedFor();
     void wholePicturesAreDrawnAtAnySize();
     void comparedChipsTellRightMissedAndFalse();
     void lessMotionIsReadFromTheDesktop();
@@ -358,6 +360,23 @@ void CanvasTest::theSurroundIsChosen() {
     QCOMPARE(corner(), QColor(0x77, 0x77, 0x77));
     canvas.setSurround(Canvas::Surround::White);
     QCOMPARE(corner(), QColor(Qt::white));
+}
+
+void CanvasTest::aMissingPictureIsAskedFor() {
+    Canvas canvas;
+    canvas.resize(600, 500);
+    canvas.show();
+    canvas.setScene(sceneOf());
+    canvas.setFault(QStringLiteral("a.jpg: not a picture"));
+    QVERIFY(!canvas.locateButton()->isVisible());
+    canvas.setFault(QStringLiteral("a.jpg: file not found"), true);
+    QVERIFY(canvas.locateButton()->isVisible());
+    QVERIFY(canvas.rect().contains(canvas.locateButton()->geometry()));
+    QSignalSpy wanted(&canvas, &Canvas::locateWanted);
+    canvas.locateButton()->click();
+    QCOMPARE(wanted.count(), 1);
+    canvas.setMips(nullptr);
+    QVERIFY(!canvas.locateButton()->isVisible());
 }
 
 void CanvasTest::wholePicturesAreDrawnAtAnySize() {

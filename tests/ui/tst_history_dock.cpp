@@ -7,6 +7,7 @@
 #include "edit_fixture.h"
 #include "ui/history_dock.h"
 #include "ui/parts/history_model.h"
+#include "ui/parts/table_look.h"
 #include "ui/parts/theme.h"
 
 using namespace selvedge;
@@ -51,6 +52,7 @@ void HistoryDockTest::stepsAreListedNewestFirst() {
     QVERIFY(read(f));
     QCOMPARE(listed(dock), QStringLiteral("note of 2 images: + note “x”;stars 0 → 1"));
     QVERIFY(dock.table()->isVisible());
+    QTRY_VERIFY(dock.table()->viewport()->height() >= 5 * kTableRowHeight);
     const QString when = dock.model().index(0, HistoryModel::When).data().toString();
     QVERIFY2(QRegularExpression(QStringLiteral("^\\d\\d:\\d\\d:\\d\\d$")).match(when).hasMatch(),
              qPrintable(when));

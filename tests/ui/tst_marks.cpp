@@ -2,6 +2,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QStatusBar>
 #include <QToolButton>
 
@@ -25,6 +26,8 @@ private Q_SLOTS:
     void escapeAndUndoLeaveTheTagField();
     void allSelectedImagesGetThemInOneStep();
     void theViewerMarksWhatItShows();
+    void anObjectsMarksStayInSightInTheViewer();
+    void editsOfSeveralAreSaidAndTakenBack();
     void starsAreClicked();
     void aTagIsTypedCompletedAndTakenAway();
     void aTagThatSomeHaveGoesToAll();
@@ -161,6 +164,68 @@ void MarksTest::theViewerMarksWhatItShows() {
     QVERIFY(f.saved());
     QCOMPARE(f.mark(1).review, ReviewState::Done);
     QCOMPARE(f.mark(3).review, ReviewState::None);
+}
+
+void MarksTest::anObjectsMarksStayInSightInTheViewer() {
+    EditFixture f;
+    QVERIFY(f.start());
+    f.showObjects();
+    QVERIFY(f.saved());
+    const ObjectRef shoe{ObjectRef::Source::Truth, f.session.objects()->objectsOf(0).back()};
+    f.session.setCurrentImage(0);
+    f.session.setCurrentObject(shoe);
+    f.session.setSelection({Selection::Kind::Objects, {shoe.index}});
+    FactsRow& facts = f.inspector.facts();
+    QCOMPARE(facts.title(), QStringLiteral("Marks of this shoe"));
+    f.browse.gallery().setFocus();
+    f.key(Qt::Key_5);
+    f.key(Qt::Key_R);
+    QVERIFY(f.saved());
+    QCOMPARE(facts.ownMarks(), QString());  // they are what is shown
+    f.browse.openImage(0);
+    QVERIFY(f.saved());
+    f.session.setCurrentObject(shoe);
+    QCOMPARE(facts.title(), QStringLiteral("Marks of the image"));
+    QCOMPARE(facts.review()->text(), QStringLiteral("not reviewed"));
+    QCOMPARE(facts.ownMarks(), QStringLiteral("This shoe: 5 stars, reviewed"));
+    f.session.setCurrentObject(
+        ObjectRef{ObjectRef::Source::Truth, f.session.objects()->objectsOf(0).front()});
+    QCOMPARE(facts.ownMarks(), QString());
+}
+
+void MarksTest::editsOfSeveralAreSaidAndTakenBack() {
+    EditFixture f;
+    QVERIFY(f.start());
+    auto& bar = *f.window.findChild<MessageBar*>();
+    f.session.setCurrentImage(1);
+    f.session.setSelection({Selection::Kind::Images, {1}});
+    f.browse.gallery().setFocus();
+    f.key(Qt::Key_R);
+    QVERIFY(f.saved());
+    QCOMPARE(bar.count(), 0);  // one is seen
+    f.session.setSelection({Selection::Kind::Images, {0, 1, 3}});
+    f.key(Qt::Key_R);
+    QVERIFY(f.saved());
+    QCOMPARE(bar.text(), QStringLiteral("3 images marked reviewed."));
+    // The next one takes its place.
+    f.key(Qt::Key_3);
+    QVERIFY(f.saved());
+    QCOMPARE(bar.text(), QStringLiteral("3 images marked with 3 stars."));
+    QCOMPARE(bar.count(), 1);
+    auto* undo = bar.findChild<QPushButton*>();
+    QCOMPARE(undo->text(), QStringLiteral("Undo"));
+    undo->click();
+    QVERIFY(f.saved());
+    QCOMPARE(bar.count(), 0);
+    QCOMPARE(int(f.mark(3).stars), 0);
+    QCOMPARE(f.mark(3).review, ReviewState::Done);
+    // Undone otherwise, nothing is said of it any more.
+    f.key(Qt::Key_4);
+    QVERIFY(f.saved());
+    QCOMPARE(bar.count(), 1);
+    f.session.edits().undo();
+    QVERIFY(f.saved());
+    QCOMPARE(bar.count(), 0);
 }
 
 void MarksTest::starsAreClicked() {

@@ -23,6 +23,7 @@ namespace {
 
 constexpr int kColumns = 3, kColumnWidth = 212, kRowHeight = 24, kHeadingHeight = 26;
 constexpr int kCap = 18;  // room for the digit's key cap
+constexpr int kGap = 8;
 constexpr int kWidth = kColumns * kColumnWidth + 34, kHeight = 760;
 
 class AttributeDelegate : public QStyledItemDelegate {
@@ -71,6 +72,27 @@ private:
             drawFocusRing(painter, QRectF(line).adjusted(1, 1, -1, -1));
     }
 
+    // At the right how often it is, or of what group where there are no headings.
+    static void paintNames(QPainter& painter, const QRect& r, QStyle::State state,
+                           const QModelIndex& index) {
+        const QFontMetrics metrics = painter.fontMetrics();
+        const auto times = index.data(AttributeListModel::CountRole).toLongLong();
+        const QString group = index.data(AttributeListModel::GroupRole).toString();
+        const QString name = index.data().toString();
+        const QString aside =
+            group.isEmpty()
+                ? (times > 0 ? countText(times) : QString())
+                : metrics.elidedText(
+                      group, Qt::ElideRight,
+                      std::max(r.width() / 3, r.width() - kGap - metrics.horizontalAdvance(name)));
+        painter.setPen(themed(state & QStyle::State_Selected ? Token::Text : Token::Text2));
+        drawTabular(painter, r, Qt::AlignRight | Qt::AlignVCenter, aside);
+        painter.setPen(themed(Token::Text));
+        const int room = r.width() - int(tabularWidth(painter.font(), aside)) - kGap;
+        painter.drawText(r, Qt::AlignVCenter | Qt::TextSingleLine,
+                         metrics.elidedText(name, Qt::ElideMiddle, room));
+    }
+
     static void paintCap(QPainter& painter, const QRect& r, int digit) {
         const QRectF cap(r.left() + 3.5, r.center().y() - 7.5, 13, 15);
         painter.setRenderHint(QPainter::Antialiasing);
@@ -101,16 +123,7 @@ private:
                                                                : QStyle::State_Off;
         QApplication::style()->drawPrimitive(QStyle::PE_IndicatorCheckBox, &check, &painter);
         painter.setFont(typeFont(-1));
-        const auto times = index.data(AttributeListModel::CountRole).toLongLong();
-        const QString count = times > 0 ? countText(times) : QString();
-        const int aside = int(tabularWidth(painter.font(), count)) + 8;
-        painter.setPen(themed(state & QStyle::State_Selected ? Token::Text : Token::Text2));
-        drawTabular(painter, r.adjusted(0, 0, -8, 0), Qt::AlignRight | Qt::AlignVCenter, count);
-        painter.setPen(themed(Token::Text));
-        const QRect name = r.adjusted(kCap + 24, 0, -aside - 8, 0);
-        painter.drawText(name, Qt::AlignVCenter | Qt::TextSingleLine,
-                         painter.fontMetrics().elidedText(index.data().toString(), Qt::ElideMiddle,
-                                                          name.width()));
+        paintNames(painter, r.adjusted(kCap + 24, 0, -8, 0), state, index);
         if (state & QStyle::State_Selected)
             drawFocusRing(painter, QRectF(r).adjusted(1, 1, -1, -1));
     }
@@ -143,6 +156,7 @@ AttributeEditor::AttributeEditor(Session& session, EditCommands& commands, QWidg
         fitHeight();
     });
     connect(this, &PickPopup::typed, m_model, &AttributeListModel::setQuery);
+    connect(this, &PickPopup::typed, this, &AttributeEditor::sayWhereNone);
     // What is found may be more; it does not shrink with every letter.
     connect(this, &PickPopup::typed, this, [this] {
         if (isVisible())
@@ -197,12 +211,20 @@ void AttributeEditor::openFor(const QRect& about) {
                  ? tr("Attributes of %1").arg(names.join(QString()))
                  : tr("Attributes of %1").arg(countText(std::int64_t(m_of.size()), "object")),
              tr("Type to find an attribute"));
-    setNote(m_model->fitting() > 0
-                ? QString()
-                : tr("No %1 of this dataset has attributes yet: type a name, or show all.")
-                      .arg(names.join(tr(" or "))));
+    m_names = names.join(tr(" or "));
     open(about, kWidth, kHeight);
     fitHeight();
+}
+
+void AttributeEditor::sayWhereNone(const QString& query) {
+    const QString name = query.trimmed();
+    if (!name.isEmpty())
+        setNote(m_model->rowCount() > 0 ? QString() : tr("No attribute is called %1.").arg(name));
+    else
+        setNote(m_model->fitting() > 0
+                    ? QString()
+                    : tr("No %1 of this dataset has attributes yet: type a name, or show all.")
+                          .arg(m_names));
 }
 
 void AttributeEditor::toggle(const QModelIndex& index) {

@@ -20,6 +20,7 @@ public:
     QPushButton* allButton() const { return m_all; }
 
 private:
+    void sayWhereNone(const QString& query);
     std::vector<ObjectIndex> objects() const;
     void toggle(const QModelIndex& index);
     void refresh();
@@ -27,6 +28,7 @@ private:
     Session& m_session;
     EditCommands& m_commands;
     AttributeListModel* m_model;
+    QString m_names;  // of the objects' categories
     QPushButton* m_all;
     std::shared_ptr<const Catalog> m_catalog;
     std::vector<std::int64_t> m_of;  // row ids it was opened for

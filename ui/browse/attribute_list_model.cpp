@@ -213,6 +213,8 @@ QVariant AttributeListModel::data(const QModelIndex& index, int role) const {
             return row.attribute;
         case CountRole:
             return m_counts[row.attribute];
+        case GroupRole:
+            return m_query.trimmed().isEmpty() ? QString() : text(attribute.group);
         default:
             return {};
     }

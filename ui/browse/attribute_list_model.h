@@ -28,6 +28,7 @@ public:
         IsOpenRole,  // of headings; invalid where there is no more to show
         AttributeRole,
         CountRole,  // objects that have it; of a heading how many attributes it hides
+        GroupRole,  // of what was searched for, which has no headings
     };
     using QAbstractListModel::QAbstractListModel;
 

@@ -7,6 +7,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "ui/browse/browse_actions.h"
 #include "ui/browse/browse_edits.h"
@@ -293,11 +294,49 @@ void BrowsePage::showItems() {
 }
 
 void BrowsePage::takeItems(std::shared_ptr<const TileItems> items) {
+    if (const auto place = placeOfDeleted())
+        m_nextPlace = place;
     m_tilesTable = m_session.objects();
     m_tilesRun = m_session.predictions();
     m_gallery->setItems(std::move(items));
+    chooseNext();
     followCurrent();
     refreshPlace();
+}
+
+// Once those of after the deletion are there.
+void BrowsePage::chooseNext() {
+    if (m_query->resultTable() != m_session.objects())
+        return;
+    TileModel& model = m_gallery->model();
+    const auto place = std::exchange(m_nextPlace, std::nullopt);
+    if (!place || model.kind() != TileKind::Objects || model.count() == 0 ||
+        m_session.currentObject() || viewerShown())
+        return;
+    const int position = std::min(*place, model.count() - 1);
+    model.go(position, TileModel::Go::Only);
+    goTo(model.items().at(position));
+}
+
+// Where the tile behind the current one comes to lie, if that one's object was deleted.
+std::optional<int> BrowsePage::placeOfDeleted() const {
+    const TileModel& model = m_gallery->model();
+    const auto now = m_session.objects();
+    if (model.kind() != TileKind::Objects || model.current() < 0 || !m_tilesTable ||
+        m_tilesTable == now)
+        return {};
+    const auto isDeleted = [&](int position) {
+        const std::uint32_t index = model.items().at(position).index;
+        return index < m_tilesTable->size() &&
+               !std::binary_search(now->rowId.begin(), now->rowId.end(),
+                                   m_tilesTable->rowId[index]);
+    };
+    if (!isDeleted(model.current()))
+        return {};
+    int place = 0;
+    for (int position = 0; position < model.current(); ++position)
+        place += !isDeleted(position);
+    return place;
 }
 
 bool BrowsePage::tilesAreOfNow() const {

@@ -122,6 +122,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
     connect(m_loader, &SceneLoader::sceneWanted, m_viewer, &Viewer::forgetObjects);
     connect(m_loader, &SceneLoader::mipsReady, m_viewer, &Viewer::setMips);
     connect(m_loader, &SceneLoader::fault, m_viewer, &Viewer::setFault);
+    connect(m_viewer, &Viewer::locateWanted, &m_session, &Session::imageFolderWanted);
     connect(m_viewer, &Viewer::pointerText, this, &BrowsePage::pageText);
     connect(m_inspector, &Inspector::left, this, &BrowsePage::focusPictures);
     projectChanged();

@@ -111,6 +111,8 @@ private:
     // sorted. The one place that does.
     void showItems();
     void takeItems(std::shared_ptr<const TileItems> items);
+    std::optional<int> placeOfDeleted() const;
+    void chooseNext();
     TileNumbers numbers() const { return m_gallery->loader().numbers(); }
     bool tilesAreOfNow() const;
     // Of the selected tiles those that the session's commands know: no detections.
@@ -164,6 +166,7 @@ private:
     LookedAt m_lookedAt;
     // What the tiles' indices mean.
     std::shared_ptr<const ObjectTable> m_tilesTable;
+    std::optional<int> m_nextPlace;  // of the tile behind one that was deleted
     std::shared_ptr<const PredictionSet> m_tilesRun;
     std::uint64_t m_orderGeneration = 0;  // against stale answers
     bool m_sized = false;

@@ -4,6 +4,7 @@
 #include <QPainter>
 #include <algorithm>
 
+#include "dataset/project/query_words.h"
 #include "ui/parts/fuzzy.h"
 #include "ui/parts/pick_delegate.h"
 #include "ui/plot/number_text.h"
@@ -97,12 +98,26 @@ CategoryPopup::CategoryPopup(Session& session, EditCommands& commands, QWidget* 
       m_model(new CategoryListModel(this)) {
     setList(m_model, new CategoryDelegate(this));
     connect(this, &PickPopup::typed, m_model, &CategoryListModel::setQuery);
+    connect(this, &PickPopup::typed, this, &CategoryPopup::sayWhereNone);
     connect(this, &PickPopup::chosen, this, [this](const QModelIndex& index) {
         const auto category = CategoryIndex(index.data(CategoryListModel::CategoryRole).toUInt());
         close();
         m_commands.setCategory(category);
     });
     connect(&commands, &EditCommands::targetsChanged, this, &PickPopup::close);
+}
+
+void CategoryPopup::sayWhereNone(const QString& query) {
+    const QString name = query.trimmed();
+    if (name.isEmpty() || m_model->rowCount() > 0) {
+        setNote({});
+        return;
+    }
+    const auto meant =
+        nearestValues(name.toStdString(), {Facet::Category, {}}, Vocabulary(m_session.catalog()));
+    setNote(meant.empty() ? tr("No category is called %1.").arg(name)
+                          : tr("No category is called %1: did you mean %2?")
+                                .arg(name, QString::fromStdString(meant.front())));
 }
 
 void CategoryPopup::openFor(const QRect& about) {

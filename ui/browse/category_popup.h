@@ -37,6 +37,8 @@ public:
     void openFor(const QRect& about);  // nothing without objects
 
 private:
+    void sayWhereNone(const QString& query);
+
     Session& m_session;
     EditCommands& m_commands;
     CategoryListModel* m_model;

@@ -22,8 +22,8 @@ namespace {
 
 constexpr int kPadding = 12;
 constexpr double kPictureRatio = 0.86;  // of its width
-constexpr double kPictureShare = 0.28;  // of the height, at most
-constexpr double kListShare = 0.32, kListShareAlone = 0.45;
+constexpr double kPictureShare = 0.23;  // of the height, at most
+constexpr double kListShare = 0.30, kListShareAlone = 0.42;
 
 QFrame* hairline() {
     auto* line = new QFrame;
@@ -158,7 +158,14 @@ void Inspector::refreshHead() {
     m_marksLine->setVisible(!m_commands.targets().empty());
     m_pictureBox->setVisible(m_pictureWanted && image && table);
     if (m_commands.targets().size() > 1) {
-        m_name->setText(tr("%1 selected").arg(m_commands.targetText()));
+        const QString text = tr("%1 selected").arg(m_commands.targetText());
+        const QString last =
+            image && table ? QString::fromStdString(table->images[*image].id) : QString();
+        m_name->setText(last.isEmpty() ? text
+                        : m_commands.targets().images.empty()
+                            ? tr("%1, the last in %2").arg(text, last)
+                            : tr("%1, the last: %2").arg(text, last));
+        m_name->setToolTip(m_name->text());
     } else if (image && table) {
         const ImageRow& row = table->images[*image];
         m_name->setText(QString::fromStdString(row.id));
@@ -180,13 +187,16 @@ void Inspector::refreshRows() {
 
 void Inspector::refreshCounts() {
     std::vector<GlyphLine::Entry> entries;
-    for (const auto& [kind, words] : {std::pair(Verdict::Kind::Right, tr("%1 right")),
-                                      std::pair(Verdict::Kind::AttributeError, tr("%1 attr.")),
-                                      std::pair(Verdict::Kind::Missed, tr("%1 missed")),
-                                      std::pair(Verdict::Kind::False, tr("%1 false"))})
-        entries.push_back({kind, words.arg(m_model->count(kind))});
+    for (const auto& [kind, words] :
+         {std::pair(Verdict::Kind::Right, tr("%1 right")),
+          std::pair(Verdict::Kind::AttributeError, tr("%1 attribute error")),
+          std::pair(Verdict::Kind::Missed, tr("%1 missed")),
+          std::pair(Verdict::Kind::False, tr("%1 false"))}) {
+        if (const auto count = m_model->count(kind); count > 0)
+            entries.push_back({kind, words.arg(count)});
+    }
+    m_counts->setVisible(!entries.empty());
     m_counts->setEntries(std::move(entries));
-    m_counts->setVisible(!m_model->verdicts().empty());
 }
 
 // Picture and list are as high as they need, and take no more than their share.

@@ -79,16 +79,11 @@ QRectF InspectorPicture::photo() const {
     if (!m_thumbnail || m_thumbnail->image.isNull())
         return {};
     const QSizeF whole = m_thumbnail->image.size();
-    // What has to be seen: the selected object, else all.
-    QRectF focus;
-    if (const Thumbnail::Object* object = selected()) {
+    // What has to be seen: the selected object, else the whole picture.
+    QRectF focus(QPointF(), whole);
+    if (const Thumbnail::Object* object = selected();
+        object && !object->path.boundingRect().isEmpty())
         focus = object->path.boundingRect();
-    } else {
-        for (const Thumbnail::Object& each : m_thumbnail->objects)
-            focus |= each.path.boundingRect();
-    }
-    if (focus.isEmpty())
-        focus = QRectF(QPointF(), whole);
     const double fit = height() / std::min(whole.height(), focus.height() * kAround);
     const double scale = std::min(width() / whole.width(), fit);
     const QSizeF size = whole * scale;

@@ -10,9 +10,9 @@
 namespace selvedge {
 
 // The session's current image with the outlines of its objects, the selected one in white: as wide
-// as there is room, as much of its height as fits, around what is selected. A click selects an
-// object, a double click asks for the large view. Read by a worker while it is seen; the earlier
-// picture stays until then.
+// as there is room, as much of its height as fits, around what is selected; whole where nothing is.
+// A click selects an object, a double click asks for the large view. Read by a worker while it is
+// seen; the earlier picture stays until then.
 class InspectorPicture : public QWidget {
     Q_OBJECT
 

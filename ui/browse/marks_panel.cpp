@@ -11,6 +11,7 @@
 
 #include "app/session/edit_history.h"
 #include "ui/browse/edit_actions.h"
+#include "ui/browse/marks_words.h"
 #include "ui/browse/tag_field.h"
 #include "ui/parts/action_registry.h"
 #include "ui/parts/key_cap.h"
@@ -23,7 +24,7 @@ namespace selvedge {
 namespace {
 
 constexpr int kNotePause = 1500;  // ms
-constexpr int kNoteHeight = 62;   // three lines
+constexpr int kNoteHeight = 44;   // two lines
 
 // What all have; nothing: they differ.
 template <typename Value>
@@ -33,34 +34,6 @@ std::optional<Value> common(const std::vector<const Mark*>& marks, Value Mark::*
             return {};
     }
     return marks.empty() ? Value() : marks.front()->*member;
-}
-
-QString splitWord(Split split) {
-    switch (split) {
-        case Split::None:
-            return FactsRow::tr("no split");
-        case Split::Train:
-            return FactsRow::tr("train");
-        case Split::Validation:
-            return FactsRow::tr("validation");
-        case Split::Test:
-            return FactsRow::tr("test");
-    }
-    return {};
-}
-
-QString reviewWord(ReviewState state) {
-    switch (state) {
-        case ReviewState::None:
-            return FactsRow::tr("not reviewed");
-        case ReviewState::InWork:
-            return FactsRow::tr("in work");
-        case ReviewState::Done:
-            return FactsRow::tr("reviewed");
-        case ReviewState::Rejected:
-            return FactsRow::tr("rejected");
-    }
-    return {};
 }
 
 QToolButton* menuButton(ActionRegistry& registry, std::initializer_list<const char*> ids) {
@@ -85,18 +58,41 @@ FactsRow::FactsRow(Session& session, EditCommands& commands, ActionRegistry& reg
       m_split(menuButton(registry, {edit::kSplitTrain, edit::kSplitValidation, edit::kSplitTest,
                                     edit::kSplitNone})),
       m_review(menuButton(registry, {edit::kReviewed, edit::kInWork, edit::kRejected})),
-      m_stars(new StarRow) {
-    auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(8, 4, 10, 4);
-    layout->setSpacing(4);
-    layout->addWidget(m_split);
-    layout->addWidget(m_review);
-    layout->addStretch();
-    layout->addWidget(m_stars);
+      m_stars(new StarRow),
+      m_title(new TintedLabel(Token::Text2, -1)),
+      m_own(new TintedLabel(Token::Text, -1)) {
+    auto* row = new QHBoxLayout;
+    row->setContentsMargins(8, 0, 10, 0);
+    row->setSpacing(4);
+    row->addWidget(m_split);
+    row->addWidget(m_review);
+    row->addStretch();
+    row->addWidget(m_stars);
+    m_title->setElided(true);
+    m_title->setContentsMargins(12, 0, 12, 0);
+    m_own->setElided(true);
+    m_own->setContentsMargins(12, 0, 12, 0);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 4, 0, 4);
+    layout->setSpacing(2);
+    layout->addWidget(m_title);
+    layout->addLayout(row);
+    layout->addWidget(m_own);
     connect(m_stars, &StarRow::chosen, &commands, &EditCommands::setStars);
     connect(&commands, &EditCommands::marksChanged, this, &FactsRow::refresh);
     connect(&commands, &EditCommands::targetsChanged, this, &FactsRow::refresh);
+    // The selected object's own, whatever the marks are of; and its name.
+    connect(&session, &Session::currentObjectChanged, this, &FactsRow::refresh);
+    connect(&session, &Session::objectsChanged, this, &FactsRow::refresh);
     refresh();
+}
+
+QString FactsRow::title() const {
+    return m_title->text();
+}
+
+QString FactsRow::ownMarks() const {
+    return m_own->isHidden() ? QString() : m_own->text();
 }
 
 void FactsRow::refresh() {
@@ -105,6 +101,10 @@ void FactsRow::refresh() {
     setVisible(snapshot && !targets.empty());
     if (!snapshot || targets.empty())
         return;
+    m_title->setText(tr("Marks of %1").arg(targetName(m_session, targets)));
+    m_own->setText(ownMarksText(m_session, targets));
+    m_own->setToolTip(tr("%1 (changed in the gallery of objects)").arg(m_own->text()));
+    m_own->setVisible(!m_own->text().isEmpty());
     const auto marks = marksOf(targets, *snapshot);
     const auto stars = common(marks, &Mark::stars);
     m_stars->setStars(stars.value_or(0), !stars);
@@ -138,9 +138,9 @@ MarksPanel::MarksPanel(Session& session, EditCommands& commands, ActionRegistry&
     layout->setSpacing(10);
     const auto action = [&](const char* id) { return registry.action(QLatin1String(id)); };
     layout->addWidget(m_refusal);
-    layout->addWidget(section(tr("Tags"), action(edit::kTags), m_tags));
-    layout->addWidget(section(tr("Collections"), action(edit::kCollection), m_collections));
-    layout->addWidget(section(tr("Note"), action(edit::kNote), m_note));
+    layout->addWidget(section(tr("Tags of %1"), action(edit::kTags), m_tags));
+    layout->addWidget(section(tr("Collections of %1"), action(edit::kCollection), m_collections));
+    layout->addWidget(section(tr("Note of %1"), action(edit::kNote), m_note));
 
     for (const TagField* field : {m_tags, m_collections})
         connect(field, &TagField::left, this, &MarksPanel::left);
@@ -158,6 +158,7 @@ MarksPanel::MarksPanel(Session& session, EditCommands& commands, ActionRegistry&
     // Before they are of something else.
     connect(&commands, &EditCommands::targetsChanged, this, &MarksPanel::keepNote);
     connect(&commands, &EditCommands::marksChanged, this, &MarksPanel::refresh);
+    connect(&session, &Session::objectsChanged, this, &MarksPanel::refresh);  // a name
     connect(&session.edits(), &EditHistory::refused, this, &MarksPanel::refresh);
     refresh();
 }
@@ -167,10 +168,11 @@ QWidget* MarksPanel::section(const QString& name, const QAction* action, QWidget
     auto* layout = new QVBoxLayout(box);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(4);
+    auto* label = new TintedLabel(Token::Text, -1, true);
+    label->setElided(true);
+    m_heads.push_back({label, name});
     auto* head = new QHBoxLayout;
-    head->addWidget(new TintedLabel(Token::Text, -1, true));
-    static_cast<TintedLabel*>(head->itemAt(0)->widget())->setText(name);
-    head->addStretch();
+    head->addWidget(label, 1);
     head->addWidget(new KeyCap(action));
     layout->addLayout(head);
     layout->addWidget(content);
@@ -183,6 +185,9 @@ void MarksPanel::refresh() {
     setVisible(any);
     if (!any)
         return;
+    const QString target = targetName(m_session, m_commands.targets());
+    for (const auto& [label, text] : m_heads)
+        label->setText(text.arg(target));
     const QString refusal = m_session.edits().refusal();
     m_refusal->setText(refusal);
     m_refusal->setVisible(!refusal.isEmpty());

@@ -15,7 +15,8 @@ class StarRow;
 class TagField;
 class TintedLabel;
 
-// The row of facts below the picture: split, review state, stars. Of all that is chosen.
+// The row of facts below the picture: split, review state, stars. Of all that is chosen, which it
+// names; where that is an image, what its selected object has of its own is said too.
 class FactsRow : public QWidget {
     Q_OBJECT
 
@@ -25,6 +26,8 @@ public:
     StarRow& stars() { return *m_stars; }
     QToolButton* split() const { return m_split; }
     QToolButton* review() const { return m_review; }
+    QString title() const;     // "Marks of the image"
+    QString ownMarks() const;  // "This shoe: 5 stars, fix"
 
 private:
     void refresh();
@@ -34,6 +37,8 @@ private:
     QToolButton* m_split;
     QToolButton* m_review;
     StarRow* m_stars;
+    TintedLabel* m_title;
+    TintedLabel* m_own;
 };
 
 // Tags, collections and the note of all that is chosen. The note is written when the field is left,
@@ -56,6 +61,7 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    // `name` with a place for what the marks are of.
     QWidget* section(const QString& name, const QAction* action, QWidget* content);
     void refresh();
     void refreshTags(const Marks& marks);
@@ -64,6 +70,7 @@ private:
     Session& m_session;
     EditCommands& m_commands;
     TintedLabel* m_refusal;
+    std::vector<std::pair<TintedLabel*, QString>> m_heads;
     TagField* m_tags;
     TagField* m_collections;
     QPlainTextEdit* m_note;

@@ -112,8 +112,10 @@ void ObjectDetails::show(const CanvasScene* scene, const CanvasObject* object,
     if (object)
         showObject(*scene, *object, verdicts);
     else
-        m_empty->setText(scene ? tr("Choose an object to see its attributes.")
-                               : tr("Choose an image to see its objects."));
+        m_empty->setText(scene && scene->objects.empty() ? tr("This image has no objects.")
+                         : scene       ? tr("Choose an object to see its attributes.")
+                         : several > 1 ? tr("Choose one of them to see it.")
+                                       : tr("Choose an image to see its objects."));
 }
 
 void ObjectDetails::showObject(const CanvasScene& scene, const CanvasObject& object,

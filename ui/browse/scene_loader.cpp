@@ -14,6 +14,7 @@ template <typename T>
 struct Answer {
     std::shared_ptr<const T> value;
     QString fault;
+    bool missing = false;  // the fault: there is no such file
 };
 
 // What answers throw becomes their sentence.
@@ -31,7 +32,7 @@ Answer<ImageMips> readPixels(const Project& project, const ImageRow& row, int sh
     return tried<ImageMips>([&]() -> Answer<ImageMips> {
         const auto path = project.imagePath(row.id);
         if (path.empty())
-            return {nullptr, missingPictureText(project, row.id)};
+            return {nullptr, missingPictureText(project, row.id), true};
         return {ImageMips::load(path, QSize(row.width, row.height), shortestSide), {}};
     });
 }
@@ -214,7 +215,7 @@ void SceneLoader::loadMips() {
                 m_wantAll = !answer.value->isWhole();
                 Q_EMIT mipsReady(answer.value);
             } else {
-                Q_EMIT fault(answer.fault);
+                Q_EMIT fault(answer.fault, answer.missing);
             }
         }
         done();

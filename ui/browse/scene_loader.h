@@ -56,8 +56,8 @@ Q_SIGNALS:
     void sceneWanted();  // of another image; sceneReady follows
     void sceneReady(std::shared_ptr<const selvedge::CanvasScene> scene);  // null: no image
     void mipsReady(std::shared_ptr<const selvedge::ImageMips> mips);
-    void fault(const QString& sentence);
-    void becameIdle();  // with the current image
+    void fault(const QString& sentence, bool missing);  // the pixels'; missing: no such file
+    void becameIdle();                                  // with the current image
 
 private:
     // One that is kept, current or read ahead. Pixels of the screen's size only.

@@ -55,6 +55,7 @@ Viewer::Viewer(Session& session, ComparedRuns& compared, QWidget* parent)
         Canvas* other = canvas == m_first ? m_second : m_first;
         connect(canvas, &Canvas::viewChanged, other, &Canvas::setView);
         connect(canvas, &Canvas::zoomChanged, this, &Viewer::showZoom);
+        connect(canvas, &Canvas::locateWanted, this, &Viewer::locateWanted);
         connect(canvas, &Canvas::fitWanted, this, [this] {
             m_first->fit();
             m_second->fit();
@@ -129,9 +130,9 @@ void Viewer::forgetObjects() {
     m_second->setScene(nullptr);
 }
 
-void Viewer::setFault(const QString& fault) {
-    m_first->setFault(fault);
-    m_second->setFault(fault);
+void Viewer::setFault(const QString& fault, bool missing) {
+    m_first->setFault(fault, missing);
+    m_second->setFault(fault, missing);
 }
 
 bool Viewer::checked(const char* id) const {

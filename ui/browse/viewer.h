@@ -39,7 +39,7 @@ public:
     // Until the pixels are there.
     void setPreview(const QImage& image, QSize space);
     void forgetObjects();  // those of another image are on their way
-    void setFault(const QString& fault);
+    void setFault(const QString& fault, bool missing);
     void setPlace(const QString& name, const QString& place);
     // Enables what can be done now.
     void refreshCommands();
@@ -64,6 +64,7 @@ public:
 Q_SIGNALS:
     // For the status bar: image and place, and of the pixel under the pointer where there is one.
     void pointerText(const QString& text);
+    void locateWanted();  // the folder of the pictures
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;

@@ -1,6 +1,7 @@
 #include "ui/parts/canvas.h"
 
 #include <QPainter>
+#include <QPushButton>
 #include <cmath>
 #include <future>
 
@@ -14,6 +15,7 @@ namespace {
 
 constexpr int kCardDelay = 300;  // ms
 constexpr QSize kFaultCard(360, 120);
+constexpr int kLocateRoom = 40;  // below its words
 
 QColor colorOf(Canvas::Surround surround) {
     switch (surround) {
@@ -29,13 +31,23 @@ QColor colorOf(Canvas::Surround surround) {
 
 }  // namespace
 
-Canvas::Canvas(QWidget* parent) : QWidget(parent), m_divider(new SwipeHandle(this)) {
+Canvas::Canvas(QWidget* parent)
+    : QWidget(parent),
+      m_divider(new SwipeHandle(this)),
+      m_locate(new QPushButton(tr("Locate…"), this)) {
     setAccessibleName(tr("Picture"));
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
     setMinimumSize(200, 200);
     m_divider->hide();
+    m_locate->setAccessibleDescription(tr("Choose the folder where the pictures are"));
+    m_locate->setToolTip(m_locate->accessibleDescription());
+    m_locate->setAutoDefault(false);
+    m_locate->setFocusPolicy(Qt::TabFocus);  // clicked, it leaves the keyboard to the picture
+    m_locate->setCursor(Qt::ArrowCursor);
+    m_locate->hide();
+    connect(m_locate, &QPushButton::clicked, this, &Canvas::locateWanted);
     connect(m_divider, &QAbstractSlider::valueChanged, this, qOverload<>(&QWidget::update));
     m_cardTimer.setSingleShot(true);
     m_cardTimer.setInterval(kCardDelay);
@@ -56,14 +68,17 @@ void Canvas::setScene(std::shared_ptr<const CanvasScene> scene) {
 void Canvas::setMips(std::shared_ptr<const ImageMips> mips) {
     m_mips = std::move(mips);
     m_fault.clear();
+    m_locate->hide();
     for (Side& side : m_sides)
         side.painter.setMips(m_mips);
     fitWhereNeeded();
 }
 
-void Canvas::setFault(const QString& fault) {
+void Canvas::setFault(const QString& fault, bool missing) {
     setMips(nullptr);
     m_fault = fault;
+    m_locate->setVisible(missing);
+    placeLocate();
 }
 
 void Canvas::setCatalog(std::shared_ptr<const Catalog> catalog) {
@@ -189,6 +204,7 @@ std::optional<ObjectRef> Canvas::objectAt(QPointF p) const {
 void Canvas::invalidate() {
     for (Side& side : m_sides)
         side.dirty = true;
+    placeLocate();
     update();
 }
 
@@ -222,6 +238,7 @@ bool Canvas::scrolled(const ViewTransform& view) {
         if (by.x() != 0)
             renderPart(side, down);
     }
+    placeLocate();
     update();
     return true;
 }
@@ -316,12 +333,29 @@ void Canvas::paintEvent(QPaintEvent*) {
         drawFocusRing(painter, rect());
 }
 
-// On a card of its own: the objects are drawn all the same.
-void Canvas::drawFault(QPainter& painter) const {
+QRect Canvas::faultCard() const {
     const QRect space =
         m_view.widgetFromImage(QRectF(QPointF(), QSizeF(spaceSize()))).toAlignedRect();
-    QRect card(QPoint(), kFaultCard.boundedTo(size()));
+    QSize size = kFaultCard;
+    if (!m_locate->isHidden())
+        size.rheight() += kLocateRoom;
+    QRect card(QPoint(), size.boundedTo(this->size()));
     card.moveCenter(space.intersected(rect()).center());
+    return card;
+}
+
+void Canvas::placeLocate() {
+    if (m_locate->isHidden())
+        return;
+    const QRect card = faultCard();
+    m_locate->resize(m_locate->sizeHint());
+    m_locate->move(card.center().x() - m_locate->width() / 2,
+                   card.bottom() - 10 - m_locate->height());
+}
+
+// On a card of its own: the objects are drawn all the same.
+void Canvas::drawFault(QPainter& painter) const {
+    const QRect card = faultCard();
     painter.fillRect(card, themed(Token::Panel));
     paintFault(painter, card, m_fault);
 }

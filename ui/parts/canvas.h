@@ -13,6 +13,8 @@
 #include "ui/parts/swipe_handle.h"
 #include "ui/parts/view_transform.h"
 
+class QPushButton;
+
 namespace selvedge {
 
 // A picture with its objects, in four layers (ScenePainter): image mips, overlay tiles, active
@@ -32,7 +34,8 @@ public:
     // same size keeps the view, unless it was fitted. Null takes away.
     void setScene(std::shared_ptr<const CanvasScene> scene);
     void setMips(std::shared_ptr<const ImageMips> mips);  // takes the fault away, too
-    void setFault(const QString& fault);                  // in place of the picture
+    // In place of the picture; where there is no such file, with a button that asks for it.
+    void setFault(const QString& fault, bool missing = false);
     void setCatalog(std::shared_ptr<const Catalog> catalog);
     // Of the scene, as verdictsOf says; a new scene has none.
     void setVerdicts(std::shared_ptr<const std::vector<SceneVerdict>> verdicts);
@@ -41,6 +44,7 @@ public:
     std::shared_ptr<const ImageMips> sharedMips() const { return m_mips; }
     std::shared_ptr<const CanvasScene> sharedScene() const { return m_scene; }
     QString fault() const { return m_fault; }
+    QPushButton* locateButton() const { return m_locate; }
     void setStyleOfObjects(const CanvasStyle& style);
     const CanvasStyle& styleOfObjects() const { return m_sides[0].painter.style(); }
     // Right of a divider another style holds; nothing: no divider.
@@ -67,7 +71,8 @@ public:
 Q_SIGNALS:
     void viewChanged(const selvedge::ViewTransform& view);  // by the person
     void objectClicked(std::optional<selvedge::ObjectRef> object);
-    void fitWanted();  // double click
+    void fitWanted();     // double click
+    void locateWanted();  // the folder of the pictures
     void zoomChanged(double devicePixelsPerPixel);
     void pointerMoved(QPointF imagePoint);
     void pointerLeft();
@@ -103,6 +108,8 @@ private:
     bool scrolled(const ViewTransform& view);
     void paintSide(QPainter& painter, std::size_t side, bool pointer);
     void forgetHovered();
+    QRect faultCard() const;
+    void placeLocate();
     void drawFault(QPainter& painter) const;
     void drawCard(QPainter& painter, const ScenePainter& side, const CanvasObject& object);
 
@@ -113,6 +120,7 @@ private:
     std::array<Side, 2> m_sides;
     bool m_swiping = false;
     SwipeHandle* m_divider;
+    QPushButton* m_locate;  // shown where the picture's file is missing
     Surround m_surround = Surround::Well;
     ViewTransform m_view;
     QSize m_space;         // that the view was made for

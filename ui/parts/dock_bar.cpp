@@ -3,13 +3,22 @@
 #include <QDockWidget>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMainWindow>
 #include <QPushButton>
 #include <QToolButton>
+#include <utility>
 
 #include "ui/parts/icons.h"
+#include "ui/parts/table_look.h"
 #include "ui/parts/type.h"
 
 namespace selvedge {
+
+namespace {
+
+constexpr int kLeastRows = 5;  // below their heads
+
+}  // namespace
 
 DockBar::DockBar(QDockWidget* dock, const QString& name, const QString& hideTip)
     : m_layout(new QHBoxLayout(this)), m_summary(new QLabel) {
@@ -30,11 +39,26 @@ DockBar::DockBar(QDockWidget* dock, const QString& name, const QString& hideTip)
         dock->hide();
         Q_EMIT putAway();
     });
+    // Laid out only then.
+    connect(
+        dock, &QDockWidget::visibilityChanged, this,
+        [this, dock](bool visible) {
+            if (visible && !std::exchange(m_wasShown, true))
+                growToRows(dock);
+        },
+        Qt::QueuedConnection);
     m_layout->addWidget(title);
     m_layout->addWidget(m_summary);
     m_layout->addStretch();
     m_layout->addWidget(hide);
     dock->setTitleBarWidget(this);
+}
+
+void DockBar::growToRows(QDockWidget* dock) {
+    auto* window = qobject_cast<QMainWindow*>(dock->parentWidget());
+    const int least = sizeHint().height() + (kLeastRows + 1) * kTableRowHeight;
+    if (window && dock->height() < least)
+        window->resizeDocks({dock}, {least}, Qt::Vertical);
 }
 
 QString DockBar::summary() const {

@@ -10,7 +10,8 @@ class QPushButton;
 namespace selvedge {
 
 // The title bar of a dock below the pages: its name, a summary, buttons, and a cross that hides it.
-// Gives the dock its name too: for its tab beside other docks, and for who cannot see it.
+// Opened for the first time, the dock has room for some rows. Gives it its name too: for its tab
+// beside other docks, and for who cannot see it.
 class DockBar : public QWidget {
     Q_OBJECT
 
@@ -24,8 +25,11 @@ Q_SIGNALS:
     void putAway();  // by the person, with the cross
 
 private:
+    void growToRows(QDockWidget* dock);
+
     QHBoxLayout* m_layout;
     QLabel* m_summary;
+    bool m_wasShown = false;
 };
 
 }  // namespace selvedge

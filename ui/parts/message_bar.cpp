@@ -68,6 +68,11 @@ void MessageBar::show(const Message& message) {
     refresh();
 }
 
+void MessageBar::withdraw(const QString& text) {
+    m_messages.removeIf([&](const Message& message) { return message.text == text; });
+    refresh();
+}
+
 void MessageBar::clear() {
     m_messages.clear();
     refresh();

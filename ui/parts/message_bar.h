@@ -19,6 +19,7 @@ class MessageBar : public QWidget {
 public:
     explicit MessageBar(QWidget* parent = nullptr);
     void show(const Message& message);
+    void withdraw(const QString& text);  // it is not so any more
     void clear();
     int count() const { return int(m_messages.size()); }
     QString text() const;
