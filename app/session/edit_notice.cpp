@@ -43,7 +43,8 @@ QString splitText(Split split) {
 QString starsText(int stars) {
     return stars == 0   ? tr("%1 without stars now.")
            : stars == 1 ? tr("%1 marked with a star.")
-                        : tr("%1 marked with %2 stars.").arg(QStringLiteral("%1")).arg(stars);
+                        : tr("%1 marked with %2 stars.")
+                              .replace(QLatin1String("%2"), QString::number(stars));
 }
 
 QString marksText(const MarkEdit& edit) {

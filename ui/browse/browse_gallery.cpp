@@ -316,6 +316,8 @@ void BrowsePage::chooseNext() {
     const int position = std::min(*place, model.count() - 1);
     model.go(position, TileModel::Go::Only);
     goTo(model.items().at(position));
+    // The index may be the one that was selected before, of another object.
+    m_session.setSelection(editableSelection());
 }
 
 // Where the tile behind the current one comes to lie, if that one's object was deleted.

@@ -10,6 +10,7 @@
 #include "app/session/visible_objects.h"
 #include "ui/browse/inspector_picture.h"
 #include "ui/browse/marks_panel.h"
+#include "ui/browse/marks_words.h"
 #include "ui/browse/object_delegate.h"
 #include "ui/browse/object_details.h"
 #include "ui/parts/glyph_line.h"
@@ -158,7 +159,7 @@ void Inspector::refreshHead() {
     m_marksLine->setVisible(!m_commands.targets().empty());
     m_pictureBox->setVisible(m_pictureWanted && image && table);
     if (m_commands.targets().size() > 1) {
-        const QString text = tr("%1 selected").arg(m_commands.targetText());
+        const QString text = tr("%1 selected").arg(targetName(m_session, m_commands.targets()));
         const QString last =
             image && table ? QString::fromStdString(table->images[*image].id) : QString();
         m_name->setText(last.isEmpty() ? text

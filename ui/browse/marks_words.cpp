@@ -3,8 +3,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 
-#include "app/session/counted_text.h"
 #include "app/session/session.h"
+#include "ui/plot/number_text.h"
 
 namespace selvedge {
 
@@ -22,7 +22,7 @@ QString categoryName(const Session& session, ObjectIndex object) {
 QStringList wordsOf(const Mark& mark, const Marks& marks) {
     QStringList words;
     if (mark.stars > 0)
-        words += countedText(mark.stars, "star");
+        words += countText(mark.stars, "star");
     if (mark.review != ReviewState::None)
         words += reviewWord(mark.review);
     for (const TagIndex tag : mark.tags) {
@@ -66,9 +66,9 @@ QString reviewWord(ReviewState state) {
 
 QString targetName(const Session& session, const EditTargets& targets) {
     if (targets.objects.size() > 1)
-        return countedText(targets.objects.size(), "object");
+        return countText(std::int64_t(targets.objects.size()), "object");
     if (targets.images.size() > 1)
-        return countedText(targets.images.size(), "image");
+        return countText(std::int64_t(targets.images.size()), "image");
     if (targets.objects.empty())
         return tr("the image");
     const auto& rows = session.objects()->rowId;
