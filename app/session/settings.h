@@ -24,7 +24,7 @@ public:
         WindowGeometry,
         WindowLayout,  // of the window's docks (QMainWindow::saveState)
         BrowseLayout,  // of Browse's
-        OfferJobs,  // the list of jobs comes by itself when one takes a while
+        OfferJobs,     // the list of jobs comes by itself when one takes a while
         ShowFilters,
         OpenFacets,  // that the person opened or folded: name to open or not
         ShowInspector,

@@ -90,8 +90,7 @@ void SessionTest::rowsThatCannotBeUsedAreSaidWithTheFile() {
     QTRY_COMPARE(said.size(), 1);
     const auto message = said[0][0].value<Message>();
     QCOMPARE(message.kind, Message::Kind::Warning);
-    QVERIFY2(message.text.contains("2 rows of train.csv"),
-             qPrintable(message.text));
+    QVERIFY2(message.text.contains("2 rows of train.csv"), qPrintable(message.text));
 }
 
 void SessionTest::anotherProjectIsSaidBeforeAnythingElse() {

@@ -95,8 +95,7 @@ void TestGuessFormat::whatIsUnknownSaysWhatWasFound() {
     const FormatGuess guess = guessFormat(folder.path("train.csv"));
     QCOMPARE(int(guess.format), int(FileFormat::Unknown));
     const QString words = QString::fromStdString(guess.words);
-    QVERIFY2(words.contains(found) && words.contains("train.csv"),
-             qPrintable(words));
+    QVERIFY2(words.contains(found) && words.contains("train.csv"), qPrintable(words));
 }
 
 void TestGuessFormat::projectsAreKnownWhileTheyAreOpen() {

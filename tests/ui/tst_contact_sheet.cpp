@@ -1,5 +1,6 @@
 #include <QDir>
 #include <QFile>
+#include <QLabel>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -151,6 +152,19 @@ void ContactSheetTest::theDialogAsksOnlyForWhatThereIs() {
     QVERIFY(!some.isSheet());
     ExportDialog several({3, 7, 20, true, {}}, nullptr);
     QCOMPARE(several.what(), ExportDialog::What::Selection);
+
+    ExportDialog whole({3, 7, 20, true, {}, 2, 5, 9}, nullptr);
+    const auto said = [&whole](const QString& part) {
+        for (const auto* label : whole.findChildren<QLabel*>()) {
+            if (!label->isHidden() && label->text().contains(part))
+                return true;
+        }
+        return false;
+    };
+    whole.choose(ExportDialog::What::Filter, ExportDialog::As::Coco);
+    QVERIFY(said(QStringLiteral("5 images are written whole")));
+    whole.choose(ExportDialog::What::Filter, ExportDialog::As::SheetPdf);
+    QVERIFY(!said(QStringLiteral("written whole")));
 }
 
 QTEST_MAIN(ContactSheetTest)

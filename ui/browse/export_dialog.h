@@ -27,9 +27,9 @@ public:
     struct Counts {
         std::int64_t selection = 0, filter = 0, all = 0;
         bool objects = false;
-        // Images that those are of: data files hold each of them with all its objects.
+        QString title = {};  // of a sheet: what was asked for
+        // Images that the objects are of: data files hold each of them with all its objects.
         std::int64_t selectionImages = 0, filterImages = 0, allImages = 0;
-        QString title;  // of a sheet: what was asked for
     };
     explicit ExportDialog(const Counts& counts, QWidget* parent);
 
