@@ -25,6 +25,7 @@ private Q_SLOTS:
     void theCurrentImageSurvivesAFilter();
     void theCurrentImageIsDescribed();
     void otherTilesBeginAtTheTop();
+    void theCurrentTileStaysWhereItIsSeen();
     void whatWasMissingIsLookedForAgain();
 };
 
@@ -249,6 +250,23 @@ void GalleryTest::otherTilesBeginAtTheTop() {
     QCOMPARE(bar->value(), 0);
     gallery.setImages(all);
     QCOMPARE(bar->value(), 0);
+}
+
+void GalleryTest::theCurrentTileStaysWhereItIsSeen() {
+    Gallery gallery;
+    gallery.resize(800, 600);
+    gallery.show();
+    std::vector<ImageIndex> images(4000);
+    std::iota(images.begin(), images.end(), 0u);
+    gallery.setImages(images);
+    gallery.setTileWidth(Gallery::kSmallest);
+    gallery.verticalScrollBar()->setValue(gallery.layoutOfTiles().cell(1200).top() - 40);
+    gallery.setCurrent(1200);
+    for (const int width : {Gallery::kLargest, Gallery::kSmallest}) {
+        gallery.setTileWidth(width);
+        const QRect seen(0, gallery.verticalScrollBar()->value(), 800, 600);
+        QVERIFY(gallery.layoutOfTiles().cell(1200).intersects(seen));
+    }
 }
 
 void GalleryTest::whatWasMissingIsLookedForAgain() {

@@ -88,6 +88,7 @@ private:
     void pauseOrStepBlinking();
     // viewer_tools.cpp
     void connectActions();
+    QPushButton* makeZoomButton();
     void addColourBox();
     void fillRunsMenu();
     void openMenu(Canvas& canvas, QPoint position);
@@ -107,7 +108,7 @@ private:
     ToolRow* m_row = nullptr;
     QLabel* m_name = nullptr;
     QLabel* m_place = nullptr;
-    QLabel* m_zoom = nullptr;
+    QPushButton* m_zoom = nullptr;
     QSlider* m_opacity = nullptr;
     QComboBox* m_colour = nullptr;
     QMenu* m_runsMenu = nullptr;

@@ -93,10 +93,7 @@ void Viewer::useActions(ActionRegistry& registry) {
     m_row->add(m_opacity);
     m_row->add(new IconButton(action(browse::kFit)));
     m_row->add(new IconButton(action(browse::kOneToOne)));
-    m_zoom = m_row->addLabel(false);
-    m_zoom->setMinimumWidth(m_zoom->fontMetrics().horizontalAdvance(QStringLiteral("1000 %")));
-    m_zoom->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    m_zoom->setAccessibleName(tr("Zoom"));
+    m_row->add(m_zoom = makeZoomButton());
     // Where the row is narrow, what the menus also have makes room.
     m_row->setFolding({{m_opacity},
                        {m_colour,
@@ -112,6 +109,18 @@ void Viewer::useActions(ActionRegistry& registry) {
     connectActions();
     applyCompare();
     refreshCommands();
+}
+
+// How large the picture is, and a few sizes to choose.
+QPushButton* Viewer::makeZoomButton() {
+    auto* sizes = new QMenu(this);
+    sizes->addAction(m_actions->action(QLatin1String(browse::kFit)));
+    for (const int percent : {50, 100, 200, 400})
+        sizes->addAction(QStringLiteral("%1 %").arg(percent), this,
+                         [this, percent] { m_first->zoomTo(percent / 100.0); });
+    auto* button = menuButton({}, tr("Zoom"), sizes);
+    button->setMinimumWidth(button->fontMetrics().horizontalAdvance(QStringLiteral("1000 %")) + 28);
+    return button;
 }
 
 // The mode of colours, as the actions say it.
@@ -266,8 +275,10 @@ void Viewer::setPlace(const QString& name, const QString& place) {
 }
 
 void Viewer::showZoom() {
-    if (m_zoom)
+    if (m_zoom) {
         m_zoom->setText(QStringLiteral("%1 %").arg(qRound(m_first->zoom() * 100)));
+        m_zoom->setAccessibleName(tr("Zoom, %1").arg(m_zoom->text()));
+    }
     if (m_pointed)
         showPointer(*m_pointed->first, m_pointed->second);
 }

@@ -112,15 +112,21 @@ void Gallery::setTileWidth(int width) {
     width = std::clamp(width, kSmallest, kLargest);
     if (width == m_layout.wantedWidth)
         return;
-    // What is in the middle stays in the middle.
-    const double middle =
-        (verticalScrollBar()->value() + viewport()->height() / 2.0) / m_layout.contentHeight();
+    // The current tile stays where it is, if it is seen; else what is in the middle does.
+    QScrollBar* bar = verticalScrollBar();
+    const int current = m_model.current();
+    const QRect seen(0, bar->value(), viewport()->width(), viewport()->height());
+    const bool fixed = current >= 0 && m_layout.cell(current).intersects(seen);
+    // Pixels below the upper edge, or a share of all.
+    const double place =
+        fixed ? m_layout.cell(current).center().y() - bar->value()
+              : (bar->value() + viewport()->height() / 2.0) / m_layout.contentHeight();
     m_layout.wantedWidth = width;
     m_composed.clear();
     noHover();
     relayout();
-    verticalScrollBar()->setValue(
-        int(middle * m_layout.contentHeight() - viewport()->height() / 2.0));
+    bar->setValue(int(fixed ? m_layout.cell(current).center().y() - place
+                            : place * m_layout.contentHeight() - viewport()->height() / 2.0));
     want();
     viewport()->update();
     Q_EMIT tileWidthChanged(width);
