@@ -13,8 +13,8 @@ void addEvaluate(CLI::App& app, Context& context) {
     auto options = std::make_shared<Options>();
     CLI::App* command = app.add_subcommand("evaluate", "Average precision of a results file");
     options->common.addTo(*command);
-    command->add_option("--protocol", options->protocol, "coco, paper")
-        ->check(CLI::IsMember({"coco", "paper"}))
+    command->add_option("--protocol", options->protocol, "coco, fashionpedia, kaggle2020, paper")
+        ->check(CLI::IsMember({"coco", "fashionpedia", "kaggle2020", "paper"}))
         ->capture_default_str();
     command
         ->add_option("--detection-area", options->detectionArea,
@@ -36,8 +36,7 @@ void addEvaluate(CLI::App& app, Context& context) {
         const auto table = buildMatchTable(*input.truth, input.predictions,
                                            context.progressCallback(), context.stop);
         options->point.maxDetections = options->common.maxDetections;
-        Protocol protocol;
-        protocol.kind = options->protocol == "paper" ? ProtocolKind::Paper : ProtocolKind::Coco;
+        Protocol protocol = protocolNamed(options->protocol).value();
         protocol.iouType = options->common.iou();
         protocol.detectionAreaFromBox =
             options->detectionArea == "auto" ? input.boxesGiven : options->detectionArea == "box";

@@ -286,8 +286,8 @@ void Session::evaluateLive() {
         std::optional<Report> mask, box;
         QString fault;
         try {
-            mask = evaluate(*table, {ProtocolKind::Paper, IouType::Mask, false}, point, stop);
-            box = evaluate(*table, {ProtocolKind::Paper, IouType::Box, true}, point, stop);
+            mask = evaluate(*table, Protocol::paper(IouType::Mask, false), point, stop);
+            box = evaluate(*table, Protocol::paper(IouType::Box, true), point, stop);
         } catch (const std::exception& e) {
             fault = QString::fromUtf8(e.what());
         }

@@ -37,13 +37,14 @@ double pairwiseSum(std::span<const double> values) {
 }  // namespace
 
 void accumulate(std::span<const MatchedDetection> detections, std::uint64_t objects,
-                std::size_t range, int maxDetections, CurveScratch& scratch, Curves& curves) {
+                std::size_t range, int maxDetections, CurveScratch& scratch, Curves& curves,
+                std::size_t thresholds) {
     // Precision at each hit. Between hits recall stays and precision only falls, so that no recall
     // is first reached there and no maximum from the right lies there.
     for (std::vector<double>& precision : scratch)
         precision.clear();
     std::uint64_t falses = 0;  // at every threshold: most are
-    std::array<std::uint64_t, kIouThresholds> falsesAt{};
+    std::array<std::uint64_t, kThresholds> falsesAt{};
     for (const MatchedDetection& detection : detections) {
         if (int(detection.rank) >= maxDetections)
             continue;
@@ -52,7 +53,7 @@ void accumulate(std::span<const MatchedDetection> detections, std::uint64_t obje
             ++falses;
             continue;
         }
-        for (std::size_t t = 0; t < kIouThresholds; ++t) {
+        for (std::size_t t = 0; t < thresholds; ++t) {
             const auto bit = std::uint16_t(1u << t);
             if (ignored & bit)
                 continue;
@@ -65,7 +66,7 @@ void accumulate(std::span<const MatchedDetection> detections, std::uint64_t obje
         }
     }
     const auto& recalls = recallThresholds();
-    for (std::size_t t = 0; t < kIouThresholds; ++t) {
+    for (std::size_t t = 0; t < thresholds; ++t) {
         std::vector<double>& precision = scratch[t];
         for (std::size_t i = precision.size(); i-- > 1;)
             precision[i - 1] = std::max(precision[i - 1], precision[i]);

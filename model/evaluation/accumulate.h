@@ -11,18 +11,19 @@
 
 namespace selvedge {
 
-// One category, area range, maxDets and IoU threshold.
+// One category, area range, maxDets and threshold of a column.
 struct Curve {
     std::array<double, kRecallThresholds> precision{};  // at recallThresholds()
     double recall = 0;                                  // at the last detection
 };
-using Curves = std::array<Curve, kIouThresholds>;
-using CurveScratch = std::array<std::vector<double>, kIouThresholds>;
+using Curves = std::array<Curve, kThresholds>;
+using CurveScratch = std::array<std::vector<double>, kThresholds>;
 
-// COCOeval.accumulate, all IoU thresholds in one pass. Takes detections with rank < maxDetections,
-// best score first; `objects` > 0. `scratch` keeps memory between calls.
+// COCOeval.accumulate, the first `thresholds` of a column in one pass. Takes detections with rank <
+// maxDetections, best score first; `objects` > 0. `scratch` keeps memory between calls.
 void accumulate(std::span<const MatchedDetection> detections, std::uint64_t objects,
-                std::size_t range, int maxDetections, CurveScratch& scratch, Curves& curves);
+                std::size_t range, int maxDetections, CurveScratch& scratch, Curves& curves,
+                std::size_t thresholds = kIouThresholds);
 
 // The detections whose score is >= minScore: a prefix.
 std::span<const MatchedDetection> atLeast(std::span<const MatchedDetection> detections,

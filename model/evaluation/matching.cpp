@@ -18,11 +18,6 @@ std::array<double, N> linspace(double start, double stop) {
     return values;
 }
 
-// What a pair must reach: pycocotools starts from min(t, 1 - 1e-10).
-double needed(std::size_t threshold) {
-    return std::min(iouThresholds()[threshold], 1 - 1e-10);
-}
-
 bool outside(double area, AreaRange range) {
     return area < range.low || area > range.high;
 }
@@ -37,6 +32,30 @@ const std::array<double, kIouThresholds>& iouThresholds() {
 const std::array<double, kRecallThresholds>& recallThresholds() {
     static const auto values = linspace<kRecallThresholds>(0, 1);
     return values;
+}
+
+Column columnOf(double f1, bool iouOff) {
+    Column column;
+    column.f1.fill(f1);
+    std::copy(iouThresholds().begin(), iouThresholds().end(), column.iou.begin());
+    column.iou.back() = kOff;
+    column.size = iouOff ? kThresholds : kIouThresholds;
+    return column;
+}
+
+std::vector<Column> columnsOf(const Protocol& protocol) {
+    const bool grid = protocol.pairs == Pairs::Grid;
+    std::vector<Column> columns{columnOf(kOff, grid)};
+    if (grid)
+        for (const double f1 : iouThresholds())
+            columns.push_back(columnOf(f1, true));
+    if (protocol.pairs == Pairs::Fixed)
+        columns.push_back(columnOf(protocol.fixedF1));
+    if (protocol.pairs == Pairs::Diagonal) {
+        columns.push_back(columnOf(kOff));
+        columns.back().f1 = columns.back().iou;
+    }
+    return columns;
 }
 
 std::vector<CategoryIndex> categoriesById(const Catalog& catalog) {
@@ -56,6 +75,24 @@ std::vector<std::vector<GroupRef>> groupsByCategory(const MatchTable& table) {
     return groups;
 }
 
+std::vector<bool> categoriesWithF1(const MatchTable& table, const Protocol& protocol) {
+    const std::vector<Category>& categories = table.catalog->categories();
+    std::vector<bool> asks(categories.size(),
+                           protocol.attributeCategories == AttributeCategories::All);
+    if (protocol.attributeCategories == AttributeCategories::WithAttributes)
+        for (const auto& cell : table.cells)
+            for (const ImageCell::Truth& truth : cell->truths)
+                if (truth.hasAttributes)
+                    asks[truth.category] = true;
+    if (protocol.attributeCategories == AttributeCategories::Fashionpedia)
+        for (std::size_t c = 0; c < categories.size(); ++c) {
+            constexpr std::array<int, 5> kParts{28, 29, 31, 32, 33};
+            const int id = categories[c].id;
+            asks[c] = id <= 12 || std::find(kParts.begin(), kParts.end(), id) != kParts.end();
+        }
+    return asks;
+}
+
 double attributeF1(const ImageCell::Truth& truth, const AttributeBits& predicted) {
     if (!truth.hasAttributes)
         return 1;
@@ -65,6 +102,28 @@ double attributeF1(const ImageCell::Truth& truth, const AttributeBits& predicted
         sum += std::popcount(truth.attributes.words[i]) + std::popcount(predicted.words[i]);
     }
     return double(2 * both) / double(sum);
+}
+
+double attributeF1(F1Kind kind, const AttributeBits& truth, const AttributeBits& predicted,
+                   std::size_t count) {
+    int both = 0, wanted = 0, given = 0;
+    for (std::size_t i = 0; i < predicted.words.size(); ++i) {
+        both += std::popcount(truth.words[i] & predicted.words[i]);
+        wanted += std::popcount(truth.words[i]);
+        given += std::popcount(predicted.words[i]);
+    }
+    const int wrong = wanted + given - 2 * both;  // false ones and missed ones
+    const int neither = int(count) - both - wrong;
+    // Of "has it" and "has it not"; without any there is none.
+    const auto f1 = [&](int right) { return double(2 * right) / double(2 * right + wrong); };
+    const bool has = wanted + given > 0, hasNot = neither + wrong > 0;
+    if (kind == F1Kind::Set)
+        return has ? f1(both) : 1;
+    if (kind == F1Kind::BinaryMicro)
+        return count > 0 ? double(both + neither) / double(count) : 1;
+    if (has && hasNot)
+        return (f1(neither) + f1(both)) / 2;
+    return has ? f1(both) : hasNot ? f1(neither) : 1;
 }
 
 AttributeBits predictedAttributes(const ImageCell& cell, const ImageCell::Found& found,
@@ -77,37 +136,54 @@ AttributeBits predictedAttributes(const ImageCell& cell, const ImageCell::Found&
 }
 
 void CategoryMatcher::match(std::span<const GroupRef> groups, const MatchOptions& options,
-                            CategoryMatches& result) {
-    result.detections.clear();
-    result.objects.fill(0);
+                            std::span<const Column> columns, std::span<CategoryMatches> results) {
+    m_lowestIou = 1;
+    m_needsF1 = false;
+    for (const Column& column : columns)
+        for (std::size_t t = 0; t < column.size; ++t) {
+            m_lowestIou = std::min(m_lowestIou, column.iou[t]);
+            m_needsF1 |= column.f1[t] > kOff || options.choice == Choice::BothRise;
+        }
+    for (CategoryMatches& result : results) {
+        result.detections.clear();
+        result.objects.fill(0);
+    }
     for (const GroupRef& ref : groups) {
         collectCandidates(ref, options);
-        const std::size_t first = result.detections.size();
-        for (std::size_t rank = 0; rank < m_rows.size(); ++rank)
-            result.detections.push_back({ref.cell->founds[m_rows[rank].found].score,
-                                         std::uint32_t(first + rank),
-                                         std::uint32_t(rank),
-                                         {},
-                                         {}});
         if (m_taken.size() < ref.cell->truths.size()) {
             m_taken.resize(ref.cell->truths.size());
             m_ignored.resize(ref.cell->truths.size());
         }
-        for (std::size_t range = 0; range < options.areaRanges; ++range) {
-            for (std::uint32_t i = ref.group->truthBegin; i < ref.group->truthEnd; ++i) {
-                const std::uint32_t truth = ref.cell->truthOrder[i];
-                const ImageCell::Truth& object = ref.cell->truths[truth];
-                m_taken[truth] = 0;
-                m_ignored[truth] = object.crowd || outside(object.area, kAreaRanges[range]);
-                result.objects[range] += !m_ignored[truth];
+        for (std::size_t c = 0; c < columns.size(); ++c) {
+            CategoryMatches& result = results[c];
+            const std::size_t first = result.detections.size();
+            for (std::size_t rank = 0; rank < m_rows.size(); ++rank)
+                result.detections.push_back({ref.cell->founds[m_rows[rank].found].score,
+                                             std::uint32_t(first + rank),
+                                             std::uint32_t(rank),
+                                             {},
+                                             {}});
+            const bool leaveOut =
+                columns[c].f1[0] > kOff && options.withoutAttributes == WithoutAttributes::Ignored;
+            for (std::size_t range = 0; range < options.areaRanges; ++range) {
+                for (std::uint32_t i = ref.group->truthBegin; i < ref.group->truthEnd; ++i) {
+                    const std::uint32_t truth = ref.cell->truthOrder[i];
+                    const ImageCell::Truth& object = ref.cell->truths[truth];
+                    m_taken[truth] = 0;
+                    m_ignored[truth] = object.crowd || outside(object.area, kAreaRanges[range]) ||
+                                       (leaveOut && !object.hasAttributes);
+                    result.objects[range] += !m_ignored[truth];
+                }
+                matchRange(ref, options, columns[c], range,
+                           std::span(result.detections).subspan(first));
             }
-            matchRange(ref, options, range, std::span(result.detections).subspan(first));
         }
     }
-    std::sort(result.detections.begin(), result.detections.end(),
-              [](const MatchedDetection& a, const MatchedDetection& b) {
-                  return a.score != b.score ? a.score > b.score : a.position < b.position;
-              });
+    for (CategoryMatches& result : results)
+        std::sort(result.detections.begin(), result.detections.end(),
+                  [](const MatchedDetection& a, const MatchedDetection& b) {
+                      return a.score != b.score ? a.score > b.score : a.position < b.position;
+                  });
 }
 
 void CategoryMatcher::collectCandidates(const GroupRef& ref, const MatchOptions& options) {
@@ -120,34 +196,66 @@ void CategoryMatcher::collectCandidates(const GroupRef& ref, const MatchOptions&
             cell.founds[found].score < options.minScore)
             break;
         const auto begin = std::uint32_t(m_candidates.size());
-        for (std::uint32_t o = cell.overlapBegin[found]; o < cell.overlapBegin[found + 1]; ++o) {
-            const ImageCell::Overlap& overlap = cell.overlaps[o];
-            const double iou = options.iouType == IouType::Box ? overlap.boxIou : overlap.maskIou;
-            if (iou >= iouThresholds().front())  // less never matches
-                m_candidates.push_back({overlap.truth, iou, 1});
-        }
+        addOverlaps(ref, found, options.iouType);
         const auto end = std::uint32_t(m_candidates.size());
-        if (options.attributeThreshold && begin != end) {
+        if (m_needsF1 && begin != end) {
             const AttributeBits bits =
-                predictedAttributes(cell, cell.founds[found], *options.attributeThreshold);
-            for (std::uint32_t c = begin; c < end; ++c)
-                m_candidates[c].f1 = attributeF1(cell.truths[m_candidates[c].truth], bits);
+                predictedAttributes(cell, cell.founds[found], options.attributeThreshold);
+            for (std::uint32_t c = begin; c < end; ++c) {
+                const ImageCell::Truth& truth = cell.truths[m_candidates[c].truth];
+                const bool mustBeEmpty =
+                    options.withoutAttributes == WithoutAttributes::MustBeEmpty;
+                m_candidates[c].f1 =
+                    truth.hasAttributes || mustBeEmpty
+                        ? attributeF1(options.f1, truth.attributes, bits, options.attributeCount)
+                        : 1;
+            }
         }
         m_rows.push_back({found, begin, end});
     }
 }
 
+// What overlaps less than any threshold never matches; where overlap is not asked, all of the
+// category are candidates.
+void CategoryMatcher::addOverlaps(const GroupRef& ref, std::uint32_t found, IouType iouType) {
+    const ImageCell& cell = *ref.cell;
+    const auto iouOf = [&](const ImageCell::Overlap& overlap) {
+        return iouType == IouType::Box ? overlap.boxIou : overlap.maskIou;
+    };
+    std::uint32_t o = cell.overlapBegin[found];
+    const std::uint32_t end = cell.overlapBegin[found + 1];
+    if (m_lowestIou > 0) {
+        for (; o < end; ++o)
+            if (const double iou = iouOf(cell.overlaps[o]); iou >= m_lowestIou)
+                m_candidates.push_back({cell.overlaps[o].truth, iou, 1});
+        return;
+    }
+    for (std::uint32_t i = ref.group->truthBegin; i < ref.group->truthEnd; ++i) {
+        const std::uint32_t truth = cell.truthOrder[i];
+        while (o < end && cell.overlaps[o].truth < truth)
+            ++o;
+        const bool overlaps = o < end && cell.overlaps[o].truth == truth;
+        m_candidates.push_back({truth, overlaps ? iouOf(cell.overlaps[o]) : 0, 1});
+    }
+}
+
 void CategoryMatcher::matchRange(const GroupRef& ref, const MatchOptions& options,
-                                 std::size_t range, std::span<MatchedDetection> out) {
-    constexpr std::uint16_t kAll = (1u << kIouThresholds) - 1;
+                                 const Column& column, std::size_t range,
+                                 std::span<MatchedDetection> out) {
+    const auto all = std::uint16_t((1u << column.size) - 1);
     constexpr std::uint32_t kNone = ~0u;
+    const bool bothRise = options.choice == Choice::BothRise;
+    const bool above = options.compare == Compare::Above;
+    const auto needed = [&](double threshold) {  // pycocotools starts from min(t, 1 - 1e-10)
+        return above ? threshold : std::min(threshold, 1 - 1e-10);
+    };
     for (std::size_t rank = 0; rank < m_rows.size(); ++rank) {
         const Row& row = m_rows[rank];
         std::uint16_t matched = 0, ignored = 0;
-        for (std::size_t t = 0; row.begin != row.end && t < kIouThresholds; ++t) {
+        for (std::size_t t = 0; row.begin != row.end && t < column.size; ++t) {
             const auto bit = std::uint16_t(1u << t);
-            const double need = needed(t);
-            double best = need;
+            const double iouNeed = needed(column.iou[t]), f1Need = needed(column.f1[t]);
+            double bestIou = iouNeed, bestF1 = f1Need;
             std::uint32_t match = kNone;
             // Ground truth that counts comes before ignored one, which is tried only when none of
             // the former matched; of equal overlaps the last wins.
@@ -157,11 +265,15 @@ void CategoryMatcher::matchRange(const GroupRef& ref, const MatchOptions& option
                     const std::uint32_t truth = candidate.truth;
                     if (bool(m_ignored[truth]) != ignoredOnes)
                         continue;
-                    if ((m_taken[truth] & bit) && !ref.cell->truths[truth].crowd)
+                    if ((m_taken[truth] & bit) && (bothRise || !ref.cell->truths[truth].crowd))
                         continue;
-                    if (candidate.iou < best || candidate.f1 < need)
+                    if (candidate.iou < bestIou || candidate.f1 < bestF1)
                         continue;
-                    best = candidate.iou;
+                    if (above && (candidate.iou <= iouNeed || candidate.f1 <= f1Need))
+                        continue;
+                    bestIou = candidate.iou;
+                    if (bothRise)
+                        bestF1 = candidate.f1;
                     match = truth;
                 }
                 if (match != kNone)
@@ -177,7 +289,7 @@ void CategoryMatcher::matchRange(const GroupRef& ref, const MatchOptions& option
         const ImageCell::Found& found = ref.cell->founds[row.found];
         const double area = options.detectionAreaFromBox ? found.boxArea : found.maskArea;
         if (outside(area, kAreaRanges[range]))
-            ignored |= kAll & ~matched;
+            ignored |= all & ~matched;
         out[rank].matched[range] = matched;
         out[rank].ignored[range] = ignored;
     }

@@ -3,11 +3,11 @@
 #include <array>
 #include <cstdint>
 #include <limits>
-#include <optional>
 #include <span>
 #include <vector>
 
 #include "model/evaluation/match_table.h"
+#include "model/evaluation/protocol.h"
 
 // The inner half of evaluate() and sweep(): which detections of a category hit. Not for other
 // folders.
@@ -29,18 +29,35 @@ struct AreaRange {
 inline constexpr std::array<AreaRange, 4> kAreaRanges{
     {{0, 1e10}, {0, 1024}, {1024, 9216}, {9216, 1e10}}};
 
+// What a pair must reach to hit, at each of `size` thresholds. fp_eval's eleventh, -1, asks
+// nothing.
+inline constexpr std::size_t kThresholds = kIouThresholds + 1;
+inline constexpr double kOff = -1;
+struct Column {
+    std::array<double, kThresholds> iou{}, f1{};
+    std::size_t size = kIouThresholds;
+};
+// The ten thresholds of IoU, and after them, with `iouOff`, one without. All with one of F1.
+Column columnOf(double f1, bool iouOff = false);
+// The first column has F1 off, then come those with F1: none for Pairs::None, ten for Grid.
+std::vector<Column> columnsOf(const Protocol& protocol);
+
 struct MatchOptions {
     IouType iouType = IouType::Mask;
     bool detectionAreaFromBox = false;
     std::size_t areaRanges = kAreaRanges.size();  // the first so many are matched
     int maxDetections = 100;
     double minScore = -std::numeric_limits<double>::infinity();  // below: as if not predicted
-    // Set: a pair also needs an F1 of attributes at or above the IoU's own threshold (the paper).
-    std::optional<double> attributeThreshold;
+    double attributeThreshold = 0.5;
+    std::size_t attributeCount = 0;  // the catalog's
+    F1Kind f1 = F1Kind::Set;
+    WithoutAttributes withoutAttributes = WithoutAttributes::Full;
+    Choice choice = Choice::HighestIou;
+    Compare compare = Compare::AtLeast;
 };
 
-// What became of one detection. Bit t of `matched` and `ignored` stands for IoU threshold t; one
-// entry an area range. Ignored ones count neither as hit nor as false.
+// What became of one detection. Bit t of `matched` and `ignored` stands for threshold t of the
+// column; one entry an area range. Ignored ones count neither as hit nor as false.
 struct MatchedDetection {
     double score = 0;
     std::uint32_t position = 0;  // in image order, then by score within the image
@@ -64,8 +81,14 @@ struct GroupRef {
 // One list for each category of the catalog.
 std::vector<std::vector<GroupRef>> groupsByCategory(const MatchTable& table);
 
+// By category: whether it asks for F1, as Protocol::attributeCategories says.
+std::vector<bool> categoriesWithF1(const MatchTable& table, const Protocol& protocol);
+
 // Set-F1 of thresholded attributes, 2 |T & P| / (|T| + |P|); 1 for ground truth without attributes.
 double attributeF1(const ImageCell::Truth& truth, const AttributeBits& predicted);
+// As `kind` says; the two without regard to WithoutAttributes. `count`: N.
+double attributeF1(F1Kind kind, const AttributeBits& truth, const AttributeBits& predicted,
+                   std::size_t count);
 // Attributes whose probability is >= the threshold, which is rounded to float as they are (so that
 // a written .7 is not below .7).
 AttributeBits predictedAttributes(const ImageCell& cell, const ImageCell::Found& found,
@@ -78,8 +101,9 @@ AttributeBits predictedAttributes(const ImageCell& cell, const ImageCell::Found&
 // the result for a lower one.
 class CategoryMatcher {
 public:
+    // One result a column. Overlaps and F1 are worked out once a cell.
     void match(std::span<const GroupRef> groups, const MatchOptions& options,
-               CategoryMatches& result);
+               std::span<const Column> columns, std::span<CategoryMatches> results);
 
 private:
     struct Candidate {
@@ -92,9 +116,12 @@ private:
         std::uint32_t begin = 0, end = 0;
     };
     void collectCandidates(const GroupRef& ref, const MatchOptions& options);
-    void matchRange(const GroupRef& ref, const MatchOptions& options, std::size_t range,
-                    std::span<MatchedDetection> out);
+    void addOverlaps(const GroupRef& ref, std::uint32_t found, IouType iouType);
+    void matchRange(const GroupRef& ref, const MatchOptions& options, const Column& column,
+                    std::size_t range, std::span<MatchedDetection> out);
 
+    double m_lowestIou = 0;  // that any column asks for
+    bool m_needsF1 = false;
     std::vector<Candidate> m_candidates;
     std::vector<Row> m_rows;
     // By the cell's truth.

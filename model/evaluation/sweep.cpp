@@ -23,12 +23,12 @@ public:
                       std::vector<double>(kIouThresholds * kRecallThresholds * order.size(), -1)) {}
 
     // Category `k` of the order. Different categories may be added from different threads.
-    void add(std::size_t k, const MatchOptions& options) {
+    void add(std::size_t k, const MatchOptions& options, const Column& column) {
         CategoryMatcher matcher;
         CategoryMatches matches;
         CurveScratch scratch;
         Curves curves;
-        matcher.match(m_groups[m_order[k]], options, matches);
+        matcher.match(m_groups[m_order[k]], options, {&column, 1}, {&matches, 1});
         if (matches.objects[0] == 0)
             return;
         for (std::size_t s = 0; s < m_scores.size(); ++s) {
@@ -86,12 +86,14 @@ Sweep sweep(const MatchTable& table, IouType iouType, std::vector<double> scoreT
     const std::vector<double>& scores = result.scoreThresholds;
     const std::vector<CategoryIndex> order = categoriesById(*table.catalog);
     const auto groups = groupsByCategory(table);
-    const MatchOptions iouOnly{iouType, false, 1, maxDetections, scores.front(), {}};
+    const MatchOptions options{iouType, false, 1, maxDetections, scores.front()};
+    const std::vector<Column> matchColumns = columnsOf(Protocol::paper());  // without F1 and with
 
     // IoU alone knows no attribute threshold: one column for all.
     ScoreColumn plain(groups, order, scores);
     const bool plainDone = parallelFor(
-        order.size(), threads, [&](std::size_t k, std::size_t) { plain.add(k, iouOnly); }, stop);
+        order.size(), threads,
+        [&](std::size_t k, std::size_t) { plain.add(k, options, matchColumns[0]); }, stop);
     if (!plainDone) {
         result.stoppedEarly = true;
         return result;
@@ -104,13 +106,13 @@ Sweep sweep(const MatchTable& table, IouType iouType, std::vector<double> scoreT
     const std::size_t columns = result.attributeThresholds.size();
     std::atomic<std::uint64_t> done{0};
     const auto fillColumn = [&](std::size_t a, std::size_t worker) {
-        MatchOptions withF1 = iouOnly;
+        MatchOptions withF1 = options;
         withF1.attributeThreshold = result.attributeThresholds[a];
         ScoreColumn column(groups, order, scores);
         for (std::size_t k = 0; k < order.size(); ++k) {
             if (stop.stop_requested())
                 return;
-            column.add(k, withF1);
+            column.add(k, withF1, matchColumns[1]);
         }
         for (std::size_t s = 0; s < scores.size(); ++s) {
             SweepCell& cell = result.cells[s * columns + a];

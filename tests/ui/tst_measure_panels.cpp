@@ -50,7 +50,7 @@ private:
     // AP n is (base + n) / 1000, with f1 100 less.
     static Report report(IouType type, int base) {
         Report result;
-        result.protocol = {ProtocolKind::Paper, type, false};
+        result.protocol = Protocol::paper(type, false);
         result.operatingPoint = kDefaultOperatingPoint;
         for (const char* prefix : {"", "f1"}) {
             for (std::size_t i = 0; i < kMetricNames.size(); ++i)

@@ -15,8 +15,8 @@ const RleMask kThreeQuarters = maskOf({"##.", "#..", "..."});  // IoU .75 with k
 const RleMask kHalf = maskOf({"##.", "...", "..."});           // IoU .5
 const RleMask kCorner = maskOf({"...", "...", "..#"});         // IoU 0
 
-const Protocol kCoco{ProtocolKind::Coco, IouType::Mask, false};
-const Protocol kPaper{ProtocolKind::Paper, IouType::Mask, false};
+const Protocol kCoco = Protocol::coco(IouType::Mask, false);
+const Protocol kPaper = Protocol::paper(IouType::Mask, false);
 
 Report reportOf(const MatchTable& table, const Protocol& protocol = kCoco,
                 const OperatingPoint& point = {}) {
@@ -158,7 +158,7 @@ private Q_SLOTS:
         const MatchTable table =
             tableOf({{{truthOf(small)}, {foundOf(ring, 0.9), foundOf(small, 0.8)}}});
         QVERIFY(near(reportOf(table).value("APs"), 0.5));
-        QVERIFY(near(reportOf(table, {ProtocolKind::Coco, IouType::Mask, true}).value("APs"), 1));
+        QVERIFY(near(reportOf(table, Protocol::coco(IouType::Mask, true)).value("APs"), 1));
     }
 
     void attributesMustReachTheirThreshold() {

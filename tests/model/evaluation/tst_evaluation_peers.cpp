@@ -123,7 +123,7 @@ private Q_SLOTS:
             const OperatingPoint point{row["score"].get<double>(), row["attribute"].get<double>(),
                                        row["max"].get<int>()};
             const auto report =
-                evaluate(*loaded.table, {ProtocolKind::Paper, type, loaded.boxesGiven}, point);
+                evaluate(*loaded.table, Protocol::paper(type, loaded.boxesGiven), point);
             QCOMPARE(report->metrics.size(), std::size_t(24));
             for (const auto& [name, value] : row["metrics"].items())
                 QVERIFY2(std::abs(report->value(name) - value.get<double>()) <= 1e-12,
@@ -146,8 +146,8 @@ private:
     // All twelve numbers, both arrays and the printed lines. The paper's protocol begins with the
     // same twelve.
     void compareWithCocoeval(const Loaded& loaded, IouType type, const QString& path) {
-        for (const ProtocolKind kind : {ProtocolKind::Coco, ProtocolKind::Paper}) {
-            const auto report = evaluate(*loaded.table, {kind, type, loaded.boxesGiven}, {});
+        for (const auto protocol : {&Protocol::coco, &Protocol::paper}) {
+            const auto report = evaluate(*loaded.table, protocol(type, loaded.boxesGiven), {});
             std::vector<double> numbers;
             for (std::size_t i = 0; i < 12; ++i)
                 numbers.push_back(report->metrics[i].value);

@@ -32,7 +32,7 @@ private Q_SLOTS:
                         const SweepCell& cell = result.at(s, a);
                         QCOMPARE(cell.scoreThreshold, kScores[s]);
                         QCOMPARE(cell.attributeThreshold, kAttributes[a]);
-                        const auto report = evaluate(table, {ProtocolKind::Paper, type, false},
+                        const auto report = evaluate(table, Protocol::paper(type, false),
                                                      {kScores[s], kAttributes[a], maxDetections});
                         QVERIFY(cell.ap == report->value("AP"));
                         QVERIFY(cell.f1ap == report->value("f1AP"));

@@ -98,7 +98,7 @@ private Q_SLOTS:
             }
         }
         QVERIFY(right > 0 && right < objects);
-        const auto report = evaluate(table, {ProtocolKind::Paper, IouType::Mask, false}, point);
+        const auto report = evaluate(table, Protocol::paper(IouType::Mask, false), point);
         QCOMPARE(10 * report->value("f1AR100"), right / objects);
     }
 };

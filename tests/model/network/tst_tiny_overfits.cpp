@@ -70,8 +70,7 @@ private Q_SLOTS:
             const TrainingSample sample = samples.load(i);
             table.cells.push_back(makeCell(truthOf(sample), segmenter->predict(sample.image, {})));
         }
-        const auto report =
-            evaluate(table, {ProtocolKind::Paper, IouType::Mask}, kDefaultOperatingPoint);
+        const auto report = evaluate(table, Protocol::paper(IouType::Mask), kDefaultOperatingPoint);
         qInfo("AP %.3f, f1AP %.3f", report->value("AP"), report->value("f1AP"));
         QVERIFY(report->value("AP") > 0.8);
         QVERIFY(report->value("f1AP") > 0.8);  // the attributes are learned too

@@ -1,0 +1,170 @@
+#include "model/evaluation/image_precision.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "dataset/parallel.h"
+#include "model/evaluation/accumulate.h"
+#include "model/evaluation/curves.h"
+
+namespace selvedge {
+
+namespace {
+
+// A number of a block: columns (the first is without F1) and thresholds of IoU to take the mean of.
+struct Part {
+    std::string name;
+    std::size_t firstColumn = 0, lastColumn = 0;
+    std::size_t firstThreshold = 0, lastThreshold = kLastThreshold;
+};
+
+std::vector<Part> partsOf(std::size_t firstColumn, std::size_t lastColumn, bool grid) {
+    constexpr std::array<std::pair<const char*, std::size_t>, 2> kPrinted{
+        {{"50", 0}, {"75", kT75}}};
+    std::vector<Part> parts{{"AP", firstColumn, lastColumn}};
+    for (const auto& [digits, t] : kPrinted)
+        parts.push_back({std::string("AP_IOU") + digits, firstColumn, lastColumn, t, t});
+    for (const auto& [digits, f] : kPrinted)
+        if (grid)
+            parts.push_back({std::string("AP_F1") + digits, firstColumn + f, firstColumn + f});
+    for (const auto& [digits, t] : kPrinted)
+        for (const auto& [f1Digits, f] : kPrinted)
+            if (grid)
+                parts.push_back({std::string("AP_IOU") + digits + "_F1" + f1Digits, firstColumn + f,
+                                 firstColumn + f, t, t});
+    return parts;
+}
+
+// Hits and false detections of one image, at each column and threshold.
+class ImageCounts {
+public:
+    ImageCounts(const MatchOptions& options, std::span<const Column> columns)
+        : m_options(options),
+          m_columns(columns),
+          m_matches(columns.size()),
+          m_hits(columns.size()),
+          m_falses(columns.size()) {}
+
+    void clear() {
+        std::fill(m_hits.begin(), m_hits.end(), PerThreshold{});
+        std::fill(m_falses.begin(), m_falses.end(), PerThreshold{});
+        m_objects = 0;
+        m_anyFalse = false;
+    }
+
+    void add(const GroupRef& ref, bool asksF1) {
+        const std::size_t matched = asksF1 ? m_columns.size() : 1;
+        m_matcher.match({&ref, 1}, m_options, m_columns.first(matched),
+                        std::span(m_matches).first(matched));
+        m_objects += m_matches[0].objects[0];
+        m_detections += m_matches[0].detections.size();
+        for (std::size_t c = 0; c < m_columns.size(); ++c)
+            for (const MatchedDetection& detection : m_matches[asksF1 ? c : 0].detections)
+                for (std::size_t t = 0; t < kIouThresholds; ++t) {
+                    if (detection.ignored[0] >> t & 1)
+                        continue;
+                    const bool hit = detection.matched[0] >> t & 1;
+                    ++(hit ? m_hits : m_falses)[c][t];
+                    m_anyFalse |= !hit;
+                }
+    }
+
+    std::uint64_t objects() const { return m_objects; }
+    std::uint64_t detections() const { return m_detections; }  // since the beginning
+    bool counts() const { return m_objects > 0 || m_anyFalse; }
+
+    double mean(const Part& part) const {
+        std::vector<double> values;
+        for (std::size_t c = part.firstColumn; c <= part.lastColumn; ++c)
+            for (std::size_t t = part.firstThreshold; t <= part.lastThreshold; ++t) {
+                const double hits = m_hits[c][t], all = hits + m_falses[c][t];
+                values.push_back(all > 0 ? hits / all : 0);
+            }
+        return numpyMean(values);
+    }
+
+private:
+    using PerThreshold = std::array<std::uint32_t, kIouThresholds>;
+    const MatchOptions m_options;
+    const std::span<const Column> m_columns;
+    CategoryMatcher m_matcher;
+    std::vector<CategoryMatches> m_matches;
+    std::vector<PerThreshold> m_hits, m_falses;
+    std::uint64_t m_objects = 0, m_detections = 0;
+    bool m_anyFalse = false;
+};
+
+}  // namespace
+
+bool measureImagePrecision(const MatchTable& table, const Protocol& protocol,
+                           const MatchOptions& matchOptions,
+                           const std::vector<CategoryIndex>& order, Report& report,
+                           std::stop_token stop, int threads) {
+    MatchOptions options = matchOptions;
+    options.areaRanges = 1;
+    const std::vector<Column> columns = columnsOf(protocol);
+    const std::vector<bool> asks = categoriesWithF1(table, protocol);
+    const bool withF1 = columns.size() > 1;
+    std::vector<Part> parts = partsOf(0, 0, false);
+    if (withF1)
+        parts = partsOf(1, columns.size() - 1, protocol.pairs == Pairs::Grid);
+    const std::size_t headline = parts.size();
+    if (withF1)
+        for (const Part& part : partsOf(0, 0, false))
+            parts.push_back(part);
+
+    // By part, then image; -1: the image does not count.
+    std::vector<std::vector<double>> values(parts.size(),
+                                            std::vector<double>(table.cells.size(), -1));
+    std::vector<ImageCounts> workers(std::size_t(threadCount(threads)),
+                                     ImageCounts(options, columns));
+    const auto measureImage = [&](std::size_t image, std::size_t w) {
+        ImageCounts& counts = workers[w];
+        counts.clear();
+        for (const ImageCell::Group& group : table.cells[image]->groups)
+            counts.add({table.cells[image].get(), &group}, asks[group.category]);
+        for (std::size_t p = 0; counts.counts() && p < parts.size(); ++p)
+            values[p][image] = counts.mean(parts[p]);
+    };
+    if (!parallelFor(table.cells.size(), threads, measureImage, stop))
+        return false;
+
+    const auto groups = groupsByCategory(table);
+    const auto measureCategory = [&](std::size_t k, std::size_t) {
+        CategoryResult& result = report.categories[k];
+        result.category = order[k];
+        ImageCounts counts(options, columns);
+        std::vector<double> ap, ap50, scratch;
+        for (const GroupRef& ref : groups[order[k]]) {
+            counts.clear();
+            counts.add(ref, asks[order[k]]);
+            result.objects += counts.objects();
+            if (!counts.counts())
+                continue;
+            ap.push_back(counts.mean(parts[0]));
+            ap50.push_back(counts.mean(parts[1]));
+        }
+        result.detections = counts.detections();
+        if (result.objects > 0) {
+            result.ap = meanOfMeasured(ap, scratch);
+            result.ap50 = meanOfMeasured(ap50, scratch);
+        }
+    };
+    if (!parallelFor(order.size(), threads, measureCategory, stop))
+        return false;
+
+    std::vector<double> scratch;
+    MetricBlock first{withF1 ? "iou_f1" : "iou", {}, {}}, second{"iou", {}, {}};
+    for (std::size_t p = 0; p < parts.size(); ++p)
+        (p < headline ? first : second)
+            .metrics.push_back({parts[p].name, meanOfMeasured(values[p], scratch)});
+    for (const CategoryResult& category : report.categories)
+        first.categoryAp.push_back(category.ap);
+    report.blocks.push_back(std::move(first));
+    if (withF1)
+        report.blocks.push_back(std::move(second));
+    report.metrics = report.blocks.front().metrics;
+    return true;
+}
+
+}  // namespace selvedge
