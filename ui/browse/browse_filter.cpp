@@ -244,6 +244,13 @@ void BrowsePage::restyle() {
     style.mode = checked(browse::kFill)      ? TileStyle::Mode::Fill
                  : checked(browse::kOutline) ? TileStyle::Mode::Outline
                                              : TileStyle::Mode::None;
+    // Fills would tint what is looked for.
+    const auto& values = m_query->query().values;
+    const bool looksForColour = std::any_of(values.begin(), values.end(), [](const auto& value) {
+        return value.first.facet == Facet::Colour;
+    });
+    if (looksForColour && style.mode == TileStyle::Mode::Fill)
+        style.mode = TileStyle::Mode::Outline;
     style.truth = checked(browse::kTruth);
     style.predictions = checked(browse::kPredictions);
     style.dimGround = checked(browse::kDimGround);

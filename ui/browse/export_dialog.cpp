@@ -25,11 +25,11 @@ struct Paper {
     bool landscape;
 };
 constexpr Paper kPapers[] = {
-    {QT_TRANSLATE_NOOP("selvedge::ExportDialog", "A4, upright"), QPageSize::A4, false},
+    {QT_TRANSLATE_NOOP("selvedge::ExportDialog", "A4, portrait"), QPageSize::A4, false},
     {QT_TRANSLATE_NOOP("selvedge::ExportDialog", "A4, landscape"), QPageSize::A4, true},
-    {QT_TRANSLATE_NOOP("selvedge::ExportDialog", "A3, upright"), QPageSize::A3, false},
+    {QT_TRANSLATE_NOOP("selvedge::ExportDialog", "A3, portrait"), QPageSize::A3, false},
     {QT_TRANSLATE_NOOP("selvedge::ExportDialog", "A3, landscape"), QPageSize::A3, true},
-    {QT_TRANSLATE_NOOP("selvedge::ExportDialog", "Letter, upright"), QPageSize::Letter, false},
+    {QT_TRANSLATE_NOOP("selvedge::ExportDialog", "Letter, portrait"), QPageSize::Letter, false},
     {QT_TRANSLATE_NOOP("selvedge::ExportDialog", "Letter, landscape"), QPageSize::Letter, true},
 };
 
@@ -94,6 +94,7 @@ ExportDialog::ExportDialog(const Counts& counts, QWidget* parent)
            : counts.filter > 0  ? What::Filter
                                 : What::All,
            As::SheetPdf);
+    m_what->checkedButton()->setFocus();
 }
 
 // Who has chosen objects learns that data files are made of images.

@@ -32,6 +32,7 @@ QAction* ActionRegistry::make(const Spec& spec, QWidget* scope) {
     if (!spec.icon.isEmpty())
         action->setIcon(themedIcon(spec.icon));
     action->setCheckable(spec.checkable);
+    action->setIconVisibleInMenu(!spec.checkable);  // a tick says more there
     action->setProperty(kOwnShortcut, spec.shortcut);
     action->setShortcutContext(scope ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
     giveShortcut(action, spec.shortcut);

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "ui/parts/theme.h"
+#include "ui/parts/type.h"
 
 namespace selvedge {
 
@@ -141,6 +142,12 @@ void Filmstrip::paintEvent(QPaintEvent* event) {
     QPainter painter(viewport());
     painter.fillRect(event->rect(), themed(Token::Panel));
     painter.fillRect(QRect(0, 0, viewport()->width(), 1), themed(Token::Line));
+    if (m_model.count() == 0) {
+        painter.setFont(typeFont(-1));
+        painter.setPen(themed(Token::Text2));
+        painter.drawText(viewport()->rect(), Qt::AlignCenter, tr("Nothing in the filter"));
+        return;
+    }
     const auto [first, last] = visible(1);
     for (int i = first; i < last; ++i) {
         if (tileRect(i).adjusted(-4, -4, 4, 4).intersects(event->rect()))
