@@ -47,9 +47,11 @@ void addEvaluate(CLI::App& app, Context& context) {
             return;
         }
         writeText(options->common.json, reportJson(*report, *table->catalog) + "\n");
-        if (options->common.json != "-")
-            std::printf("%ssmall, medium, large: by the area of a detection's %s\n",
-                        reportText(*report).c_str(),
+        if (options->common.json == "-")
+            return;
+        std::printf("%s", reportText(*report).c_str());
+        if (protocol.missesCount)
+            std::printf("small, medium, large: by the area of a detection's %s\n",
                         protocol.detectionAreaFromBox ? "box" : "mask");
     });
 }

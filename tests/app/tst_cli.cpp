@@ -44,6 +44,7 @@ private Q_SLOTS:
     void aLimitLeavesOutTheOtherImagesPredictions();
     void theReportSaysWhichAreaItWentBy_data();
     void theReportSaysWhichAreaItWentBy();
+    void protocolsWithPairsGiveBlocks();
 
 private:
     QString perfectResults(bool withBoxes);
@@ -577,6 +578,26 @@ void CliTest::theReportSaysWhichAreaItWentBy() {
     QVERIFY2(result.out.contains(withBoxes ? "area of a detection's box\n"
                                            : "area of a detection's mask\n"),
              qPrintable(result.out));
+}
+
+// Masks without attributes: right by overlap, in every block they should be.
+void CliTest::protocolsWithPairsGiveBlocks() {
+    const QStringList files{"evaluate",      "--ground-truth",     path("p.selvedge"),
+                            "--predictions", perfectResults(true), "--protocol"};
+    for (const char* protocol : {"fashionpedia", "kaggle2020"}) {
+        const Result evaluated = run(files + QStringList{protocol, "--json", "-"});
+        QVERIFY2(evaluated.exitCode == 0, qPrintable(evaluated.err));
+        const QJsonObject report = QJsonDocument::fromJson(evaluated.out.toUtf8()).object();
+        QCOMPARE(report["protocol"].toString(), QString(protocol));
+        const QJsonObject blocks = report["blocks"].toObject();
+        QVERIFY(blocks["iou"].toObject()["AP"].toDouble() > 0.999);
+        QVERIFY(blocks["iou_f1"].toObject()["AP"].toDouble() < 0.999);
+        QVERIFY(blocks["iou_f1"].toObject().contains("AP_IOU50_F175"));
+        QCOMPARE(blocks.contains("f1"), QString(protocol) == "fashionpedia");
+        const Result text = run(files + QStringList{protocol});
+        QVERIFY(text.out.contains("results with both IoU and F1 thresholds"));
+        QCOMPARE(text.out.contains("small, medium, large"), QString(protocol) == "fashionpedia");
+    }
 }
 
 QTEST_GUILESS_MAIN(CliTest)
