@@ -1,23 +1,49 @@
 #include "model/evaluation/curves.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace selvedge {
 
 namespace {
 
-// One number of the twelve.
+// One number of the twelve: a mean over part of an array.
 struct Summary {
     const char* name;
-    Slice slice;
+    bool precision;
+    std::size_t firstThreshold, lastThreshold;
+    std::size_t range, prefix;
 };
 constexpr Summary kSummaries[] = {
-    {"AP", {true, 0, 9, 0, 2, {}, {}}},     {"AP50", {true, 0, 0, 0, 2, {}, {}}},
-    {"AP75", {true, 5, 5, 0, 2, {}, {}}},   {"APs", {true, 0, 9, 1, 2, {}, {}}},
-    {"APm", {true, 0, 9, 2, 2, {}, {}}},    {"APl", {true, 0, 9, 3, 2, {}, {}}},
-    {"AR1", {false, 0, 9, 0, 0, {}, {}}},   {"AR10", {false, 0, 9, 0, 1, {}, {}}},
-    {"AR100", {false, 0, 9, 0, 2, {}, {}}}, {"ARs", {false, 0, 9, 1, 2, {}, {}}},
-    {"ARm", {false, 0, 9, 2, 2, {}, {}}},   {"ARl", {false, 0, 9, 3, 2, {}, {}}},
+    {"AP", true, 0, 9, 0, 2},   {"AP50", true, 0, 0, 0, 2},  {"AP75", true, kT75, kT75, 0, 2},
+    {"APs", true, 0, 9, 1, 2},  {"APm", true, 0, 9, 2, 2},   {"APl", true, 0, 9, 3, 2},
+    {"AR1", false, 0, 9, 0, 0}, {"AR10", false, 0, 9, 0, 1}, {"AR100", false, 0, 9, 0, 2},
+    {"ARs", false, 0, 9, 1, 2}, {"ARm", false, 0, 9, 2, 2},  {"ARl", false, 0, 9, 3, 2},
+};
+
+// The mean over thresholds, recalls and categories, in the order of COCOeval's arrays.
+double summarize(std::span<const CategoryCurves> categories, bool withF1, const Summary& summary) {
+    std::vector<double> values;
+    for (std::size_t t = summary.firstThreshold; t <= summary.lastThreshold; ++t)
+        for (std::size_t r = 0; r < (summary.precision ? kRecallThresholds : 1); ++r)
+            for (const CategoryCurves& category : categories) {
+                const ColumnCurves& column =
+                    withF1 ? category.columns.back() : category.columns.front();
+                if (!column.measured[summary.range])
+                    continue;
+                const Curve& curve = column.curves[summary.range][summary.prefix][t];
+                values.push_back(summary.precision ? curve.precision[r] : curve.recall);
+            }
+    return values.empty() ? -1 : numpyMean(values);
+}
+
+// Part of a grid to take the mean of.
+struct Slice {
+    bool precision = true;  // else recall
+    std::size_t firstThreshold = 0, lastThreshold = kLastThreshold;
+    std::size_t range = 0, prefix = kPrefixes - 1;
+    bool withF1 = false;                  // where the category has it
+    std::optional<std::size_t> f1Column;  // one of those with F1, from 0; else all
 };
 
 // fp_eval's groups of categories, by raw id.
@@ -37,11 +63,33 @@ std::span<const CategoryCurves> idsBetween(std::span<const CategoryCurves> categ
 }
 
 // The columns of a category that a slice takes.
-std::span<const ColumnCurves> columnsOf(const CategoryCurves& category, const Slice& slice) {
-    const std::span<const ColumnCurves> all = category.columns;
+std::span<const ColumnMeans> columnsOf(const CategoryCurves& category, const Slice& slice) {
+    const std::span<const ColumnMeans> all = category.means;
     if (!slice.withF1 || all.size() == 1)
         return all.first(1);
     return slice.f1Column ? all.subspan(1 + *slice.f1Column, 1) : all.subspan(1);
+}
+
+// -1 when there are no objects.
+double meanOf(std::span<const CategoryCurves> categories, const Slice& slice, Weights weights) {
+    std::vector<double> values;
+    for (std::size_t t = slice.firstThreshold; t <= slice.lastThreshold; ++t)
+        for (const CategoryCurves& category : categories) {
+            const std::span<const ColumnMeans> columns = columnsOf(category, slice);
+            if (!columns.front().measured[slice.range])  // no object for one, none for another
+                continue;
+            double sum = 0;
+            for (const ColumnMeans& column : columns) {
+                const ColumnMeans::Mean& mean = column.means[slice.range][slice.prefix][t];
+                const double value = slice.precision ? mean.precision : mean.recall;
+                if (weights == Weights::EachF1Threshold)
+                    values.push_back(value);
+                sum += value;
+            }
+            if (weights == Weights::Equal)
+                values.push_back(sum / double(columns.size()));
+        }
+    return values.empty() ? -1 : numpyMean(values);
 }
 
 // One block, with fp_eval's names.
@@ -109,56 +157,58 @@ std::array<int, kPrefixes> prefixes(int maxDetections) {
     return {1, std::min(10, maxDetections), maxDetections};
 }
 
-void makeCurves(const CategoryMatches& matches, std::size_t thresholds, int maxDetections,
-                CurveScratch& scratch, ColumnCurves& result) {
+void makeCurves(const CategoryMatches& matches, int maxDetections, CurveScratch& scratch,
+                ColumnCurves& result) {
     for (std::size_t a = 0; a < kRanges; ++a) {
         result.measured[a] = matches.objects[a] > 0;
         for (std::size_t m = 0; result.measured[a] && m < kPrefixes; ++m)
             accumulate(matches.detections, matches.objects[a], a, prefixes(maxDetections)[m],
-                       scratch, result.curves[a][m], thresholds);
+                       scratch, result.curves[a][m]);
     }
 }
 
-double meanOf(std::span<const CategoryCurves> categories, const Slice& slice, Weights weights) {
-    std::vector<double> values;
-    const auto valueOf = [&](const ColumnCurves& column, std::size_t t, std::size_t r) {
-        const Curve& curve = column.curves[slice.range][slice.prefix][t];
-        return slice.precision ? curve.precision[r] : curve.recall;
-    };
-    for (std::size_t t = slice.firstThreshold; t <= slice.lastThreshold; ++t)
-        for (std::size_t r = 0; r < (slice.precision ? kRecallThresholds : 1); ++r)
-            for (const CategoryCurves& category : categories) {
-                const std::span<const ColumnCurves> columns = columnsOf(category, slice);
-                if (!columns.front().measured[slice.range])  // no object for one, none for another
-                    continue;
-                double sum = 0;
-                for (const ColumnCurves& column : columns) {
-                    const double value = valueOf(column, t, r);
-                    if (weights == Weights::EachF1Threshold)
-                        values.push_back(value);
-                    sum += value;
-                }
-                if (weights == Weights::Equal)
-                    values.push_back(sum / double(columns.size()));
-            }
-    return values.empty() ? -1 : numpyMean(values);
+void makeMeans(const CategoryMatches& matches, int maxDetections, CurveScratch& scratch,
+               ColumnMeans& result) {
+    Curves curves;
+    for (std::size_t a = 0; a < kRanges; ++a) {
+        result.measured[a] = matches.objects[a] > 0;
+        for (std::size_t m = a == 0 ? 0 : kPrefixes - 1; result.measured[a] && m < kPrefixes; ++m) {
+            accumulate(matches.detections, matches.objects[a], a, prefixes(maxDetections)[m],
+                       scratch, curves, kThresholds);
+            for (std::size_t t = 0; t < kThresholds; ++t)
+                result.means[a][m][t] = {numpyMean(curves[t].precision), curves[t].recall};
+        }
+    }
 }
 
 std::vector<Metric> cocoMetrics(std::span<const CategoryCurves> categories, bool withF1,
-                                Weights weights, const std::string& prefix) {
+                                const std::string& prefix) {
     std::vector<Metric> metrics;
-    for (const Summary& summary : kSummaries) {
-        Slice slice = summary.slice;
-        slice.withF1 = withF1;
-        metrics.push_back({prefix + summary.name, meanOf(categories, slice, weights)});
-    }
+    for (const Summary& summary : kSummaries)
+        metrics.push_back({prefix + summary.name, summarize(categories, withF1, summary)});
     return metrics;
+}
+
+double categoryAp(const CategoryCurves& category, bool withF1) {
+    return summarize({&category, 1}, withF1, kSummaries[0]);
+}
+
+double categoryAp50(const CategoryCurves& category, bool withF1) {
+    return summarize({&category, 1}, withF1, kSummaries[1]);
 }
 
 std::vector<MetricBlock> gridBlocks(std::span<const CategoryCurves> categories, Weights weights) {
     return {gridBlock("iou_f1", categories, weights, true, true),
             gridBlock("iou", categories, weights, true, false),
             gridBlock("f1", categories, weights, false, true)};
+}
+
+double gridAp50(const CategoryCurves& category, Weights weights) {
+    Slice slice;
+    slice.lastThreshold = 0;
+    slice.withF1 = true;
+    slice.f1Column = 0;
+    return meanOf({&category, 1}, slice, weights);
 }
 
 }  // namespace selvedge

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -25,30 +24,39 @@ struct ColumnCurves {
     std::array<bool, kRanges> measured{};  // there are objects of that size
     std::array<std::array<Curves, kPrefixes>, kRanges> curves;
 };
-void makeCurves(const CategoryMatches& matches, std::size_t thresholds, int maxDetections,
-                CurveScratch& scratch, ColumnCurves& result);
+void makeCurves(const CategoryMatches& matches, int maxDetections, CurveScratch& scratch,
+                ColumnCurves& result);
 
-// Each worker of evaluate() writes categories of its own, far from the others'.
+// The same without the curves, for a grid's many columns.
+struct ColumnMeans {
+    struct Mean {
+        double precision = 0;  // over recalls
+        double recall = 0;     // at the last detection
+    };
+    std::array<bool, kRanges> measured{};
+    // Of the first two prefixes, only recall of all sizes.
+    std::array<std::array<std::array<Mean, kThresholds>, kPrefixes>, kRanges> means{};
+};
+void makeMeans(const CategoryMatches& matches, int maxDetections, CurveScratch& scratch,
+               ColumnMeans& result);
+
+// Each worker of evaluate() writes categories of its own, far from the others'. Columns as
+// columnsOf(), the first alone where F1 is not asked.
 struct CategoryCurves {
     int id = 0;                         // raw
-    std::vector<ColumnCurves> columns;  // as columnsOf(); the first alone where F1 is not asked
+    std::vector<ColumnCurves> columns;  // of a grid only the first
+    std::vector<ColumnMeans> means;     // of a grid
 };
 
-// Part of the curves, to take the mean of.
-struct Slice {
-    bool precision = true;  // else recall
-    std::size_t firstThreshold = 0, lastThreshold = kLastThreshold;
-    std::size_t range = 0, prefix = kPrefixes - 1;
-    bool withF1 = false;                  // where the category has it
-    std::optional<std::size_t> f1Column;  // one of those with F1, from 0; else all
-};
-// In the order of COCOeval's arrays: thresholds, recalls, categories. -1 when there are no objects.
-double meanOf(std::span<const CategoryCurves> categories, const Slice& slice, Weights weights);
-
-// The twelve numbers of COCOeval, each with `prefix` before its name.
+// The twelve numbers of COCOeval, each with `prefix` before its name. For Pairs but Grid.
 std::vector<Metric> cocoMetrics(std::span<const CategoryCurves> categories, bool withF1,
-                                Weights weights, const std::string& prefix = "");
-// The three blocks of fp_eval; the categories by ascending id.
+                                const std::string& prefix = "");
+// AP and AP50 of one category.
+double categoryAp(const CategoryCurves& category, bool withF1);
+double categoryAp50(const CategoryCurves& category, bool withF1);
+// The three blocks of fp_eval; the categories by ascending id. For Pairs::Grid.
 std::vector<MetricBlock> gridBlocks(std::span<const CategoryCurves> categories, Weights weights);
+// A grid's AP with both at .5.
+double gridAp50(const CategoryCurves& category, Weights weights);
 
 }  // namespace selvedge

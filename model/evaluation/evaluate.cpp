@@ -62,6 +62,7 @@ bool measureCurves(const MatchTable& table, const Protocol& protocol, const Matc
     const auto groups = groupsByCategory(table);
     const std::vector<Column> columns = columnsOf(protocol);
     const std::vector<bool> asks = categoriesWithF1(table, protocol);
+    const bool grid = protocol.pairs == Pairs::Grid;
     MatchOptions withoutF1 = options;  // as COCOeval
     withoutF1.choice = Choice::HighestIou;
     curves.resize(order.size());
@@ -73,10 +74,13 @@ bool measureCurves(const MatchTable& table, const Protocol& protocol, const Matc
         worker.matches.resize(used.size());
         worker.matcher.match(groups[order[k]], f1 ? options : withoutF1, used, worker.matches);
         curves[k].id = table.catalog->categories()[order[k]].id;
-        curves[k].columns.resize(used.size());
-        for (std::size_t c = 0; c < used.size(); ++c)
-            makeCurves(worker.matches[c], used[c].size, options.maxDetections, worker.scratch,
+        curves[k].columns.resize(grid ? 1 : used.size());
+        for (std::size_t c = 0; c < curves[k].columns.size(); ++c)
+            makeCurves(worker.matches[c], options.maxDetections, worker.scratch,
                        curves[k].columns[c]);
+        curves[k].means.resize(grid ? used.size() : 0);
+        for (std::size_t c = 0; c < curves[k].means.size(); ++c)
+            makeMeans(worker.matches[c], options.maxDetections, worker.scratch, curves[k].means[c]);
         const CategoryMatches& plain = worker.matches.front();
         report.categories[k] = {order[k], plain.objects[0], plain.detections.size()};
     };
@@ -85,27 +89,26 @@ bool measureCurves(const MatchTable& table, const Protocol& protocol, const Matc
 
 // The protocol's numbers.
 void summarize(std::span<const CategoryCurves> curves, Report& report) {
-    const Pairs pairs = report.protocol.pairs;
     const Weights weights = report.protocol.weights;
-    if (pairs == Pairs::Grid) {
+    if (report.protocol.pairs == Pairs::Grid) {
         report.blocks = gridBlocks(curves, weights);
-        report.metrics = report.blocks.front().metrics;
-    } else {
-        report.metrics = cocoMetrics(curves, false, weights);
-        if (pairs != Pairs::None)
-            for (Metric& metric : cocoMetrics(curves, true, weights, "f1"))
-                report.metrics.push_back(std::move(metric));
+        const MetricBlock& headline = report.blocks.front();
+        report.metrics = headline.metrics;
+        for (std::size_t k = 0; k < curves.size(); ++k) {
+            report.categories[k].ap = headline.categoryAp[k];
+            report.categories[k].ap50 = gridAp50(curves[k], weights);
+        }
+        return;
     }
-    Slice ap, ap50;
-    ap.withF1 = ap50.withF1 = pairs != Pairs::None;
-    ap50.lastThreshold = 0;
-    if (pairs == Pairs::Grid)
-        ap50.f1Column = 0;
+    const bool withF1 = report.protocol.pairs != Pairs::None;
+    report.metrics = cocoMetrics(curves, false);
+    if (withF1)
+        for (Metric& metric : cocoMetrics(curves, true, "f1"))
+            report.metrics.push_back(std::move(metric));
     for (std::size_t k = 0; k < curves.size(); ++k) {
-        report.categories[k].ap = meanOf(curves.subspan(k, 1), ap, weights);
-        report.categories[k].ap50 = meanOf(curves.subspan(k, 1), ap50, weights);
+        report.categories[k].ap = categoryAp(curves[k], withF1);
+        report.categories[k].ap50 = categoryAp50(curves[k], withF1);
     }
-    fillArrays(report, curves);
 }
 
 }  // namespace
@@ -124,6 +127,7 @@ std::optional<Report> evaluate(const MatchTable& table, const Protocol& protocol
         if (!measureCurves(table, protocol, options, order, curves, report, stop, threads))
             return std::nullopt;
         summarize(curves, report);
+        fillArrays(report, curves);
     } else if (!measureImagePrecision(table, protocol, options, order, report, stop, threads)) {
         return std::nullopt;
     }

@@ -211,7 +211,12 @@ void CategoryMatcher::collectCandidates(const GroupRef& ref, const MatchOptions&
                         : 1;
             }
         }
-        m_rows.push_back({found, begin, end});
+        Row row{found, begin, end};
+        for (std::uint32_t c = begin; c < end; ++c) {
+            row.mostIou = std::max(row.mostIou, m_candidates[c].iou);
+            row.mostF1 = std::max(row.mostF1, m_candidates[c].f1);
+        }
+        m_rows.push_back(row);
     }
 }
 
@@ -255,6 +260,8 @@ void CategoryMatcher::matchRange(const GroupRef& ref, const MatchOptions& option
         for (std::size_t t = 0; row.begin != row.end && t < column.size; ++t) {
             const auto bit = std::uint16_t(1u << t);
             const double iouNeed = needed(column.iou[t]), f1Need = needed(column.f1[t]);
+            if (row.mostIou < iouNeed || row.mostF1 < f1Need)
+                continue;
             double bestIou = iouNeed, bestF1 = f1Need;
             std::uint32_t match = kNone;
             // Ground truth that counts comes before ignored one, which is tried only when none of

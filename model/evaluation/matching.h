@@ -114,6 +114,7 @@ private:
     struct Row {  // candidates of one detection
         std::uint32_t found = 0;
         std::uint32_t begin = 0, end = 0;
+        double mostIou = 0, mostF1 = 0;  // of any candidate
     };
     void collectCandidates(const GroupRef& ref, const MatchOptions& options);
     void addOverlaps(const GroupRef& ref, std::uint32_t found, IouType iouType);

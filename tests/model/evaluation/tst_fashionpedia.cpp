@@ -76,7 +76,7 @@ MatchTable wildTable(std::uint64_t seed, int images, std::size_t attributes) {
     return table;
 }
 
-constexpr int kSets = 40;
+constexpr int kSets = 24;
 MatchTable wildSet(int seed) {
     return wildTable(std::uint64_t(seed), 5 * (seed % 6), seed % 3 ? 294 : 12);
 }
@@ -275,7 +275,7 @@ private Q_SLOTS:
             differ += evaluate(table, other, {})->value("AP") !=
                       evaluate(table, Protocol::fashionpedia(), {})->value("AP");
         }
-        QVERIFY2(differ >= 5, qPrintable(QString::number(differ)));
+        QVERIFY2(differ >= 3, qPrintable(QString::number(differ)));
     }
 
     void categoriesWithoutAttributesStandAsInCoco() {
