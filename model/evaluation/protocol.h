@@ -43,8 +43,8 @@ enum class AttributeCategories {
 enum class Choice {
     HighestIou,  // F1 is a gate and does not rank; of equal IoU the last in the file; a crowd may
                  // be taken often (COCOeval)
-    BothRise  // in file order, an object replaces the one before when neither its IoU nor its F1
-              // is less; none is taken twice, a crowd neither. Also where F1 is off (fp_eval)
+    BothRise     // in file order, an object replaces the one before when neither its IoU nor its F1
+                 // is less; none is taken twice, a crowd neither. Also where F1 is off (fp_eval)
 };
 
 // How categories weigh in a mean over a grid.
