@@ -19,14 +19,14 @@ void ShortPathTest::theNameComesFirst() {
     QCOMPARE(shortPath("/data/train.csv"), QStringLiteral("train.csv (/data)"));
     QCOMPARE(shortPath("train.csv"), QStringLiteral("train.csv"));
     const QString text =
-        shortPath("/home/somebody/work/data sets/of/this/year/street style/train.csv");
+        shortPath("/home/somebody/pics/data sets/of/this/year/street style/train.csv");
     QVERIFY2(text.startsWith("train.csv (/home/…/"), qPrintable(text));
     QVERIFY2(text.endsWith("street style)"), qPrintable(text));
     QVERIFY(text.size() < 48);
 }
 
 void ShortPathTest::sentencesAreShortened() {
-    const std::filesystem::path file = "/home/somebody/work/data sets/of/this/year/a.selvedge";
+    const std::filesystem::path file = "/home/somebody/pics/data sets/of/this/year/a.selvedge";
     const QString whole = QString::fromStdString(file.string());
     QCOMPARE(withShortPath(whole + " is open elsewhere", file),
              shortPath(file) + " is open elsewhere");

@@ -251,10 +251,6 @@ int FacetModel::rowCount(const QModelIndex& parent) const {
     return int(m_groups[std::size_t(parent.row())].rows.size());
 }
 
-int FacetModel::columnCount(const QModelIndex&) const {
-    return 1;
-}
-
 QVariant FacetModel::groupData(const Group& group, int role) const {
     switch (role) {
         case KindRole:
