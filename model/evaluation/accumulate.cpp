@@ -36,8 +36,20 @@ double pairwiseSum(std::span<const double> values) {
 
 }  // namespace
 
-void accumulate(std::span<const MatchedDetection> detections, std::uint64_t objects,
-                std::size_t range, int maxDetections, CurveScratch& scratch, Curves& curves,
+RankedHits rankedHits(const CategoryMatches& matches, std::size_t column, std::size_t range) {
+    const ColumnMatches& of = matches.columns[column];
+    return {matches.detections, of.hits[range], of.objects[range]};
+}
+
+RankedHits atLeast(const RankedHits& ranked, double minScore) {
+    const auto end =
+        std::partition_point(ranked.detections.begin(), ranked.detections.end(),
+                             [&](const RankedDetection& d) { return d.score >= minScore; });
+    const auto count = std::size_t(end - ranked.detections.begin());
+    return {ranked.detections.first(count), ranked.hits.first(count), ranked.objects};
+}
+
+void accumulate(const RankedHits& ranked, int maxDetections, CurveScratch& scratch, Curves& curves,
                 std::size_t thresholds) {
     // Precision at each hit. Between hits recall stays and precision only falls, so that no recall
     // is first reached there and no maximum from the right lies there.
@@ -45,10 +57,10 @@ void accumulate(std::span<const MatchedDetection> detections, std::uint64_t obje
         precision.clear();
     std::uint64_t falses = 0;  // at every threshold: most are
     std::array<std::uint64_t, kThresholds> falsesAt{};
-    for (const MatchedDetection& detection : detections) {
-        if (int(detection.rank) >= maxDetections)
+    for (std::size_t i = 0; i < ranked.hits.size(); ++i) {
+        if (int(ranked.detections[i].rank) >= maxDetections)
             continue;
-        const std::uint16_t matched = detection.matched[range], ignored = detection.ignored[range];
+        const auto [matched, ignored] = ranked.hits[i];
         if (!(matched | ignored)) {
             ++falses;
             continue;
@@ -72,20 +84,28 @@ void accumulate(std::span<const MatchedDetection> detections, std::uint64_t obje
             precision[i - 1] = std::max(precision[i - 1], precision[i]);
         std::size_t hit = 0;
         for (std::size_t r = 0; r < kRecallThresholds; ++r) {
-            while (hit < precision.size() && double(hit + 1) / double(objects) < recalls[r])
+            while (hit < precision.size() && double(hit + 1) / double(ranked.objects) < recalls[r])
                 ++hit;
             curves[t].precision[r] = hit < precision.size() ? precision[hit] : 0;
         }
-        curves[t].recall = double(precision.size()) / double(objects);
+        curves[t].recall = double(precision.size()) / double(ranked.objects);
     }
 }
 
-std::span<const MatchedDetection> atLeast(std::span<const MatchedDetection> detections,
-                                          double minScore) {
-    const auto end =
-        std::partition_point(detections.begin(), detections.end(),
-                             [&](const MatchedDetection& d) { return d.score >= minScore; });
-    return detections.first(std::size_t(end - detections.begin()));
+std::array<double, kThresholds> recallsOf(const RankedHits& ranked, int maxDetections,
+                                          std::size_t thresholds) {
+    std::array<std::uint64_t, kThresholds> hits{};
+    for (std::size_t i = 0; i < ranked.hits.size(); ++i) {
+        const unsigned counted = ranked.hits[i].matched & ~unsigned(ranked.hits[i].ignored);
+        if (counted == 0 || int(ranked.detections[i].rank) >= maxDetections)
+            continue;
+        for (std::size_t t = 0; t < thresholds; ++t)
+            hits[t] += counted >> t & 1;
+    }
+    std::array<double, kThresholds> recalls{};
+    for (std::size_t t = 0; t < thresholds; ++t)
+        recalls[t] = double(hits[t]) / double(ranked.objects);
+    return recalls;
 }
 
 double numpyMean(std::span<const double> values) {

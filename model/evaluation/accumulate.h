@@ -19,15 +19,23 @@ struct Curve {
 using Curves = std::array<Curve, kThresholds>;
 using CurveScratch = std::array<std::vector<double>, kThresholds>;
 
-// COCOeval.accumulate, the first `thresholds` of a column in one pass. Takes detections with rank <
-// maxDetections, best score first; `objects` > 0. `scratch` keeps memory between calls.
-void accumulate(std::span<const MatchedDetection> detections, std::uint64_t objects,
-                std::size_t range, int maxDetections, CurveScratch& scratch, Curves& curves,
-                std::size_t thresholds = kIouThresholds);
+// Part of a column's detections, best score first.
+struct RankedHits {
+    std::span<const RankedDetection> detections;
+    std::span<const Hits> hits;  // of one area range
+    std::uint64_t objects = 0;   // > 0
+};
+RankedHits rankedHits(const CategoryMatches& matches, std::size_t column, std::size_t range);
+// Those whose score is >= minScore: a prefix.
+RankedHits atLeast(const RankedHits& ranked, double minScore);
 
-// The detections whose score is >= minScore: a prefix.
-std::span<const MatchedDetection> atLeast(std::span<const MatchedDetection> detections,
-                                          double minScore);
+// COCOeval.accumulate, the first `thresholds` of a column in one pass. Takes detections with rank <
+// maxDetections. `scratch` keeps memory between calls.
+void accumulate(const RankedHits& ranked, int maxDetections, CurveScratch& scratch, Curves& curves,
+                std::size_t thresholds = kIouThresholds);
+// Only the recalls at the last detection.
+std::array<double, kThresholds> recallsOf(const RankedHits& ranked, int maxDetections,
+                                          std::size_t thresholds = kIouThresholds);
 
 // numpy's mean of a contiguous array of doubles: pairwise summation in blocks of 128 with eight
 // partial sums (numpy, loops_utils.h.src). Not empty.

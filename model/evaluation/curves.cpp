@@ -22,13 +22,13 @@ constexpr Summary kSummaries[] = {
 };
 
 // The mean over thresholds, recalls and categories, in the order of COCOeval's arrays.
-double summarize(std::span<const CategoryCurves> categories, bool withF1, const Summary& summary) {
+double summarize(AllCurves categories, bool withF1, const Summary& summary) {
     std::vector<double> values;
     for (std::size_t t = summary.firstThreshold; t <= summary.lastThreshold; ++t)
         for (std::size_t r = 0; r < (summary.precision ? kRecallThresholds : 1); ++r)
-            for (const CategoryCurves& category : categories) {
+            for (const CategoryCurves* category : categories) {
                 const ColumnCurves& column =
-                    withF1 ? category.columns.back() : category.columns.front();
+                    withF1 ? category->columns.back() : category->columns.front();
                 if (!column.measured[summary.range])
                     continue;
                 const Curve& curve = column.curves[summary.range][summary.prefix][t];
@@ -53,12 +53,11 @@ struct SuperCategory {
 };
 constexpr SuperCategory kSuperCategories[] = {{"APo", 0, 12}, {"APa", 13, 26}, {"APp", 27, 45}};
 
-std::span<const CategoryCurves> idsBetween(std::span<const CategoryCurves> categories, int first,
-                                           int last) {
+AllCurves idsBetween(AllCurves categories, int first, int last) {
     const auto begin = std::find_if(categories.begin(), categories.end(),
-                                    [&](const CategoryCurves& c) { return c.id >= first; });
-    const auto end =
-        std::find_if(begin, categories.end(), [&](const CategoryCurves& c) { return c.id > last; });
+                                    [&](const CategoryCurves* c) { return c->id >= first; });
+    const auto end = std::find_if(begin, categories.end(),
+                                  [&](const CategoryCurves* c) { return c->id > last; });
     return {begin, end};
 }
 
@@ -71,11 +70,11 @@ std::span<const ColumnMeans> columnsOf(const CategoryCurves& category, const Sli
 }
 
 // -1 when there are no objects.
-double meanOf(std::span<const CategoryCurves> categories, const Slice& slice, Weights weights) {
+double meanOf(AllCurves categories, const Slice& slice, Weights weights) {
     std::vector<double> values;
     for (std::size_t t = slice.firstThreshold; t <= slice.lastThreshold; ++t)
-        for (const CategoryCurves& category : categories) {
-            const std::span<const ColumnMeans> columns = columnsOf(category, slice);
+        for (const CategoryCurves* category : categories) {
+            const std::span<const ColumnMeans> columns = columnsOf(*category, slice);
             if (!columns.front().measured[slice.range])  // no object for one, none for another
                 continue;
             double sum = 0;
@@ -93,7 +92,7 @@ double meanOf(std::span<const CategoryCurves> categories, const Slice& slice, We
 }
 
 // One block, with fp_eval's names.
-MetricBlock gridBlock(const char* name, std::span<const CategoryCurves> categories, Weights weights,
+MetricBlock gridBlock(const char* name, AllCurves categories, Weights weights,
                       bool withIou, bool withF1) {
     Slice all;
     all.withF1 = withF1;
@@ -146,8 +145,8 @@ MetricBlock gridBlock(const char* name, std::span<const CategoryCurves> categori
     add("AR@100", sized(false, 0, 2));
     for (std::size_t range = 1; range < kRanges; ++range)
         add(std::string("AR") + kSizes[range] + "@100", sized(false, range, kPrefixes - 1));
-    for (const CategoryCurves& category : categories)
-        block.categoryAp.push_back(meanOf({&category, 1}, all, weights));
+    for (std::size_t k = 0; k < categories.size(); ++k)
+        block.categoryAp.push_back(meanOf(categories.subspan(k, 1), all, weights));
     return block;
 }
 
@@ -157,31 +156,37 @@ std::array<int, kPrefixes> prefixes(int maxDetections) {
     return {1, std::min(10, maxDetections), maxDetections};
 }
 
-void makeCurves(const CategoryMatches& matches, int maxDetections, CurveScratch& scratch,
-                ColumnCurves& result) {
-    for (std::size_t a = 0; a < kRanges; ++a) {
-        result.measured[a] = matches.objects[a] > 0;
-        for (std::size_t m = 0; result.measured[a] && m < kPrefixes; ++m)
-            accumulate(matches.detections, matches.objects[a], a, prefixes(maxDetections)[m],
-                       scratch, result.curves[a][m]);
+void makeCurves(const CategoryMatches& matches, std::size_t column, int maxDetections,
+                CurveScratch& scratch, ColumnCurves& result, bool headlineOnly) {
+    for (std::size_t a = 0; a < (headlineOnly ? 1 : kRanges); ++a) {
+        const RankedHits ranked = rankedHits(matches, column, a);
+        result.measured[a] = ranked.objects > 0;
+        const std::size_t first = headlineOnly ? kPrefixes - 1 : 0;
+        for (std::size_t m = first; result.measured[a] && m < kPrefixes; ++m)
+            accumulate(ranked, prefixes(maxDetections)[m], scratch, result.curves[a][m]);
     }
 }
 
-void makeMeans(const CategoryMatches& matches, int maxDetections, CurveScratch& scratch,
-               ColumnMeans& result) {
+void makeMeans(const CategoryMatches& matches, std::size_t column, int maxDetections,
+               CurveScratch& scratch, ColumnMeans& result, bool headlineOnly) {
     Curves curves;
-    for (std::size_t a = 0; a < kRanges; ++a) {
-        result.measured[a] = matches.objects[a] > 0;
-        for (std::size_t m = a == 0 ? 0 : kPrefixes - 1; result.measured[a] && m < kPrefixes; ++m) {
-            accumulate(matches.detections, matches.objects[a], a, prefixes(maxDetections)[m],
-                       scratch, curves, kThresholds);
+    for (std::size_t a = 0; a < (headlineOnly ? 1 : kRanges); ++a) {
+        const RankedHits ranked = rankedHits(matches, column, a);
+        result.measured[a] = ranked.objects > 0;
+        if (!result.measured[a])
+            continue;
+        accumulate(ranked, maxDetections, scratch, curves, kThresholds);
+        for (std::size_t t = 0; t < kThresholds; ++t)
+            result.means[a].back()[t] = {numpyMean(curves[t].precision), curves[t].recall};
+        for (std::size_t m = 0; a == 0 && !headlineOnly && m + 1 < kPrefixes; ++m) {
+            const auto recalls = recallsOf(ranked, prefixes(maxDetections)[m], kThresholds);
             for (std::size_t t = 0; t < kThresholds; ++t)
-                result.means[a][m][t] = {numpyMean(curves[t].precision), curves[t].recall};
+                result.means[a][m][t] = {0, recalls[t]};
         }
     }
 }
 
-std::vector<Metric> cocoMetrics(std::span<const CategoryCurves> categories, bool withF1,
+std::vector<Metric> cocoMetrics(AllCurves categories, bool withF1,
                                 const std::string& prefix) {
     std::vector<Metric> metrics;
     for (const Summary& summary : kSummaries)
@@ -189,18 +194,30 @@ std::vector<Metric> cocoMetrics(std::span<const CategoryCurves> categories, bool
     return metrics;
 }
 
+double cocoAp(AllCurves categories, bool withF1) {
+    return summarize(categories, withF1, kSummaries[0]);
+}
+
 double categoryAp(const CategoryCurves& category, bool withF1) {
-    return summarize({&category, 1}, withF1, kSummaries[0]);
+    const CategoryCurves* one = &category;
+    return cocoAp({&one, 1}, withF1);
 }
 
 double categoryAp50(const CategoryCurves& category, bool withF1) {
-    return summarize({&category, 1}, withF1, kSummaries[1]);
+    const CategoryCurves* one = &category;
+    return summarize({&one, 1}, withF1, kSummaries[1]);
 }
 
-std::vector<MetricBlock> gridBlocks(std::span<const CategoryCurves> categories, Weights weights) {
+std::vector<MetricBlock> gridBlocks(AllCurves categories, Weights weights) {
     return {gridBlock("iou_f1", categories, weights, true, true),
             gridBlock("iou", categories, weights, true, false),
             gridBlock("f1", categories, weights, false, true)};
+}
+
+double gridAp(AllCurves categories, Weights weights) {
+    Slice all;
+    all.withF1 = true;
+    return meanOf(categories, all, weights);
 }
 
 double gridAp50(const CategoryCurves& category, Weights weights) {
@@ -208,7 +225,8 @@ double gridAp50(const CategoryCurves& category, Weights weights) {
     slice.lastThreshold = 0;
     slice.withF1 = true;
     slice.f1Column = 0;
-    return meanOf({&category, 1}, slice, weights);
+    const CategoryCurves* one = &category;
+    return meanOf({&one, 1}, slice, weights);
 }
 
 }  // namespace selvedge

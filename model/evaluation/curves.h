@@ -11,7 +11,6 @@
 
 namespace selvedge {
 
-inline constexpr std::size_t kRanges = kAreaRanges.size();
 inline constexpr std::size_t kPrefixes = 3;                        // of detections: see prefixes()
 inline constexpr std::size_t kT75 = 5;                             // iouThresholds()[5] == .75
 inline constexpr std::size_t kLastThreshold = kIouThresholds - 1;  // .95
@@ -24,8 +23,9 @@ struct ColumnCurves {
     std::array<bool, kRanges> measured{};  // there are objects of that size
     std::array<std::array<Curves, kPrefixes>, kRanges> curves;
 };
-void makeCurves(const CategoryMatches& matches, int maxDetections, CurveScratch& scratch,
-                ColumnCurves& result);
+// `headlineOnly`: of all sizes and maxDetections alone; the rest is left as it was.
+void makeCurves(const CategoryMatches& matches, std::size_t column, int maxDetections,
+                CurveScratch& scratch, ColumnCurves& result, bool headlineOnly = false);
 
 // The same without the curves, for a grid's many columns.
 struct ColumnMeans {
@@ -37,8 +37,8 @@ struct ColumnMeans {
     // Of the first two prefixes, only recall of all sizes.
     std::array<std::array<std::array<Mean, kThresholds>, kPrefixes>, kRanges> means{};
 };
-void makeMeans(const CategoryMatches& matches, int maxDetections, CurveScratch& scratch,
-               ColumnMeans& result);
+void makeMeans(const CategoryMatches& matches, std::size_t column, int maxDetections,
+               CurveScratch& scratch, ColumnMeans& result, bool headlineOnly = false);
 
 // Each worker of evaluate() writes categories of its own, far from the others'. Columns as
 // columnsOf(), the first alone where F1 is not asked.
@@ -48,14 +48,18 @@ struct CategoryCurves {
     std::vector<ColumnMeans> means;     // of a grid
 };
 
+// By category, ascending by raw id.
+using AllCurves = std::span<const CategoryCurves* const>;
+
 // The twelve numbers of COCOeval, each with `prefix` before its name. For Pairs but Grid.
-std::vector<Metric> cocoMetrics(std::span<const CategoryCurves> categories, bool withF1,
-                                const std::string& prefix = "");
+std::vector<Metric> cocoMetrics(AllCurves categories, bool withF1, const std::string& prefix = "");
+double cocoAp(AllCurves categories, bool withF1);  // the first of them
 // AP and AP50 of one category.
 double categoryAp(const CategoryCurves& category, bool withF1);
 double categoryAp50(const CategoryCurves& category, bool withF1);
-// The three blocks of fp_eval; the categories by ascending id. For Pairs::Grid.
-std::vector<MetricBlock> gridBlocks(std::span<const CategoryCurves> categories, Weights weights);
+// The three blocks of fp_eval. For Pairs::Grid.
+std::vector<MetricBlock> gridBlocks(AllCurves categories, Weights weights);
+double gridAp(AllCurves categories, Weights weights);  // AP of the first of them
 // A grid's AP with both at .5.
 double gridAp50(const CategoryCurves& category, Weights weights);
 

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -10,6 +9,7 @@
 
 #include "dataset/progress.h"
 #include "model/evaluation/match_table.h"
+#include "model/evaluation/operating_point.h"
 #include "model/evaluation/protocol.h"
 
 // Measures as pure functions of (match table, protocol, operating point). All functions may be
@@ -17,20 +17,6 @@
 // processor. The number of threads changes no bit of the result.
 
 namespace selvedge {
-
-// Which detections and attributes count. What is below is as if it had not been predicted.
-struct OperatingPoint {
-    // Kept when score >= it. By default all are: a file as it stands.
-    double scoreThreshold = -std::numeric_limits<double>::infinity();
-    // On when probability >= it, both as float.
-    double attributeThreshold = 0.5;
-    // For each image and category, by score: the last of COCOeval's maxDets, whose others are 1 and
-    // 10 (or this, where it is less). AR100 keeps its name with other numbers. At least 1.
-    int maxDetections = 100;
-    bool operator==(const OperatingPoint&) const = default;
-};
-// DESIGN's default for the window and for predictions of ours.
-inline constexpr OperatingPoint kDefaultOperatingPoint{0.05, 0.5, 100};
 
 struct Metric {
     std::string name;   // "AP", "AP50", ..., "ARl"; "f1AP", "f1AP50", ... with F1

@@ -38,10 +38,12 @@ std::vector<Part> partsOf(std::size_t firstColumn, std::size_t lastColumn, bool 
 // Hits and false detections of one image, at each column and threshold.
 class ImageCounts {
 public:
-    ImageCounts(const MatchOptions& options, std::span<const Column> columns)
-        : m_options(options),
+    ImageCounts(const Protocol& protocol, const OperatingPoint& point, std::size_t attributeCount,
+                std::span<const Column> columns)
+        : m_protocol(protocol),
+          m_point(point),
+          m_attributeCount(attributeCount),
           m_columns(columns),
-          m_matches(columns.size()),
           m_hits(columns.size()),
           m_falses(columns.size()) {}
 
@@ -53,17 +55,17 @@ public:
     }
 
     void add(const GroupRef& ref, bool asksF1) {
-        const std::size_t matched = asksF1 ? m_columns.size() : 1;
-        m_matcher.match({&ref, 1}, m_options, m_columns.first(matched),
-                        std::span(m_matches).first(matched));
-        m_objects += m_matches[0].objects[0];
-        m_detections += m_matches[0].detections.size();
+        m_matcher.match({&ref, 1}, m_protocol, CategoryThresholds(m_point, ref.group->category),
+                        m_attributeCount, m_columns.first(asksF1 ? m_columns.size() : 1), 1,
+                        m_matches);
+        m_objects += m_matches.columns[0].objects[0];
+        m_detections += m_matches.detections.size();
         for (std::size_t c = 0; c < m_columns.size(); ++c)
-            for (const MatchedDetection& detection : m_matches[asksF1 ? c : 0].detections)
+            for (const Hits& hits : m_matches.columns[asksF1 ? c : 0].hits[0])
                 for (std::size_t t = 0; t < kIouThresholds; ++t) {
-                    if (detection.ignored[0] >> t & 1)
+                    if (hits.ignored >> t & 1)
                         continue;
-                    const bool hit = detection.matched[0] >> t & 1;
+                    const bool hit = hits.matched >> t & 1;
                     ++(hit ? m_hits : m_falses)[c][t];
                     m_anyFalse |= !hit;
                 }
@@ -85,10 +87,12 @@ public:
 
 private:
     using PerThreshold = std::array<std::uint32_t, kIouThresholds>;
-    const MatchOptions m_options;
+    const Protocol& m_protocol;
+    const OperatingPoint& m_point;
+    const std::size_t m_attributeCount;
     const std::span<const Column> m_columns;
     CategoryMatcher m_matcher;
-    std::vector<CategoryMatches> m_matches;
+    CategoryMatches m_matches;
     std::vector<PerThreshold> m_hits, m_falses;
     std::uint64_t m_objects = 0, m_detections = 0;
     bool m_anyFalse = false;
@@ -97,11 +101,9 @@ private:
 }  // namespace
 
 bool measureImagePrecision(const MatchTable& table, const Protocol& protocol,
-                           const MatchOptions& matchOptions,
-                           const std::vector<CategoryIndex>& order, Report& report,
-                           std::stop_token stop, int threads) {
-    MatchOptions options = matchOptions;
-    options.areaRanges = 1;
+                           const OperatingPoint& point, const std::vector<CategoryIndex>& order,
+                           Report& report, std::stop_token stop, int threads) {
+    const std::size_t attributeCount = table.catalog->attributes().size();
     const std::vector<Column> columns = columnsOf(protocol);
     const std::vector<bool> asks = categoriesWithF1(table, protocol);
     const bool withF1 = columns.size() > 1;
@@ -117,7 +119,7 @@ bool measureImagePrecision(const MatchTable& table, const Protocol& protocol,
     std::vector<std::vector<double>> values(parts.size(),
                                             std::vector<double>(table.cells.size(), -1));
     std::vector<ImageCounts> workers(std::size_t(threadCount(threads)),
-                                     ImageCounts(options, columns));
+                                     ImageCounts(protocol, point, attributeCount, columns));
     const auto measureImage = [&](std::size_t image, std::size_t w) {
         ImageCounts& counts = workers[w];
         counts.clear();
@@ -133,7 +135,7 @@ bool measureImagePrecision(const MatchTable& table, const Protocol& protocol,
     const auto measureCategory = [&](std::size_t k, std::size_t) {
         CategoryResult& result = report.categories[k];
         result.category = order[k];
-        ImageCounts counts(options, columns);
+        ImageCounts counts(protocol, point, attributeCount, columns);
         std::vector<double> ap, ap50, scratch;
         for (const GroupRef& ref : groups[order[k]]) {
             counts.clear();

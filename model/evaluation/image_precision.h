@@ -14,7 +14,7 @@ namespace selvedge {
 // One block with F1 ("iou_f1") and one without ("iou"), named as fp_eval's: AP, AP_IOU50 ... A
 // category's value is the same measure with the other categories left out.
 bool measureImagePrecision(const MatchTable& table, const Protocol& protocol,
-                           const MatchOptions& options, const std::vector<CategoryIndex>& order,
+                           const OperatingPoint& point, const std::vector<CategoryIndex>& order,
                            Report& report, std::stop_token stop, int threads);
 
 }  // namespace selvedge

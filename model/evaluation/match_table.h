@@ -39,6 +39,7 @@ struct ImageCell {
         std::uint32_t truth = 0;  // into `truths`
         double boxIou = 0;
         double maskIou = 0;
+        double iou(IouType type) const { return type == IouType::Box ? boxIou : maskIou; }
     };
     std::string imageId;
     std::vector<Truth> truths;      // file order

@@ -1,62 +1,12 @@
 #include "model/evaluation/matching.h"
 
 #include <algorithm>
-#include <bit>
+#include <cassert>
 #include <numeric>
 
+#include "model/evaluation/attribute_f1.h"
+
 namespace selvedge {
-
-namespace {
-
-template <std::size_t N>
-std::array<double, N> linspace(double start, double stop) {
-    std::array<double, N> values{};
-    const double step = (stop - start) / double(N - 1);
-    for (std::size_t i = 0; i < N; ++i)
-        values[i] = double(i) * step + start;
-    values[N - 1] = stop;
-    return values;
-}
-
-bool outside(double area, AreaRange range) {
-    return area < range.low || area > range.high;
-}
-
-}  // namespace
-
-const std::array<double, kIouThresholds>& iouThresholds() {
-    static const auto values = linspace<kIouThresholds>(0.5, 0.95);
-    return values;
-}
-
-const std::array<double, kRecallThresholds>& recallThresholds() {
-    static const auto values = linspace<kRecallThresholds>(0, 1);
-    return values;
-}
-
-Column columnOf(double f1, bool iouOff) {
-    Column column;
-    column.f1.fill(f1);
-    std::copy(iouThresholds().begin(), iouThresholds().end(), column.iou.begin());
-    column.iou.back() = kOff;
-    column.size = iouOff ? kThresholds : kIouThresholds;
-    return column;
-}
-
-std::vector<Column> columnsOf(const Protocol& protocol) {
-    const bool grid = protocol.pairs == Pairs::Grid;
-    std::vector<Column> columns{columnOf(kOff, grid)};
-    if (grid)
-        for (const double f1 : iouThresholds())
-            columns.push_back(columnOf(f1, true));
-    if (protocol.pairs == Pairs::Fixed)
-        columns.push_back(columnOf(protocol.fixedF1));
-    if (protocol.pairs == Pairs::Diagonal) {
-        columns.push_back(columnOf(kOff));
-        columns.back().f1 = columns.back().iou;
-    }
-    return columns;
-}
 
 std::vector<CategoryIndex> categoriesById(const Catalog& catalog) {
     std::vector<CategoryIndex> order(catalog.categories().size());
@@ -93,130 +43,144 @@ std::vector<bool> categoriesWithF1(const MatchTable& table, const Protocol& prot
     return asks;
 }
 
-double attributeF1(const ImageCell::Truth& truth, const AttributeBits& predicted) {
-    if (!truth.hasAttributes)
-        return 1;
-    int both = 0, sum = 0;
-    for (std::size_t i = 0; i < predicted.words.size(); ++i) {
-        both += std::popcount(truth.attributes.words[i] & predicted.words[i]);
-        sum += std::popcount(truth.attributes.words[i]) + std::popcount(predicted.words[i]);
+void detectionsThatCount(const ImageCell& cell, const ImageCell::Group& group,
+                         const CategoryThresholds& thresholds, std::vector<std::uint32_t>& founds) {
+    const std::size_t first = founds.size();
+    const auto suppressed = [&](std::uint32_t found) {
+        auto it = std::lower_bound(
+            cell.neighbours.begin(), cell.neighbours.end(), found,
+            [](const ImageCell::Neighbour& n, std::uint32_t f) { return n.worse < f; });
+        for (; it != cell.neighbours.end() && it->worse == found; ++it)
+            if (it->boxIou > thresholds.nmsIou() &&
+                std::find(founds.begin() + std::ptrdiff_t(first), founds.end(), it->better) !=
+                    founds.end())
+                return true;
+        return false;
+    };
+    for (std::uint32_t i = group.foundBegin; i < group.foundEnd; ++i) {
+        const std::uint32_t found = cell.foundOrder[i];
+        if (int(founds.size() - first) == thresholds.maxDetections() ||
+            cell.founds[found].score < thresholds.score())
+            break;
+        if (thresholds.nmsIou() >= 1 || !suppressed(found))
+            founds.push_back(found);
     }
-    return double(2 * both) / double(sum);
 }
 
-double attributeF1(F1Kind kind, const AttributeBits& truth, const AttributeBits& predicted,
-                   std::size_t count) {
-    int both = 0, wanted = 0, given = 0;
-    for (std::size_t i = 0; i < predicted.words.size(); ++i) {
-        both += std::popcount(truth.words[i] & predicted.words[i]);
-        wanted += std::popcount(truth.words[i]);
-        given += std::popcount(predicted.words[i]);
+void CategoryMatcher::match(std::span<const GroupRef> groups, const Protocol& protocol,
+                            const CategoryThresholds& thresholds, std::size_t attributeCount,
+                            std::span<const Column> columns, std::size_t ranges,
+                            CategoryMatches& result) {
+    prepare(protocol, columns);
+    list(groups, thresholds, result);
+    result.columns.resize(columns.size());
+    for (ColumnMatches& column : result.columns) {
+        column.objects.fill(0);
+        for (std::size_t range = 0; range < ranges; ++range)
+            column.hits[range].assign(result.detections.size(), {});
     }
-    const int wrong = wanted + given - 2 * both;  // false ones and missed ones
-    const int neither = int(count) - both - wrong;
-    // Of "has it" and "has it not"; without any there is none.
-    const auto f1 = [&](int right) { return double(2 * right) / double(2 * right + wrong); };
-    const bool has = wanted + given > 0, hasNot = neither + wrong > 0;
-    if (kind == F1Kind::Set)
-        return has ? f1(both) : 1;
-    if (kind == F1Kind::BinaryMicro)
-        return count > 0 ? double(both + neither) / double(count) : 1;
-    if (has && hasNot)
-        return (f1(neither) + f1(both)) / 2;
-    return has ? f1(both) : hasNot ? f1(neither) : 1;
-}
-
-AttributeBits predictedAttributes(const ImageCell& cell, const ImageCell::Found& found,
-                                  double threshold) {
-    AttributeBits bits;
-    for (std::uint32_t i = found.attributeBegin; i < found.attributeEnd; ++i)
-        if (cell.attributeScores[i].probability >= float(threshold))
-            bits.set(cell.attributeScores[i].attribute);
-    return bits;
-}
-
-void CategoryMatcher::match(std::span<const GroupRef> groups, const MatchOptions& options,
-                            std::span<const Column> columns, std::span<CategoryMatches> results) {
-    m_lowestIou = 1;
-    m_needsF1 = false;
-    for (const Column& column : columns)
-        for (std::size_t t = 0; t < column.size; ++t) {
-            m_lowestIou = std::min(m_lowestIou, column.iou[t]);
-            m_needsF1 |= column.f1[t] > kOff || options.choice == Choice::BothRise;
-        }
-    for (CategoryMatches& result : results) {
-        result.detections.clear();
-        result.objects.fill(0);
-    }
-    for (const GroupRef& ref : groups) {
-        collectCandidates(ref, options);
+    const bool above = protocol.compare == Compare::Above;
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        const GroupRef& ref = groups[g];
+        const std::size_t first = m_foundsBegin[g], count = m_foundsBegin[g + 1] - first;
+        collectCandidates(ref, protocol, thresholds, attributeCount,
+                          std::span(m_founds).subspan(first, count));
         if (m_taken.size() < ref.cell->truths.size()) {
             m_taken.resize(ref.cell->truths.size());
             m_ignored.resize(ref.cell->truths.size());
         }
         for (std::size_t c = 0; c < columns.size(); ++c) {
-            CategoryMatches& result = results[c];
-            const std::size_t first = result.detections.size();
-            for (std::size_t rank = 0; rank < m_rows.size(); ++rank)
-                result.detections.push_back({ref.cell->founds[m_rows[rank].found].score,
-                                             std::uint32_t(first + rank),
-                                             std::uint32_t(rank),
-                                             {},
-                                             {}});
-            const bool leaveOut =
-                columns[c].f1[0] > kOff && options.withoutAttributes == WithoutAttributes::Ignored;
-            for (std::size_t range = 0; range < options.areaRanges; ++range) {
-                for (std::uint32_t i = ref.group->truthBegin; i < ref.group->truthEnd; ++i) {
-                    const std::uint32_t truth = ref.cell->truthOrder[i];
-                    const ImageCell::Truth& object = ref.cell->truths[truth];
-                    m_taken[truth] = 0;
-                    m_ignored[truth] = object.crowd || outside(object.area, kAreaRanges[range]) ||
-                                       (leaveOut && !object.hasAttributes);
-                    result.objects[range] += !m_ignored[truth];
-                }
-                matchRange(ref, options, columns[c], range,
-                           std::span(result.detections).subspan(first));
+            ColumnMatches& out = result.columns[c];
+            // The columns of a grid differ in F1's threshold alone: often nothing lies between two.
+            const bool differs = gate(m_needs[c], above);
+            if (c > 1 && !differs) {
+                const ColumnMatches& before = result.columns[c - 1];
+                for (std::size_t range = 0; range < ranges; ++range)
+                    for (std::size_t i = first; i < first + count; ++i)
+                        out.hits[range][m_slots[i]] = before.hits[range][m_slots[i]];
+                continue;
             }
+            for (std::size_t range = 0; range < ranges; ++range)
+                matchRange(ref, protocol, m_needs[c], range, first, out);
         }
     }
-    for (CategoryMatches& result : results)
-        std::sort(result.detections.begin(), result.detections.end(),
-                  [](const MatchedDetection& a, const MatchedDetection& b) {
-                      return a.score != b.score ? a.score > b.score : a.position < b.position;
-                  });
+    const bool leavesOut = protocol.withoutAttributes == WithoutAttributes::Ignored;
+    for (const GroupRef& ref : groups)
+        for (std::uint32_t i = ref.group->truthBegin; i < ref.group->truthEnd; ++i) {
+            const ImageCell::Truth& truth = ref.cell->truths[ref.cell->truthOrder[i]];
+            for (std::size_t c = 0; c < columns.size(); ++c)
+                for (std::size_t range = 0; range < ranges; ++range)
+                    result.columns[c].objects[range] +=
+                        !(truth.crowd || !kAreaRanges[range].contains(truth.area) ||
+                          (leavesOut && m_needs[c].asksF1 && !truth.hasAttributes));
+        }
 }
 
-void CategoryMatcher::collectCandidates(const GroupRef& ref, const MatchOptions& options) {
+void CategoryMatcher::prepare(const Protocol& protocol, std::span<const Column> columns) {
+    m_needs.assign(columns.size(), {});
+    m_lowestIou = 1;
+    m_needsF1 = protocol.choice == Choice::BothRise;
+    const auto needed = [&](double threshold) {  // pycocotools starts from min(t, 1 - 1e-10)
+        return protocol.compare == Compare::Above ? threshold : std::min(threshold, 1 - 1e-10);
+    };
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+        Needs& needs = m_needs[c];
+        needs.size = columns[c].size;
+        needs.asksF1 = columns[c].f1[0] > kOff;
+        m_needsF1 |= needs.asksF1;
+        for (std::size_t t = 0; t < needs.size; ++t) {
+            needs.iou[t] = needed(columns[c].iou[t]);
+            needs.f1[t] = needed(columns[c].f1[t]);
+            m_lowestIou = std::min(m_lowestIou, columns[c].iou[t]);
+        }
+    }
+}
+
+// Which detections count, and where each stands in the order of scores.
+void CategoryMatcher::list(std::span<const GroupRef> groups, const CategoryThresholds& thresholds,
+                           CategoryMatches& result) {
+    m_founds.clear();
+    m_foundsBegin.assign(1, 0);
+    result.detections.clear();
+    for (const GroupRef& ref : groups) {
+        const std::size_t first = m_founds.size();
+        detectionsThatCount(*ref.cell, *ref.group, thresholds, m_founds);
+        for (std::size_t i = first; i < m_founds.size(); ++i)
+            result.detections.push_back({ref.cell->founds[m_founds[i]].score, std::uint32_t(i),
+                                         std::uint32_t(i - first)});
+        m_foundsBegin.push_back(std::uint32_t(m_founds.size()));
+    }
+    std::sort(result.detections.begin(), result.detections.end(),
+              [](const RankedDetection& a, const RankedDetection& b) {
+                  return a.score != b.score ? a.score > b.score : a.position < b.position;
+              });
+    m_slots.resize(result.detections.size());
+    for (std::size_t slot = 0; slot < result.detections.size(); ++slot)
+        m_slots[result.detections[slot].position] = std::uint32_t(slot);
+}
+
+void CategoryMatcher::collectCandidates(const GroupRef& ref, const Protocol& protocol,
+                                        const CategoryThresholds& thresholds,
+                                        std::size_t attributeCount,
+                                        std::span<const std::uint32_t> founds) {
     const ImageCell& cell = *ref.cell;
     m_candidates.clear();
     m_rows.clear();
-    for (std::uint32_t i = ref.group->foundBegin; i < ref.group->foundEnd; ++i) {
-        const std::uint32_t found = cell.foundOrder[i];
-        if (int(m_rows.size()) == options.maxDetections ||
-            cell.founds[found].score < options.minScore)
-            break;
-        const auto begin = std::uint32_t(m_candidates.size());
-        addOverlaps(ref, found, options.iouType);
-        const auto end = std::uint32_t(m_candidates.size());
-        if (m_needsF1 && begin != end) {
-            const AttributeBits bits =
-                predictedAttributes(cell, cell.founds[found], options.attributeThreshold);
-            for (std::uint32_t c = begin; c < end; ++c) {
-                const ImageCell::Truth& truth = cell.truths[m_candidates[c].truth];
-                const bool mustBeEmpty =
-                    options.withoutAttributes == WithoutAttributes::MustBeEmpty;
-                m_candidates[c].f1 =
-                    truth.hasAttributes || mustBeEmpty
-                        ? attributeF1(options.f1, truth.attributes, bits, options.attributeCount)
-                        : 1;
-            }
+    for (const std::uint32_t found : founds) {
+        const std::size_t begin = m_candidates.size();
+        addOverlaps(ref, found, protocol.iouType);
+        const std::span row = std::span(m_candidates).subspan(begin);
+        if (m_needsF1 && !row.empty()) {
+            const AttributeBits bits = thresholds.predicted(cell, cell.founds[found]);
+            for (Candidate& candidate : row)
+                candidate.f1 =
+                    pairF1(protocol, cell.truths[candidate.truth], bits, attributeCount);
         }
-        Row row{found, begin, end};
-        for (std::uint32_t c = begin; c < end; ++c) {
-            row.mostIou = std::max(row.mostIou, m_candidates[c].iou);
-            row.mostF1 = std::max(row.mostF1, m_candidates[c].f1);
-        }
-        m_rows.push_back(row);
+        if (protocol.choice == Choice::HighestIou)  // of equal overlaps the last wins
+            std::sort(row.begin(), row.end(), [](const Candidate& a, const Candidate& b) {
+                return a.iou != b.iou ? a.iou > b.iou : a.truth > b.truth;
+            });
+        m_rows.push_back({found, std::uint32_t(begin), std::uint32_t(m_candidates.size())});
     }
 }
 
@@ -224,15 +188,12 @@ void CategoryMatcher::collectCandidates(const GroupRef& ref, const MatchOptions&
 // category are candidates.
 void CategoryMatcher::addOverlaps(const GroupRef& ref, std::uint32_t found, IouType iouType) {
     const ImageCell& cell = *ref.cell;
-    const auto iouOf = [&](const ImageCell::Overlap& overlap) {
-        return iouType == IouType::Box ? overlap.boxIou : overlap.maskIou;
-    };
     std::uint32_t o = cell.overlapBegin[found];
     const std::uint32_t end = cell.overlapBegin[found + 1];
     if (m_lowestIou > 0) {
         for (; o < end; ++o)
-            if (const double iou = iouOf(cell.overlaps[o]); iou >= m_lowestIou)
-                m_candidates.push_back({cell.overlaps[o].truth, iou, 1});
+            if (const double iou = cell.overlaps[o].iou(iouType); iou >= m_lowestIou)
+                m_candidates.push_back({cell.overlaps[o].truth, iou});
         return;
     }
     for (std::uint32_t i = ref.group->truthBegin; i < ref.group->truthEnd; ++i) {
@@ -240,66 +201,115 @@ void CategoryMatcher::addOverlaps(const GroupRef& ref, std::uint32_t found, IouT
         while (o < end && cell.overlaps[o].truth < truth)
             ++o;
         const bool overlaps = o < end && cell.overlaps[o].truth == truth;
-        m_candidates.push_back({truth, overlaps ? iouOf(cell.overlaps[o]) : 0, 1});
+        m_candidates.push_back({truth, overlaps ? cell.overlaps[o].iou(iouType) : 0});
     }
 }
 
-void CategoryMatcher::matchRange(const GroupRef& ref, const MatchOptions& options,
-                                 const Column& column, std::size_t range,
-                                 std::span<MatchedDetection> out) {
-    const auto all = std::uint16_t((1u << column.size) - 1);
-    constexpr std::uint32_t kNone = ~0u;
-    const bool bothRise = options.choice == Choice::BothRise;
-    const bool above = options.compare == Compare::Above;
-    const auto needed = [&](double threshold) {  // pycocotools starts from min(t, 1 - 1e-10)
-        return above ? threshold : std::min(threshold, 1 - 1e-10);
-    };
+// Which thresholds each candidate reaches. False: the same as at the last call for these
+// candidates.
+bool CategoryMatcher::gate(const Needs& needs, bool above) {
+    bool differs = false;
+    for (Candidate& candidate : m_candidates) {
+        unsigned enough = 0;
+        for (std::size_t t = 0; t < needs.size; ++t) {
+            const bool reaches =
+                above ? candidate.iou > needs.iou[t] && candidate.f1 > needs.f1[t]
+                      : candidate.iou >= needs.iou[t] && candidate.f1 >= needs.f1[t];
+            enough |= unsigned(reaches) << t;
+        }
+        differs |= candidate.enough != enough;
+        candidate.enough = std::uint16_t(enough);
+    }
+    return differs;
+}
+
+void CategoryMatcher::matchRange(const GroupRef& ref, const Protocol& protocol, const Needs& needs,
+                                 std::size_t range, std::size_t first, ColumnMatches& out) {
+    const ImageCell& cell = *ref.cell;
+    const bool leaveOut =
+        needs.asksF1 && protocol.withoutAttributes == WithoutAttributes::Ignored;
+    for (std::uint32_t i = ref.group->truthBegin; i < ref.group->truthEnd; ++i) {
+        const std::uint32_t truth = cell.truthOrder[i];
+        const ImageCell::Truth& object = cell.truths[truth];
+        m_taken[truth] = 0;
+        m_ignored[truth] = object.crowd || !kAreaRanges[range].contains(object.area) ||
+                           (leaveOut && !object.hasAttributes);
+    }
+    const auto all = std::uint16_t((1u << needs.size) - 1);
     for (std::size_t rank = 0; rank < m_rows.size(); ++rank) {
         const Row& row = m_rows[rank];
-        std::uint16_t matched = 0, ignored = 0;
-        for (std::size_t t = 0; row.begin != row.end && t < column.size; ++t) {
-            const auto bit = std::uint16_t(1u << t);
-            const double iouNeed = needed(column.iou[t]), f1Need = needed(column.f1[t]);
-            if (row.mostIou < iouNeed || row.mostF1 < f1Need)
-                continue;
-            double bestIou = iouNeed, bestF1 = f1Need;
-            std::uint32_t match = kNone;
-            // Ground truth that counts comes before ignored one, which is tried only when none of
-            // the former matched; of equal overlaps the last wins.
-            for (const bool ignoredOnes : {false, true}) {
-                for (std::uint32_t c = row.begin; c < row.end; ++c) {
-                    const Candidate& candidate = m_candidates[c];
-                    const std::uint32_t truth = candidate.truth;
-                    if (bool(m_ignored[truth]) != ignoredOnes)
-                        continue;
-                    if ((m_taken[truth] & bit) && (bothRise || !ref.cell->truths[truth].crowd))
-                        continue;
-                    if (candidate.iou < bestIou || candidate.f1 < bestF1)
-                        continue;
-                    if (above && (candidate.iou <= iouNeed || candidate.f1 <= f1Need))
-                        continue;
-                    bestIou = candidate.iou;
-                    if (bothRise)
-                        bestF1 = candidate.f1;
-                    match = truth;
-                }
-                if (match != kNone)
-                    break;
-            }
-            if (match == kNone)
-                continue;
-            m_taken[match] |= bit;
-            matched |= bit;
-            if (m_ignored[match])
-                ignored |= bit;
-        }
-        const ImageCell::Found& found = ref.cell->founds[row.found];
-        const double area = options.detectionAreaFromBox ? found.boxArea : found.maskArea;
-        if (outside(area, kAreaRanges[range]))
-            ignored |= all & ~matched;
-        out[rank].matched[range] = matched;
-        out[rank].ignored[range] = ignored;
+        Hits hits;
+        if (row.begin != row.end)
+            hits = protocol.choice == Choice::BothRise ? takeRising(row, needs)
+                                                       : takeHighest(row, cell);
+        const ImageCell::Found& found = cell.founds[row.found];
+        const double area = protocol.detectionAreaFromBox ? found.boxArea : found.maskArea;
+        if (!kAreaRanges[range].contains(area))
+            hits.ignored |= all & ~hits.matched;
+        out.hits[range][m_slots[first + rank]] = hits;
     }
+}
+
+// At all thresholds side by side: the candidates stand best first. Ground truth that counts comes
+// before ignored one, which is tried only where none of the former matched.
+Hits CategoryMatcher::takeHighest(const Row& row, const ImageCell& cell) {
+    Hits hits;
+    for (const bool ignoredOnes : {false, true})
+        for (std::uint32_t c = row.begin; c < row.end; ++c) {
+            const Candidate& candidate = m_candidates[c];
+            const std::uint32_t truth = candidate.truth;
+            if (bool(m_ignored[truth]) != ignoredOnes)
+                continue;
+            unsigned takes = candidate.enough & ~hits.matched;
+            if (!cell.truths[truth].crowd)
+                takes &= ~m_taken[truth];
+            m_taken[truth] |= std::uint16_t(takes);
+            hits.matched |= std::uint16_t(takes);
+            if (ignoredOnes)
+                hits.ignored |= std::uint16_t(takes);
+        }
+    return hits;
+}
+
+// The same by Choice::BothRise. The rule is walked only at thresholds that several reach.
+Hits CategoryMatcher::takeRising(const Row& row, const Needs& needs) {
+    Hits hits;
+    for (const bool ignoredOnes : {false, true}) {
+        const auto open = [&](const Candidate& candidate) -> unsigned {
+            if (bool(m_ignored[candidate.truth]) != ignoredOnes)
+                return 0;
+            return candidate.enough & ~m_taken[candidate.truth] & ~hits.matched;
+        };
+        unsigned any = 0, several = 0;
+        for (std::uint32_t c = row.begin; c < row.end; ++c) {
+            const unsigned bits = open(m_candidates[c]);
+            several |= any & bits;
+            any |= bits;
+        }
+        if (any == 0)
+            continue;
+        for (std::size_t t = 0; t < needs.size && several >> t != 0; ++t) {
+            if (!(several >> t & 1))
+                continue;
+            const Candidate* best = nullptr;
+            for (std::uint32_t c = row.begin; c < row.end; ++c) {
+                const Candidate& candidate = m_candidates[c];
+                if ((open(candidate) >> t & 1) &&
+                    (!best || (candidate.iou >= best->iou && candidate.f1 >= best->f1)))
+                    best = &candidate;
+            }
+            m_taken[best->truth] |= std::uint16_t(1u << t);
+            hits.matched |= std::uint16_t(1u << t);
+        }
+        for (std::uint32_t c = row.begin; c < row.end; ++c) {
+            const unsigned takes = open(m_candidates[c]) & ~several;
+            m_taken[m_candidates[c].truth] |= std::uint16_t(takes);
+            hits.matched |= std::uint16_t(takes);
+        }
+        if (ignoredOnes)
+            hits.ignored |= std::uint16_t(any);
+    }
+    return hits;
 }
 
 }  // namespace selvedge

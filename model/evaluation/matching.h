@@ -2,72 +2,39 @@
 
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <vector>
 
 #include "model/evaluation/match_table.h"
+#include "model/evaluation/operating_point.h"
 #include "model/evaluation/protocol.h"
+#include "model/evaluation/thresholds.h"
 
 // The inner half of evaluate() and sweep(): which detections of a category hit. Not for other
 // folders.
 
 namespace selvedge {
 
-// COCOeval's parameters (METHOD 1.1), computed as numpy's linspace does: start + i * step in
-// double, the last one set to the end.
-inline constexpr std::size_t kIouThresholds = 10;      // .50, .55, ... .95
-inline constexpr std::size_t kRecallThresholds = 101;  // 0, .01, ... 1
-const std::array<double, kIouThresholds>& iouThresholds();
-const std::array<double, kRecallThresholds>& recallThresholds();
-
-// Square pixels, both ends included.
-struct AreaRange {
-    double low = 0, high = 0;
-};
-// All, small, medium, large.
-inline constexpr std::array<AreaRange, 4> kAreaRanges{
-    {{0, 1e10}, {0, 1024}, {1024, 9216}, {9216, 1e10}}};
-
-// What a pair must reach to hit, at each of `size` thresholds. fp_eval's eleventh, -1, asks
-// nothing.
-inline constexpr std::size_t kThresholds = kIouThresholds + 1;
-inline constexpr double kOff = -1;
-struct Column {
-    std::array<double, kThresholds> iou{}, f1{};
-    std::size_t size = kIouThresholds;
-};
-// The ten thresholds of IoU, and after them, with `iouOff`, one without. All with one of F1.
-Column columnOf(double f1, bool iouOff = false);
-// The first column has F1 off, then come those with F1: none for Pairs::None, ten for Grid.
-std::vector<Column> columnsOf(const Protocol& protocol);
-
-struct MatchOptions {
-    IouType iouType = IouType::Mask;
-    bool detectionAreaFromBox = false;
-    std::size_t areaRanges = kAreaRanges.size();  // the first so many are matched
-    int maxDetections = 100;
-    double minScore = -std::numeric_limits<double>::infinity();  // below: as if not predicted
-    double attributeThreshold = 0.5;
-    std::size_t attributeCount = 0;  // the catalog's
-    F1Kind f1 = F1Kind::Set;
-    WithoutAttributes withoutAttributes = WithoutAttributes::Full;
-    Choice choice = Choice::HighestIou;
-    Compare compare = Compare::AtLeast;
-};
-
-// What became of one detection. Bit t of `matched` and `ignored` stands for threshold t of the
-// column; one entry an area range. Ignored ones count neither as hit nor as false.
-struct MatchedDetection {
+// One detection, whatever the thresholds of a column.
+struct RankedDetection {
     double score = 0;
     std::uint32_t position = 0;  // in image order, then by score within the image
     std::uint32_t rank = 0;      // by score within image and category, 0-based
-    std::array<std::uint16_t, kAreaRanges.size()> matched{}, ignored{};
+};
+// What became of it: bit t stands for threshold t of a column. Ignored ones count neither as hit
+// nor as false.
+struct Hits {
+    std::uint16_t matched = 0, ignored = 0;
+};
+
+struct ColumnMatches {
+    std::array<std::vector<Hits>, kRanges> hits;  // by area range; as CategoryMatches::detections
+    std::array<std::uint64_t, kRanges> objects{};  // ground truth not ignored
 };
 
 struct CategoryMatches {
-    std::vector<MatchedDetection> detections;                 // best score first; ties by position
-    std::array<std::uint64_t, kAreaRanges.size()> objects{};  // ground truth not ignored, by range
+    std::vector<RankedDetection> detections;  // best score first; ties by position
+    std::vector<ColumnMatches> columns;
 };
 
 // The catalog's categories by raw id, ascending: the order in which COCOeval sums.
@@ -84,45 +51,58 @@ std::vector<std::vector<GroupRef>> groupsByCategory(const MatchTable& table);
 // By category: whether it asks for F1, as Protocol::attributeCategories says.
 std::vector<bool> categoriesWithF1(const MatchTable& table, const Protocol& protocol);
 
-// Set-F1 of thresholded attributes, 2 |T & P| / (|T| + |P|); 1 for ground truth without attributes.
-double attributeF1(const ImageCell::Truth& truth, const AttributeBits& predicted);
-// As `kind` says; the two without regard to WithoutAttributes. `count`: N.
-double attributeF1(F1Kind kind, const AttributeBits& truth, const AttributeBits& predicted,
-                   std::size_t count);
-// Attributes whose probability is >= the threshold, which is rounded to float as they are (so that
-// a written .7 is not below .7).
-AttributeBits predictedAttributes(const ImageCell& cell, const ImageCell::Found& found,
-                                  double threshold);
+// Detections of the group that count (indices into ImageCell::founds), best score first: of the
+// score threshold and more, not suppressed, the first maxDetections. The result for a higher score
+// threshold is a prefix of the result for a lower one.
+void detectionsThatCount(const ImageCell& cell, const ImageCell::Group& group,
+                         const CategoryThresholds& thresholds, std::vector<std::uint32_t>& founds);
 
 // COCOeval.evaluateImg over all images of one category, and the sort of accumulate. One for each
 // thread: it keeps its memory from call to call.
-//
-// Since detections are matched best score first, the result for a higher `minScore` is a prefix of
-// the result for a lower one.
 class CategoryMatcher {
 public:
-    // One result a column. Overlaps and F1 are worked out once a cell.
-    void match(std::span<const GroupRef> groups, const MatchOptions& options,
-               std::span<const Column> columns, std::span<CategoryMatches> results);
+    // Of the area ranges the first `ranges`. `columns`: as columnsOf(), or some of them.
+    // `attributeCount`: the catalog's.
+    void match(std::span<const GroupRef> groups, const Protocol& protocol,
+               const CategoryThresholds& thresholds, std::size_t attributeCount,
+               std::span<const Column> columns, std::size_t ranges, CategoryMatches& result);
 
 private:
+    // A column's thresholds as they are compared.
+    struct Needs {
+        std::array<double, kThresholds> iou{}, f1{};
+        std::size_t size = 0;
+        bool asksF1 = false;
+    };
     struct Candidate {
         std::uint32_t truth = 0;  // into the cell's truths
         double iou = 0;
         double f1 = 1;
+        std::uint16_t enough = 0;  // bit t: reaches both thresholds t of the column
     };
     struct Row {  // candidates of one detection
         std::uint32_t found = 0;
         std::uint32_t begin = 0, end = 0;
-        double mostIou = 0, mostF1 = 0;  // of any candidate
     };
-    void collectCandidates(const GroupRef& ref, const MatchOptions& options);
+    void prepare(const Protocol& protocol, std::span<const Column> columns);
+    void list(std::span<const GroupRef> groups, const CategoryThresholds& thresholds,
+              CategoryMatches& result);
+    void collectCandidates(const GroupRef& ref, const Protocol& protocol,
+                           const CategoryThresholds& thresholds, std::size_t attributeCount,
+                           std::span<const std::uint32_t> founds);
     void addOverlaps(const GroupRef& ref, std::uint32_t found, IouType iouType);
-    void matchRange(const GroupRef& ref, const MatchOptions& options, const Column& column,
-                    std::size_t range, std::span<MatchedDetection> out);
+    void gate(const Needs& needs, bool above);
+    void matchRange(const GroupRef& ref, const Protocol& protocol, const Needs& needs,
+                    std::size_t range, std::size_t first, ColumnMatches& out);
+    Hits takeHighest(const Row& row, const ImageCell& cell);
+    Hits takeRising(const Row& row, const Needs& needs);
 
+    std::vector<Needs> m_needs;
     double m_lowestIou = 0;  // that any column asks for
     bool m_needsF1 = false;
+    std::vector<std::uint32_t> m_founds;       // that count, group after group
+    std::vector<std::uint32_t> m_foundsBegin;  // of each group
+    std::vector<std::uint32_t> m_slots;        // by position: where it stands by score
     std::vector<Candidate> m_candidates;
     std::vector<Row> m_rows;
     // By the cell's truth.

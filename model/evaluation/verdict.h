@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 #include "model/evaluation/evaluate.h"
@@ -31,10 +32,29 @@ struct ImageVerdicts {
     std::vector<Verdict> founds;  // as ImageCell::founds
 };
 
-// One threshold for overlap and F1, as on the diagonal of the paper's metric. What is Right here
-// are the hits of evaluate() with Paper at that threshold (all sizes); the detections and objects
-// left are then paired by overlap alone (AttributeError). A few microseconds an image.
-ImageVerdicts verdicts(const ImageCell& cell, const OperatingPoint& point, double threshold = 0.5,
-                       IouType iouType = IouType::Mask);
+// What verdicts go by: the protocol's way to pair at one threshold of IoU and F1, and what counts.
+struct Criteria {
+    OperatingPoint point;
+    Protocol protocol = Protocol::paper();
+    double threshold = 0.5;    // of overlap and F1, each
+    std::vector<bool> asksF1;  // by category, as categoriesWithF1(); empty: all do
+    std::size_t attributeCount = 0;  // the catalog's: F1Kind::BinaryMacro and BinaryMicro need it
+};
+Criteria criteriaOf(const MatchTable& table, const Protocol& protocol, const OperatingPoint& point);
+
+// What is Right are the hits of evaluate() with the protocol at that threshold (all sizes; of a
+// grid where both are it); the detections and objects left are then paired by overlap alone
+// (AttributeError). Without F1 (Pairs::None) there are no attribute errors. A few microseconds an
+// image.
+ImageVerdicts verdicts(const ImageCell& cell, const Criteria& criteria);
+
+// Verdicts of all images, counted: crowds and hidden detections apart.
+struct VerdictCounts {
+    std::uint64_t right = 0, attributeErrors = 0, missed = 0, falses = 0;
+    bool operator==(const VerdictCounts&) const = default;
+};
+// The same for any number of threads. Nothing when stopped.
+std::optional<VerdictCounts> countVerdicts(const MatchTable& table, const Criteria& criteria,
+                                           std::stop_token stop = {}, int threads = 0);
 
 }  // namespace selvedge
