@@ -38,6 +38,21 @@ double maskIou(const RleMask& found, const MaskMeasures& foundMeasures, const Rl
     return double(both) / double(either);
 }
 
+// Asks for the order that indexCell makes.
+void addNeighbours(ImageCell& cell, const std::vector<BoxXywh>& boxes) {
+    for (const ImageCell::Group& group : cell.groups)
+        for (std::uint32_t i = group.foundBegin; i < group.foundEnd; ++i)
+            for (std::uint32_t j = i + 1; j < group.foundEnd; ++j) {
+                const std::uint32_t better = cell.foundOrder[i], worse = cell.foundOrder[j];
+                const double iou = boxIou(boxes[worse], boxes[better], false);
+                if (iou >= kNeighbourIou)
+                    cell.neighbours.push_back({better, worse, iou});
+            }
+    std::sort(cell.neighbours.begin(), cell.neighbours.end(), [](const auto& a, const auto& b) {
+        return a.worse != b.worse ? a.worse < b.worse : a.better < b.better;
+    });
+}
+
 }  // namespace
 
 double boxIou(const BoxXywh& found, const BoxXywh& truth, bool crowd) {
@@ -110,6 +125,7 @@ std::shared_ptr<const ImageCell> makeCell(const GroundTruthImage& truth,
     auto cell = std::make_shared<ImageCell>();
     cell->imageId = truth.id;
     std::vector<MaskMeasures> truthMeasures;
+    std::vector<BoxXywh> boxes;
     for (const GroundTruthObject& object : truth.objects) {
         const bool hasAttributes = object.attributes != AttributeBits{};
         cell->truths.push_back(
@@ -118,7 +134,7 @@ std::shared_ptr<const ImageCell> makeCell(const GroundTruthImage& truth,
     }
     for (std::size_t f = 0; f < found.size(); ++f) {
         const Detection& detection = found[f];
-        const BoxXywh box = boxXywh(detection);
+        const BoxXywh box = boxes.emplace_back(boxXywh(detection));
         const MaskMeasures measures = measure(detection.mask);
         const auto attributeBegin = std::uint32_t(cell->attributeScores.size());
         cell->attributeScores.insert(cell->attributeScores.end(), detection.attributes.begin(),
@@ -138,6 +154,7 @@ std::shared_ptr<const ImageCell> makeCell(const GroundTruthImage& truth,
         }
     }
     indexCell(*cell);
+    addNeighbours(*cell, boxes);
     return cell;
 }
 

@@ -15,8 +15,12 @@ namespace selvedge {
 
 enum class IouType { Box, Mask };
 
+// Boxes that overlap less are not kept as neighbours: no suppression asks for less (the default
+// is .5).
+inline constexpr double kNeighbourIou = 0.3;
+
 // All that evaluation needs of one image: overlaps and attribute evidence, no masks. Made by
-// makeCell; whoever fills the first five members by hand calls indexCell.
+// makeCell; whoever fills the members before `groups` by hand calls indexCell.
 struct ImageCell {
     struct Truth {
         CategoryIndex category = 0;
@@ -46,6 +50,14 @@ struct ImageCell {
     std::vector<Found> founds;      // file order
     std::vector<Overlap> overlaps;  // by found, then truth
     std::vector<AttributeScore> attributeScores;
+    // Two detections of one category whose boxes overlap by kNeighbourIou or more: what a stricter
+    // suppression goes by. `better` comes first in `foundOrder`.
+    struct Neighbour {
+        std::uint32_t better = 0, worse = 0;  // into `founds`
+        double boxIou = 0;
+        bool operator==(const Neighbour&) const = default;
+    };
+    std::vector<Neighbour> neighbours;  // by worse, then better
 
     // --- made by indexCell
     // What the image has of one category: ranges of `foundOrder` and `truthOrder`.
