@@ -92,8 +92,8 @@ double meanOf(AllCurves categories, const Slice& slice, Weights weights) {
 }
 
 // One block, with fp_eval's names.
-MetricBlock gridBlock(const char* name, AllCurves categories, Weights weights,
-                      bool withIou, bool withF1) {
+MetricBlock gridBlock(const char* name, AllCurves categories, Weights weights, bool withIou,
+                      bool withF1) {
     Slice all;
     all.withF1 = withF1;
     if (!withIou)
@@ -186,8 +186,7 @@ void makeMeans(const CategoryMatches& matches, std::size_t column, int maxDetect
     }
 }
 
-std::vector<Metric> cocoMetrics(AllCurves categories, bool withF1,
-                                const std::string& prefix) {
+std::vector<Metric> cocoMetrics(AllCurves categories, bool withF1, const std::string& prefix) {
     std::vector<Metric> metrics;
     for (const Summary& summary : kSummaries)
         metrics.push_back({prefix + summary.name, summarize(categories, withF1, summary)});
@@ -218,6 +217,10 @@ double gridAp(AllCurves categories, Weights weights) {
     Slice all;
     all.withF1 = true;
     return meanOf(categories, all, weights);
+}
+
+double gridIouAp(AllCurves categories, Weights weights) {
+    return meanOf(categories, {}, weights);
 }
 
 double gridAp50(const CategoryCurves& category, Weights weights) {

@@ -59,7 +59,8 @@ double categoryAp(const CategoryCurves& category, bool withF1);
 double categoryAp50(const CategoryCurves& category, bool withF1);
 // The three blocks of fp_eval. For Pairs::Grid.
 std::vector<MetricBlock> gridBlocks(AllCurves categories, Weights weights);
-double gridAp(AllCurves categories, Weights weights);  // AP of the first of them
+double gridAp(AllCurves categories, Weights weights);     // AP of the first of them
+double gridIouAp(AllCurves categories, Weights weights);  // and of the second: IoU alone
 // A grid's AP with both at .5.
 double gridAp50(const CategoryCurves& category, Weights weights);
 

@@ -81,34 +81,4 @@ std::string reportJson(const Report& report, const Catalog& catalog);
 // thresholds; blocks as fp_eval prints them.
 std::string reportText(const Report& report);
 
-struct SweepCell {
-    double scoreThreshold = 0;
-    double attributeThreshold = 0;
-    double ap = -1;    // IoU only
-    double f1ap = -1;  // the paper's
-};
-
-struct Sweep {
-    std::vector<double> scoreThresholds;      // ascending, no repeats
-    std::vector<double> attributeThresholds;  // ascending, no repeats
-    std::vector<SweepCell> cells;             // [score][attribute]
-    IouType iouType = IouType::Mask;
-    bool stoppedEarly = false;  // the cells done so far are right, the others -1
-
-    const SweepCell& at(std::size_t score, std::size_t attribute) const {
-        return cells[score * attributeThresholds.size() + attribute];
-    }
-    // The cell with the highest f1AP (the lowest score, then attribute threshold of equals); null
-    // when no cell has one.
-    const SweepCell* best() const;
-};
-
-// AP and f1AP of evaluate() with Protocol::paper for every pair of thresholds, the same to the last
-// bit. Detections are matched once for each attribute threshold and once for IoU alone: a score
-// threshold takes a prefix of the matches. Attribute thresholds are worked out side by side.
-// `onProgress` counts cells, on this thread.
-Sweep sweep(const MatchTable& table, IouType iouType, std::vector<double> scoreThresholds,
-            std::vector<double> attributeThresholds, int maxDetections = 100,
-            const ProgressCallback& onProgress = {}, std::stop_token stop = {}, int threads = 0);
-
 }  // namespace selvedge

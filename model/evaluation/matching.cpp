@@ -146,8 +146,8 @@ void CategoryMatcher::list(std::span<const GroupRef> groups, const CategoryThres
         const std::size_t first = m_founds.size();
         detectionsThatCount(*ref.cell, *ref.group, thresholds, m_founds);
         for (std::size_t i = first; i < m_founds.size(); ++i)
-            result.detections.push_back({ref.cell->founds[m_founds[i]].score, std::uint32_t(i),
-                                         std::uint32_t(i - first)});
+            result.detections.push_back(
+                {ref.cell->founds[m_founds[i]].score, std::uint32_t(i), std::uint32_t(i - first)});
         m_foundsBegin.push_back(std::uint32_t(m_founds.size()));
     }
     std::sort(result.detections.begin(), result.detections.end(),
@@ -173,8 +173,7 @@ void CategoryMatcher::collectCandidates(const GroupRef& ref, const Protocol& pro
         if (m_needsF1 && !row.empty()) {
             const AttributeBits bits = thresholds.predicted(cell, cell.founds[found]);
             for (Candidate& candidate : row)
-                candidate.f1 =
-                    pairF1(protocol, cell.truths[candidate.truth], bits, attributeCount);
+                candidate.f1 = pairF1(protocol, cell.truths[candidate.truth], bits, attributeCount);
         }
         if (protocol.choice == Choice::HighestIou)  // of equal overlaps the last wins
             std::sort(row.begin(), row.end(), [](const Candidate& a, const Candidate& b) {
@@ -212,9 +211,9 @@ bool CategoryMatcher::gate(const Needs& needs, bool above) {
     for (Candidate& candidate : m_candidates) {
         unsigned enough = 0;
         for (std::size_t t = 0; t < needs.size; ++t) {
-            const bool reaches =
-                above ? candidate.iou > needs.iou[t] && candidate.f1 > needs.f1[t]
-                      : candidate.iou >= needs.iou[t] && candidate.f1 >= needs.f1[t];
+            const bool reaches = above
+                                     ? candidate.iou > needs.iou[t] && candidate.f1 > needs.f1[t]
+                                     : candidate.iou >= needs.iou[t] && candidate.f1 >= needs.f1[t];
             enough |= unsigned(reaches) << t;
         }
         differs |= candidate.enough != enough;
@@ -226,8 +225,7 @@ bool CategoryMatcher::gate(const Needs& needs, bool above) {
 void CategoryMatcher::matchRange(const GroupRef& ref, const Protocol& protocol, const Needs& needs,
                                  std::size_t range, std::size_t first, ColumnMatches& out) {
     const ImageCell& cell = *ref.cell;
-    const bool leaveOut =
-        needs.asksF1 && protocol.withoutAttributes == WithoutAttributes::Ignored;
+    const bool leaveOut = needs.asksF1 && protocol.withoutAttributes == WithoutAttributes::Ignored;
     for (std::uint32_t i = ref.group->truthBegin; i < ref.group->truthEnd; ++i) {
         const std::uint32_t truth = cell.truthOrder[i];
         const ImageCell::Truth& object = cell.truths[truth];

@@ -28,7 +28,7 @@ struct Hits {
 };
 
 struct ColumnMatches {
-    std::array<std::vector<Hits>, kRanges> hits;  // by area range; as CategoryMatches::detections
+    std::array<std::vector<Hits>, kRanges> hits;   // by area range; as CategoryMatches::detections
     std::array<std::uint64_t, kRanges> objects{};  // ground truth not ignored
 };
 
@@ -91,7 +91,7 @@ private:
                            const CategoryThresholds& thresholds, std::size_t attributeCount,
                            std::span<const std::uint32_t> founds);
     void addOverlaps(const GroupRef& ref, std::uint32_t found, IouType iouType);
-    void gate(const Needs& needs, bool above);
+    bool gate(const Needs& needs, bool above);
     void matchRange(const GroupRef& ref, const Protocol& protocol, const Needs& needs,
                     std::size_t range, std::size_t first, ColumnMatches& out);
     Hits takeHighest(const Row& row, const ImageCell& cell);

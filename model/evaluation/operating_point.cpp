@@ -40,15 +40,14 @@ CategoryThresholds::CategoryThresholds(const OperatingPoint& point, CategoryInde
       m_maxDetections(point.maxDetections),
       m_attribute(float(point.attributeThreshold)) {
     const auto first = point.categoryAttributeOf.lower_bound({category, 0});
-    const bool own =
-        first != point.categoryAttributeOf.end() && first->first.first == category;
+    const bool own = first != point.categoryAttributeOf.end() && first->first.first == category;
     if (point.attributeOf.empty() && !own)
         return;
     m_attributes.assign(AttributeBits::kCapacity, m_attribute);
     for (const auto& [attribute, threshold] : point.attributeOf)
         m_attributes[attribute] = float(threshold);
-    for (auto it = first;
-         it != point.categoryAttributeOf.end() && it->first.first == category; ++it)
+    for (auto it = first; it != point.categoryAttributeOf.end() && it->first.first == category;
+         ++it)
         m_attributes[it->first.second] = float(it->second);
 }
 
@@ -197,8 +196,7 @@ ReadOperatingPoint readOperatingPointJson(const std::string& text, const Catalog
     point.nmsIou = reader.number(json, "nms_iou", kNeighbourIou, 1).value_or(1);
     if (const auto list = json.find("category_scores"); list != json.end() && list->is_array())
         readScores(*list, reader, point);
-    if (const auto list = json.find("attribute_thresholds");
-        list != json.end() && list->is_array())
+    if (const auto list = json.find("attribute_thresholds"); list != json.end() && list->is_array())
         readAttributes(*list, reader, point);
     return result;
 }

@@ -41,8 +41,8 @@ struct OperatingPoint {
 };
 // DESIGN's default for the window and for predictions of ours.
 inline constexpr double kDefaultScore = 0.05, kDefaultAttribute = 0.5;
-inline const OperatingPoint kDefaultOperatingPoint{kDefaultScore, kDefaultAttribute, 100, 1, {}, {},
-                                                   {}};
+inline const OperatingPoint kDefaultOperatingPoint{
+    kDefaultScore, kDefaultAttribute, 100, 1, {}, {}, {}};
 
 double scoreThresholdOf(const OperatingPoint& point, CategoryIndex category);
 double attributeThresholdOf(const OperatingPoint& point, CategoryIndex category,

@@ -28,8 +28,8 @@ public:
     ImageVerdicts pair() {
         const Protocol& protocol = m_criteria.protocol;
         const bool above = protocol.compare == Compare::Above;
-        const double need = above ? m_criteria.threshold
-                                  : std::min(m_criteria.threshold, 1 - 1e-10);
+        const double need =
+            above ? m_criteria.threshold : std::min(m_criteria.threshold, 1 - 1e-10);
         for (const Shown& shown : m_shown) {
             const bool f1 = asksF1(m_cell.founds[shown.found].category);
             const bool rises = protocol.choice == Choice::BothRise && f1;
@@ -69,8 +69,8 @@ private:
     void take(const Shown& shown, double iouNeed, double f1Need, bool above, bool rises,
               Verdict::Kind kind) {
         Verdict& verdict = m_result.founds[shown.found];
-        const bool leaveOut = f1Need > kOff && m_criteria.protocol.withoutAttributes ==
-                                                   WithoutAttributes::Ignored;
+        const bool leaveOut =
+            f1Need > kOff && m_criteria.protocol.withoutAttributes == WithoutAttributes::Ignored;
         for (const bool ignoredOnes : {false, true}) {
             double bestIou = iouNeed, bestF1 = f1Need;
             for (std::uint32_t o = m_cell.overlapBegin[shown.found];
@@ -84,8 +84,8 @@ private:
                 if (taken && (rises || !truth.crowd))
                     continue;
                 const double iou = overlap.iou(m_criteria.protocol.iouType);
-                const double f1 = pairF1(m_criteria.protocol, truth, shown.predicted,
-                                         m_criteria.attributeCount);
+                const double f1 =
+                    pairF1(m_criteria.protocol, truth, shown.predicted, m_criteria.attributeCount);
                 if (iou < bestIou || (f1Need > kOff && f1 < bestF1))
                     continue;
                 if (above && (iou <= iouNeed || (f1Need > kOff && f1 <= f1Need)))
