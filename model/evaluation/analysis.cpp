@@ -31,8 +31,26 @@ std::vector<CategoryThresholds> thresholdsOf(const Catalog& catalog, const Opera
     return thresholds;
 }
 
-void addObjects(const ImageCell& cell, const ImageVerdicts& judged, std::uint32_t image,
+bool countsAsFalse(const Criteria& criteria, const ImageCell& cell, const ImageVerdicts& judged,
+                   std::uint32_t found) {
+    const Verdict& verdict = judged.founds[found];
+    if (verdict.kind == Verdict::Kind::False || verdict.kind == Verdict::Kind::AttributeError)
+        return true;
+    const Protocol& protocol = criteria.protocol;
+    const bool asksF1 = protocol.pairs != Pairs::None &&
+                        (criteria.asksF1.empty() || criteria.asksF1[cell.founds[found].category]);
+    if (verdict.kind != Verdict::Kind::Ignored || !asksF1)
+        return false;
+    if (protocol.choice == Choice::BothRise && judged.truths[*verdict.partner].partner != found)
+        return true;
+    const double need = criteria.f1Threshold.value_or(criteria.threshold);
+    return protocol.compare == Compare::Above ? verdict.f1 <= need
+                                              : verdict.f1 < std::min(need, 1 - 1e-10);
+}
+
+void addObjects(const ImageCell& cell, const Criteria& criteria, std::uint32_t image,
                 const std::vector<bool>& categories, CountedObjects& counted) {
+    const ImageVerdicts judged = verdicts(cell, criteria);
     for (std::uint32_t t = 0; t < cell.truths.size(); ++t) {
         const Verdict& verdict = judged.truths[t];
         if (!categories[cell.truths[t].category])

@@ -69,8 +69,14 @@ OperatingPoint withScore(OperatingPoint point, std::optional<double> score);
 // By category.
 std::vector<CategoryThresholds> thresholdsOf(const Catalog& catalog, const OperatingPoint& point);
 
+// Whether evaluate() counts a detection as false. Where F1 is asked, it asks crowds too, and with
+// Choice::BothRise only one detection takes a crowd: the others on it are false there, though
+// verdicts leave them out.
+bool countsAsFalse(const Criteria& criteria, const ImageCell& cell, const ImageVerdicts& judged,
+                   std::uint32_t found);
+
 // Of an image's verdicts, the hits, falses and misses of the chosen categories.
-void addObjects(const ImageCell& cell, const ImageVerdicts& judged, std::uint32_t image,
+void addObjects(const ImageCell& cell, const Criteria& criteria, std::uint32_t image,
                 const std::vector<bool>& categories, CountedObjects& counted);
 
 // As attributeCurveObjects(), with the attribute thresholds of `point`.

@@ -172,12 +172,11 @@ std::optional<ThresholdCurve> scoreCurve(const MatchTable& table, const Protocol
         for (std::size_t t = 0; t < cell.truths.size(); ++t)
             if (of[cell.truths[t].category] && judged.truths[t].kind != Verdict::Kind::Ignored)
                 events.addObjects(cell.truths[t].category, 1);
-        for (std::size_t f = 0; f < cell.founds.size(); ++f) {
-            const Verdict::Kind kind = judged.founds[f].kind;
-            if (of[cell.founds[f].category] && kind != Verdict::Kind::Ignored &&
-                kind != Verdict::Kind::Hidden)
-                events.list.push_back(
-                    {cell.founds[f].score, cell.founds[f].category, kind == Verdict::Kind::Right});
+        for (std::uint32_t f = 0; f < cell.founds.size(); ++f) {
+            const ImageCell::Found& found = cell.founds[f];
+            const bool hit = judged.founds[f].kind == Verdict::Kind::Right;
+            if (of[found.category] && (hit || countsAsFalse(criteria, cell, judged, f)))
+                events.list.push_back({found.score, found.category, hit});
         }
     };
     auto blocks = overImages<Events>(table.cells.size(), threads, stop, add);
@@ -200,8 +199,7 @@ std::optional<CountedObjects> scoreCurveObjects(const MatchTable& table, const P
     const Criteria criteria = curveCriteria(table, protocol, withScore(point, score), needs);
     const auto of = chosenOf(table.catalog->categories().size(), categories);
     const auto add = [&](std::uint32_t image, CountedObjects& counted) {
-        addObjects(*table.cells[image], verdicts(*table.cells[image], criteria), image, of,
-                   counted);
+        addObjects(*table.cells[image], criteria, image, of, counted);
     };
     return listOverImages<CountedObjects>(table.cells.size(), threads, stop, add);
 }
