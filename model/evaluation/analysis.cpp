@@ -2,6 +2,8 @@
 
 #include <limits>
 
+#include "model/evaluation/matching.h"
+
 namespace selvedge {
 
 std::vector<bool> chosenOf(std::size_t count, const std::vector<std::uint16_t>& chosen) {
@@ -61,11 +63,21 @@ void addObjects(const ImageCell& cell, const Criteria& criteria, std::uint32_t i
             counted.misses.push_back({image, t, verdict.partner});
     }
     for (std::uint32_t f = 0; f < cell.founds.size(); ++f) {
-        const Verdict& verdict = judged.founds[f];
-        if (categories[cell.founds[f].category] &&
-            (verdict.kind == Verdict::Kind::False || verdict.kind == Verdict::Kind::AttributeError))
-            counted.falses.push_back({image, verdict.partner, f});
+        if (categories[cell.founds[f].category] && countsAsFalse(criteria, cell, judged, f))
+            counted.falses.push_back({image, judged.founds[f].partner, f});
     }
+}
+
+std::vector<std::uint32_t> bestOfAll(const ImageCell& cell,
+                                     const std::vector<CategoryThresholds>& thresholds) {
+    std::vector<std::uint32_t> founds;
+    for (const ImageCell::Group& group : cell.groups)
+        detectionsThatCount(cell, group, thresholds[group.category], founds);
+    std::sort(founds.begin(), founds.end(), [&](std::uint32_t a, std::uint32_t b) {
+        const double x = cell.founds[a].score, y = cell.founds[b].score;
+        return x != y ? x > y : a < b;
+    });
+    return founds;
 }
 
 std::optional<CountedObjects> attributeObjectsAt(const MatchTable& table, IouType iouType,

@@ -75,6 +75,10 @@ std::vector<CategoryThresholds> thresholdsOf(const Catalog& catalog, const Opera
 bool countsAsFalse(const Criteria& criteria, const ImageCell& cell, const ImageVerdicts& judged,
                    std::uint32_t found);
 
+// An image's detections that count, of all categories, best score first; ties in file order.
+std::vector<std::uint32_t> bestOfAll(const ImageCell& cell,
+                                     const std::vector<CategoryThresholds>& thresholds);
+
 // Of an image's verdicts, the hits, falses and misses of the chosen categories.
 void addObjects(const ImageCell& cell, const Criteria& criteria, std::uint32_t image,
                 const std::vector<bool>& categories, CountedObjects& counted);
