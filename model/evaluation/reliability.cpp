@@ -44,7 +44,7 @@ public:
             for (std::uint32_t i = found.attributeBegin; hit && i < found.attributeEnd; ++i) {
                 const AttributeScore& score = cell.attributeScores[i];
                 if (asked[score.attribute])
-                    visit(double(score.probability),
+                    visit(score.probability,
                           cell.truths[*object.truth].attributes.has(score.attribute), object);
             }
         });
@@ -79,16 +79,16 @@ Reliability reliabilityOf(const std::vector<Sums>& blocks) {
 }
 
 auto adding(Sums& sums) {
-    return [&sums](double value, bool hit, const CellObject&) {
+    return [&sums](auto value, bool hit, const CellObject&) {
         const std::size_t bin = reliabilityBin(value);
         ++sums.count[bin];
         sums.hits[bin] += hit;
-        sums.score[bin] += value;
+        sums.score[bin] += double(value);
     };
 }
 
 auto listing(CountedObjects& counted, std::size_t wanted) {
-    return [&counted, wanted](double value, bool hit, const CellObject& object) {
+    return [&counted, wanted](auto value, bool hit, const CellObject& object) {
         if (reliabilityBin(value) == wanted)
             (hit ? counted.hits : counted.falses).push_back(object);
     };
@@ -99,6 +99,11 @@ auto listing(CountedObjects& counted, std::size_t wanted) {
 std::size_t reliabilityBin(double value) {
     const double bin = std::floor(value * double(kReliabilityBins));
     return std::size_t(std::clamp(bin, 0.0, double(kReliabilityBins - 1)));
+}
+
+std::size_t reliabilityBin(float value) {
+    const float bin = std::floor(value * float(kReliabilityBins));
+    return std::size_t(std::clamp(bin, 0.f, float(kReliabilityBins - 1)));
 }
 
 std::optional<Reliability> scoreReliability(const MatchTable& table, const Protocol& protocol,

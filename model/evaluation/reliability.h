@@ -28,8 +28,10 @@ struct Reliability {
     // count / all * |hitShare - meanScore|. -1 when there is nothing.
     double expectedError = -1;
 };
-// Of a value in [0, 1]; values beyond go to the ends.
+// Of a value in [0, 1]; values beyond go to the ends. As float for probabilities: .9f is in the
+// last.
 std::size_t reliabilityBin(double value);
+std::size_t reliabilityBin(float value);
 
 // Of detections that count at `point`, of these categories (empty: all). A hit has taken an object
 // of its category by overlap >= .5 (COCOeval's way, without F1); those on crowds are left out.
