@@ -38,6 +38,34 @@ double maskIou(const RleMask& found, const MaskMeasures& foundMeasures, const Rl
     return double(both) / double(either);
 }
 
+// Whether masks of these areas and boxes can overlap by kOtherIou at all: the intersection is at
+// most the smaller area and the boxes' intersection. Most pairs need no look at their runs.
+bool mayOverlap(const MaskMeasures& a, const MaskMeasures& b) {
+    const double width =
+        std::min(a.box.x + a.box.width, b.box.x + b.box.width) - std::max(a.box.x, b.box.x);
+    const double height =
+        std::min(a.box.y + a.box.height, b.box.y + b.box.height) - std::max(a.box.y, b.box.y);
+    if (width <= 0 || height <= 0)
+        return false;
+    const double both = std::min({double(a.area), double(b.area), width * height});
+    return both >= (kOtherIou - 1e-9) * (double(a.area) + double(b.area) - both);
+}
+
+// Of objects of another category. (The bound is on the safe side: it may let one pass, not stop
+// one.)
+void addOtherOverlap(ImageCell& cell, std::uint32_t found, std::uint32_t truth,
+                     const Detection& detection, const BoxXywh& box, const MaskMeasures& measures,
+                     const GroundTruthObject& object, const MaskMeasures& objectMeasures) {
+    const auto orNone = [](double iou) { return iou >= kOtherIou ? iou : 0; };
+    const double ofBoxes = orNone(boxIou(box, object.box, false));
+    const double ofMasks =
+        mayOverlap(measures, objectMeasures)
+            ? orNone(maskIou(detection.mask, measures, object.mask, objectMeasures, false))
+            : 0;
+    if (ofBoxes > 0 || ofMasks > 0)
+        cell.otherOverlaps.push_back({found, truth, ofBoxes, ofMasks});
+}
+
 // Asks for the order that indexCell makes.
 void addNeighbours(ImageCell& cell, const std::vector<BoxXywh>& boxes) {
     for (const ImageCell::Group& group : cell.groups)
@@ -144,8 +172,12 @@ std::shared_ptr<const ImageCell> makeCell(const GroundTruthImage& truth,
                                 std::uint32_t(cell->attributeScores.size())});
         for (std::size_t t = 0; t < truth.objects.size(); ++t) {
             const GroundTruthObject& object = truth.objects[t];
-            if (object.category != detection.category)
+            if (object.category != detection.category) {
+                if (!object.crowd)
+                    addOtherOverlap(*cell, std::uint32_t(f), std::uint32_t(t), detection, box,
+                                    measures, object, truthMeasures[t]);
                 continue;
+            }
             const double ofBoxes = boxIou(box, object.box, object.crowd);
             const double ofMasks =
                 maskIou(detection.mask, measures, object.mask, truthMeasures[t], object.crowd);

@@ -18,6 +18,9 @@ enum class IouType { Box, Mask };
 // Boxes that overlap less are not kept as neighbours: no suppression asks for less (the default
 // is .5).
 inline constexpr double kNeighbourIou = 0.3;
+// Objects and detections of different categories that overlap less are not kept: what TIDE takes
+// for background (METHOD 1.7).
+inline constexpr double kOtherIou = 0.1;
 
 // All that evaluation needs of one image: overlaps and attribute evidence, no masks. Made by
 // makeCell; whoever fills the members before `groups` by hand calls indexCell.
@@ -49,6 +52,9 @@ struct ImageCell {
     std::vector<Truth> truths;      // file order
     std::vector<Found> founds;      // file order
     std::vector<Overlap> overlaps;  // by found, then truth
+    // Of a detection and an object of another category, where boxes or masks overlap by kOtherIou
+    // or more; an overlap below is 0. Crowds apart. By found, then truth.
+    std::vector<Overlap> otherOverlaps;
     std::vector<AttributeScore> attributeScores;
     // Two detections of one category whose boxes overlap by kNeighbourIou or more: what a stricter
     // suppression goes by. `better` comes first in `foundOrder`.

@@ -18,9 +18,14 @@ public:
           m_criteria(criteria),
           m_result{std::vector<Verdict>(cell.truths.size()),
                    std::vector<Verdict>(cell.founds.size())} {
-        for (std::size_t t = 0; t < cell.truths.size(); ++t)
+        for (std::size_t t = 0; t < cell.truths.size(); ++t) {
+            const ImageCell::Truth& truth = cell.truths[t];
+            const bool leftOut =
+                criteria.protocol.withoutAttributes == WithoutAttributes::Ignored &&
+                asksF1(truth.category) && !truth.hasAttributes;
             m_result.truths[t].kind =
-                cell.truths[t].crowd ? Verdict::Kind::Ignored : Verdict::Kind::Missed;
+                truth.crowd || leftOut ? Verdict::Kind::Ignored : Verdict::Kind::Missed;
+        }
         for (const ImageCell::Group& group : cell.groups)
             show(group);
     }
@@ -28,12 +33,15 @@ public:
     ImageVerdicts pair() {
         const Protocol& protocol = m_criteria.protocol;
         const bool above = protocol.compare == Compare::Above;
-        const double need =
-            above ? m_criteria.threshold : std::min(m_criteria.threshold, 1 - 1e-10);
+        const auto needed = [&](double threshold) {
+            return above ? threshold : std::min(threshold, 1 - 1e-10);
+        };
+        const double need = needed(m_criteria.threshold);
+        const double f1Need = needed(m_criteria.f1Threshold.value_or(m_criteria.threshold));
         for (const Shown& shown : m_shown) {
             const bool f1 = asksF1(m_cell.founds[shown.found].category);
             const bool rises = protocol.choice == Choice::BothRise && f1;
-            take(shown, need, f1 ? need : kOff, above, rises, Verdict::Kind::Right);
+            take(shown, need, f1 ? f1Need : kOff, above, rises, Verdict::Kind::Right);
         }
         for (const Shown& shown : m_shown)
             if (!m_result.founds[shown.found].partner)
