@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/common.h"
+#include "model/evaluation/sweep.h"
 
 namespace selvedge::cli {
 
@@ -34,23 +35,24 @@ void addSweep(CLI::App& app, Context& context) {
             stoppedWithoutResult(context);
             return;
         }
-        const Sweep result =
-            sweep(*table, options->common.iou(), options->scores, options->attributes,
-                  options->common.maxDetections, onProgress, context.stop);
+        OperatingPoint base;
+        base.maxDetections = options->common.maxDetections;
+        const Sweep result = sweep(*table, Protocol::paper(options->common.iou()), base,
+                                   options->scores, options->attributes, onProgress, context.stop);
         nlohmann::json cells = nlohmann::json::array();
         for (const SweepCell& cell : result.cells)
             cells.push_back({{"score_threshold", cell.scoreThreshold},
                              {"attribute_threshold", cell.attributeThreshold},
-                             {"AP", cell.ap},
-                             {"f1AP", cell.f1ap}});
+                             {"AP", cell.iouOnly},
+                             {"f1AP", cell.headline}});
         nlohmann::json json = {
             {"protocol", "paper"}, {"iou_type", options->common.iouType}, {"cells", cells}};
         const SweepCell* best = result.best();
         if (best)
             json["best"] = {{"score_threshold", best->scoreThreshold},
                             {"attribute_threshold", best->attributeThreshold},
-                            {"AP", best->ap},
-                            {"f1AP", best->f1ap}};
+                            {"AP", best->iouOnly},
+                            {"f1AP", best->headline}};
         writeJson(options->common.json, json);
         if (options->common.json != "-") {
             std::printf("f1AP   attribute threshold\nscore ");
@@ -59,11 +61,11 @@ void addSweep(CLI::App& app, Context& context) {
             for (std::size_t s = 0; s < result.scoreThresholds.size(); ++s) {
                 std::printf("\n %4.2f ", result.scoreThresholds[s]);
                 for (std::size_t a = 0; a < result.attributeThresholds.size(); ++a)
-                    std::printf("  %5.3f", result.at(s, a).f1ap);
+                    std::printf("  %5.3f", result.at(s, a).headline);
             }
             std::printf("\n");
             if (best)
-                std::printf("best %.4f at score %.2f, attribute %.2f\n", best->f1ap,
+                std::printf("best %.4f at score %.2f, attribute %.2f\n", best->headline,
                             best->scoreThreshold, best->attributeThreshold);
         }
         if (result.stoppedEarly)

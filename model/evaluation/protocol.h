@@ -86,6 +86,8 @@ struct Protocol {
     // (assumed), one without both not at all.
     bool missesCount = true;
 
+    bool operator==(const Protocol&) const = default;
+
     // pycocotools' COCOeval with its default parameters (METHOD 1.1), to the last bit, with one
     // more difference: AP is also given when maxDets ends with another number than 100.
     static Protocol coco(IouType iouType = IouType::Mask, bool detectionAreaFromBox = false);

@@ -254,7 +254,7 @@ void BrowsePage::restyle() {
     style.truth = checked(browse::kTruth);
     style.predictions = checked(browse::kPredictions);
     style.dimGround = checked(browse::kDimGround);
-    style.scoreThreshold = m_session.operatingPoint().scoreThreshold;
+    style.point = m_session.operatingPoint();
     if (m_queryFacts->data().table && m_queryFacts->data().words) {
         const ObjectTest test(m_query->query(), m_queryFacts->data());
         if (!test.any()) {

@@ -40,7 +40,7 @@ void BrowsePage::showItems() {
         m_session.marks(),
         m_session.predictions(),
         m_session.matchTable(),
-        m_session.operatingPoint(),
+        m_session.criteria(),
         predicted,
         order == TileOrder::LookedAt ? m_lookedAt.images() : std::vector<ImageIndex>()};
     const std::uint64_t generation = ++m_orderGeneration;
