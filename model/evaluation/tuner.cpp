@@ -1,5 +1,6 @@
 #include "model/evaluation/tuner.h"
 
+#include <algorithm>
 #include <string>
 
 #include "model/evaluation/coordinate_ascent.h"
@@ -103,19 +104,22 @@ private:
         return true;
     }
 
-    CoordinateAscent::OnRow tell(std::optional<std::uint32_t> fold) const {
+    CoordinateAscent::OnRow tell(std::optional<std::uint32_t> fold) {
         if (!m_onProgress)
             return {};
         const std::uint64_t before = fold ? *fold + 1 : 0;
         const std::string what = fold ? "Tuning without fold " + std::to_string(*fold + 1) +
                                             " of " + std::to_string(m_result.options.folds)
                                       : "Tuning on all images";
-        return [this, before, fold, what](std::uint64_t done, std::uint64_t total,
-                                          double headlineNow) {
+        return [this, before, fold, what](std::uint64_t done, std::uint64_t total, double now) {
+            // Folds have fewer rows: each run is told as if it had as many as that on all images.
+            if (!fold)
+                m_rows = std::max<std::uint64_t>(total, 1);
+            const std::uint64_t here = total > 0 ? done * m_rows / total : m_rows;
             m_onProgress(
-                {{before * total + done, (m_result.options.folds + 1) * total, "rows", what},
+                {{before * m_rows + here, (m_result.options.folds + 1) * m_rows, "rows", what},
                  fold,
-                 headlineNow});
+                 now});
         };
     }
 
@@ -159,6 +163,7 @@ private:
     const TuneCallback& m_onProgress;
     const std::stop_token m_stop;
     const int m_threads;
+    std::uint64_t m_rows = 1;  // visited on all images, at most
     TuneResult m_result;
 };
 
