@@ -27,11 +27,11 @@ struct OperatingPoint {
     double nmsIou = 1;
 
     // What is said more closely goes before what is said of all.
-    std::map<CategoryIndex, double> scoreOf;
+    std::map<CategoryIndex, double> scoreOf = {};
     // Of attributes: a category's own first, then the attribute's, then attributeThreshold. A group
     // of attributes is set attribute by attribute (setGroupThreshold).
-    std::map<AttributeIndex, double> attributeOf;
-    std::map<std::pair<CategoryIndex, AttributeIndex>, double> categoryAttributeOf;
+    std::map<AttributeIndex, double> attributeOf = {};
+    std::map<std::pair<CategoryIndex, AttributeIndex>, double> categoryAttributeOf = {};
 
     bool operator==(const OperatingPoint&) const = default;
     // Without thresholds of single categories and attributes.
@@ -41,8 +41,7 @@ struct OperatingPoint {
 };
 // DESIGN's default for the window and for predictions of ours.
 inline constexpr double kDefaultScore = 0.05, kDefaultAttribute = 0.5;
-inline const OperatingPoint kDefaultOperatingPoint{
-    kDefaultScore, kDefaultAttribute, 100, 1, {}, {}, {}};
+inline const OperatingPoint kDefaultOperatingPoint{kDefaultScore, kDefaultAttribute};
 
 double scoreThresholdOf(const OperatingPoint& point, CategoryIndex category);
 double attributeThresholdOf(const OperatingPoint& point, CategoryIndex category,

@@ -37,7 +37,7 @@ struct Criteria {
     OperatingPoint point;
     Protocol protocol = Protocol::paper();
     double threshold = 0.5;          // of overlap and F1, each
-    std::vector<bool> asksF1;        // by category, as categoriesWithF1(); empty: all do
+    std::vector<bool> asksF1 = {};   // by category, as categoriesWithF1(); empty: all do
     std::size_t attributeCount = 0;  // the catalog's: F1Kind::BinaryMacro and BinaryMicro need it
 };
 Criteria criteriaOf(const MatchTable& table, const Protocol& protocol, const OperatingPoint& point);

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fp_eval_reference.h"
+#include "model/evaluation/attribute_f1.h"
 #include "model/evaluation/coco_results.h"
 #include "model/evaluation/evaluate.h"
 #include "model/evaluation/matching.h"

@@ -3,7 +3,8 @@
 #include <set>
 #include <thread>
 
-#include "model/evaluation/evaluate.h"
+#include "model/evaluation/evaluator.h"
+#include "model/evaluation/sweep.h"
 #include "test_tables.h"
 
 using namespace selvedge;
@@ -24,7 +25,8 @@ private Q_SLOTS:
         const MatchTable table = randomTable(11, 60);
         for (const IouType type : {IouType::Mask, IouType::Box})
             for (const int maxDetections : {2, 100}) {
-                const Sweep result = sweep(table, type, kScores, kAttributes, maxDetections);
+                const Sweep result = sweep(table, Protocol::paper(type), {0, 0.5, maxDetections},
+                                           kScores, kAttributes);
                 QCOMPARE(result.cells.size(), kScores.size() * kAttributes.size());
                 std::set<double> values;
                 for (std::size_t s = 0; s < kScores.size(); ++s)
@@ -34,55 +36,87 @@ private Q_SLOTS:
                         QCOMPARE(cell.attributeThreshold, kAttributes[a]);
                         const auto report = evaluate(table, Protocol::paper(type, false),
                                                      {kScores[s], kAttributes[a], maxDetections});
-                        QVERIFY(cell.ap == report->value("AP"));
-                        QVERIFY(cell.f1ap == report->value("f1AP"));
-                        values.insert(cell.f1ap);
+                        QVERIFY(cell.iouOnly == report->value("AP"));
+                        QVERIFY(cell.headline == report->value("f1AP"));
+                        values.insert(cell.headline);
                     }
                 QVERIFY(values.size() > kScores.size());  // thresholds of both kinds matter
             }
     }
 
+    // With thresholds of single categories and attributes, which stay as they are.
+    void eachCellEqualsEvaluateByEveryProtocol_data() {
+        QTest::addColumn<QString>("name");
+        for (const char* name : {"coco", "paper", "fashionpedia", "kaggle2020"})
+            QTest::newRow(name) << name;
+    }
+    void eachCellEqualsEvaluateByEveryProtocol() {
+        QFETCH(QString, name);
+        const MatchTable table = randomTable(12, 40);
+        const Protocol protocol = *protocolNamed(name.toStdString());
+        OperatingPoint base;
+        base.scoreOf = {{1, 0.4}};
+        base.attributeOf = {{2, 0.6}};
+        base.categoryAttributeOf = {{{0, 1}, 0.3}};
+        base.maxDetections = 3;
+        const Sweep result = sweep(table, protocol, base, kScores, kAttributes);
+        for (const SweepCell& cell : result.cells) {
+            OperatingPoint point = base;
+            point.scoreThreshold = cell.scoreThreshold;
+            point.attributeThreshold = cell.attributeThreshold;
+            const Report report = *evaluate(table, protocol, point);
+            QVERIFY(cell.headline == report.value(headlineName(protocol)));
+            QCOMPARE(cell.iouOnly, name == "fashionpedia" || name == "kaggle2020"
+                                       ? report.blocks[1].value("AP")
+                                       : report.value("AP"));
+            for (std::size_t k = 0; k < report.categories.size(); ++k) {
+                QCOMPARE(result.categories[k], report.categories[k].category);
+                QVERIFY(std::abs(cell.categories[k] - report.categories[k].ap) < 1e-12);
+            }
+        }
+    }
+
     void thresholdsAreSortedOnce() {
         const Sweep result =
-            sweep(randomTable(1, 5), IouType::Mask, {0.5, 0.1, 0.5}, {0.9, 0.2, 0.2});
+            sweep(randomTable(1, 5), Protocol::paper(), {}, {0.5, 0.1, 0.5}, {0.9, 0.2, 0.2});
         QCOMPARE(result.scoreThresholds, (std::vector<double>{0.1, 0.5}));
         QCOMPARE(result.attributeThresholds, (std::vector<double>{0.2, 0.9}));
     }
 
     void bestIsTheHighestAndOfEqualsTheLowest() {
         const MatchTable table = randomTable(11, 60);
-        const Sweep result = sweep(table, IouType::Mask, kScores, kAttributes);
+        const Sweep result = sweep(table, Protocol::paper(), {}, kScores, kAttributes);
         const SweepCell* best = result.best();
         QVERIFY(best);
         for (const SweepCell& cell : result.cells)
-            QVERIFY(cell.f1ap <= best->f1ap);
+            QVERIFY(cell.headline <= best->headline);
         // Nothing is scored below .05: the two lowest thresholds are equal.
-        const Sweep equal = sweep(table, IouType::Mask, {0.01, 0.02}, {0.5});
+        const Sweep equal = sweep(table, Protocol::paper(), {}, {0.01, 0.02}, {0.5});
         QCOMPARE(equal.best()->scoreThreshold, 0.01);
     }
 
     void nothingToMeasureHasNoBest() {
-        const Sweep none = sweep(tableOf({}), IouType::Mask, kScores, kAttributes);
+        const Sweep none = sweep(tableOf({}), Protocol::paper(), {}, kScores, kAttributes);
         QVERIFY(!none.best());
         QVERIFY(!none.stoppedEarly);
-        QVERIFY(sweep(randomTable(1, 2), IouType::Mask, {}, {0.5}).cells.empty());
+        QVERIFY(sweep(randomTable(1, 2), Protocol::paper(), {}, {}, {0.5}).cells.empty());
     }
 
     void stopKeepsThePartialResult() {
         const MatchTable table = randomTable(11, 60);
-        const Sweep whole = sweep(table, IouType::Mask, kScores, kAttributes);
+        const Sweep whole = sweep(table, Protocol::paper(), {}, kScores, kAttributes);
         std::stop_source stop;
         const Sweep part = sweep(
-            table, IouType::Mask, kScores, kAttributes, 100,
+            table, Protocol::paper(), {}, kScores, kAttributes,
             [&](const Progress&) { stop.request_stop(); }, stop.get_token(), 1);
         QVERIFY(part.stoppedEarly);
         std::size_t done = 0;
         for (std::size_t i = 0; i < part.cells.size(); ++i) {
-            if (part.cells[i].ap == -1 && part.cells[i].f1ap == -1)
+            if (part.cells[i].iouOnly == -1 && part.cells[i].headline == -1)
                 continue;
             ++done;
-            QVERIFY(part.cells[i].ap == whole.cells[i].ap);
-            QVERIFY(part.cells[i].f1ap == whole.cells[i].f1ap);
+            QVERIFY(part.cells[i].iouOnly == whole.cells[i].iouOnly);
+            QVERIFY(part.cells[i].headline == whole.cells[i].headline);
         }
         QCOMPARE(done, kScores.size());  // one attribute threshold
     }
@@ -90,26 +124,26 @@ private Q_SLOTS:
     void stoppedBeforeItBeginsDoesNothing() {
         std::stop_source stop;
         stop.request_stop();
-        const Sweep none = sweep(randomTable(1, 5), IouType::Mask, kScores, kAttributes, 100, {},
+        const Sweep none = sweep(randomTable(1, 5), Protocol::paper(), {}, kScores, kAttributes, {},
                                  stop.get_token());
         QVERIFY(none.stoppedEarly);
         for (const SweepCell& cell : none.cells)
-            QVERIFY(cell.ap == -1 && cell.f1ap == -1);
+            QVERIFY(cell.iouOnly == -1 && cell.headline == -1);
     }
 
     void threadsChangeNoBit() {
         const MatchTable table = randomTable(13, 40);
-        const Sweep one = sweep(table, IouType::Mask, kScores, kAttributes, 100, {}, {}, 1);
-        const Sweep three = sweep(table, IouType::Mask, kScores, kAttributes, 100, {}, {}, 3);
+        const Sweep one = sweep(table, Protocol::paper(), {}, kScores, kAttributes, {}, {}, 1);
+        const Sweep three = sweep(table, Protocol::paper(), {}, kScores, kAttributes, {}, {}, 3);
         for (std::size_t i = 0; i < one.cells.size(); ++i)
-            QVERIFY(one.cells[i].ap == three.cells[i].ap &&
-                    one.cells[i].f1ap == three.cells[i].f1ap);
+            QVERIFY(one.cells[i].iouOnly == three.cells[i].iouOnly &&
+                    one.cells[i].headline == three.cells[i].headline);
     }
 
     void progressIsToldOnTheCallersThread() {
         const auto caller = std::this_thread::get_id();
         std::uint64_t last = 0;
-        sweep(randomTable(13, 40), IouType::Mask, kScores, kAttributes, 100,
+        sweep(randomTable(13, 40), Protocol::paper(), {}, kScores, kAttributes,
               [&](const Progress& progress) {
                   QVERIFY(std::this_thread::get_id() == caller);
                   QVERIFY(progress.done >= last);

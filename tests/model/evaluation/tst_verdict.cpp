@@ -1,5 +1,7 @@
 #include <QTest>
 
+#include "model/evaluation/evaluate.h"
+#include "model/evaluation/matching.h"
 #include "model/evaluation/verdict.h"
 #include "test_tables.h"
 
@@ -16,7 +18,7 @@ const RleMask kQuarter = maskOf({"#..", "...", "..."});
 
 ImageVerdicts verdictsOf(std::vector<GroundTruthObject> truths, std::vector<Detection> founds,
                          const OperatingPoint& point = kDefaultOperatingPoint) {
-    return verdicts(*makeCell({"image", std::move(truths)}, founds), point);
+    return verdicts(*makeCell({"image", std::move(truths)}, founds), {point});
 }
 
 }  // namespace
@@ -91,7 +93,7 @@ private Q_SLOTS:
         const OperatingPoint point{0.2, 0.4, 100};
         double right = 0, objects = 0;
         for (const auto& cell : table.cells) {
-            const ImageVerdicts v = verdicts(*cell, point, 0.5);
+            const ImageVerdicts v = verdicts(*cell, {point});
             for (std::size_t i = 0; i < v.truths.size(); ++i) {
                 objects += !cell->truths[i].crowd;
                 right += v.truths[i].kind == Kind::Right;
@@ -100,6 +102,48 @@ private Q_SLOTS:
         QVERIFY(right > 0 && right < objects);
         const auto report = evaluate(table, Protocol::paper(IouType::Mask, false), point);
         QCOMPARE(10 * report->value("f1AR100"), right / objects);
+    }
+
+    // Of every protocol: as many objects are right as evaluate() finds at (.5, .5), recall times
+    // objects.
+    void rightOnesAreTheHitsOfEveryProtocol_data() {
+        QTest::addColumn<int>("which");
+        for (int which = 0; which < 5; ++which)
+            QTest::addRow("%d", which) << which;
+    }
+    void rightOnesAreTheHitsOfEveryProtocol() {
+        QFETCH(int, which);
+        const MatchTable table = randomTable(5, 60, which == 4 ? 3 : 1);
+        Protocol protocol = which == 0   ? Protocol::coco()
+                            : which == 1 ? Protocol::fashionpedia()
+                                         : Protocol::paper();
+        if (which == 1)
+            protocol.attributeCategories = AttributeCategories::WithAttributes;
+        if (which == 3)
+            protocol.withoutAttributes = WithoutAttributes::Ignored;
+        if (which == 4)
+            protocol.compare = Compare::Above;
+        const OperatingPoint point{0.2, 0.4, 3};
+        const auto counts = countVerdicts(table, criteriaOf(table, protocol, point));
+        QVERIFY(counts && counts->right > 0 && counts->missed > 0);
+        std::uint64_t hits = 0;
+        CategoryMatcher matcher;
+        CategoryMatches matches;
+        const auto groups = groupsByCategory(table);
+        const std::vector<bool> asks = categoriesWithF1(table, protocol);
+        Protocol plain = protocol;
+        plain.choice = Choice::HighestIou;
+        for (CategoryIndex category = 0; category < groups.size(); ++category) {
+            const bool f1 = asks[category] && protocol.pairs != Pairs::None;
+            const std::vector<Column> pair{columnOfPair(0.5, f1 ? 0.5 : kOff)};
+            matcher.match(groups[category], f1 ? protocol : plain,
+                          CategoryThresholds(point, category), table.catalog->attributes().size(),
+                          pair, 1, matches);
+            for (const Hits& one : matches.columns[0].hits[0])
+                hits += one.matched & ~one.ignored & 1;
+        }
+        QCOMPARE(counts->right, hits);
+        QCOMPARE(*countVerdicts(table, criteriaOf(table, protocol, point), {}, 1), *counts);
     }
 };
 
