@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
-#include <utility>
 
 namespace selvedge {
 
 namespace {
 
 using Of = ThresholdRow::Of;
+
+// As TuneWhat.
+constexpr std::array<const char*, 5> kNames{"global", "category", "attribute", "group",
+                                            "category-attribute"};
 
 // Of one attribute, in a category or in all.
 void setOne(OperatingPoint& point, const std::optional<CategoryIndex>& category,
@@ -45,16 +48,14 @@ void change(OperatingPoint& point, const OperatingPoint& from, const ThresholdRo
 
 }  // namespace
 
+const char* nameOf(TuneWhat what) {
+    return kNames[std::size_t(what)];
+}
+
 std::optional<TuneWhat> tuneWhatNamed(const std::string& name) {
-    constexpr std::array<std::pair<const char*, TuneWhat>, 5> kNames{
-        {{"global", TuneWhat::Global},
-         {"category", TuneWhat::CategoryScores},
-         {"attribute", TuneWhat::Attributes},
-         {"group", TuneWhat::Groups},
-         {"category-attribute", TuneWhat::CategoryAttributes}}};
-    for (const auto& [known, what] : kNames)
-        if (name == known)
-            return what;
+    for (std::size_t i = 0; i < kNames.size(); ++i)
+        if (name == kNames[i])
+            return TuneWhat(i);
     return std::nullopt;
 }
 

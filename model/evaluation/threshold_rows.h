@@ -36,6 +36,7 @@ enum class TuneWhat {
 };
 // "global", "category", "attribute", "group", "category-attribute".
 std::optional<TuneWhat> tuneWhatNamed(const std::string& name);
+const char* nameOf(TuneWhat what);
 
 // The rows of all categories or attributes, in the catalog's order.
 std::vector<ThresholdRow> rowsOf(TuneWhat what, const Catalog& catalog);
