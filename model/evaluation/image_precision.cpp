@@ -54,12 +54,14 @@ public:
         m_anyFalse = false;
     }
 
-    void add(const GroupRef& ref, bool asksF1) {
+    // One category of the image, instead of what was counted before.
+    void count(const GroupRef& ref, bool asksF1) {
+        clear();
         m_matcher.match({&ref, 1}, m_protocol, CategoryThresholds(m_point, ref.group->category),
                         m_attributeCount, m_columns.first(asksF1 ? m_columns.size() : 1), 1,
                         m_matches);
-        m_objects += m_matches.columns[0].objects[0];
-        m_detections += m_matches.detections.size();
+        m_objects = m_matches.columns[0].objects[0];
+        m_detections = m_matches.detections.size();
         for (std::size_t c = 0; c < m_columns.size(); ++c)
             for (const Hits& hits : m_matches.columns[asksF1 ? c : 0].hits[0])
                 for (std::size_t t = 0; t < kIouThresholds; ++t) {
@@ -70,9 +72,18 @@ public:
                     m_anyFalse |= !hit;
                 }
     }
+    void add(const ImageCounts& other) {
+        for (std::size_t c = 0; c < m_columns.size(); ++c)
+            for (std::size_t t = 0; t < kIouThresholds; ++t) {
+                m_hits[c][t] += other.m_hits[c][t];
+                m_falses[c][t] += other.m_falses[c][t];
+            }
+        m_objects += other.m_objects;
+        m_anyFalse |= other.m_anyFalse;
+    }
 
     std::uint64_t objects() const { return m_objects; }
-    std::uint64_t detections() const { return m_detections; }  // since the beginning
+    std::uint64_t detections() const { return m_detections; }
     bool counts() const { return m_objects > 0 || m_anyFalse; }
 
     double mean(const Part& part) const {
@@ -115,47 +126,59 @@ bool measureImagePrecision(const MatchTable& table, const Protocol& protocol,
         for (const Part& part : partsOf(0, 0, false))
             parts.push_back(part);
 
-    // By part, then image; -1: the image does not count.
+    // By part, then image; -1: the image does not count. And of each image its categories.
+    struct OfCategory {
+        std::uint64_t objects = 0, detections = 0;
+        double ap = -1, ap50 = -1;
+    };
     std::vector<std::vector<double>> values(parts.size(),
                                             std::vector<double>(table.cells.size(), -1));
-    std::vector<ImageCounts> workers(std::size_t(threadCount(threads)),
-                                     ImageCounts(protocol, point, attributeCount, columns));
+    std::vector<std::vector<OfCategory>> ofCategories(table.cells.size());
+    const ImageCounts none(protocol, point, attributeCount, columns);
+    std::vector<std::pair<ImageCounts, ImageCounts>> workers(std::size_t(threadCount(threads)),
+                                                             {none, none});
     const auto measureImage = [&](std::size_t image, std::size_t w) {
-        ImageCounts& counts = workers[w];
-        counts.clear();
-        for (const ImageCell::Group& group : table.cells[image]->groups)
-            counts.add({table.cells[image].get(), &group}, asks[group.category]);
-        for (std::size_t p = 0; counts.counts() && p < parts.size(); ++p)
-            values[p][image] = counts.mean(parts[p]);
+        auto& [whole, one] = workers[w];
+        whole.clear();
+        const ImageCell& cell = *table.cells[image];
+        for (const ImageCell::Group& group : cell.groups) {
+            one.count({&cell, &group}, asks[group.category]);
+            whole.add(one);
+            OfCategory& of = ofCategories[image].emplace_back();
+            of.objects = one.objects();
+            of.detections = one.detections();
+            if (one.counts()) {
+                of.ap = one.mean(parts[0]);
+                of.ap50 = one.mean(parts[1]);
+            }
+        }
+        for (std::size_t p = 0; whole.counts() && p < parts.size(); ++p)
+            values[p][image] = whole.mean(parts[p]);
     };
     if (!parallelFor(table.cells.size(), threads, measureImage, stop))
         return false;
 
-    const auto groups = groupsByCategory(table);
-    const auto measureCategory = [&](std::size_t k, std::size_t) {
-        CategoryResult& result = report.categories[k];
-        result.category = order[k];
-        ImageCounts counts(protocol, point, attributeCount, columns);
-        std::vector<double> ap, ap50, scratch;
-        for (const GroupRef& ref : groups[order[k]]) {
-            counts.clear();
-            counts.add(ref, asks[order[k]]);
-            result.objects += counts.objects();
-            if (!counts.counts())
-                continue;
-            ap.push_back(counts.mean(parts[0]));
-            ap50.push_back(counts.mean(parts[1]));
+    std::vector<std::vector<double>> ap(order.size()), ap50(order.size());
+    std::vector<CategoryResult> results(order.size());
+    for (std::size_t image = 0; image < table.cells.size(); ++image)
+        for (std::size_t g = 0; g < ofCategories[image].size(); ++g) {
+            const CategoryIndex category = table.cells[image]->groups[g].category;
+            const OfCategory& of = ofCategories[image][g];
+            results[category].objects += of.objects;
+            results[category].detections += of.detections;
+            ap[category].push_back(of.ap);
+            ap50[category].push_back(of.ap50);
         }
-        result.detections = counts.detections();
-        if (result.objects > 0) {
-            result.ap = meanOfMeasured(ap, scratch);
-            result.ap50 = meanOfMeasured(ap50, scratch);
-        }
-    };
-    if (!parallelFor(order.size(), threads, measureCategory, stop))
-        return false;
-
     std::vector<double> scratch;
+    for (std::size_t k = 0; k < order.size(); ++k) {
+        CategoryResult& result = report.categories[k];
+        result = results[order[k]];
+        result.category = order[k];
+        if (result.objects > 0) {
+            result.ap = meanOfMeasured(ap[order[k]], scratch);
+            result.ap50 = meanOfMeasured(ap50[order[k]], scratch);
+        }
+    }
     MetricBlock first{withF1 ? "iou_f1" : "iou", {}, {}}, second{"iou", {}, {}};
     for (std::size_t p = 0; p < parts.size(); ++p)
         (p < headline ? first : second)

@@ -117,6 +117,10 @@ void CategoryMatcher::match(std::span<const GroupRef> groups, const Protocol& pr
 }
 
 void CategoryMatcher::prepare(const Protocol& protocol, std::span<const Column> columns) {
+    if (m_protocol == protocol && std::ranges::equal(columns, m_columns))
+        return;
+    m_protocol = protocol;
+    m_columns.assign(columns.begin(), columns.end());
     m_needs.assign(columns.size(), {});
     m_lowestIou = 1;
     m_needsF1 = protocol.choice == Choice::BothRise;

@@ -97,6 +97,8 @@ private:
     Hits takeHighest(const Row& row, const ImageCell& cell);
     Hits takeRising(const Row& row, const Needs& needs);
 
+    Protocol m_protocol;  // that m_needs are of, and the columns
+    std::vector<Column> m_columns;
     std::vector<Needs> m_needs;
     double m_lowestIou = 0;  // that any column asks for
     bool m_needsF1 = false;

@@ -34,6 +34,7 @@ inline constexpr double kOff = -1;
 struct Column {
     std::array<double, kThresholds> iou{}, f1{};
     std::size_t size = kIouThresholds;
+    bool operator==(const Column&) const = default;
 };
 // The ten thresholds of IoU, and after them, with `iouOff`, one without. All with one of F1.
 Column columnOf(double f1, bool iouOff = false);
