@@ -80,7 +80,11 @@ struct EvaluationOptions {
     int maxDetections = 100;
 
     void addTo(CLI::App& command);
-    IouType iou() const { return iouType == "segm" ? IouType::Mask : IouType::Box; }
+    IouType iou() const {
+        return iouType == "segm"   ? IouType::Mask
+               : iouType == "bbox" ? IouType::Box
+                                   : IouType::Boundary;
+    }
 };
 
 // Ground truth (COCO JSON, CSV, project or folder) and predictions (COCO results or a submission)
@@ -92,5 +96,12 @@ struct EvaluationInput {
     bool boxesGiven = false;
 };
 EvaluationInput readEvaluationInput(const EvaluationOptions& options, Context& context);
+
+// The match table of the same, with what its overlaps ask for; masks of predictions are not kept.
+struct EvaluationTable {
+    std::shared_ptr<const MatchTable> table;  // null when stopped, which was said
+    bool boxesGiven = false;
+};
+EvaluationTable readEvaluationTable(const EvaluationOptions& options, Context& context);
 
 }  // namespace selvedge::cli

@@ -24,16 +24,10 @@ void addSweep(CLI::App& app, Context& context) {
         ->delimiter(',')
         ->check(fraction());
     command->callback([options, &context] {
-        const EvaluationInput input = readEvaluationInput(options->common, context);
-        if (!input.truth)
+        const auto table = readEvaluationTable(options->common, context).table;
+        if (!table)
             return;
         const ProgressCallback onProgress = context.progressCallback();
-        const auto table =
-            buildMatchTable(*input.truth, input.predictions, onProgress, context.stop);
-        if (!table) {
-            stoppedWithoutResult(context);
-            return;
-        }
         const Sweep result =
             sweep(*table, options->common.iou(), options->scores, options->attributes,
                   options->common.maxDetections, onProgress, context.stop);

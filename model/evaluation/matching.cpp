@@ -225,7 +225,7 @@ void CategoryMatcher::collectCandidates(const GroupRef& ref, const MatchOptions&
 void CategoryMatcher::addOverlaps(const GroupRef& ref, std::uint32_t found, IouType iouType) {
     const ImageCell& cell = *ref.cell;
     const auto iouOf = [&](const ImageCell::Overlap& overlap) {
-        return iouType == IouType::Box ? overlap.boxIou : overlap.maskIou;
+        return selvedge::iouOf(overlap, iouType);
     };
     std::uint32_t o = cell.overlapBegin[found];
     const std::uint32_t end = cell.overlapBegin[found + 1];

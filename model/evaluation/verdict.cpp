@@ -6,14 +6,6 @@
 
 namespace selvedge {
 
-namespace {
-
-double iouOf(const ImageCell::Overlap& overlap, IouType iouType) {
-    return iouType == IouType::Box ? overlap.boxIou : overlap.maskIou;
-}
-
-}  // namespace
-
 ImageVerdicts verdicts(const ImageCell& cell, const OperatingPoint& point, double threshold,
                        IouType iouType) {
     ImageVerdicts result{std::vector<Verdict>(cell.truths.size()),

@@ -64,11 +64,8 @@ Loaded load(const QString& truthFile, const QString& resultsFile) {
     for (const auto& issues : {truth->issues(), loaded.issues})
         for (const RowIssue& issue : issues)
             qWarning("%s", issue.text.c_str());
-    return {buildMatchTable(*truth, loaded.predictions), loaded.boxesGiven};
-}
-
-const char* nameOf(IouType type) {
-    return type == IouType::Mask ? "segm" : "bbox";
+    return {buildMatchTable(*truth, loaded.predictions, {}, {}, 0, {.boundary = true}),
+            loaded.boxesGiven};
 }
 
 }  // namespace
@@ -132,6 +129,26 @@ private Q_SLOTS:
                                         .arg(report->value(name), 0, 'g', 17)
                                         .arg(value.get<double>(), 0, 'g', 17)));
         }
+    }
+
+    void boundariesEqualFasterCocoEval_data() {
+        QTest::addColumn<QString>("seed");
+        for (const QString& seed : kSeeds)
+            QTest::newRow(qPrintable(seed)) << seed;
+    }
+    void boundariesEqualFasterCocoEval() {
+        QFETCH(QString, seed);
+        const QString folder = m_folder.filePath(seed) + "/";
+        if (!QFile::exists(folder + "boundary.precision"))
+            QSKIP("no predictions, or no Python with faster-coco-eval");
+        const Loaded loaded = load(folder + "gt.json", folder + "dt.json");
+        const auto report =
+            evaluate(*loaded.table, Protocol::coco(IouType::Boundary, loaded.boxesGiven), {});
+        QVERIFY(test::sameBits(report->precision, doublesOf(folder + "boundary.precision")));
+        QVERIFY(test::sameBits(report->recall, doublesOf(folder + "boundary.recall")));
+        const std::vector<double> theirs = doublesOf(folder + "boundary.stats");
+        for (std::size_t i = 0; i < 12; ++i)  // it adds them up in another order
+            QVERIFY(std::abs(report->metrics[i].value - theirs[i]) < 1e-14);
     }
 
 private:
