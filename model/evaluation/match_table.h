@@ -89,7 +89,7 @@ void indexCell(ImageCell& cell);
 // What else a table is to know, which takes time.
 struct TableOptions {
     // Overlaps for IouType::Boundary. Bands are boundaryRadius() wide (2% of the image's diagonal);
-    // a crowd has the masks' overlap alone. Equal to faster-coco-eval 1.8.0 to the last bit.
+    // a crowd has the masks' overlap alone. Equal to faster-coco-eval 1.8.0.
     bool boundary = false;
     bool operator==(const TableOptions&) const = default;
 };
