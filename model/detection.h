@@ -41,6 +41,12 @@ struct Detection {
     std::vector<AttributeScore> attributes;
 };
 
+// A detection and the ImageId of its image.
+struct ImageDetection {
+    std::string imageId;
+    Detection detection;
+};
+
 // The box that overlaps and areas are measured with.
 inline BoxXywh boxXywh(const Detection& detection) {
     if (detection.fileBox)

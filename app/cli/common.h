@@ -83,19 +83,24 @@ struct EvaluationOptions {
     int maxDetections = 100;
 
     void addTo(CLI::App& command);
-    IouType iou() const { return iouType == "segm" ? IouType::Mask : IouType::Box; }
+    IouType iou() const {
+        return iouType == "segm"   ? IouType::Mask
+               : iouType == "bbox" ? IouType::Box
+                                   : IouType::Boundary;
+    }
 };
 
-// Ground truth (COCO JSON, CSV, project or folder) and predictions (COCO results or a submission)
-// over its catalog. A limit leaves the truth and the predictions of the first so many images, as
-// `predict --limit` takes them; not for COCO JSON.
-struct EvaluationInput {
-    std::unique_ptr<GroundTruthSource> truth;  // null when stopped
-    PredictionSet predictions;
-    bool boxesGiven = false;
-};
-EvaluationInput readEvaluationInput(const EvaluationOptions& options, Context& context);
 // The thresholds in a file (operatingPointJson), over the catalog; what is wrong there is printed.
 OperatingPoint readOperatingPoint(const std::string& file, const Catalog& catalog);
+
+// The match table of ground truth (COCO JSON, CSV, project or folder) and predictions (COCO results
+// or a submission) over its catalog, with what the kind of overlap asks for; masks of predictions
+// are not kept. A limit leaves the truth and the predictions of the first so many images, as
+// `predict --limit` takes them; not for COCO JSON.
+struct EvaluationTable {
+    std::shared_ptr<const MatchTable> table;  // null when stopped, which was said
+    bool boxesGiven = false;
+};
+EvaluationTable readEvaluationTable(const EvaluationOptions& options, Context& context);
 
 }  // namespace selvedge::cli

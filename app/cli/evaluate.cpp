@@ -30,18 +30,15 @@ void addEvaluate(CLI::App& app, Context& context) {
         ->check(fraction())
         ->capture_default_str();
     command->callback([options, &context] {
-        const EvaluationInput input = readEvaluationInput(options->common, context);
-        if (!input.truth)
+        const auto [table, boxesGiven] = readEvaluationTable(options->common, context);
+        if (!table)
             return;
-        const auto table = buildMatchTable(*input.truth, input.predictions,
-                                           context.progressCallback(), context.stop);
         options->point.maxDetections = options->common.maxDetections;
         Protocol protocol = protocolNamed(options->protocol).value();
         protocol.iouType = options->common.iou();
         protocol.detectionAreaFromBox =
-            options->detectionArea == "auto" ? input.boxesGiven : options->detectionArea == "box";
-        const auto report =
-            table ? evaluate(*table, protocol, options->point, context.stop) : std::nullopt;
+            options->detectionArea == "auto" ? boxesGiven : options->detectionArea == "box";
+        const auto report = evaluate(*table, protocol, options->point, context.stop);
         if (!report) {
             stoppedWithoutResult(context);
             return;

@@ -130,20 +130,15 @@ void run(const Options& options, Context& context) {
     checkTarget(options.csv, {options.common.groundTruth, options.common.predictions,
                               options.common.json, options.point});
     checkTarget(options.common.json, {options.point});
-    const EvaluationInput input = readEvaluationInput(options.common, context);
-    if (!input.truth)
+    const auto table = readEvaluationTable(options.common, context).table;
+    if (!table)
         return;
-    const auto catalog = input.truth->catalog();
+    const auto catalog = table->catalog;
     OperatingPoint base;
     base.maxDetections = options.common.maxDetections;
     if (!options.point.empty())
         base = readOperatingPoint(options.point, *catalog);
     const ProgressCallback onProgress = context.progressCallback();
-    const auto table = buildMatchTable(*input.truth, input.predictions, onProgress, context.stop);
-    if (!table) {
-        stoppedWithoutResult(context);
-        return;
-    }
     Protocol protocol = protocolNamed(options.protocol).value();
     protocol.iouType = options.common.iou();
     const bool paper = options.grid == "paper";

@@ -48,20 +48,14 @@ void run(Options& options, Context& context) {
     checkTarget(options.out,
                 {options.common.groundTruth, options.common.predictions, options.common.json});
     checkTarget(options.common.json, {options.point});
-    const EvaluationInput input = readEvaluationInput(options.common, context);
-    if (!input.truth)
+    const auto table = readEvaluationTable(options.common, context).table;
+    if (!table)
         return;
-    const auto catalog = input.truth->catalog();
+    const auto catalog = table->catalog;
     OperatingPoint before;
     before.maxDetections = options.common.maxDetections;
     if (!options.point.empty())
         before = readOperatingPoint(options.point, *catalog);
-    const auto table =
-        buildMatchTable(*input.truth, input.predictions, context.progressCallback(), context.stop);
-    if (!table) {
-        stoppedWithoutResult(context);
-        return;
-    }
     const TuneResult result =
         tune(*table, protocol, before, options.tune, tuneCallback(context), context.stop);
     writeText(options.out, operatingPointJson(result.point, *catalog) + "\n");

@@ -129,12 +129,13 @@ ExportResult exportProject(const ExportTask& task, const ProgressCallback& onPro
 }
 
 LoadedPredictions readPredictions(const std::filesystem::path& file, const GroundTruthSource& truth,
-                                  const std::map<std::int64_t, std::string>& imageIdOfNumber) {
+                                  const std::map<std::int64_t, std::string>& imageIdOfNumber,
+                                  const DetectionSink& sink) {
     const FormatGuess guess = guessFormat(file);
     if (guess.format == FileFormat::SubmissionCsv)
-        return readSubmission(file, *truth.catalog(), imageSizesOf(truth));
+        return readSubmission(file, *truth.catalog(), imageSizesOf(truth), sink);
     if (guess.format == FileFormat::CocoResults)
-        return readCocoResults(file, *truth.catalog(), imageIdOfNumber, imageSizesOf(truth));
+        return readCocoResults(file, *truth.catalog(), imageIdOfNumber, imageSizesOf(truth), sink);
     const bool unknown = guess.format == FileFormat::Unknown;
     throw Error(ErrorKind::BadFormat,
                 (unknown ? guess.words : file.string() + " is " + guess.words) +

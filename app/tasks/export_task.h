@@ -41,7 +41,8 @@ bool isBuiltIn(const Catalog& catalog);
 // A file of COCO results or a submission CSV, told by its content, over the project's or ground
 // truth's images. Error(BadFormat) for any other.
 LoadedPredictions readPredictions(const std::filesystem::path& file, const GroundTruthSource& truth,
-                                  const std::map<std::int64_t, std::string>& imageIdOfNumber);
+                                  const std::map<std::int64_t, std::string>& imageIdOfNumber,
+                                  const DetectionSink& sink = {});
 
 // The number by which COCO results know an image: that of the COCO file the project came from,
 // else, as `export --format coco` numbers them, its place from 1.

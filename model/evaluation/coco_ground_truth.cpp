@@ -32,6 +32,9 @@ public:
                 readBatch();
         }
         readBatch();
+        reportRepeatedIds();
+        if (m_objectCount == 0)
+            m_issues.add({0, 0, "the ground truth has no objects: there is nothing to measure"});
         m_allIssues = m_issues.take();
     }
 
@@ -94,10 +97,34 @@ private:
         for (CocoReading& reading : readings) {
             for (RowIssue& issue : reading.issues)
                 m_issues.add(std::move(issue));
+            std::int64_t id = 0;
+            const char* end = reading.id.data() + reading.id.size();
+            if (const auto read = std::from_chars(reading.id.data(), end, id);
+                read.ec == std::errc() && read.ptr == end)
+                m_ids.push_back(id);
+            m_objectCount += reading.object.has_value();
             if (reading.object)
                 m_objects[reading.object->image].push_back(objectOf(std::move(*reading.object)));
         }
         m_batch.clear();
+    }
+
+    // COCO's tools measure the last one of an id again and again in place of the others.
+    void reportRepeatedIds() {
+        constexpr std::size_t kExamples = 3;
+        std::sort(m_ids.begin(), m_ids.end());
+        std::uint64_t repeated = 0;
+        std::string examples;
+        for (std::size_t i = 1; i < m_ids.size(); ++i)
+            if (m_ids[i] == m_ids[i - 1] && repeated++ < kExamples)
+                examples += (repeated == 1 ? "" : ", ") + std::to_string(m_ids[i]);
+        m_ids = {};
+        if (repeated > 0)
+            m_issues.add({0, 0,
+                          std::to_string(repeated) +
+                              (repeated == 1 ? " annotation repeats" : " annotations repeat") +
+                              " the id of another (" + examples +
+                              (repeated > kExamples ? ", ..." : "") + "); all are measured"});
     }
 
     static GroundTruthObject objectOf(CocoObject&& read) {
@@ -121,6 +148,8 @@ private:
     std::vector<std::vector<GroundTruthObject>> m_objects;  // by index into images()
     IssueList m_issues;
     std::vector<RowIssue> m_allIssues;
+    std::vector<std::int64_t> m_ids;  // of the annotations
+    std::uint64_t m_objectCount = 0;
 
     PieceBatch m_batch;
 };

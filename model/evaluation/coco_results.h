@@ -24,11 +24,6 @@ struct LoadedPredictions {
     std::vector<RowIssue> issues;
 };
 
-// A detection and the ImageId of its image.
-struct ImageDetection {
-    std::string imageId;
-    Detection detection;
-};
 // Takes detections in the file's order, some thousands at a time, on the reader's thread: for whom
 // all masks at once would be too many.
 using DetectionSink = std::function<void(std::vector<ImageDetection>&& detections)>;

@@ -69,7 +69,7 @@ std::optional<Report> evaluate(const MatchTable& table, const Protocol& protocol
                                const OperatingPoint& point, std::stop_token stop = {},
                                int threads = 0);
 
-// {"protocol":Protocol::name,"iou_type":"segm"|"bbox","metrics":{"AP":…,…},
+// {"protocol":Protocol::name,"iou_type":nameOf(),"metrics":{"AP":…,…},
 //  "operating_point":{"score_threshold":…|null,"attribute_threshold":…,"max_detections":…},
 //  "detection_area":"box"|"mask","images":…,"objects":…,"detections":…,
 //  "categories":[{"id":…,"name":…,"objects":…,"detections":…,"AP":…,"AP50":…},…]}

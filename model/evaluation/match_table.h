@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -13,7 +14,11 @@
 
 namespace selvedge {
 
-enum class IouType { Box, Mask };
+// Boundary: the lesser of the masks' overlap and that of their bands along the edge, which asks for
+// good outlines of large objects too (Cheng et al., Boundary IoU, CVPR 2021; METHOD 1.7).
+enum class IouType { Box, Mask, Boundary };
+// As pycocotools and faster-coco-eval call them: "bbox", "segm", "boundary".
+const char* nameOf(IouType type);
 
 // Boxes that overlap less are not kept as neighbours: no suppression asks for less (the default
 // is .5).
@@ -46,7 +51,10 @@ struct ImageCell {
         std::uint32_t truth = 0;  // into `truths`
         double boxIou = 0;
         double maskIou = 0;
-        double iou(IouType type) const { return type == IouType::Box ? boxIou : maskIou; }
+        double boundaryIou = 0;  // with TableOptions::boundary, else 0
+        double iou(IouType type) const {
+            return type == IouType::Box ? boxIou : type == IouType::Mask ? maskIou : boundaryIou;
+        }
     };
     std::string imageId;
     std::vector<Truth> truths;      // file order
@@ -81,12 +89,32 @@ struct ImageCell {
 // Sorts once what every evaluation needs sorted.
 void indexCell(ImageCell& cell);
 
+// What else a table is to know, which takes time.
+struct TableOptions {
+    // Overlaps for IouType::Boundary. Bands are boundaryRadius() wide (2% of the image's diagonal);
+    // a crowd has the masks' overlap alone. Equal to faster-coco-eval 1.8.0.
+    bool boundary = false;
+    bool operator==(const TableOptions&) const = default;
+};
+
+// Predictions for images that the ground truth does not have.
+struct LeftOut {
+    std::uint64_t images = 0;
+    std::uint64_t detections = 0;
+    std::vector<std::string> examples;  // ids of some
+};
+// "12 detections of 3 images that the ground truth does not have are left out: a, b, c"; "" when
+// there are none.
+std::string textOf(const LeftOut& leftOut);
+
 // One immutable cell an image; a table after an edit shares the cells that did not change. Images
 // stand in the source's order, which decides between equal scores of different images.
 class MatchTable {
 public:
     std::vector<std::shared_ptr<const ImageCell>> cells;
     std::shared_ptr<const Catalog> catalog;  // what category indices mean; never null
+    TableOptions options;
+    LeftOut leftOut;
 };
 
 // Intersection over union of two boxes, or over the area of `found` with `crowd`; 0 where they only
@@ -95,16 +123,36 @@ double boxIou(const BoxXywh& found, const BoxXywh& truth, bool crowd);
 
 // Overlaps of masks equal rleIou in common/maskApi.c to the last bit.
 std::shared_ptr<const ImageCell> makeCell(const GroundTruthImage& truth,
-                                          const std::vector<Detection>& found);
+                                          const std::vector<Detection>& found,
+                                          const TableOptions& options = {});
 
 // Parallel over images (threads 0: one for each processor); holds one image's masks a thread.
-// Images without predictions stay. `onProgress` is called on this thread. Throws Error(BadFormat)
-// that names one when there are predictions for images that are not in the source, and
-// Error(Unsupported) when the catalog has more attributes than AttributeBits holds. Returns null
-// when stopped.
+// Images without predictions stay, predictions for others are left out. `onProgress` is called on
+// this thread. Throws Error(BadFormat) when there are predictions and the source has none of their
+// images, and Error(Unsupported) when the catalog has more attributes than AttributeBits holds.
+// Returns null when stopped.
 std::shared_ptr<const MatchTable> buildMatchTable(const GroundTruthSource& truth,
                                                   const PredictionSet& predictions,
                                                   const ProgressCallback& onProgress = {},
-                                                  std::stop_token stop = {}, int threads = 0);
+                                                  std::stop_token stop = {}, int threads = 0,
+                                                  const TableOptions& options = {});
+
+// The same from detections that come in parts, in any order of images, whose masks are measured and
+// forgotten: memory is bounded by what the table keeps. One thread at a time; works on `threads`.
+class MatchTableBuilder {
+public:
+    // `truth` must outlive it. Throws as buildMatchTable.
+    explicit MatchTableBuilder(const GroundTruthSource& truth, const TableOptions& options = {},
+                               int threads = 0);
+    ~MatchTableBuilder();
+    void add(std::span<const ImageDetection> detections);
+    // Once, at the end. Throws and returns as buildMatchTable.
+    std::shared_ptr<const MatchTable> finish(const ProgressCallback& onProgress = {},
+                                             std::stop_token stop = {});
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
 
 }  // namespace selvedge

@@ -58,7 +58,7 @@ std::string reportJson(const Report& report, const Catalog& catalog) {
     const Json score =
         std::isfinite(point.scoreThreshold) ? Json(point.scoreThreshold) : Json(nullptr);
     Json json = {{"protocol", report.protocol.name},
-                 {"iou_type", report.protocol.iouType == IouType::Mask ? "segm" : "bbox"},
+                 {"iou_type", nameOf(report.protocol.iouType)},
                  {"metrics", jsonOf(metrics)}};
     for (const MetricBlock& block : report.blocks)
         json["blocks"][block.name] = jsonOf(block.metrics);

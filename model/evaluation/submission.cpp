@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <utility>
 
 #include "dataset/format/atomic_file.h"
 #include "dataset/format/csv_layout.h"
@@ -17,10 +18,13 @@ namespace {
 
 constexpr const char* kHeader = "ImageId,EncodedPixels,ClassId,AttributesIds";
 
+// Detections that go to a sink at once.
+constexpr std::size_t kPassed = 4096;
+
 class Reader {
 public:
-    Reader(const Catalog& catalog, const ImageSizeLookup& sizeOf)
-        : m_catalog(catalog), m_sizeOf(sizeOf) {}
+    Reader(const Catalog& catalog, const ImageSizeLookup& sizeOf, const DetectionSink& sink)
+        : m_catalog(catalog), m_sizeOf(sizeOf), m_sink(sink) {}
 
     LoadedPredictions read(const std::filesystem::path& file) {
         CsvCallbacks callbacks;
@@ -33,6 +37,7 @@ public:
             return true;
         };
         readImaterialistCsv(file, callbacks);
+        passOn(0);
         m_result.issues = m_issues.take();
         return std::move(m_result);
     }
@@ -44,7 +49,9 @@ private:
                 {row.line, 1,
                  "ImageId '" + row.imageId.substr(0, 64) +
                      "' is not in the data set: the size of its mask is not known"});
-        auto& detections = m_result.predictions.images[row.imageId];
+        // Known though nothing may be in it.
+        std::vector<Detection>* const detections =
+            m_sink ? nullptr : &m_result.predictions.images[row.imageId];
         if (row.encodedPixels.empty())
             return;
         ParsedRow parsed = parseRow(row, m_catalog);
@@ -60,7 +67,16 @@ private:
                           "the mask shares " + std::to_string(pixels) +
                               " pixels with others of its image, which a submission may not"});
         taken = unite(taken, parsed.mask);
-        detections.push_back(detectionOf(std::move(parsed)));
+        if (detections)
+            return detections->push_back(detectionOf(std::move(parsed)));
+        m_passed.push_back({row.imageId, detectionOf(std::move(parsed))});
+        passOn(kPassed);
+    }
+
+    // To the sink, when there are so many or more.
+    void passOn(std::size_t least) {
+        if (m_passed.size() >= std::max<std::size_t>(least, 1))
+            m_sink(std::exchange(m_passed, {}));
     }
 
     // The image's name and size as the data set knows them, into the row.
@@ -99,6 +115,8 @@ private:
 
     const Catalog& m_catalog;
     const ImageSizeLookup& m_sizeOf;
+    const DetectionSink& m_sink;
+    std::vector<ImageDetection> m_passed;    // to go to the sink
     std::map<std::string, RleMask> m_taken;  // pixels of each image's objects so far
     IssueList m_issues;
     LoadedPredictions m_result;
@@ -130,8 +148,8 @@ std::vector<RleMask> withoutOverlap(const std::vector<const Detection*>& detecti
 }  // namespace
 
 LoadedPredictions readSubmission(const std::filesystem::path& file, const Catalog& catalog,
-                                 const ImageSizeLookup& sizeOf) {
-    return Reader(catalog, sizeOf).read(file);
+                                 const ImageSizeLookup& sizeOf, const DetectionSink& sink) {
+    return Reader(catalog, sizeOf, sink).read(file);
 }
 
 SubmissionResult writeSubmission(const std::filesystem::path& file,

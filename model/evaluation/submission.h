@@ -13,9 +13,10 @@ namespace selvedge {
 // the file has these columns; an ImageId that is not known is tried without ".jpg" or ".png". Every
 // score is 1, every attribute certain. A row without EncodedPixels says that nothing is in the
 // image. Rows that cannot be used are issues; so are masks that overlap, which the competition
-// refuses and which are read all the same. Throws Error as readImaterialistCsv.
+// refuses and which are read all the same. With a `sink`, detections go there, and the result has
+// none. Throws Error as readImaterialistCsv.
 LoadedPredictions readSubmission(const std::filesystem::path& file, const Catalog& catalog,
-                                 const ImageSizeLookup& sizeOf);
+                                 const ImageSizeLookup& sizeOf, const DetectionSink& sink = {});
 
 struct SubmissionOptions {
     double scoreThreshold = 0.5;

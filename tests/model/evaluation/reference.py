@@ -4,8 +4,8 @@
     reference.py score GT DT FOLDER       scores two files
     reference.py time GT DT TYPE          seconds that COCOeval takes from files to numbers
 
-Scores are what pycocotools' COCOeval says (the twelve numbers and both arrays, as raw doubles) and,
-for the paper's metric, a second implementation in plain loops, written from its definition alone.
+Scores are what pycocotools' COCOeval says (the twelve numbers and both arrays, as raw doubles), for
+boundaries what faster-coco-eval says, and, for the paper's metric, a second implementation in plain loops, written from its definition alone.
 """
 import contextlib
 import copy
@@ -178,6 +178,24 @@ def coco(truth, results, iou_type):
     return e, text.getvalue()[before:]
 
 
+def boundary(truth, results, path):
+    """faster-coco-eval's numbers and arrays; nothing where it is not installed."""
+    try:
+        from faster_coco_eval import COCO as FasterCOCO, COCOeval_faster
+    except ImportError:
+        return
+    gt, _ = load(truth, results)  # with boxes where the file has none
+    with contextlib.redirect_stdout(io.StringIO()):
+        faster = FasterCOCO(copy.deepcopy(gt.dataset))
+        e = COCOeval_faster(faster, faster.loadRes(copy.deepcopy(results)), "boundary")
+        e.evaluate()
+        e.accumulate()
+        e.summarize()
+    e.eval["precision"].astype("<f8").tofile(path + ".precision")
+    e.eval["recall"].astype("<f8").tofile(path + ".recall")
+    np.asarray(e.stats[:12]).astype("<f8").tofile(path + ".stats")
+
+
 # ---------------------------------------------------------------- the paper's metric, slowly
 
 def f1_of_sets(truth, predicted):
@@ -276,6 +294,10 @@ def score(truth, results, folder, with_paper):
             if with_paper else []
         with open(path + ".paper.json", "w") as out:
             json.dump(rows, out)
+
+
+    if results:
+        boundary(truth, results, os.path.join(folder, "boundary"))
 
 
 def main(arguments):

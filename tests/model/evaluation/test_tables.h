@@ -82,7 +82,8 @@ inline MatchTable tableOf(const std::vector<ImageContent>& images, int categorie
 
 // Rectangles in pictures of 60 x 60 and detections near them, with ties, crowds and attributes;
 // the same on every machine.
-inline MatchTable randomTable(std::uint64_t seed, int images, int categories = 5) {
+inline std::vector<ImageContent> randomContents(std::uint64_t seed, int images,
+                                                int categories = 5) {
     std::mt19937_64 random(seed);
     const auto below = [&](int n) { return int(random() % std::uint64_t(n)); };
     std::vector<ImageContent> contents;
@@ -112,7 +113,11 @@ inline MatchTable randomTable(std::uint64_t seed, int images, int categories = 5
         }
         contents.push_back(std::move(content));
     }
-    return tableOf(contents, categories);
+    return contents;
+}
+
+inline MatchTable randomTable(std::uint64_t seed, int images, int categories = 5) {
+    return tableOf(randomContents(seed, images, categories), categories);
 }
 
 inline bool sameBits(std::span<const double> a, std::span<const double> b) {

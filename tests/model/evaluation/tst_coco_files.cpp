@@ -136,7 +136,8 @@ private Q_SLOTS:
                       "segmentation": {"size": [3, 3], "counts": [9]}, "attribute_ids": [9]},
                      {"image_id": 30, "category_id": 0, "score": 1, "bbox": [0.1, 0.2, 2.3, 1.7]}])"),
                             *truth->catalog(), {{4, "four"}}, imageSizesOf(*truth));
-        QVERIFY(loaded.issues.empty());
+        QCOMPARE(loaded.issues.size(), std::size_t(1));
+        QVERIFY(contains(loaded.issues[0].text, "1 entry has a score outside 0 to 1"));
         QVERIFY(!loaded.boxesGiven);  // the first entry has none
         const auto& images = loaded.predictions.images;
         QCOMPARE(images.at("four").size(), std::size_t(2));
@@ -286,11 +287,123 @@ private Q_SLOTS:
         QVERIFY(readCocoResults(path, *catalog).predictions.images.empty());
     }
 
-    void predictionsForUnknownImagesAreRefused() {
+    void predictionsForUnknownImagesAreLeftOutAndCounted() {
         const auto truth = readCocoGroundTruth(file(kTruth));
+        const auto catalog = truth->catalog();
         PredictionSet set;
-        set.images["31"] = {};
-        QVERIFY(contains(textOfError([&] { buildMatchTable(*truth, set); }), "image 31"));
+        set.images["30"] = {foundOf(kSquare, 1)};
+        for (int i = 31; i < 39; ++i)
+            set.images[std::to_string(i)] = {foundOf(kSquare, 1), foundOf(kSquare, 1)};
+        const auto table = buildMatchTable(*truth, set);
+        QCOMPARE(table->cells[1]->founds.size(), std::size_t(1));
+        QCOMPARE(textOf(table->leftOut),
+                 std::string("16 detections of 8 images that the ground truth does not have are "
+                             "left out: 31, 32, 33, 34, 35 and others"));
+        set.images.erase("30");
+        QVERIFY(contains(textOfError([&] { buildMatchTable(*truth, set); }), "other images (31"));
+        QVERIFY(textOf(buildMatchTable(*truth, {})->leftOut).empty());
+    }
+
+    void oddScoresAndSizesAreCountedAndTheOthersRead() {
+        const auto truth = readCocoGroundTruth(file(kTruth));
+        std::string text;
+        const auto add = [&](const char* score, const char* size) {
+            text += std::string(text.empty() ? "[" : ",") +
+                    R"({"image_id": 30, "category_id": 0, "segmentation": {"size": )" + size +
+                    R"(, "counts": [0, 2, 1, 2, 4]}, "score": )" + score + "}";
+        };
+        for (const char* score : {"1.5", "-0.25", "NaN", "1", "0", "2", "3"})
+            add(score, "[3, 3]");
+        add("0.5", "[9, 1]");
+        const auto loaded =
+            readCocoResults(file(text + "]"), *truth->catalog(), {}, imageSizesOf(*truth));
+        QCOMPARE(loaded.predictions.images.at("30").size(), std::size_t(7));
+        QCOMPARE(loaded.issues.size(), std::size_t(3));
+        QVERIFY(contains(loaded.issues[0].text, "entry 3: it is no JSON"));
+        QCOMPARE(loaded.issues[1].text,
+                 std::string("4 entries have a score outside 0 to 1, which is taken as it is; "
+                             "entry 1, 2, 6 and others"));
+        QVERIFY(contains(loaded.issues[2].text, "1 entry has a mask of another size"));
+        QVERIFY(contains(loaded.issues[2].text, "entry 8"));
+        // Overlaps nothing with its mask, and is there all the same.
+        const auto table = buildMatchTable(*truth, loaded.predictions);
+        const auto& overlaps = table->cells[1]->overlaps;
+        QCOMPARE(overlaps.size(), std::size_t(7));
+        QCOMPARE(overlaps[5].maskIou, 1.0);
+        QCOMPARE(overlaps[6].maskIou, 0.0);
+    }
+
+    void repeatedIdsAndTruthWithoutObjectsAreSaid() {
+        const auto truth = readCocoGroundTruth(file(R"({"images": [{"id": 1}, {"id": 1}],
+            "categories": [{"id": 1}], "annotations": [
+            {"id": 5, "image_id": 1, "category_id": 1, "segmentation": {"size": [3, 3], "counts": [9]}},
+            {"id": 5, "image_id": 1, "category_id": 1, "segmentation": {"size": [3, 3], "counts": [9]}}
+            ]})"));
+        QCOMPARE(truth->image(0).objects.size(), std::size_t(2));
+        QCOMPARE(truth->issues().size(), std::size_t(2));
+        QVERIFY(contains(truth->issues()[0].text, "it repeats the id 1"));
+        QVERIFY(contains(truth->issues()[1].text,
+                         "1 annotation repeats the id of another (5); all are measured"));
+        const auto none = readCocoGroundTruth(
+            file(R"({"images": [{"id": 1}], "categories": [{"id": 1}], "annotations": []})"));
+        QCOMPARE(none->issues().size(), std::size_t(1));
+        QVERIFY(contains(none->issues()[0].text, "no objects"));
+        QCOMPARE(evaluate(*buildMatchTable(*none, {}), {}, {})->value("AP"), -1.0);
+    }
+
+    void entriesSpelledPlainlyReadAsInFull() {
+        // A member that is no plain value makes an entry one that is parsed in full.
+        const auto truth = readCocoGroundTruth(file(kTruth));
+        std::mt19937_64 random(5);
+        const auto pick = [&](std::vector<const char*> from) {
+            return std::string(from[random() % from.size()]);
+        };
+        std::string plain, full;
+        for (int i = 0; i < 500; ++i) {
+            std::string entry =
+                "\"image_id\":" + pick({"30", "4", " 4 ", "\"four\"", "-0", "4.0"}) +
+                ",\"category_id\": " + pick({"0", "7", "7.0", "8", "007", "-7"}) +
+                ",\"score\":" + pick({"0.5", "1e-3", "1", "-0", "1.", "1e999", "5e-324"});
+            entry += pick({"", ",\"bbox\":[0, 0.5,1e0, 2]", ",\"bbox\":[]", ",\"bbox\":[1,2,3]",
+                           ",\"bbox\":[0,0,-1,2]"});
+            entry += pick({"", R"(,"segmentation":{"size":[3,3],"counts":"02103"})",
+                           R"(,"segmentation":{"counts":"02103", "size":[3,3]})",
+                           R"(,"segmentation":{"size":[3,3],"counts":[0,2,1,2,4]})",
+                           R"(,"segmentation":[[0,0,2,0,2,2]])", R"(,"segmentation":[])",
+                           R"(,"segmentation":{"size":[3,3],"counts":"\u0030"})",
+                           R"(,"segmentation":[[0,0,2]])"});
+            entry += pick({"", ",\"attribute_ids\":[4, 9,4]", ",\"attribute_ids\":[5]",
+                           ",\"attribute_ids\":null",
+                           ",\"attribute_ids\":[9],\"attribute_scores\":[0.7]",
+                           ",\"attribute_ids\":[9],\"attribute_scores\":[]",
+                           ",\"attribute_ids\":[9],\"attribute_scores\":[2]"});
+            entry +=
+                pick({"", ",\"score\":0.75", ",\"id\":3,\"iscrowd\":0", ",\"note\":\"\xc3\xa9\""});
+            plain += (i ? ",{" : "[{") + entry + "}";
+            full += (i ? ",{" : "[{") + entry + ",\"other\":[]}";
+        }
+        const auto read = [&](const std::string& text) {
+            return readCocoResults(file(text + "]"), *truth->catalog(), {{4, "four"}},
+                                   imageSizesOf(*truth));
+        };
+        const auto a = read(plain), b = read(full);
+        QCOMPARE(a.issues.size(), b.issues.size());
+        for (std::size_t i = 0; i < a.issues.size(); ++i)
+            QCOMPARE(a.issues[i].text, b.issues[i].text);
+        QCOMPARE(a.boxesGiven, b.boxesGiven);
+        QVERIFY(a.predictions.images.size() > 1);
+        QCOMPARE(a.predictions.images.size(), b.predictions.images.size());
+        for (const auto& [id, detections] : a.predictions.images) {
+            const auto& twins = others(b, id.c_str());
+            QCOMPARE(detections.size(), twins.size());
+            for (std::size_t i = 0; i < twins.size(); ++i) {
+                QVERIFY(detections[i].score == twins[i].score);
+                QVERIFY(detections[i].category == twins[i].category);
+                QVERIFY(detections[i].mask == twins[i].mask);
+                QVERIFY(detections[i].fileBox == twins[i].fileBox);
+                QVERIFY(detections[i].attributes == twins[i].attributes);
+            }
+        }
     }
 
     void aCatalogWithTooManyAttributesIsRefused() {
