@@ -58,14 +58,15 @@ std::int64_t lastStep(const Project& project) {
 
 std::map<ImageIndex, std::shared_ptr<const ImageCell>> matchedAgain(
     const std::shared_ptr<Project>& project, const PredictionSet& predictions,
-    const std::vector<ImageIndex>& images) {
+    const std::vector<ImageIndex>& images, const TableOptions& options) {
     std::map<ImageIndex, std::shared_ptr<const ImageCell>> cells;
     const ProjectGroundTruth truths(project, images);
     for (std::size_t i = 0; i < images.size(); ++i) {
         const GroundTruthImage truth = truths.image(i);
         const auto found = predictions.images.find(truth.id);
         cells[images[i]] = makeCell(
-            truth, found == predictions.images.end() ? std::vector<Detection>() : found->second);
+            truth, found == predictions.images.end() ? std::vector<Detection>() : found->second,
+            options);
     }
     return cells;
 }
@@ -264,7 +265,9 @@ void EditHistory::start(Command command, bool writes, Done done) {
     ++m_pending;
     const auto work = [project = m_project, stacks = m_stacks, command, shown = m_session.objects(),
                        // What was measured stays true by matching the edited images again.
-                       predictions = m_session.matchTable() ? m_session.predictions() : nullptr] {
+                       predictions = m_session.matchTable() ? m_session.predictions() : nullptr,
+                       options = m_session.matchTable() ? m_session.matchTable()->options
+                                                        : TableOptions{}] {
         Outcome outcome;
         try {
             command(*project, *stacks);
@@ -286,7 +289,7 @@ void EditHistory::start(Command command, bool writes, Done done) {
                 edited.images = changedImages(*shown, *edited.objects);
             edited.predictions = predictions;
             if (predictions && edited.images.size() <= kMostMatchedAtOnce)
-                edited.cells = matchedAgain(project, *predictions, edited.images);
+                edited.cells = matchedAgain(project, *predictions, edited.images, options);
         } catch (const std::exception& e) {
             outcome.fault = QString::fromUtf8(e.what());
         }

@@ -30,18 +30,16 @@ std::optional<Measurement> measure(Evaluator& evaluator, const Criteria& criteri
 Protocol keptProtocol(const Settings& settings) {
     const QString name = settings.value(Settings::Key::Protocol).toString();
     Protocol protocol = protocolNamed(name.toStdString()).value_or(Protocol::paper());
-    if (settings.value(Settings::Key::IouType).toString() == QLatin1String("bbox")) {
-        protocol.iouType = IouType::Box;
-        protocol.detectionAreaFromBox = true;
-    }
+    for (const IouType type : {IouType::Box, IouType::Mask, IouType::Boundary})
+        if (settings.value(Settings::Key::IouType).toString() == QLatin1String(nameOf(type)))
+            protocol.iouType = type;
+    protocol.detectionAreaFromBox = protocol.iouType == IouType::Box;
     return protocol;
 }
 
 void keepProtocol(Settings& settings, const Protocol& protocol) {
     settings.setValue(Settings::Key::Protocol, QString::fromStdString(protocol.name));
-    settings.setValue(Settings::Key::IouType, protocol.iouType == IouType::Box
-                                                  ? QStringLiteral("bbox")
-                                                  : QStringLiteral("segm"));
+    settings.setValue(Settings::Key::IouType, QString::fromLatin1(nameOf(protocol.iouType)));
 }
 
 }  // namespace selvedge

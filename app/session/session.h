@@ -16,6 +16,7 @@
 #include "app/session/selection.h"
 #include "app/session/settings.h"
 #include "app/tasks/export_task.h"
+#include "app/tasks/match_task.h"
 #include "app/tasks/tasks.h"
 #include "model/evaluation/sweep.h"
 
@@ -169,6 +170,7 @@ private:
     void setPredictions(QString run, std::shared_ptr<const PredictionSet> predictions);
     void forgetPredictions();  // and what was measured of them; says nothing
     void forgetMeasured();
+    MatchTask matchTask() const;
     void takeMatches(std::shared_ptr<const MatchTable> table);
     void measureAnew();
     std::vector<ImageIndex> measuredImages() const;

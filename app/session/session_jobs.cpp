@@ -7,7 +7,6 @@
 #include "app/session/devices.h"
 #include "app/session/session.h"
 #include "app/tasks/project_predictions.h"
-#include "app/tasks/project_sources.h"
 
 namespace selvedge {
 
@@ -238,13 +237,20 @@ void Session::setPredictions(QString run, std::shared_ptr<const PredictionSet> p
     Q_EMIT sweepChanged();
 }
 
+MatchTask Session::matchTask() const {
+    MatchTask task{m_project, m_predictions, {}, {}};
+    task.options.boundary = protocol().iouType == IouType::Boundary;
+    if (const auto info = runNamed(m_runs, m_currentRun); info && info->predictions)
+        task.runFolder = info->folder;
+    return task;
+}
+
 Job* Session::startEvaluation() {
     if (!m_project || !m_predictions || m_evaluation)
         return m_evaluation;
-    auto work = [this, project = m_project, predictions = m_predictions, objects = m_objects](
+    auto work = [this, task = matchTask(), predictions = m_predictions, objects = m_objects](
                     std::stop_token stop, const ProgressCallback& onProgress) {
-        const ProjectGroundTruth truth(project);
-        auto table = buildMatchTable(truth, *predictions, onProgress, stop);
+        auto table = runMatching(task, onProgress, stop);
         Job::Outcome outcome;
         outcome.stopped = !table;
         if (table)
@@ -274,12 +280,12 @@ Job* Session::startEvaluation() {
 Job* Session::startSweep() {
     if (!m_project || !m_predictions || m_sweepJob)
         return m_sweepJob;
-    auto work = [this, project = m_project, predictions = m_predictions, table = m_matchTable,
+    auto work = [this, task = matchTask(), predictions = m_predictions, table = m_matchTable,
                  objects = m_objects, protocol = m_criteria.protocol, base = m_criteria.point,
                  images = measuredImages(), generation = m_protocolGeneration](
                     std::stop_token stop, const ProgressCallback& onProgress) mutable {
         if (!table)
-            table = buildMatchTable(ProjectGroundTruth(project), *predictions, onProgress, stop);
+            table = runMatching(task, onProgress, stop);
         Job::Outcome outcome;
         outcome.stopped = !table;
         if (!table)

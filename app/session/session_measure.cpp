@@ -21,7 +21,14 @@ void Session::setProtocol(const Protocol& protocol) {
     m_criteria.protocol = protocol;
     keepProtocol(m_settings, protocol);
     ++m_protocolGeneration;
+    // Overlaps along the boundary are asked for when objects are matched.
+    const bool lacks = protocol.iouType == IouType::Boundary && m_matchTable &&
+                       !m_matchTable->options.boundary;
+    if (lacks)
+        forgetMeasured();
     measureAnew();
+    if (lacks)
+        startEvaluation();
     Q_EMIT protocolChanged();
 }
 

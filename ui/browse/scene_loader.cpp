@@ -98,6 +98,7 @@ SceneSource SceneLoader::source() const {
     if (m_session.predictions() || !m_compared.shown().empty())
         source.runs.push_back({m_session.currentRun(), m_session.predictions()});
     source.runs.insert(source.runs.end(), m_compared.shown().begin(), m_compared.shown().end());
+    source.boundary = m_session.protocol().iouType == IouType::Boundary;
     return source;
 }
 

@@ -20,6 +20,7 @@ struct SceneSource {
     std::shared_ptr<const Catalog> catalog;
     OverlayPalette palette;
     std::vector<ComparedRuns::Entry> runs;
+    bool boundary = false;  // overlaps along the boundary too
     QSize viewSize;  // device pixels to fit it into: prepared for that; empty: not prepared
 };
 

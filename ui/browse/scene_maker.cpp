@@ -73,7 +73,7 @@ SceneRun addRun(const SceneSource& source, std::uint16_t number, const GroundTru
             detections.push_back(detection);
         }
     }
-    run.cell = makeCell(truth, detections);
+    run.cell = makeCell(truth, detections, {source.boundary});
     return run;
 }
 
