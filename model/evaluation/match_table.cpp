@@ -152,12 +152,13 @@ std::shared_ptr<const ImageCell> makeCell(const GroundTruthImage& truth,
                                           const std::vector<Detection>& found) {
     auto cell = std::make_shared<ImageCell>();
     cell->imageId = truth.id;
+    cell->searched = truth.searched;
     std::vector<MaskMeasures> truthMeasures;
     std::vector<BoxXywh> boxes;
     for (const GroundTruthObject& object : truth.objects) {
         const bool hasAttributes = object.attributes != AttributeBits{};
-        cell->truths.push_back(
-            {object.category, object.crowd, object.area, object.attributes, hasAttributes});
+        cell->truths.push_back({object.category, object.crowd, object.area, object.attributes,
+                                hasAttributes, object.idIsZero});
         truthMeasures.push_back(measure(object.mask));
     }
     for (std::size_t f = 0; f < found.size(); ++f) {

@@ -86,6 +86,19 @@ struct Protocol {
     // (assumed), one without both not at all.
     bool missesCount = true;
 
+    // So many detections of an image, the best of all categories, before anything else counts; 0:
+    // no such limit. With one, OperatingPoint::maxDetections is not asked. (LVIS: 300)
+    int detectionsPerImage = 0;
+    // LVIS: a category is measured in an image only where the image has objects of it, or says that
+    // it has none; detections without an object are left out where it says that not all are
+    // annotated (SearchedCategories; images that say nothing have all). Then the report has LVIS's
+    // metrics: lvis.h.
+    bool federated = false;
+    // An object with annotation id 0 is missed though a detection takes it, and the detection is
+    // false: pycocotools and fp_eval use ids as booleans. For numbers equal to theirs on such a
+    // file; by default such an object counts as the others. Verdicts do not ask.
+    bool idZeroIsNone = false;
+
     // pycocotools' COCOeval with its default parameters (METHOD 1.1), to the last bit, with one
     // more difference: AP is also given when maxDets ends with another number than 100.
     static Protocol coco(IouType iouType = IouType::Mask, bool detectionAreaFromBox = false);
@@ -103,9 +116,12 @@ struct Protocol {
                                  bool detectionAreaFromBox = false);
     // iMaterialist (Fashion) 2020 at FGVC7 (METHOD 1.4), by its text: the scorer is unpublished.
     static Protocol kaggle2020(IouType iouType = IouType::Mask, bool detectionAreaFromBox = false);
+    // LVISEval of lvis-dataset/lvis-api (METHOD 1.7): COCOeval with 300 detections an image over
+    // all categories, on federated annotation.
+    static Protocol lvis(IouType iouType = IouType::Mask, bool detectionAreaFromBox = false);
 };
 
-// "coco", "paper", "fashionpedia", "kaggle2020".
+// "coco", "paper", "fashionpedia", "kaggle2020", "lvis".
 std::optional<Protocol> protocolNamed(std::string_view name);
 
 }  // namespace selvedge
