@@ -44,7 +44,7 @@ public:
         }
         if (!wait([this] { return m_session.jobs().unfinished() == 0 && !m_session.evaluating(); }))
             return m_error;
-        const bool measured = m_session.maskReport() && m_session.sweepResult();
+        const bool measured = m_session.measurement() && m_session.sweepResult();
         if (m_error.isEmpty() && m_session.predictions() && !measured)
             m_error = QObject::tr("The predictions were not measured.");
         for (const Theme::Name theme : {Theme::Name::Dark, Theme::Name::Light}) {

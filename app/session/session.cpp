@@ -32,6 +32,11 @@ Session::Session(Settings& settings, QObject* parent)
       m_jobs(new JobList(this)),
       m_edits(new EditHistory(*this)),
       m_visibleObjects(new VisibleObjects(*this)) {
+    m_criteria.protocol = keptProtocol(m_settings);
+    connect(this, &Session::marksChanged, this, [this] {  // splits may be others
+        if (m_measuredSplit && m_measured && m_measured->images != measuredImages())
+            measureAnew();
+    });
     connect(m_jobs, &JobList::jobChanged, this, [this](Job* job) {
         if (job->state() == Job::State::Failed)
             post({Message::Kind::Error, job->text(), {}, {}});
@@ -253,15 +258,6 @@ void Session::remember(const QString& path) {
 void Session::refreshRuns() {
     m_runs = m_project ? listRuns(m_project->runsFolder()) : std::vector<RunInfo>{};
     Q_EMIT runsChanged();
-}
-
-void Session::setOperatingPoint(const OperatingPoint& point) {
-    if (point == m_operatingPoint)
-        return;
-    m_operatingPoint = point;
-    Q_EMIT operatingPointChanged();
-    if (m_matchTable)
-        evaluateLive();
 }
 
 void Session::setCurrentImage(std::optional<ImageIndex> image) {

@@ -10,15 +10,19 @@
 #include <vector>
 
 #include "app/jobs/job_list.h"
+#include "app/session/measuring.h"
+#include "app/session/object_list.h"
 #include "app/session/object_ref.h"
 #include "app/session/selection.h"
 #include "app/session/settings.h"
 #include "app/tasks/export_task.h"
 #include "app/tasks/tasks.h"
+#include "model/evaluation/sweep.h"
 
 namespace selvedge {
 
 class EditHistory;
+class Evaluator;
 struct Edited;
 class VisibleObjects;
 
@@ -34,7 +38,7 @@ struct Message {
 
 // Where the window starts: the paper's thresholds (section 5.2), which show what the network is
 // sure of. Evaluation with kDefaultOperatingPoint's score of .05 counts nearly all: one drag away.
-inline constexpr OperatingPoint kWindowOperatingPoint{0.5, 0.5, 100};
+inline const OperatingPoint kWindowOperatingPoint{0.5, 0.5};
 
 // What all pages share: the project, the run looked at, the thresholds, the selection. GUI thread.
 // Getters are cheap; what they return are snapshots that a worker may keep.
@@ -82,9 +86,17 @@ public:
     // A COCO results file becomes a run and the current one.
     void importPredictions(const QString& file);
 
-    // --- thresholds
-    OperatingPoint operatingPoint() const { return m_operatingPoint; }
+    // --- thresholds and metric
+    const OperatingPoint& operatingPoint() const { return m_criteria.point; }
     void setOperatingPoint(const OperatingPoint& point);
+    const Protocol& protocol() const { return m_criteria.protocol; }
+    // Kept in the settings. What was measured by another one goes.
+    void setProtocol(const Protocol& protocol);
+    // What verdicts go by: the two above.
+    const Criteria& criteria() const { return m_criteria; }
+    // Only images of this split are measured; none: all. The match table stays whole.
+    std::optional<Split> measuredSplit() const { return m_measuredSplit; }
+    void setMeasuredSplit(std::optional<Split> split);
 
     // --- selection
     std::optional<ImageIndex> currentImage() const { return m_currentImage; }
@@ -94,6 +106,8 @@ public:
     // Empty after another project.
     const Selection& selection() const { return m_selection; }
     void setSelection(Selection selection);
+    // Asks Browse to show these as tiles, instead of what its filter finds.
+    void showObjects(const ObjectList& list) { Q_EMIT objectsWanted(list); }
     // Of the current image: eyes and solo.
     VisibleObjects& visibleObjects() { return *m_visibleObjects; }
 
@@ -106,15 +120,19 @@ public:
     const std::vector<StepMetrics>& trainingMetrics() const { return m_trainingMetrics; }
     // With the run's last checkpoint; the result becomes the current predictions.
     Job* startPrediction(const QString& run);
-    // Of the current predictions at the operating point (live: the match table is kept, so that a
-    // changed threshold only evaluates again). One of each at a time: where one runs or waits, that
-    // one is returned. Other predictions end it.
+    // Of the current predictions by the protocol at the operating point (live: the match table is
+    // kept, so that a changed threshold only evaluates again). One of each at a time: where one
+    // runs or waits, that one is returned. Other predictions end it.
     Job* startEvaluation();
     Job* startSweep();
     Job* sweepJob() const { return m_sweepJob; }  // running or waiting, or null
     std::shared_ptr<const MatchTable> matchTable() const { return m_matchTable; }
-    const std::optional<Report>& maskReport() const { return m_maskReport; }
-    const std::optional<Report>& boxReport() const { return m_boxReport; }
+    // Its cells of the images that are measured, and which images of the session's table they are:
+    // the place of an object behind a number. Null without a match table.
+    std::shared_ptr<const MeasuredTable> measuredTable() const { return m_measured; }
+    // The last one of these predictions; while evaluating() it may be of another protocol or point
+    // than the present ones, as its report says.
+    const std::optional<Measurement>& measurement() const { return m_measurement; }
     const std::optional<Sweep>& sweepResult() const { return m_sweep; }
     bool evaluating() const { return m_evaluating; }
 
@@ -128,6 +146,7 @@ Q_SIGNALS:
     void runsChanged();
     void predictionsChanged();  // current run or its content
     void operatingPointChanged();
+    void protocolChanged();  // or the split that is measured
     void currentImageChanged();
     void currentObjectChanged();
     void selectionChanged();
@@ -138,6 +157,7 @@ Q_SIGNALS:
     void sweepChanged();       // result, or its job started or ended
     void imageFolderWanted();  // ask for it (a folder chooser), then setImageFolder
     void problemsWanted();     // show what is wrong with the data
+    void objectsWanted(const selvedge::ObjectList& list);
     void messagePosted(const selvedge::Message& message);
 
 private:
@@ -149,6 +169,9 @@ private:
     void setPredictions(QString run, std::shared_ptr<const PredictionSet> predictions);
     void forgetPredictions();  // and what was measured of them; says nothing
     void forgetMeasured();
+    void takeMatches(std::shared_ptr<const MatchTable> table);
+    void measureAnew();
+    std::vector<ImageIndex> measuredImages() const;
     void evaluateLive();
     void followObjects(const ObjectTable& before);
     std::set<ObjectRef> hiddenNow(const ObjectTable& before) const;
@@ -162,7 +185,8 @@ private:
     std::vector<RunInfo> m_runs;
     QString m_currentRun;
     std::shared_ptr<const PredictionSet> m_predictions;
-    OperatingPoint m_operatingPoint = kWindowOperatingPoint;
+    Criteria m_criteria{kWindowOperatingPoint};
+    std::optional<Split> m_measuredSplit;
     std::optional<ImageIndex> m_currentImage;
     std::optional<ObjectRef> m_currentObject;
     Selection m_selection;
@@ -173,12 +197,15 @@ private:
     QString m_trainingRun;
     std::vector<StepMetrics> m_trainingMetrics;
     std::shared_ptr<const MatchTable> m_matchTable;
-    std::optional<Report> m_maskReport, m_boxReport;
+    std::shared_ptr<const MeasuredTable> m_measured;
+    std::shared_ptr<Evaluator> m_evaluator;  // of m_measured; only the live thread uses it
+    std::optional<Measurement> m_measurement;
     std::optional<Sweep> m_sweep;
     bool m_evaluating = false;
     bool m_besideCsv = true;
-    std::uint64_t m_generation = 0;      // against stale answers of live evaluation
-    std::uint64_t m_loadGeneration = 0;  // and of loading predictions
+    std::uint64_t m_generation = 0;          // against stale answers of live evaluation
+    std::uint64_t m_protocolGeneration = 0;  // of protocol and split
+    std::uint64_t m_loadGeneration = 0;      // and of loading predictions
     bool m_liveRunning = false;
     std::jthread m_liveThread;
 };

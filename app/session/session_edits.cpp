@@ -71,13 +71,11 @@ void Session::takeEdited(const Edited& edited) {
     }
     if (!edited.images.empty() && (measured || running || sweeping)) {
         // The reports stay on the screen until the new ones are there.
-        const auto maskReport = m_maskReport, boxReport = m_boxReport;
+        const auto measurement = m_measurement;
         forgetMeasured();
         m_matchTable = table;
-        if (measured) {
-            m_maskReport = maskReport;
-            m_boxReport = boxReport;
-        }
+        if (measured)
+            m_measurement = measurement;
     }
     auto hidden = hiddenNow(*before);
     Q_EMIT objectsChanged();
@@ -91,7 +89,7 @@ void Session::takeEdited(const Edited& edited) {
     if (sweeping)
         Q_EMIT sweepChanged();
     if (table)
-        evaluateLive();
+        measureAnew();
     else if (measured || running)
         startEvaluation();
 }

@@ -216,8 +216,9 @@ void Session::forgetPredictions() {
 void Session::forgetMeasured() {
     ++m_generation;
     m_matchTable.reset();
-    m_maskReport.reset();
-    m_boxReport.reset();
+    m_measured.reset();
+    m_evaluator.reset();
+    m_measurement.reset();
     m_sweep.reset();
     m_evaluating = false;
     for (Job** job : {&m_evaluation, &m_sweepJob}) {
@@ -251,8 +252,7 @@ Job* Session::startEvaluation() {
         outcome.deliver = [this, table, predictions, objects] {
             if (!table || predictions != m_predictions || objects != m_objects)
                 return;
-            m_matchTable = table;
-            evaluateLive();
+            takeMatches(table);
         };
         return outcome;
     };
@@ -271,73 +271,35 @@ Job* Session::startEvaluation() {
     return m_evaluation;
 }
 
-// Latest wins: one evaluation runs at a time; when it ends with an old operating point, the next
-// one starts, and its answer is not shown.
-void Session::evaluateLive() {
-    ++m_generation;
-    m_evaluating = true;
-    Q_EMIT evaluationChanged();
-    if (m_liveRunning)
-        return;
-    m_liveRunning = true;
-    m_liveThread = std::jthread([this, table = m_matchTable, point = m_operatingPoint,
-                                 generation = m_generation](std::stop_token stop) {
-        enterJobThread();
-        std::optional<Report> mask, box;
-        QString fault;
-        try {
-            mask = evaluate(*table, Protocol::paper(IouType::Mask, false), point, stop);
-            box = evaluate(*table, Protocol::paper(IouType::Box, true), point, stop);
-        } catch (const std::exception& e) {
-            fault = QString::fromUtf8(e.what());
-        }
-        QMetaObject::invokeMethod(
-            this,
-            [this, mask = std::move(mask), box = std::move(box), fault, generation] {
-                m_liveRunning = false;
-                if (generation != m_generation) {
-                    if (m_matchTable)
-                        evaluateLive();
-                    return;
-                }
-                m_evaluating = m_evaluation != nullptr;
-                m_maskReport = mask;
-                m_boxReport = box;
-                if (!fault.isEmpty())
-                    post({Message::Kind::Error, fault, {}, {}});
-                Q_EMIT evaluationChanged();
-            },
-            Qt::QueuedConnection);
-    });
-}
-
 Job* Session::startSweep() {
     if (!m_project || !m_predictions || m_sweepJob)
         return m_sweepJob;
     auto work = [this, project = m_project, predictions = m_predictions, table = m_matchTable,
-                 objects = m_objects](std::stop_token stop,
-                                      const ProgressCallback& onProgress) mutable {
+                 objects = m_objects, protocol = m_criteria.protocol, base = m_criteria.point,
+                 images = measuredImages(), generation = m_protocolGeneration](
+                    std::stop_token stop, const ProgressCallback& onProgress) mutable {
         if (!table)
             table = buildMatchTable(ProjectGroundTruth(project), *predictions, onProgress, stop);
         Job::Outcome outcome;
         outcome.stopped = !table;
         if (!table)
             return outcome;
-        Sweep result = sweep(*table, IouType::Mask, kSweepThresholds, kSweepThresholds,
-                             kDefaultOperatingPoint.maxDetections, onProgress, stop);
+        Sweep result = sweep(*measuredPart(table, images).table, protocol, base, kSweepThresholds,
+                             kSweepThresholds, onProgress, stop);
         outcome.stopped = result.stoppedEarly;
         if (const SweepCell* best = result.best())
-            outcome.text = tr("best f1AP %1 at score %2, attribute %3")
-                               .arg(best->f1ap, 0, 'f', 4)
+            outcome.text = tr("best %4 %1 at score %2, attribute %3")
+                               .arg(best->headline, 0, 'f', 4)
                                .arg(best->scoreThreshold, 0, 'f', 2)
-                               .arg(best->attributeThreshold, 0, 'f', 2);
-        outcome.deliver = [this, result, predictions, table, objects] {
-            if (predictions != m_predictions || objects != m_objects)
+                               .arg(best->attributeThreshold, 0, 'f', 2)
+                               .arg(QString::fromStdString(headlineName(protocol)));
+        outcome.deliver = [this, result, predictions, table, objects, generation] {
+            if (predictions != m_predictions || objects != m_objects ||
+                generation != m_protocolGeneration)
                 return;
             m_sweep = result;
             if (!m_matchTable) {
-                m_matchTable = table;
-                evaluateLive();
+                takeMatches(table);
             }
         };
         return outcome;

@@ -32,6 +32,8 @@ const Row& rowOf(Settings::Key key) {
         {Settings::Key::RecentCommands, "keys/recentCommands", QStringList()},
         {Settings::Key::LastFolder, "window/lastFolder", QString()},
         {Settings::Key::LookedAt, "browse/lookedAt", QVariantList()},
+        {Settings::Key::Protocol, "measure/protocol", QStringLiteral("paper")},
+        {Settings::Key::IouType, "measure/iouType", QStringLiteral("segm")},
     };
     const Row& row = rows[std::size_t(key)];
     Q_ASSERT(row.key == key);

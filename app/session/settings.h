@@ -32,6 +32,8 @@ public:
         RecentCommands,  // of the palette: ids, latest first
         LastFolder,      // of file choosers
         LookedAt,        // images opened last (LookedAt)
+        Protocol,        // by which the window measures: "paper", ...
+        IouType,         // and of what: "segm", "bbox", "boundary"
     };
     // `store` is owned by the caller, so that tests use a temporary file.
     explicit Settings(QSettings& store, QObject* parent = nullptr);

@@ -26,7 +26,7 @@ ObjectVerdict verdictOf(Verdict::Kind kind) {
 }
 
 void addLone(PredictedObjects& objects, ImageIndex image, std::size_t place,
-             const Detection& detection, ObjectVerdict verdict, double attributeThreshold) {
+             const Detection& detection, ObjectVerdict verdict, const OperatingPoint& point) {
     ObjectTable& lone = objects.lone;
     lone.objectOrder.push_back(static_cast<ObjectIndex>(lone.size()));
     lone.image.push_back(image);
@@ -35,7 +35,8 @@ void addLone(PredictedObjects& objects, ImageIndex image, std::size_t place,
     lone.box.push_back({});
     lone.rowId.push_back(static_cast<std::int64_t>(place));
     for (const AttributeScore& score : detection.attributes) {
-        if (score.probability >= static_cast<float>(attributeThreshold))
+        if (score.probability >=
+            static_cast<float>(attributeThresholdOf(point, detection.category, score.attribute)))
             lone.attributes.push_back(score.attribute);
     }
     lone.attributeBegin.push_back(static_cast<std::uint32_t>(lone.attributes.size()));
@@ -48,7 +49,7 @@ void addLone(PredictedObjects& objects, ImageIndex image, std::size_t place,
 std::shared_ptr<const PredictedObjects> predictedObjects(const ObjectTable& table,
                                                          const PredictionSet& predictions,
                                                          const MatchTable* matches,
-                                                         const OperatingPoint& point,
+                                                         const Criteria& criteria,
                                                          std::stop_token stop) {
     auto objects = std::make_shared<PredictedObjects>();
     const bool judged = matches && matches->cells.size() == table.images.size();
@@ -70,7 +71,7 @@ std::shared_ptr<const PredictedObjects> predictedObjects(const ObjectTable& tabl
             const ImageCell& cell = *matches->cells[image];
             if (cell.imageId == table.images[image].id && cell.truths.size() == truths.size() &&
                 cell.founds.size() == count)
-                verdict = verdicts(cell, point);
+                verdict = verdicts(cell, criteria);
         }
         for (std::size_t t = 0; t < verdict.truths.size(); ++t) {
             objects->verdicts[truths[t]] = verdictOf(verdict.truths[t].kind);
@@ -83,7 +84,7 @@ std::shared_ptr<const PredictedObjects> predictedObjects(const ObjectTable& tabl
                 continue;  // it stands with its ground truth
             addLone(*objects, image, d, found->second[d],
                     known ? verdictOf(verdict.founds[d].kind) : ObjectVerdict::None,
-                    point.attributeThreshold);
+                    criteria.point);
         }
         objects->lone.objectBegin.push_back(static_cast<std::uint32_t>(objects->lone.size()));
         objects->detectionBegin.push_back(objects->detectionBegin.back() +

@@ -45,10 +45,10 @@ CategoryThresholds::CategoryThresholds(const OperatingPoint& point, CategoryInde
         return;
     m_attributes.assign(AttributeBits::kCapacity, m_attribute);
     for (const auto& [attribute, threshold] : point.attributeOf)
-        m_attributes[attribute] = float(threshold);
+        m_attributes.at(attribute) = float(threshold);
     for (auto it = first; it != point.categoryAttributeOf.end() && it->first.first == category;
          ++it)
-        m_attributes[it->first.second] = float(it->second);
+        m_attributes.at(it->first.second) = float(it->second);
 }
 
 AttributeBits CategoryThresholds::predicted(const ImageCell& cell,

@@ -60,7 +60,7 @@ public:
     double nmsIou() const { return m_nmsIou; }
     int maxDetections() const { return m_maxDetections; }
     float attribute(AttributeIndex attribute) const {
-        return m_attributes.empty() ? m_attribute : m_attributes[attribute];
+        return attribute < m_attributes.size() ? m_attributes[attribute] : m_attribute;
     }
     AttributeBits predicted(const ImageCell& cell, const ImageCell::Found& found) const;
     bool operator==(const CategoryThresholds&) const = default;
@@ -69,7 +69,7 @@ private:
     double m_score, m_nmsIou;
     int m_maxDetections;
     float m_attribute;
-    std::vector<float> m_attributes;  // by attribute; empty: all m_attribute
+    std::vector<float> m_attributes;  // by attribute; beyond it: m_attribute
 };
 
 // {"score_threshold":…|null,"attribute_threshold":…,"max_detections":…,"nms_iou":…,

@@ -86,6 +86,7 @@ struct Protocol {
     // (assumed), one without both not at all.
     bool missesCount = true;
 
+<<<<<<< HEAD
     // So many detections of an image, the best of all categories, before anything else counts; 0:
     // no such limit. With one, OperatingPoint::maxDetections is not asked. (LVIS: 300)
     int detectionsPerImage = 0;
@@ -98,6 +99,9 @@ struct Protocol {
     // false: pycocotools and fp_eval use ids as booleans. For numbers equal to theirs on such a
     // file; by default such an object counts as the others. Verdicts do not ask.
     bool idZeroIsNone = false;
+=======
+    bool operator==(const Protocol&) const = default;
+>>>>>>> window
 
     // pycocotools' COCOeval with its default parameters (METHOD 1.1), to the last bit, with one
     // more difference: AP is also given when maxDets ends with another number than 100.

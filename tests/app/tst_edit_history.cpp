@@ -298,9 +298,9 @@ void EditHistoryTest::currentAndSelectedObjectsAreFollowed() {
 void EditHistoryTest::editsKeepPredictionsAndTheirMeasures() {
     QVERIFY(m_f.importTruth("perfect", [](Detection& d, int) { d.score = .9f; }));
     session().startEvaluation();
-    QTRY_VERIFY(session().maskReport());
+    QTRY_VERIFY(session().measurement());
     QVERIFY(m_f.idle());
-    QCOMPARE(session().maskReport()->value("AP"), 1.0);
+    QCOMPARE(session().measurement()->report.value("AP"), 1.0);
     const auto predictions = session().predictions();
     const auto before = session().matchTable();
     QSignalSpy other(&session(), &Session::predictionsChanged);
@@ -315,11 +315,11 @@ void EditHistoryTest::editsKeepPredictionsAndTheirMeasures() {
     const ImageIndex untouched = image == 0 ? 1 : 0;
     QCOMPARE(after->cells[untouched], before->cells[untouched]);  // shared
     QTRY_VERIFY(!session().evaluating());
-    QVERIFY(session().maskReport()->value("AP") < 1.0);
+    QVERIFY(session().measurement()->report.value("AP") < 1.0);
     edits().undo();
     QVERIFY(settled());
     QTRY_VERIFY(!session().evaluating());
-    QCOMPARE(session().maskReport()->value("AP"), 1.0);
+    QCOMPARE(session().measurement()->report.value("AP"), 1.0);
     QVERIFY(session().jobs().unfinished() == 0);
 }
 
@@ -332,8 +332,8 @@ void EditHistoryTest::manyImagesAreMeasuredByAJob() {
     edits().apply(deleteStep(std::vector{row(wantedObject())}));
     QVERIFY(settled());
     QVERIFY(m_f.idle());
-    QTRY_VERIFY(session().maskReport() && !session().evaluating());
-    QVERIFY(session().maskReport()->value("AP") < 1.0);
+    QTRY_VERIFY(session().measurement() && !session().evaluating());
+    QVERIFY(session().measurement()->report.value("AP") < 1.0);
     QCOMPARE(session().matchTable()->cells.size(), session().objects()->images.size());
 }
 

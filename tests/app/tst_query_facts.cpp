@@ -45,7 +45,7 @@ void QueryFactsTest::withoutMatchesAllDetectionsAreAlone() {
     const SmallProject small(2);
     const auto project = small.open();
     const auto objects =
-        predictedObjects(*project->objects(), someDetections(), nullptr, {.05, .5, 100});
+        predictedObjects(*project->objects(), someDetections(), nullptr, {{.05, .5}});
     QVERIFY(objects->verdicts.empty() && objects->scores.empty());
     QCOMPARE(objects->lone.size(), std::size_t(2));
     QCOMPARE(objects->lone.objectBegin, (std::vector<std::uint32_t>{0, 2, 2}));
@@ -60,7 +60,7 @@ void QueryFactsTest::withMatchesPairsStandWithTheirTruth() {
     const std::shared_ptr<Project> project = small.open();
     const PredictionSet set = someDetections();
     const auto matches = buildMatchTable(ProjectGroundTruth(project), set);
-    auto objects = predictedObjects(*project->objects(), set, matches.get(), {.05, .5, 100});
+    auto objects = predictedObjects(*project->objects(), set, matches.get(), {{.05, .5}});
     const auto truths = project->objects()->objectsOf(0);
     QCOMPARE(objects->verdicts[truths[0]], ObjectVerdict::AttributeError);
     QCOMPARE(objects->scores[truths[0]], .9f);
@@ -70,7 +70,7 @@ void QueryFactsTest::withMatchesPairsStandWithTheirTruth() {
     QCOMPARE(objects->lone.rowId[0], std::int64_t(1));
     QCOMPARE(objects->loneVerdicts[0], ObjectVerdict::False);
     // Below the threshold it is no verdict, but still has its score.
-    objects = predictedObjects(*project->objects(), set, matches.get(), {.5, .5, 100});
+    objects = predictedObjects(*project->objects(), set, matches.get(), {{.5, .5}});
     QCOMPARE(objects->loneVerdicts[0], ObjectVerdict::None);
     QCOMPARE(objects->loneScores[0], .3f);
 }

@@ -207,10 +207,10 @@ void SessionTest::perfectPredictionsScoreOne() {
     openSample();
     importPerfect();
     m_session->startEvaluation();
-    QTRY_VERIFY(m_session->maskReport() && m_session->boxReport());
+    QTRY_VERIFY(m_session->measurement() && m_session->boxReport());
     QVERIFY(!m_session->evaluating());
-    QCOMPARE(m_session->maskReport()->value("AP"), 1.0);
-    QCOMPARE(m_session->maskReport()->value("f1AP"), 1.0);
+    QCOMPARE(m_session->measurement()->report.value("AP"), 1.0);
+    QCOMPARE(m_session->measurement()->report.value("f1AP"), 1.0);
     QCOMPARE(m_session->boxReport()->value("AP"), 1.0);
 }
 
@@ -218,19 +218,19 @@ void SessionTest::aThresholdFiltersAndTheMetricFollows() {
     openSample();
     importPerfect();
     m_session->startEvaluation();
-    QTRY_VERIFY(m_session->maskReport());
+    QTRY_VERIFY(m_session->measurement());
     OperatingPoint strict = m_session->operatingPoint();
     strict.attributeThreshold = 0.85;  // no attribute passes
     m_session->setOperatingPoint(strict);
     QTRY_VERIFY(!m_session->evaluating());
-    QCOMPARE(m_session->maskReport()->value("AP"), 1.0);
-    QVERIFY(m_session->maskReport()->value("f1AP") < 1.0);
+    QCOMPARE(m_session->measurement()->report.value("AP"), 1.0);
+    QVERIFY(m_session->measurement()->report.value("f1AP") < 1.0);
     // Many changes in a row: the last one's answer is the one shown.
     for (double score : {0.1, 0.5, 0.95})
         m_session->setOperatingPoint({score, 0.5, 100});
     QTRY_VERIFY(!m_session->evaluating());
-    QCOMPARE(m_session->maskReport()->operatingPoint.scoreThreshold, 0.95);
-    QCOMPARE(m_session->maskReport()->value("AP"), 0.0);
+    QCOMPARE(m_session->measurement()->report.operatingPoint.scoreThreshold, 0.95);
+    QCOMPARE(m_session->measurement()->report.value("AP"), 0.0);
 }
 
 void SessionTest::theSweepFindsThePerfectCell() {
@@ -261,7 +261,7 @@ void SessionTest::oneEvaluationAndOneSweepAtATime() {
     QCOMPARE(sweep->state(), Job::State::Waiting);
     QVERIFY(m_f.idle());
     QVERIFY(m_session->sweepResult() && !m_session->sweepJob());
-    QTRY_VERIFY(m_session->maskReport() && !m_session->evaluating());
+    QTRY_VERIFY(m_session->measurement() && !m_session->evaluating());
     QVERIFY(m_session->startEvaluation() != evaluation);
     QTRY_COMPARE(m_session->jobs().unfinished(), 0);
 }
@@ -283,7 +283,7 @@ void SessionTest::anEditKeepsTheRunAndForgetsWhatWasMeasured() {
     openSample();
     importPerfect();
     m_session->startEvaluation();
-    QTRY_VERIFY(m_session->maskReport());
+    QTRY_VERIFY(m_session->measurement());
     QVERIFY(m_f.idle());
     ObjectEdit edit;
     edit.rowId = m_session->objects()->rowId[0];
@@ -292,12 +292,13 @@ void SessionTest::anEditKeepsTheRunAndForgetsWhatWasMeasured() {
     const std::size_t before = m_session->objects()->size();
     m_session->reloadObjects();
     QCOMPARE(m_session->objects()->size(), before - 1);
-    QVERIFY(!m_session->maskReport() && !m_session->matchTable());
+    QVERIFY(!m_session->measurement() && !m_session->matchTable());
     QCOMPARE(m_session->currentRun(), "perfect-1");
     QVERIFY(m_session->predictions());
     m_session->startEvaluation();
-    QTRY_VERIFY(m_session->maskReport());
-    QVERIFY(m_session->maskReport()->value("AP") < 1.0);  // a prediction has lost its partner
+    QTRY_VERIFY(m_session->measurement());
+    QVERIFY(m_session->measurement()->report.value("AP") <
+            1.0);  // a prediction has lost its partner
 }
 
 void SessionTest::correctedObjectsKeepAChangedCsvFromBeingReadAgain() {

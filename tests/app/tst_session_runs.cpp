@@ -148,9 +148,9 @@ void SessionRunsTest::aTrainedRunPredictsAndIsMeasured() {
     QVERIFY2(job->text().contains("3 detections in 3 images"), qPrintable(job->text()));
     QVERIFY(runOf(session, "first")->predictions);
     session.startEvaluation();
-    QTRY_VERIFY(session.maskReport() && !session.evaluating());
-    QCOMPARE(session.maskReport()->detections, 3u);
-    QCOMPARE(session.maskReport()->images, 3u);
+    QTRY_VERIFY(session.measurement() && !session.evaluating());
+    QCOMPARE(session.measurement()->report.detections, 3u);
+    QCOMPARE(session.measurement()->report.images, 3u);
     // They are on the disk as they are here.
     session.setCurrentRun({});
     session.setCurrentRun("first");

@@ -179,7 +179,7 @@ void BrowsePageTest::theScoreThresholdFiltersWhatIsShown() {
     QCOMPARE(model.rowCount(model.index(1, 0)), 1);
     QVERIFY(!browse.viewer().first().styleOfObjects().predictions);
     QVERIFY(!browse.viewer().second().styleOfObjects().truth);
-    QCOMPARE(browse.viewer().second().styleOfObjects().scoreThreshold, 0.5);
+    QCOMPARE(browse.viewer().second().styleOfObjects().point.scoreThreshold, 0.5);
     // The likely attribute is on, the other one faint.
     f.session.setCurrentObject(ObjectRef{ObjectRef::Source::Prediction, 0});
     int on = 0, faint = 0;

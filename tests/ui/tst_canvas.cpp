@@ -151,7 +151,7 @@ void CanvasTest::thresholdHidesPredictionsLive() {
     canvas.setScene(sceneOf());
     QVERIFY(canvas.objectAt({160, 150}).has_value());
     CanvasStyle style;
-    style.scoreThreshold = 0.5;
+    style.point.scoreThreshold = 0.5;
     canvas.setStyleOfObjects(style);
     QVERIFY(!canvas.objectAt({160, 150}));
 }
@@ -396,7 +396,7 @@ void CanvasTest::comparedChipsTellRightMissedAndFalse() {
                           {{0, "mini", "length"}, {1, "maxi", "length"}, {2, "plain", "pattern"}});
     const std::vector<AttributeScore> truth{{0, 1.f}, {2, 1.f}};
     const std::vector<AttributeScore> predicted{{0, 0.2f}, {1, 0.7f}, {2, 0.9f}};
-    const auto groups = comparedChips(catalog, truth, predicted, 0.7);
+    const auto groups = comparedChips(catalog, truth, predicted, CategoryThresholds({0, 0.7}, 0));
     QCOMPARE(groups.size(), std::size_t(2));
     QCOMPARE(groups[0].name, QStringLiteral("length"));
     QCOMPARE(groups[0].chips[0].mark, Chip::Mark::Missed);

@@ -80,7 +80,7 @@ void MeasurePagesTest::openData() {
 
 void MeasurePagesTest::evaluateNow() {
     m_session->startEvaluation();
-    QTRY_VERIFY(m_session->maskReport() && !m_session->evaluating());
+    QTRY_VERIFY(m_session->measurement() && !m_session->evaluating());
 }
 
 void MeasurePagesTest::emptyPagesSayWhatToDo() {
@@ -125,8 +125,8 @@ void MeasurePagesTest::evaluateShowsTheSessionsReport() {
     openData();
     QCOMPARE(page.empty()->button()->text(), QString("Evaluate"));
     page.empty()->button()->click();
-    QTRY_VERIFY(m_session->maskReport() && !m_session->evaluating());
-    const Report& report = *m_session->maskReport();
+    QTRY_VERIFY(m_session->measurement() && !m_session->evaluating());
+    const Report& report = *m_session->measurement();
     QVERIFY(report.value("f1AP") > 0 && report.value("f1AP") < 1);
     QCOMPARE(page.panel()->strip()->tiles()[0].value, report.value("f1AP"));
     QCOMPARE(page.panel()->strip()->tiles()[1].value, report.value("AP"));
@@ -150,7 +150,7 @@ void MeasurePagesTest::theReportIsSaved() {
     QFile saved(file);
     QVERIFY(saved.open(QIODevice::ReadOnly));
     QCOMPARE(saved.readAll().trimmed(),
-             QByteArray::fromStdString(reportJson(*m_session->maskReport(), *m_session->catalog()))
+             QByteArray::fromStdString(reportJson(*m_session->measurement(), *m_session->catalog()))
                  .trimmed());
     // A place that cannot be written is said, in the session's bar.
     QSignalSpy posted(m_session, &Session::messagePosted);
@@ -174,8 +174,8 @@ void MeasurePagesTest::thresholdsMoveTheFigures() {
     QVERIFY(page.score()->value() > .7);
     QCOMPARE(m_session->operatingPoint().scoreThreshold, page.score()->value());
     QTRY_VERIFY(!m_session->evaluating());
-    QCOMPARE(m_session->maskReport()->operatingPoint, m_session->operatingPoint());
-    QCOMPARE(page.strip()->tiles()[0].value, m_session->maskReport()->value("f1AP"));
+    QCOMPARE(m_session->measurement()->report.operatingPoint, m_session->operatingPoint());
+    QCOMPARE(page.strip()->tiles()[0].value, m_session->measurement()->report.value("f1AP"));
     QVERIFY(page.strip()->tiles()[0].value < before);
     QCOMPARE(*page.strip()->tiles()[0].reference, before);
     // From here on the figures of now are what is compared with.
@@ -199,14 +199,14 @@ void MeasurePagesTest::theSweepSetsThePoint() {
     page.sweepPanel()->sweepButton()->click();
     QVERIFY(m_f.idle());
     QVERIFY(m_session->sweepResult() && !m_session->sweepJob());
-    QTRY_VERIFY(m_session->maskReport() && !m_session->evaluating());
+    QTRY_VERIFY(m_session->measurement() && !m_session->evaluating());
     m_actions->action("tune.useBest")->trigger();
     const SweepCell best = *m_session->sweepResult()->best();
     QCOMPARE(m_session->operatingPoint().scoreThreshold, best.scoreThreshold);
     QCOMPARE(m_session->operatingPoint().attributeThreshold, best.attributeThreshold);
     QTRY_VERIFY(!m_session->evaluating());
     // The figure at that point is the cell's, to the digit.
-    QCOMPARE(m_session->maskReport()->value("f1AP"), best.f1ap);
+    QCOMPARE(m_session->measurement()->report.value("f1AP"), best.f1ap);
     QCOMPARE(page.strip()->tiles()[0].value, best.f1ap);
 }
 

@@ -52,12 +52,12 @@ struct Matched {
                 run.founds.push_back(i);
         }
         scene.runs = {run};
-        const OperatingPoint point{0.25, 0.5, 100};
-        const auto verdicts = verdictsOf(scene, point);
+        const Criteria criteria{{0.25, 0.5}};
+        const auto verdicts = verdictsOf(scene, criteria);
         const Catalog catalog = Catalog::builtIn();
         QStringList all;
         for (std::size_t i = 0; i < scene.objects.size(); ++i)
-            all += verdictSentence(scene, verdicts, i, catalog, point);
+            all += verdictSentence(scene, verdicts, i, catalog, criteria);
         return all;
     }
 

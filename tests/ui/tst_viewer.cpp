@@ -328,7 +328,7 @@ void ViewerTest::verdictsFollowTheThreshold() {
     QVERIFY(f.openCompared());
     const CanvasScene& scene = *f.viewer->first().scene();
     const auto at = [&](const OperatingPoint& point, const ObjectRef& ref) {
-        const auto all = verdictsOf(scene, point);
+        const auto all = verdictsOf(scene, {point});
         for (std::size_t i = 0; i < scene.objects.size(); ++i) {
             if (scene.objects[i].ref == ref)
                 return all[i];
@@ -350,11 +350,11 @@ void ViewerTest::verdictsFollowTheThreshold() {
     QCOMPARE(at({0.1, 0.5, 100}, predicted(1)).kind, Verdict::Kind::False);
     // Chips of the pair: one right, one missed.
     const auto chips =
-        objectChips(scene, *f.session.catalog(), scene.objects[*right.partner], &right, 0.5);
+        objectChips(scene, *f.session.catalog(), scene.objects[*right.partner], &right, {0, 0.5});
     const auto coatVerdict = at({0.5, 0.5, 100}, coat);
     int rightOnes = 0, missed = 0;
-    for (const ChipGroup& group : objectChips(scene, *f.session.catalog(),
-                                              scene.objects[*right.partner], &coatVerdict, 0.5)) {
+    for (const ChipGroup& group : objectChips(
+             scene, *f.session.catalog(), scene.objects[*right.partner], &coatVerdict, {0, 0.5})) {
         for (const Chip& chip : group.chips) {
             rightOnes += chip.mark == Chip::Mark::Right;
             missed += chip.mark == Chip::Mark::Missed;

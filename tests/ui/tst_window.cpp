@@ -202,7 +202,7 @@ void WindowTest::theTourTellsOfAFailedJob() {
         f.session.importPredictions(results(small));
         QTRY_VERIFY(f.session.predictions() && f.session.jobs().unfinished() == 0);
         QCOMPARE(runTour(f.window, f.session, small.csv(), pictures), QString());
-        QVERIFY(f.session.maskReport() && f.session.sweepResult());
+        QVERIFY(f.session.measurement() && f.session.sweepResult());
     }
     QVERIFY(QFile::exists(pictures + QStringLiteral("/compare-light.png")));
     // The run's predictions are damaged: the pictures come, the answer is no.
@@ -226,7 +226,7 @@ void WindowTest::everyControlHasAName() {
     QTRY_VERIFY(f.session.predictions());
     f.session.startEvaluation();
     f.session.startSweep();
-    QTRY_VERIFY_WITH_TIMEOUT(f.session.sweepResult() && f.session.maskReport(), 60000);
+    QTRY_VERIFY_WITH_TIMEOUT(f.session.sweepResult() && f.session.measurement(), 60000);
     QTRY_VERIFY(!f.session.evaluating());
     f.window.browse().openImage(0);
     QTRY_VERIFY(f.window.browse().settled());

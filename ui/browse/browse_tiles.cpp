@@ -35,12 +35,18 @@ void BrowsePage::showItems() {
     else if (m_query->resultTable() == table)
         indices = foundObjects(m_query->result(), table, predicted);
     m_gallery->loader().setPredicted(predicted);
+    if (m_list && kind == TileKind::Objects) {
+        followList();
+        ++m_orderGeneration;
+        takeItems(std::make_shared<const TileItems>(kind, listedTiles()));
+        return;
+    }
     const OrderSource source{
         table,
         m_session.marks(),
         m_session.predictions(),
         m_session.matchTable(),
-        m_session.operatingPoint(),
+        m_session.criteria(),
         predicted,
         order == TileOrder::LookedAt ? m_lookedAt.images() : std::vector<ImageIndex>()};
     const std::uint64_t generation = ++m_orderGeneration;

@@ -94,7 +94,7 @@ private:
             return {};
         std::optional<double> score;
         for (const Detection& detection : it->second) {
-            if (detection.score < m_source.point.scoreThreshold)
+            if (detection.score < scoreThresholdOf(m_source.criteria.point, detection.category))
                 continue;
             if (!score)
                 score = detection.score;
@@ -113,7 +113,7 @@ private:
         const ImageCell& cell = *m_source.matches->cells[image];
         if (image != m_image) {
             m_image = image;
-            m_verdicts = verdicts(cell, m_source.point);
+            m_verdicts = verdicts(cell, m_source.criteria);
         }
         const auto objects = m_source.table->objectsOf(image);
         const auto at =

@@ -5,8 +5,7 @@
 
 #include "dataset/project/marks.h"
 #include "dataset/project/object_table.h"
-#include "model/evaluation/evaluate.h"
-#include "model/evaluation/match_table.h"
+#include "model/evaluation/verdict.h"
 #include "ui/parts/tile_numbers.h"
 
 namespace selvedge {
@@ -30,7 +29,7 @@ struct OrderSource {
     std::shared_ptr<const Marks> marks;                // may be null
     std::shared_ptr<const PredictionSet> predictions;  // may be null
     std::shared_ptr<const MatchTable> matches;         // may be null
-    OperatingPoint point;
+    Criteria criteria;
     std::shared_ptr<const PredictedObjects> predicted = {};  // that detections are of; may be null
     std::vector<ImageIndex> lookedAt = {};                   // the latest first
 };

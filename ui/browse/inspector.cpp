@@ -177,7 +177,7 @@ void Inspector::refreshHead() {
 
 void Inspector::refreshRows() {
     m_following = true;
-    m_model->setRows(m_scene, m_session.operatingPoint());
+    m_model->setRows(m_scene, m_session.criteria());
     m_list->expandAll();
     m_following = false;
     refreshHead();

@@ -122,9 +122,9 @@ void ObjectDetails::showObject(const CanvasScene& scene, const CanvasObject& obj
                                const std::vector<SceneVerdict>& verdicts) {
     const auto at = std::size_t(&object - scene.objects.data());
     const SceneVerdict* verdict = verdicts.empty() ? nullptr : &verdicts[at];
-    const OperatingPoint point = m_session.operatingPoint();
+    const Criteria& criteria = m_session.criteria();
     const auto& catalog = *m_session.catalog();
-    const auto groups = objectChips(scene, catalog, object, verdict, point.attributeThreshold);
+    const auto groups = objectChips(scene, catalog, object, verdict, criteria.point);
     QPixmap swatch(11, 11);
     swatch.fill(object.color);
     m_swatch->setPixmap(swatch);
@@ -132,7 +132,7 @@ void ObjectDetails::showObject(const CanvasScene& scene, const CanvasObject& obj
     m_facts->setText(factsText(object, verdict));
     m_chips->setGroups(groups);
     m_legend->setVisible(verdict && verdict->partner && !groups.empty());
-    m_sentence->setText(verdictSentence(scene, verdicts, at, catalog, point));
+    m_sentence->setText(verdictSentence(scene, verdicts, at, catalog, criteria));
     m_sentence->setVisible(!m_sentence->text().isEmpty());
     m_empty->setText(object.isTruth() ? tr("No attributes.")
                                       : tr("No attribute is likelier than .10."));

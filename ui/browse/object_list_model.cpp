@@ -10,11 +10,10 @@ namespace selvedge {
 ObjectListModel::ObjectListModel(const VisibleObjects& visible, QObject* parent)
     : QAbstractItemModel(parent), m_visible(visible) {}
 
-void ObjectListModel::setRows(std::shared_ptr<const CanvasScene> scene,
-                              const OperatingPoint& point) {
+void ObjectListModel::setRows(std::shared_ptr<const CanvasScene> scene, const Criteria& criteria) {
     beginResetModel();
     m_scene = std::move(scene);
-    m_verdicts = m_scene ? verdictsOf(*m_scene, point) : std::vector<SceneVerdict>();
+    m_verdicts = m_scene ? verdictsOf(*m_scene, criteria) : std::vector<SceneVerdict>();
     m_sections.clear();
     Section truth;
     std::vector<Section> runs;
@@ -24,7 +23,7 @@ void ObjectListModel::setRows(std::shared_ptr<const CanvasScene> scene,
         const CanvasObject& object = m_scene->objects[i];
         if (object.isTruth())
             truth.objects.push_back(i);
-        else if (object.score >= point.scoreThreshold)
+        else if (object.score >= scoreThresholdOf(criteria.point, object.category))
             runs[object.ref.run].objects.push_back(i);
     }
     // The scene is in order of area; people read by what is large, predictions by what is sure.

@@ -30,7 +30,7 @@ public:
         RunRole,         // of heads: ObjectRef::run; of the ground truth none
     };
     explicit ObjectListModel(const VisibleObjects& visible, QObject* parent = nullptr);
-    void setRows(std::shared_ptr<const CanvasScene> scene, const OperatingPoint& point);
+    void setRows(std::shared_ptr<const CanvasScene> scene, const Criteria& criteria);
     void refreshEyes();
     const SceneVerdict* verdict(const QModelIndex& index) const;  // null: nothing to compare
     // Of all objects of the scene; empty: nothing to compare.

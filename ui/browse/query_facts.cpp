@@ -70,8 +70,8 @@ void QueryFacts::readPredictions() {
     }
     inBackground(
         this,
-        [table, predictions, matches = m_session.matchTable(), point = m_session.operatingPoint()] {
-            return predictedObjects(*table, *predictions, matches.get(), point);
+        [table, predictions, matches = m_session.matchTable(), criteria = m_session.criteria()] {
+            return predictedObjects(*table, *predictions, matches.get(), criteria);
         },
         [this, generation](std::shared_ptr<const PredictedObjects> predicted) {
             if (generation != m_runGeneration)

@@ -65,7 +65,7 @@ const TileFacts::Matched* TileFacts::matchedOf(TileItem item) const {
     const auto cell = cellOf(item);
     if (!cell || cell->truths.size() != m_session.objects()->objectsOf(image).size())
         return nullptr;
-    auto* made = new Matched{cell, verdicts(*cell, m_session.operatingPoint())};
+    auto* made = new Matched{cell, verdicts(*cell, m_session.criteria())};
     m_matched.insert(image, made);
     return made;
 }
@@ -191,7 +191,8 @@ CardContent TileFacts::truthCard(TileItem item, ObjectIndex object) const {
     content.fact = partOf(table.area[object], table.images[table.image[object]]);
     if (match)
         judge(content, match->verdict);
-    content.groups = chipGroups(catalog, attributesOf(table, object), true, 0);
+    content.groups = chipGroups(catalog, attributesOf(table, object), true,
+                                CategoryThresholds({}, table.category[object]));
     return content;
 }
 
@@ -215,8 +216,9 @@ std::optional<CardContent> TileFacts::predictionCard(TileItem item, std::uint32_
     content.fact = partOf(double(detection->mask.area()), row);
     if (verdict)
         judge(content, *verdict);
-    content.groups = chipGroups(catalog, detection->attributes, false,
-                                m_session.operatingPoint().attributeThreshold, kFaintest);
+    content.groups =
+        chipGroups(catalog, detection->attributes, false,
+                   CategoryThresholds(m_session.operatingPoint(), detection->category), kFaintest);
     return content;
 }
 
@@ -232,8 +234,9 @@ CardContent TileFacts::pairCard(ObjectIndex object, const Detection& detection,
     content.verdict = verdict.kind;
     content.match =
         QStringLiteral("IoU %1  F1 %2").arg(metricText(verdict.iou, 2), metricText(verdict.f1, 2));
-    content.groups = comparedChips(catalog, attributesOf(table, object), detection.attributes,
-                                   m_session.operatingPoint().attributeThreshold);
+    content.groups =
+        comparedChips(catalog, attributesOf(table, object), detection.attributes,
+                      CategoryThresholds(m_session.operatingPoint(), detection.category));
     return content;
 }
 

@@ -151,8 +151,7 @@ CanvasStyle Viewer::commonStyle() const {
     style.labels = checked(browse::kLabels);
     style.attributes = checked(browse::kAttributes);
     style.opacity = m_opacity->value() / 100.0;
-    style.scoreThreshold = m_session.operatingPoint().scoreThreshold;
-    style.attributeThreshold = m_session.operatingPoint().attributeThreshold;
+    style.point = m_session.operatingPoint();
     style.colourBy = checked(browse::kColourSupercategory) ? ColourBy::Supercategory
                      : checked(browse::kColourObject)      ? ColourBy::Object
                      : checked(browse::kColourScore)       ? ColourBy::Score
@@ -219,7 +218,7 @@ void Viewer::pauseOrStepBlinking() {
 
 void Viewer::refreshVerdicts() {
     const auto verdicts = m_scene ? std::make_shared<const std::vector<SceneVerdict>>(
-                                        verdictsOf(*m_scene, m_session.operatingPoint()))
+                                        verdictsOf(*m_scene, m_session.criteria()))
                                   : nullptr;
     m_first->setVerdicts(verdicts);
     m_second->setVerdicts(verdicts);
@@ -228,13 +227,14 @@ void Viewer::refreshVerdicts() {
 void Viewer::refreshHeads() {
     if (!m_actions)
         return;
-    const double threshold = m_session.operatingPoint().scoreThreshold;
+    const OperatingPoint point = m_session.operatingPoint();
     std::int64_t truths = 0, attributes = 0, predictions = 0;
     if (m_scene) {
         for (const CanvasObject& object : m_scene->objects) {
             truths += object.isTruth();
             attributes += object.isTruth() ? std::int64_t(object.attributes.size()) : 0;
-            predictions += !object.isTruth() && object.score >= threshold;
+            predictions +=
+                !object.isTruth() && object.score >= scoreThresholdOf(point, object.category);
         }
     }
     m_truthHead->say(tr("Ground truth"), tr("%1 · %2").arg(countText(truths, "object"),
@@ -244,11 +244,11 @@ void Viewer::refreshHeads() {
         if (m_scene->runs[i].cell)
             runs += m_scene->runs[i].name;
     }
-    m_predictionHead->say(runs.size() > 1
-                              ? tr("Predictions · %1").arg(runs.join(QStringLiteral(", ")))
-                              : tr("Prediction · %1").arg(runs.value(0)),
-                          tr("%1 · score at least %2")
-                              .arg(countText(predictions, "object"), metricText(threshold, 2)));
+    m_predictionHead->say(
+        runs.size() > 1 ? tr("Predictions · %1").arg(runs.join(QStringLiteral(", ")))
+                        : tr("Prediction · %1").arg(runs.value(0)),
+        tr("%1 · score at least %2")
+            .arg(countText(predictions, "object"), metricText(point.scoreThreshold, 2)));
     m_legend->show(m_scene.get(), commonStyle().colourBy);
 }
 

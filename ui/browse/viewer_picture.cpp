@@ -64,9 +64,9 @@ std::function<QImage()> Viewer::fullPicture() const {
         styles.push_back(m_second->styleOfObjects());
     const auto mips = std::shared_ptr<const ImageMips>(m_first->sharedMips());
     return [scene = m_scene, mips, catalog = m_session.catalog(), styles, size, ratio, divider,
-            point = m_session.operatingPoint(), sides = sideBySide()] {
+            criteria = m_session.criteria(), sides = sideBySide()] {
         const auto draw = [&](const CanvasStyle& style) {
-            return scenePicture(scene, mips, catalog, style, point, size, ratio);
+            return scenePicture(scene, mips, catalog, style, criteria, size, ratio);
         };
         if (styles.size() == 1)
             return draw(styles[0]);

@@ -80,7 +80,7 @@ EvaluatePage::EvaluatePage(Session& session, ActionRegistry& registry, QWidget* 
 }
 
 void EvaluatePage::refresh() {
-    const bool result = m_session.maskReport().has_value();
+    const bool result = m_session.measurement().has_value();
     m_stack->setCurrentIndex(result ? 1 : 0);
     m_copyAction->setEnabled(result);
     m_saveAction->setEnabled(result);
@@ -89,7 +89,10 @@ void EvaluatePage::refresh() {
     m_run->setText(run);
     if (result) {
         if (!m_session.evaluating())
-            m_panel->setReports(m_session.maskReport(), m_session.boxReport(), m_session.catalog());
+            m_panel->setReports(m_session.measurement()
+                                    ? std::optional(m_session.measurement()->report)
+                                    : std::nullopt,
+                                std::nullopt, m_session.catalog());
         return;
     }
     if (!m_session.project())

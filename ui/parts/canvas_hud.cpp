@@ -79,8 +79,7 @@ void Canvas::drawCard(QPainter& painter, const ScenePainter& side, const CanvasO
         verdict = nullptr;
     std::vector<ChipGroup> groups;
     if (m_catalog)
-        groups = objectChips(*m_scene, *m_catalog, object, verdict, side.style().attributeThreshold,
-                             kFaintest);
+        groups = objectChips(*m_scene, *m_catalog, object, verdict, side.style().point, kFaintest);
     const int chips = groups.empty() ? 0 : layoutChips(nullptr, {}, kCardWidth - 24, groups) + 4;
     const int height = 14 + kHead + kLine + (verdict ? kLine : 0) + chips + kKeys;
     const QRectF card = placeOf(QSizeF(kCardWidth, height), m_pointer, size());

@@ -83,10 +83,9 @@ struct CanvasStyle {
     bool outlines = true;
     bool boxes = false;
     bool labels = true;
-    bool attributes = false;  // labels list them
-    double opacity = 0.45;    // of fills
-    double scoreThreshold = 0;
-    double attributeThreshold = 0.5;
+    bool attributes = false;       // labels list them
+    double opacity = 0.45;         // of fills
+    OperatingPoint point{0, 0.5};  // predictions below it are not shown, attributes are faint
     ColourBy colourBy = ColourBy::Category;
     std::set<ObjectRef> hidden;      // eyes that are closed
     std::optional<ObjectRef> alone;  // only this one
@@ -98,7 +97,9 @@ struct CanvasStyle {
     bool shows(const CanvasObject& object) const {
         if (alone ? object.ref != *alone : hidden.contains(object.ref))
             return false;
-        return object.isTruth() ? truth : predictions && object.score >= scoreThreshold;
+        return object.isTruth()
+                   ? truth
+                   : predictions && object.score >= scoreThresholdOf(point, object.category);
     }
     QColor colorOf(const CanvasObject& object) const;
 };

@@ -111,11 +111,11 @@ Verdict::Kind chipVerdict(const Chip& chip) {
 
 std::vector<ChipGroup> chipGroups(const Catalog& catalog,
                                   std::span<const AttributeScore> attributes, bool truth,
-                                  double threshold, double faintest) {
+                                  const CategoryThresholds& thresholds, double faintest) {
     std::vector<ChipGroup> groups;
     for (const AttributeScore& item : attributes) {
         // As the measures do: a written .7 is not below .7.
-        const bool on = truth || item.probability >= float(threshold);
+        const bool on = truth || item.probability >= thresholds.attribute(item.attribute);
         if ((!on && item.probability < faintest) || item.attribute >= catalog.attributes().size())
             continue;
         const Attribute& attribute = catalog.attributes()[item.attribute];
@@ -130,10 +130,11 @@ std::vector<ChipGroup> chipGroups(const Catalog& catalog,
 }
 
 std::vector<ChipGroup> comparedChips(const Catalog& catalog, std::span<const AttributeScore> truth,
-                                     std::span<const AttributeScore> predicted, double threshold) {
+                                     std::span<const AttributeScore> predicted,
+                                     const CategoryThresholds& thresholds) {
     std::map<AttributeIndex, double> scores;  // of predicted ones; in the catalog's order
     for (const AttributeScore& item : predicted) {
-        if (item.probability >= float(threshold))
+        if (item.probability >= thresholds.attribute(item.attribute))
             scores[item.attribute] = double(item.probability);
     }
     std::map<AttributeIndex, Chip> chips;

@@ -7,6 +7,7 @@
 
 #include "dataset/catalog.h"
 #include "model/detection.h"
+#include "model/evaluation/operating_point.h"
 #include "model/evaluation/verdict.h"
 
 class QPainter;
@@ -37,12 +38,13 @@ Verdict::Kind chipVerdict(const Chip& chip);
 // `faintest` are left out.
 std::vector<ChipGroup> chipGroups(const Catalog& catalog,
                                   std::span<const AttributeScore> attributes, bool truth,
-                                  double threshold, double faintest = 0.1);
+                                  const CategoryThresholds& thresholds, double faintest = 0.1);
 
 // What a matched pair has, by group in the catalog's order: right, missed and false ones. Predicted
 // is what reaches the threshold.
 std::vector<ChipGroup> comparedChips(const Catalog& catalog, std::span<const AttributeScore> truth,
-                                     std::span<const AttributeScore> predicted, double threshold);
+                                     std::span<const AttributeScore> predicted,
+                                     const CategoryThresholds& thresholds);
 
 // Lays the groups out in `width`: names in a column of 84, chips of 20 px wrapping beside it.
 // Paints when `painter` is given. Returns the height used.

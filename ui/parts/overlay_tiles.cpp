@@ -63,7 +63,9 @@ void OverlayTiles::setStyle(const CanvasStyle& style) {
     // Of what the HUD draws nothing is in the tiles.
     CanvasStyle fills = style;
     fills.outlines = fills.boxes = fills.labels = fills.attributes = false;
-    fills.attributeThreshold = 0;
+    fills.point.attributeThreshold = 0;
+    fills.point.attributeOf.clear();
+    fills.point.categoryAttributeOf.clear();
     if (fills == m_style)
         return;
     m_style = fills;

@@ -41,13 +41,15 @@ QString headText(const CanvasScene& scene, const CanvasObject& object) {
 
 // How good it is, then a line for each group of attributes.
 QStringList detailLines(const CanvasObject& object, const SceneVerdict* verdict,
-                        const Catalog& catalog, double threshold) {
+                        const Catalog& catalog, const OperatingPoint& point) {
+    constexpr double kNone = 2;  // of those that are off
+    const CategoryThresholds thresholds(point, object.category);
     QStringList lines;
     if (verdict && verdict->partner)
         lines += QStringLiteral("IoU %1   F1 %2")
                      .arg(metricText(verdict->iou, 2), metricText(verdict->f1, 2));
     for (const ChipGroup& group :
-         chipGroups(catalog, object.attributes, object.isTruth(), threshold, threshold)) {
+         chipGroups(catalog, object.attributes, object.isTruth(), thresholds, kNone)) {
         QStringList names;
         for (const Chip& chip : group.chips)
             names += chip.name;
@@ -139,7 +141,7 @@ void ScenePainter::drawLabels(QPainter& painter, const SceneFrame& frame,
         labels.push_back({&object, headText(*m_scene, object), {}, {}, 0});
         labels.back().verdict = judged ? judged->kind : Verdict::Kind::Hidden;
         details.push_back(m_style.attributes && m_catalog
-                              ? detailLines(object, judged, *m_catalog, m_style.attributeThreshold)
+                              ? detailLines(object, judged, *m_catalog, m_style.point)
                               : QStringList());
         wishes.push_back({anchor, {}});
     }

@@ -178,7 +178,7 @@ void ScenePainter::drawBox(QPainter& painter, const SceneFrame& frame,
 
 QImage scenePicture(std::shared_ptr<const CanvasScene> scene, std::shared_ptr<const ImageMips> mips,
                     std::shared_ptr<const Catalog> catalog, const CanvasStyle& style,
-                    const OperatingPoint& point, QSize size, double ratio) {
+                    const Criteria& criteria, QSize size, double ratio) {
     const QSize pixels = scene->size.scaled(size, Qt::KeepAspectRatio).expandedTo({1, 1});
     QImage image(pixels, QImage::Format_RGB32);
     image.fill(Qt::white);
@@ -188,7 +188,8 @@ QImage scenePicture(std::shared_ptr<const CanvasScene> scene, std::shared_ptr<co
     drawn.setMips(std::move(mips));
     drawn.setCatalog(std::move(catalog));
     drawn.setStyle(style);
-    drawn.setVerdicts(std::make_shared<const std::vector<SceneVerdict>>(verdictsOf(*scene, point)));
+    drawn.setVerdicts(
+        std::make_shared<const std::vector<SceneVerdict>>(verdictsOf(*scene, criteria)));
     const QRectF rect(QPointF(), QSizeF(pixels) / ratio);
     const SceneFrame frame{{rect.width() / scene->size.width(), {}}, rect, ratio};
     QPainter painter(&image);

@@ -78,6 +78,6 @@ inline constexpr double kWidestLabel = 240;
 // full resolution, so that lines and letters are not hair-thin. Any thread.
 QImage scenePicture(std::shared_ptr<const CanvasScene> scene, std::shared_ptr<const ImageMips> mips,
                     std::shared_ptr<const Catalog> catalog, const CanvasStyle& style,
-                    const OperatingPoint& point, QSize size, double ratio = 1);
+                    const Criteria& criteria, QSize size, double ratio = 1);
 
 }  // namespace selvedge

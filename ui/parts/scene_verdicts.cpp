@@ -4,14 +4,13 @@
 
 namespace selvedge {
 
-std::vector<SceneVerdict> verdictsOf(const CanvasScene& scene, const OperatingPoint& point,
-                                     double threshold) {
+std::vector<SceneVerdict> verdictsOf(const CanvasScene& scene, const Criteria& criteria) {
     if (scene.runs.empty())
         return {};
     std::vector<SceneVerdict> result(scene.objects.size());
     for (std::size_t r = 0; r < scene.runs.size(); ++r) {
         const SceneRun& run = scene.runs[r];
-        const ImageVerdicts found = verdicts(*run.cell, point, threshold);
+        const ImageVerdicts found = verdicts(*run.cell, criteria);
         const auto take = [&](const Verdict& verdict, const std::vector<std::size_t>& others) {
             SceneVerdict one{verdict.kind, {}, verdict.iou, verdict.f1};
             if (verdict.partner)
@@ -28,13 +27,14 @@ std::vector<SceneVerdict> verdictsOf(const CanvasScene& scene, const OperatingPo
 
 std::vector<ChipGroup> objectChips(const CanvasScene& scene, const Catalog& catalog,
                                    const CanvasObject& object, const SceneVerdict* verdict,
-                                   double threshold, double faintest) {
+                                   const OperatingPoint& point, double faintest) {
+    const CategoryThresholds thresholds(point, object.category);
     if (!verdict || !verdict->partner)
-        return chipGroups(catalog, object.attributes, object.isTruth(), threshold, faintest);
+        return chipGroups(catalog, object.attributes, object.isTruth(), thresholds, faintest);
     const CanvasObject& other = scene.objects[*verdict->partner];
     return object.isTruth()
-               ? comparedChips(catalog, object.attributes, other.attributes, threshold)
-               : comparedChips(catalog, other.attributes, object.attributes, threshold);
+               ? comparedChips(catalog, object.attributes, other.attributes, thresholds)
+               : comparedChips(catalog, other.attributes, object.attributes, thresholds);
 }
 
 QString verdictWord(Verdict::Kind kind) {

@@ -8,7 +8,7 @@
 
 namespace selvedge {
 
-// What an operating point makes of an object of a scene: of ground truth against the current run,
+// What criteria make of an object of a scene: of ground truth against the current run,
 // of a prediction against the ground truth.
 struct SceneVerdict {
     Verdict::Kind kind = Verdict::Kind::Hidden;
@@ -20,13 +20,12 @@ struct SceneVerdict {
 
 // As CanvasScene::objects; empty without predictions, when there is nothing to compare. Some
 // microseconds: the overlaps were measured when the scene was made.
-std::vector<SceneVerdict> verdictsOf(const CanvasScene& scene, const OperatingPoint& point,
-                                     double threshold = 0.5);
+std::vector<SceneVerdict> verdictsOf(const CanvasScene& scene, const Criteria& criteria);
 
 // An object's attributes as chips; with a partner in `verdict` (may be null) compared with its.
 std::vector<ChipGroup> objectChips(const CanvasScene& scene, const Catalog& catalog,
                                    const CanvasObject& object, const SceneVerdict* verdict,
-                                   double threshold, double faintest = 0.1);
+                                   const OperatingPoint& point, double faintest = 0.1);
 
 // The word that stands with a verdict's glyph: "right", "attribute error", "missed", "false"; of
 // what is neither, empty.

@@ -17,15 +17,17 @@ struct TileStyle {
     Mode mode = Mode::Fill;
     bool truth = true;
     bool predictions = true;
-    double scoreThreshold = 0;
+    OperatingPoint point{0, 0.5};  // predictions of its score threshold and more are shown
     std::function<bool(const Thumbnail::Object&)> shows;  // the filter; empty: all
     bool dimGround = true;     // of cut-outs: what is not the object fades into the tile
     QColor ground;             // of cut-outs; invalid: the theme's
     double groundLeft = 0.16;  // of what fades
     bool showsObject(const Thumbnail::Object& object) const {
         const bool isTruth = object.ref.source == ObjectRef::Source::Truth;
-        return (isTruth ? truth : predictions && object.score >= scoreThreshold) &&
-               (!shows || shows(object));
+        const bool shown =
+            isTruth ? truth
+                    : predictions && object.score >= scoreThresholdOf(point, object.category);
+        return shown && (!shows || shows(object));
     }
 };
 

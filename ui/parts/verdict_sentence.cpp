@@ -64,9 +64,9 @@ QString attributesText(const std::vector<ChipGroup>& groups) {
 
 // Of a matched pair: its attributes.
 QString pairText(const CanvasScene& scene, const CanvasObject& object, const SceneVerdict& verdict,
-                 const Catalog& catalog, const OperatingPoint& point, double threshold) {
+                 const Catalog& catalog, const Criteria& criteria) {
     const QString attributes =
-        attributesText(objectChips(scene, catalog, object, &verdict, point.attributeThreshold));
+        attributesText(objectChips(scene, catalog, object, &verdict, criteria.point));
     const bool any =
         !object.attributes.empty() || !scene.objects[*verdict.partner].attributes.empty();
     if (!any)
@@ -74,7 +74,7 @@ QString pairText(const CanvasScene& scene, const CanvasObject& object, const Sce
     return attributes + u' ' +
            (verdict.kind == Verdict::Kind::Right ? say("F1 %1 reaches %2.")
                                                  : say("F1 %1 is below %2."))
-               .arg(short2(verdict.f1), short2(threshold));
+               .arg(short2(verdict.f1), short2(criteria.threshold));
 }
 
 // What lies where the object does and is of another category: a missed one was taken for it, a
@@ -97,7 +97,8 @@ Nearest confusedWith(const CanvasScene& scene, const std::vector<SceneVerdict>& 
 }
 
 QString missedText(const CanvasScene& scene, const std::vector<SceneVerdict>& verdicts,
-                   std::size_t object, const OperatingPoint& point, double threshold) {
+                   std::size_t object, const Criteria& criteria) {
+    const double threshold = criteria.threshold;
     const QString name = scene.objects[object].name;
     if (const Nearest other = confusedWith(scene, verdicts, object, threshold); other.object)
         return say("Taken for %1, IoU %2. Counts as missed and as false.")
@@ -105,7 +106,7 @@ QString missedText(const CanvasScene& scene, const std::vector<SceneVerdict>& ve
     const Nearest nearest = nearestOf(scene, verdicts, object);
     if (!nearest.object)
         return say("No %1 was predicted here with a score of at least %2.")
-            .arg(name, short2(point.scoreThreshold));
+            .arg(name, short2(scoreThresholdOf(criteria.point, scene.objects[object].category)));
     if (verdicts[*nearest.object].partner)
         return say("The nearest prediction, IoU %1, is of another %2.")
             .arg(short2(nearest.iou), name);
@@ -139,19 +140,18 @@ QString falseText(const CanvasScene& scene, const std::vector<SceneVerdict>& ver
 }  // namespace
 
 QString verdictSentence(const CanvasScene& scene, const std::vector<SceneVerdict>& verdicts,
-                        std::size_t object, const Catalog& catalog, const OperatingPoint& point,
-                        double threshold) {
+                        std::size_t object, const Catalog& catalog, const Criteria& criteria) {
     if (verdicts.empty())
         return {};
     const SceneVerdict& verdict = verdicts[object];
     switch (verdict.kind) {
         case Verdict::Kind::Right:
         case Verdict::Kind::AttributeError:
-            return pairText(scene, scene.objects[object], verdict, catalog, point, threshold);
+            return pairText(scene, scene.objects[object], verdict, catalog, criteria);
         case Verdict::Kind::Missed:
-            return missedText(scene, verdicts, object, point, threshold);
+            return missedText(scene, verdicts, object, criteria);
         case Verdict::Kind::False:
-            return falseText(scene, verdicts, object, threshold);
+            return falseText(scene, verdicts, object, criteria.threshold);
         case Verdict::Kind::Ignored:
             return say("A group of garments: counts neither as right nor as wrong.");
         case Verdict::Kind::Hidden:

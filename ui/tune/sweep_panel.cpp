@@ -140,7 +140,7 @@ void SweepPanel::showSweep() {
         for (std::size_t row = 0; row < cells.rows.size(); ++row) {
             for (std::size_t column = 0; column < cells.columns.size(); ++column) {
                 const SweepCell& cell = m_sweep->at(column, row);
-                cells.values.push_back(f1 ? cell.f1ap : cell.ap);
+                cells.values.push_back(f1 ? cell.headline : cell.iouOnly);
             }
         }
         // The lowest thresholds of equals, scores first, as Sweep::best() has it.

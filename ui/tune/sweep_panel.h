@@ -3,7 +3,7 @@
 #include <QWidget>
 #include <optional>
 
-#include "model/evaluation/evaluate.h"
+#include "model/evaluation/sweep.h"
 #include "ui/plot/heatmap_view.h"
 
 class QPushButton;

@@ -199,7 +199,8 @@ void TunePage::showNotes() {
 }
 
 void TunePage::showReport() {
-    const auto& report = m_session.maskReport();
+    const auto report =
+        m_session.measurement() ? std::optional(m_session.measurement()->report) : std::nullopt;
     m_top->setCurrentIndex(report ? 1 : 0);
     m_evaluate->setEnabled(m_session.predictions() && !m_session.evaluating());
     m_evaluate->setText(m_session.evaluating() ? tr("Evaluating…") : tr("Evaluate"));
@@ -213,9 +214,9 @@ void TunePage::showReport() {
 }
 
 void TunePage::pin() {
-    if (!m_session.maskReport() || m_session.evaluating())
+    if (!m_session.measurement() || m_session.evaluating())
         return;
-    m_pinned = m_session.maskReport();
+    m_pinned = m_session.measurement()->report;
     m_sweep->setPinned(m_pinned->operatingPoint);
     m_strip->setTiles(tilesOf(*m_pinned, &*m_pinned));
 }

@@ -1,0 +1,108 @@
+// What the session measures of the current run: by which protocol, of which images, live.
+
+#include <utility>
+
+#include "app/session/session.h"
+
+namespace selvedge {
+
+void Session::setOperatingPoint(const OperatingPoint& point) {
+    if (point == m_criteria.point)
+        return;
+    m_criteria.point = point;
+    Q_EMIT operatingPointChanged();
+    if (m_matchTable)
+        evaluateLive();
+}
+
+void Session::setProtocol(const Protocol& protocol) {
+    if (protocol == m_criteria.protocol)
+        return;
+    m_criteria.protocol = protocol;
+    keepProtocol(m_settings, protocol);
+    ++m_protocolGeneration;
+    measureAnew();
+    Q_EMIT protocolChanged();
+}
+
+void Session::setMeasuredSplit(std::optional<Split> split) {
+    if (split == m_measuredSplit)
+        return;
+    m_measuredSplit = split;
+    ++m_protocolGeneration;
+    measureAnew();
+    Q_EMIT protocolChanged();
+}
+
+std::vector<ImageIndex> Session::measuredImages() const {
+    std::vector<ImageIndex> images;
+    const auto all = marks();
+    for (ImageIndex image = 0; image < m_objects->images.size(); ++image)
+        if (!m_measuredSplit || (all && all->ofImage(image).split == *m_measuredSplit))
+            images.push_back(image);
+    return images;
+}
+
+void Session::takeMatches(std::shared_ptr<const MatchTable> table) {
+    m_matchTable = std::move(table);
+    measureAnew();
+}
+
+// Another table, protocol or split: nothing of what was measured holds.
+void Session::measureAnew() {
+    if (m_sweep || m_sweepJob) {
+        m_sweep.reset();
+        if (Job* obsolete = std::exchange(m_sweepJob, nullptr))
+            obsolete->requestStop();
+        Q_EMIT sweepChanged();
+    }
+    if (!m_matchTable) {
+        m_criteria.asksF1.clear();
+        return;
+    }
+    m_measured =
+        std::make_shared<const MeasuredTable>(measuredPart(m_matchTable, measuredImages()));
+    m_criteria = criteriaOf(*m_matchTable, m_criteria.protocol, m_criteria.point);
+    m_evaluator = std::make_shared<Evaluator>(m_measured->table, m_criteria.protocol);
+    evaluateLive();
+}
+
+// Latest wins: one evaluation runs at a time; when it ends with an old operating point, the next
+// one starts, and its answer is not shown.
+void Session::evaluateLive() {
+    ++m_generation;
+    m_evaluating = true;
+    Q_EMIT evaluationChanged();
+    if (m_liveRunning)
+        return;
+    m_liveRunning = true;
+    m_liveThread = std::jthread([this, evaluator = m_evaluator, criteria = m_criteria,
+                                 generation = m_generation](std::stop_token stop) {
+        enterJobThread();
+        std::optional<Measurement> measurement;
+        QString fault;
+        try {
+            measurement = measure(*evaluator, criteria, stop);
+        } catch (const std::exception& e) {
+            fault = QString::fromUtf8(e.what());
+        }
+        QMetaObject::invokeMethod(
+            this,
+            [this, measurement = std::move(measurement), fault, generation]() mutable {
+                m_liveRunning = false;
+                if (generation != m_generation) {
+                    if (m_matchTable)
+                        evaluateLive();
+                    return;
+                }
+                m_evaluating = m_evaluation != nullptr;
+                m_measurement = std::move(measurement);
+                if (!fault.isEmpty())
+                    post({Message::Kind::Error, fault, {}, {}});
+                Q_EMIT evaluationChanged();
+            },
+            Qt::QueuedConnection);
+    });
+}
+
+}  // namespace selvedge
