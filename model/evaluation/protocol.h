@@ -60,8 +60,7 @@ enum class Compare {
 };
 
 // Which metric: the options of the known ones, each of its own. METHOD 1.1 and 1.3 - 1.5 say where
-// they are from. An object with annotation id 0 counts as the others (in pycocotools and fp_eval,
-// which use ids as booleans, it is a miss and its detection false).
+// they are from.
 struct Protocol {
     std::string name = "coco";  // as protocolNamed() knows it
     IouType iouType = IouType::Mask;
@@ -86,7 +85,6 @@ struct Protocol {
     // (assumed), one without both not at all.
     bool missesCount = true;
 
-<<<<<<< HEAD
     // So many detections of an image, the best of all categories, before anything else counts; 0:
     // no such limit. With one, OperatingPoint::maxDetections is not asked. (LVIS: 300)
     int detectionsPerImage = 0;
@@ -99,9 +97,8 @@ struct Protocol {
     // false: pycocotools and fp_eval use ids as booleans. For numbers equal to theirs on such a
     // file; by default such an object counts as the others. Verdicts do not ask.
     bool idZeroIsNone = false;
-=======
+
     bool operator==(const Protocol&) const = default;
->>>>>>> window
 
     // pycocotools' COCOeval with its default parameters (METHOD 1.1), to the last bit, with one
     // more difference: AP is also given when maxDets ends with another number than 100.
