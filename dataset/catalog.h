@@ -19,6 +19,8 @@ struct Category {
     int id = 0;
     std::string name;           // "shirt, blouse"
     std::string supercategory;  // "upperbody"
+    // LVIS: "r", "c" or "f", in few images, some or many. Only from a COCO file, else "".
+    std::string frequency = {};
 };
 
 struct Attribute {

@@ -22,6 +22,18 @@ std::string textOr(const Json& entry, const char* key, std::string fallback) {
                                                       : std::move(fallback);
 }
 
+// A list of whole numbers; what is none of these in it is left out.
+std::optional<std::vector<std::int64_t>> numbersIn(const Json& entry, const char* key) {
+    const auto found = entry.find(key);
+    if (found == entry.end() || !found->is_array())
+        return std::nullopt;
+    std::vector<std::int64_t> numbers;
+    for (const Json& number : *found)
+        if (number.is_number_integer())
+            numbers.push_back(number.get<std::int64_t>());
+    return numbers;
+}
+
 // The lists that are held.
 class HeaderReader {
 public:
@@ -68,6 +80,8 @@ private:
         const auto width = wholeNumber(entry, "width"), height = wholeNumber(entry, "height");
         if (width && height && *width > 0 && *height > 0 && isMaskSize(*width, *height))
             image.size = ImageSize{int(*width), int(*height)};
+        image.absentCategories = numbersIn(entry, "neg_category_ids");
+        image.openCategories = numbersIn(entry, "not_exhaustive_category_ids");
         idsAreNumbers = idsAreNumbers && !entry["id"].is_string();
         images.push_back(std::move(image));
         return {};
@@ -80,7 +94,8 @@ private:
         std::string name = textOr(entry, "name", std::to_string(*id));
         std::string group = textOr(entry, "supercategory", "");
         if (isCategory)
-            categories.push_back({int(*id), std::move(name), std::move(group)});
+            categories.push_back(
+                {int(*id), std::move(name), std::move(group), textOr(entry, "frequency", "")});
         else
             attributes.push_back({int(*id), std::move(name), std::move(group)});
         return {};

@@ -21,6 +21,9 @@ struct CocoImage {
     std::string id;        // a number or a text, as text
     std::string fileName;  // "" when there is none
     std::optional<ImageSize> size;
+    // LVIS, raw ids of categories: those that were looked for and are not there, and those of which
+    // more may be there than is annotated. Nothing where the file does not say.
+    std::optional<std::vector<std::int64_t>> absentCategories = {}, openCategories = {};
 };
 
 // An annotation of a COCO file, looked up in its lists.

@@ -112,10 +112,11 @@ void CellMaker::addNeighbours() {
 
 std::shared_ptr<const ImageCell> CellMaker::finish(const GroundTruthImage& truth) {
     m_cell.imageId = truth.id;
+    m_cell.searched = truth.searched;
     for (const GroundTruthObject& object : truth.objects) {
         const bool hasAttributes = object.attributes != AttributeBits{};
-        m_cell.truths.push_back(
-            {object.category, object.crowd, object.area, object.attributes, hasAttributes});
+        m_cell.truths.push_back({object.category, object.crowd, object.area, object.attributes,
+                                 hasAttributes, object.idIsZero});
     }
     m_cell.founds.shrink_to_fit();
     m_cell.overlaps.shrink_to_fit();

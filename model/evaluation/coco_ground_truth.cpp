@@ -43,7 +43,8 @@ public:
         return m_file.images()[m_order.at(index)].id;
     }
     GroundTruthImage image(std::size_t index) const override {
-        return {imageId(index), m_objects.at(m_order.at(index))};
+        return {imageId(index), m_objects.at(m_order.at(index)),
+                searchedIn(m_file.images()[m_order.at(index)])};
     }
     std::shared_ptr<const Catalog> catalog() const override { return m_catalog; }
     std::optional<ImageSize> imageSize(std::size_t index) const override {
@@ -104,7 +105,7 @@ private:
                 m_ids.push_back(id);
             m_objectCount += reading.object.has_value();
             if (reading.object)
-                m_objects[reading.object->image].push_back(objectOf(std::move(*reading.object)));
+                m_objects[reading.object->image].push_back(objectOf(std::move(reading)));
         }
         m_batch.clear();
     }
@@ -127,8 +128,24 @@ private:
                               (repeated > kExamples ? ", ..." : "") + "); all are measured"});
     }
 
-    static GroundTruthObject objectOf(CocoObject&& read) {
+    std::optional<SearchedCategories> searchedIn(const CocoImage& image) const {
+        if (!image.absentCategories && !image.openCategories)
+            return std::nullopt;
+        const auto known = [&](const std::optional<std::vector<std::int64_t>>& ids) {
+            std::vector<CategoryIndex> categories;
+            for (const std::int64_t id : ids.value_or(std::vector<std::int64_t>{}))
+                if (id >= 0 && id <= INT32_MAX)
+                    if (const auto category = m_catalog->categoryIndex(int(id)))
+                        categories.push_back(*category);
+            return categories;
+        };
+        return SearchedCategories{known(image.absentCategories), known(image.openCategories)};
+    }
+
+    static GroundTruthObject objectOf(CocoReading&& reading) {
+        CocoObject& read = *reading.object;
         GroundTruthObject object;
+        object.idIsZero = reading.id == "0";
         object.category = read.category;
         if (read.mask)
             object.mask = std::move(*read.mask);

@@ -5,6 +5,7 @@
 #include "dataset/parallel.h"
 #include "model/evaluation/curves.h"
 #include "model/evaluation/image_precision.h"
+#include "model/evaluation/lvis.h"
 #include "model/evaluation/matching.h"
 
 namespace selvedge {
@@ -52,12 +53,14 @@ void fillArrays(Report& report, std::span<const CategoryMeasure> categories) {
 
 struct Evaluator::Measured {
     std::shared_ptr<const MatchTable> table;
+    std::shared_ptr<const MatchTable> seen;  // by the protocol: tableFor()
     Protocol protocol;
     Protocol plainProtocol;  // of categories without F1: as COCOeval
     std::vector<CategoryIndex> order;
     std::vector<std::vector<GroupRef>> groups;
     std::vector<Column> columns;
     std::vector<bool> asks;
+    std::vector<char> frequency;  // of a federated protocol; as `order`
     std::size_t attributeCount = 0;
     std::vector<Worker> workers;
     std::vector<CategoryMeasure> whole, headline;  // as `order`
@@ -115,6 +118,9 @@ struct Evaluator::Measured {
             report.metrics = report.blocks.front().metrics;
         } else {
             report.metrics = cocoMetrics(curves, false);
+            if (protocol.federated)
+                report.metrics =
+                    lvisMetrics(curves, frequency, report.operatingPoint.maxDetections);
             if (withF1)
                 for (Metric& metric : cocoMetrics(curves, true, "f1"))
                     report.metrics.push_back(std::move(metric));
@@ -140,10 +146,16 @@ Evaluator::Evaluator(std::shared_ptr<const MatchTable> table, const Protocol& pr
     m.protocol = m.plainProtocol = protocol;
     m.plainProtocol.choice = Choice::HighestIou;
     m.order = categoriesById(*m.table->catalog);
-    m.groups = groupsByCategory(*m.table);
+    m.seen = tableFor(*m.table, protocol);
+    m.groups = groupsByCategory(*m.seen);
     m.columns = columnsOf(protocol);
     m.asks = categoriesWithF1(*m.table, protocol);
     m.attributeCount = m.table->catalog->attributes().size();
+    if (protocol.federated) {
+        const std::vector<char> frequency = frequencies(*m.table);
+        for (const CategoryIndex category : m.order)
+            m.frequency.push_back(frequency[category]);
+    }
     m.whole.resize(m.order.size());
     m.headline.resize(m.order.size());
 }
@@ -160,9 +172,10 @@ const Protocol& Evaluator::protocol() const {
     return m_measured->protocol;
 }
 
-std::optional<Report> Evaluator::evaluate(const OperatingPoint& point, std::stop_token stop,
+std::optional<Report> Evaluator::evaluate(const OperatingPoint& asked, std::stop_token stop,
                                           int threads) {
     Measured& m = *m_measured;
+    const OperatingPoint point = pointFor(asked, m.protocol);
     Report report;
     report.protocol = m.protocol;
     report.operatingPoint = point;
@@ -184,9 +197,10 @@ std::optional<Report> Evaluator::evaluate(const OperatingPoint& point, std::stop
     return report;
 }
 
-std::optional<double> Evaluator::headline(const OperatingPoint& point, std::stop_token stop,
+std::optional<double> Evaluator::headline(const OperatingPoint& asked, std::stop_token stop,
                                           int threads) {
     Measured& m = *m_measured;
+    const OperatingPoint point = pointFor(asked, m.protocol);
     if (!m.protocol.missesCount) {
         const auto report = evaluate(point, stop, threads);
         return report ? std::optional(report->metrics.front().value) : std::nullopt;

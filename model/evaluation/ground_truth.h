@@ -34,11 +34,19 @@ struct GroundTruthObject {
     // are neither right nor wrong, and it is never missed.
     bool crowd = false;
     AttributeBits attributes;
+    bool idIsZero = false;  // its annotation id; see Protocol::idZeroIsNone
+};
+
+// Which categories of an image were looked for, where not all were (LVIS: federated annotation).
+struct SearchedCategories {
+    std::vector<CategoryIndex> absent;  // and are not there
+    std::vector<CategoryIndex> open;    // of these more may be there than is annotated
 };
 
 struct GroundTruthImage {
     std::string id;                          // ImageId; from COCO files the number as text
     std::vector<GroundTruthObject> objects;  // file order, which decides between equal overlaps
+    std::optional<SearchedCategories> searched = {};  // nothing: all categories were looked for
 };
 
 // Ground truth to evaluate against, image by image, so that masks need not all be in memory.
@@ -58,9 +66,11 @@ public:
 
 // COCO / Fashionpedia ground truth JSON: {images: [{id, width, height}], annotations: [{image_id,
 // category_id, segmentation, bbox, area, iscrowd, attribute_ids}], categories: [{id, name,
-// supercategory}], attributes: [same]}. Segmentations are compressed RLE, count lists or polygons.
-// Absent: `area` is the mask's, `bbox` its box (RleMask::cocoBox), `iscrowd` 0, a segmentation the
-// box's rectangle. COCOeval sets `ignore` to `iscrowd`, so that `ignore` is not read here either.
+// supercategory}], attributes: [same]}, of LVIS also `neg_category_ids` and
+// `not_exhaustive_category_ids` of images and `frequency` of categories. Segmentations are
+// compressed RLE, count lists or polygons. Absent: `area` is the mask's, `bbox` its box
+// (RleMask::cocoBox), `iscrowd` 0, a segmentation the box's rectangle. COCOeval sets `ignore` to
+// `iscrowd`, so that `ignore` is not read here either.
 //
 // Images in ascending order of id (numbers; as text when one is text), as COCOeval walks them; the
 // catalog in the file's order. Ids may have gaps, 0 is an id as others. Bad images and annotations

@@ -36,6 +36,7 @@ struct ImageCell {
         double area = 0;  // GroundTruthObject::area
         AttributeBits attributes;
         bool hasAttributes = false;
+        bool idIsZero = false;  // GroundTruthObject::idIsZero
     };
     struct Found {
         CategoryIndex category = 0;
@@ -57,9 +58,10 @@ struct ImageCell {
         }
     };
     std::string imageId;
-    std::vector<Truth> truths;      // file order
-    std::vector<Found> founds;      // file order
-    std::vector<Overlap> overlaps;  // by found, then truth
+    std::optional<SearchedCategories> searched;  // GroundTruthImage::searched
+    std::vector<Truth> truths;                   // file order
+    std::vector<Found> founds;                   // file order
+    std::vector<Overlap> overlaps;               // by found, then truth
     // Of a detection and an object of another category, where boxes or masks overlap by kOtherIou
     // or more; an overlap below is 0. Crowds apart. By found, then truth.
     std::vector<Overlap> otherOverlaps;
@@ -79,6 +81,9 @@ struct ImageCell {
         CategoryIndex category = 0;
         std::uint32_t foundBegin = 0, foundEnd = 0;
         std::uint32_t truthBegin = 0, truthEnd = 0;
+        // A detection without an object is neither right nor wrong: of SearchedCategories::open,
+        // in the tables of lvis.h alone.
+        bool unmatchedIgnored = false;
     };
     std::vector<Group> groups;                // by category; only those with objects
     std::vector<std::uint32_t> foundOrder;    // by category, best score first, ties in file order

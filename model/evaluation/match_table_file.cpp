@@ -1,7 +1,8 @@
 // Layout, numbers little-endian: the magic word; key; u8 boundary; left out: u64 images, u64
 // detections, u32 n, n texts; u64 images; u64 bytes of each cell; cells; u64 sum. A text is a u32
-// length and its bytes. A cell is its image's id and its lists, each a u32 count and then one
-// member after the other (all scores, all areas, ...).
+// length and its bytes. A cell is its
+// image's id, u8 whether its categories are searched in part and if so two lists of them, and its
+// lists, each a u32 count and then one member after the other (all scores, all areas, ...).
 #include "model/evaluation/match_table_file.h"
 
 #include <bit>
@@ -19,7 +20,7 @@ namespace selvedge {
 namespace {
 
 static_assert(std::endian::native == std::endian::little);
-constexpr std::string_view kMagic = "selvedge match table 2\n";
+constexpr std::string_view kMagic = "selvedge match table 3\n";
 
 class Writer {
 public:
@@ -103,7 +104,8 @@ void eachList(Cell& cell, Visit visit) {
     using Found = ImageCell::Found;
     using Overlap = ImageCell::Overlap;
     using Neighbour = ImageCell::Neighbour;
-    visit(cell.truths, &Truth::category, &Truth::crowd, &Truth::area, &Truth::attributes);
+    visit(cell.truths, &Truth::category, &Truth::crowd, &Truth::area, &Truth::attributes,
+          &Truth::idIsZero);
     visit(cell.founds, &Found::category, &Found::score, &Found::boxArea, &Found::maskArea,
           &Found::attributeBegin, &Found::attributeEnd);
     visit(cell.overlaps, &Overlap::found, &Overlap::truth, &Overlap::boxIou, &Overlap::maskIou,
@@ -164,9 +166,24 @@ void checkPairs(const ImageCell& cell, const Reader& reader) {
     }
 }
 
+void readCategories(std::vector<CategoryIndex>& list, const Catalog& catalog, Reader& reader) {
+    const auto count = reader.number<std::uint32_t>();
+    reader.require(count <= reader.left() / sizeof(CategoryIndex));
+    list.resize(count);
+    for (CategoryIndex& category : list) {
+        category = reader.number<CategoryIndex>();
+        reader.require(category < catalog.categories().size());
+    }
+}
+
 std::shared_ptr<const ImageCell> cellOf(Reader reader, const Catalog& catalog) {
     auto cell = std::make_shared<ImageCell>();
     cell->imageId = reader.text();
+    if (reader.number<std::uint8_t>() != 0) {
+        cell->searched.emplace();
+        for (auto* list : {&cell->searched->absent, &cell->searched->open})
+            readCategories(*list, catalog, reader);
+    }
     eachList(*cell, [&](auto& entries, auto... members) { reader.list(entries, members...); });
     reader.require(reader.left() == 0);
     const std::size_t categories = catalog.categories().size();
@@ -234,6 +251,13 @@ void writeMatchTable(const std::filesystem::path& file, const MatchTable& table,
     for (const auto& cell : table.cells) {
         const std::size_t begin = cells.bytes().size();
         cells.text(cell->imageId);
+        cells.number(std::uint8_t(cell->searched.has_value()));
+        if (cell->searched)
+            for (const auto* list : {&cell->searched->absent, &cell->searched->open}) {
+                cells.number(std::uint32_t(list->size()));
+                for (const CategoryIndex category : *list)
+                    cells.number(category);
+            }
         eachList(*cell,
                  [&](const auto& entries, auto... members) { cells.list(entries, members...); });
         sizes.push_back(cells.bytes().size() - begin);

@@ -124,6 +124,7 @@ void CategoryMatcher::prepare(const Protocol& protocol, std::span<const Column> 
     m_needs.assign(columns.size(), {});
     m_lowestIou = 1;
     m_needsF1 = protocol.choice == Choice::BothRise;
+    m_idZeroIsNone = protocol.idZeroIsNone;
     const auto needed = [&](double threshold) {  // pycocotools starts from min(t, 1 - 1e-10)
         return protocol.compare == Compare::Above ? threshold : std::min(threshold, 1 - 1e-10);
     };
@@ -242,20 +243,26 @@ void CategoryMatcher::matchRange(const GroupRef& ref, const Protocol& protocol, 
         const Row& row = m_rows[rank];
         Hits hits;
         if (row.begin != row.end)
-            hits = protocol.choice == Choice::BothRise ? takeRising(row, needs)
+            hits = protocol.choice == Choice::BothRise ? takeRising(row, needs, cell)
                                                        : takeHighest(row, cell);
         const ImageCell::Found& found = cell.founds[row.found];
         const double area = protocol.detectionAreaFromBox ? found.boxArea : found.maskArea;
-        if (!kAreaRanges[range].contains(area))
+        if (ref.group->unmatchedIgnored || !kAreaRanges[range].contains(area))
             hits.ignored |= all & ~hits.matched;
         out.hits[range][m_slots[first + rank]] = hits;
     }
+}
+
+// Taken, it counts as missed all the same, and what took it as false.
+bool CategoryMatcher::isNone(const ImageCell& cell, std::uint32_t truth) const {
+    return m_idZeroIsNone && cell.truths[truth].idIsZero;
 }
 
 // At all thresholds side by side: the candidates stand best first. Ground truth that counts comes
 // before ignored one, which is tried only where none of the former matched.
 Hits CategoryMatcher::takeHighest(const Row& row, const ImageCell& cell) {
     Hits hits;
+    unsigned none = 0;
     for (const bool ignoredOnes : {false, true})
         for (std::uint32_t c = row.begin; c < row.end; ++c) {
             const Candidate& candidate = m_candidates[c];
@@ -269,13 +276,17 @@ Hits CategoryMatcher::takeHighest(const Row& row, const ImageCell& cell) {
             hits.matched |= std::uint16_t(takes);
             if (ignoredOnes)
                 hits.ignored |= std::uint16_t(takes);
+            if (isNone(cell, truth))
+                none |= takes;
         }
+    hits.matched &= std::uint16_t(~none);
     return hits;
 }
 
 // The same by Choice::BothRise. The rule is walked only at thresholds that several reach.
-Hits CategoryMatcher::takeRising(const Row& row, const Needs& needs) {
+Hits CategoryMatcher::takeRising(const Row& row, const Needs& needs, const ImageCell& cell) {
     Hits hits;
+    unsigned none = 0;
     for (const bool ignoredOnes : {false, true}) {
         const auto open = [&](const Candidate& candidate) -> unsigned {
             if (bool(m_ignored[candidate.truth]) != ignoredOnes)
@@ -302,15 +313,20 @@ Hits CategoryMatcher::takeRising(const Row& row, const Needs& needs) {
             }
             m_taken[best->truth] |= std::uint16_t(1u << t);
             hits.matched |= std::uint16_t(1u << t);
+            if (isNone(cell, best->truth))
+                none |= 1u << t;
         }
         for (std::uint32_t c = row.begin; c < row.end; ++c) {
             const unsigned takes = open(m_candidates[c]) & ~several;
             m_taken[m_candidates[c].truth] |= std::uint16_t(takes);
             hits.matched |= std::uint16_t(takes);
+            if (isNone(cell, m_candidates[c].truth))
+                none |= takes;
         }
         if (ignoredOnes)
             hits.ignored |= std::uint16_t(any);
     }
+    hits.matched &= std::uint16_t(~none);
     return hits;
 }
 

@@ -95,12 +95,14 @@ private:
     void matchRange(const GroupRef& ref, const Protocol& protocol, const Needs& needs,
                     std::size_t range, std::size_t first, ColumnMatches& out);
     Hits takeHighest(const Row& row, const ImageCell& cell);
-    Hits takeRising(const Row& row, const Needs& needs);
+    Hits takeRising(const Row& row, const Needs& needs, const ImageCell& cell);
+    bool isNone(const ImageCell& cell, std::uint32_t truth) const;
 
     Protocol m_protocol;  // that m_needs are of, and the columns
     std::vector<Column> m_columns;
     std::vector<Needs> m_needs;
     double m_lowestIou = 0;  // that any column asks for
+    bool m_idZeroIsNone = false;
     bool m_needsF1 = false;
     std::vector<std::uint32_t> m_founds;       // that count, group after group
     std::vector<std::uint32_t> m_foundsBegin;  // of each group

@@ -37,9 +37,17 @@ Protocol Protocol::kaggle2020(IouType iouType, bool detectionAreaFromBox) {
     return protocol;
 }
 
+Protocol Protocol::lvis(IouType iouType, bool detectionAreaFromBox) {
+    Protocol protocol = coco(iouType, detectionAreaFromBox);
+    protocol.name = "lvis";
+    protocol.detectionsPerImage = 300;
+    protocol.federated = true;
+    return protocol;
+}
+
 std::optional<Protocol> protocolNamed(std::string_view name) {
-    for (const auto make :
-         {&Protocol::coco, &Protocol::paper, &Protocol::fashionpedia, &Protocol::kaggle2020})
+    for (const auto make : {&Protocol::coco, &Protocol::paper, &Protocol::fashionpedia,
+                            &Protocol::kaggle2020, &Protocol::lvis})
         if (Protocol protocol = make(IouType::Mask, false); protocol.name == name)
             return protocol;
     return std::nullopt;

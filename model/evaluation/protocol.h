@@ -60,8 +60,7 @@ enum class Compare {
 };
 
 // Which metric: the options of the known ones, each of its own. METHOD 1.1 and 1.3 - 1.5 say where
-// they are from. An object with annotation id 0 counts as the others (in pycocotools and fp_eval,
-// which use ids as booleans, it is a miss and its detection false).
+// they are from.
 struct Protocol {
     std::string name = "coco";  // as protocolNamed() knows it
     IouType iouType = IouType::Mask;
@@ -86,6 +85,19 @@ struct Protocol {
     // (assumed), one without both not at all.
     bool missesCount = true;
 
+    // So many detections of an image, the best of all categories, before anything else counts; 0:
+    // no such limit. With one, OperatingPoint::maxDetections is not asked. (LVIS: 300)
+    int detectionsPerImage = 0;
+    // LVIS: a category is measured in an image only where the image has objects of it, or says that
+    // it has none; detections without an object are left out where it says that not all are
+    // annotated (SearchedCategories; images that say nothing have all). Then the report has LVIS's
+    // metrics: lvis.h.
+    bool federated = false;
+    // An object with annotation id 0 is missed though a detection takes it, and the detection is
+    // false: pycocotools and fp_eval use ids as booleans. For numbers equal to theirs on such a
+    // file; by default such an object counts as the others. Verdicts do not ask.
+    bool idZeroIsNone = false;
+
     bool operator==(const Protocol&) const = default;
 
     // pycocotools' COCOeval with its default parameters (METHOD 1.1), to the last bit, with one
@@ -105,9 +117,12 @@ struct Protocol {
                                  bool detectionAreaFromBox = false);
     // iMaterialist (Fashion) 2020 at FGVC7 (METHOD 1.4), by its text: the scorer is unpublished.
     static Protocol kaggle2020(IouType iouType = IouType::Mask, bool detectionAreaFromBox = false);
+    // LVISEval of lvis-dataset/lvis-api (METHOD 1.7): COCOeval with 300 detections an image over
+    // all categories, on federated annotation.
+    static Protocol lvis(IouType iouType = IouType::Mask, bool detectionAreaFromBox = false);
 };
 
-// "coco", "paper", "fashionpedia", "kaggle2020".
+// "coco", "paper", "fashionpedia", "kaggle2020", "lvis".
 std::optional<Protocol> protocolNamed(std::string_view name);
 
 }  // namespace selvedge

@@ -48,6 +48,7 @@ public:
                 take(shown, need, kOff, above, false, Verdict::Kind::AttributeError);
         for (const Shown& shown : m_shown)
             noteOverlaps(shown.found);
+        ignoreUnmatched();
         return std::move(m_result);
     }
 
@@ -111,6 +112,16 @@ private:
         if (const ImageCell::Truth& truth = m_cell.truths[*verdict.partner]; !truth.crowd || rises)
             m_result.truths[*verdict.partner] = {verdict.kind, shown.found, verdict.iou,
                                                  verdict.f1};
+    }
+
+    // Of groups that say so.
+    void ignoreUnmatched() {
+        for (const ImageCell::Group& group : m_cell.groups)
+            for (std::uint32_t i = group.foundBegin; group.unmatchedIgnored && i < group.foundEnd;
+                 ++i)
+                if (Verdict& verdict = m_result.founds[m_cell.foundOrder[i]];
+                    verdict.kind == Verdict::Kind::False)
+                    verdict.kind = Verdict::Kind::Ignored;
     }
 
     // The best overlap of what has no partner.
