@@ -72,33 +72,33 @@ CoordinateAscent::Found CoordinateAscent::run(const OnRow& onRow, std::stop_toke
     for (const ThresholdRow& row : globalRowsOf(m_options.what))
         if (!m_options.locked.contains(row))
             globalRows.push_back(row);
-    const auto valuesBefore = m_parts.values(m_before, stop, m_threads);
-    const auto valuesKept = m_parts.values(kept, stop, m_threads);
-    const auto valuesGlobal = m_parts.values(global, stop, m_threads);
-    if (!valuesBefore || !valuesKept || !valuesGlobal)
+    const auto statesBefore = m_parts.states(m_before, stop, m_threads);
+    auto statesKept = m_parts.states(kept, stop, m_threads);
+    auto statesGlobal = m_parts.states(global, stop, m_threads);
+    if (!statesBefore || !statesKept || !statesGlobal)
         return found;
-    m_values = *valuesGlobal;
+    m_states = std::move(*statesGlobal);
     bool done = ascend(global, globalRows, {}, stop);
     found.tuned = global;
     // Where to begin: the best known.
-    const auto beginAt = [&](const OperatingPoint& point, const std::vector<double>& values) {
+    const auto beginAt = [&](const OperatingPoint& point, std::vector<HeadlineParts::State>&& at) {
         found.tuned = point;
-        m_values = values;
+        m_states = std::move(at);
     };
-    if (m_parts.headline(*valuesKept) > m_parts.headline(m_values) + kGain)
-        beginAt(kept, *valuesKept);
+    if (headlineOf(*statesKept) > headlineOf(m_states) + kGain)
+        beginAt(kept, std::move(*statesKept));
     const bool proxyOnly = m_options.method == TuneMethod::ProxyOnly;
     if (done && m_options.method != TuneMethod::Ascent) {
         const OperatingPoint proxy = fromProxy(global);
-        const auto values = m_parts.values(proxy, stop, m_threads);
-        done = values.has_value();
-        if (done && (proxyOnly || m_parts.headline(*values) > m_parts.headline(m_values) + kGain))
-            beginAt(proxy, *values);
+        auto states = m_parts.states(proxy, stop, m_threads);
+        done = states.has_value();
+        if (done && (proxyOnly || headlineOf(*states) > headlineOf(m_states) + kGain))
+            beginAt(proxy, std::move(*states));
     }
     if (done && !proxyOnly)
         done = ascend(found.tuned, m_rows, onRow, stop);
     found.whole = done;
-    if (!done && m_parts.headline(m_values) < m_parts.headline(*valuesBefore))
+    if (!done && headlineOf(m_states) < headlineOf(*statesBefore))
         found.tuned = m_before;
     return found;
 }
@@ -124,9 +124,10 @@ std::vector<CoordinateAscent::Lane> CoordinateAscent::lanesOf(const std::vector<
         return {all};
     }
     std::vector<Lane> lanes;
+    const std::vector<double> values = HeadlineParts::valuesOf(m_states);
     for (std::size_t part = 0; part < m_parts.size(); ++part) {
         const auto category = m_parts.category(part);
-        Lane lane{{}, {part}, point, m_parts.share(part, m_values)};
+        Lane lane{{}, {part}, point, m_parts.share(part, values)};
         for (const ThresholdRow& row : rows)
             if (row.category == category)
                 lane.rows.push_back(row);
@@ -139,12 +140,12 @@ std::vector<CoordinateAscent::Lane> CoordinateAscent::lanesOf(const std::vector<
     return lanes;
 }
 
-// From `point`, where the parts have m_values. False when stopped, at the best so far.
+// From `point`, where the parts have m_states. False when stopped, at the best so far.
 bool CoordinateAscent::ascend(OperatingPoint& point, const std::vector<ThresholdRow>& rows,
                               const OnRow& onRow, std::stop_token stop) {
-    if (m_values.empty())
+    if (m_states.empty())
         return true;
-    m_headline = m_parts.headline(m_values);
+    m_headline = headlineOf(m_states);
     std::vector<Lane> lanes = lanesOf(rows, point);
     const std::uint64_t total = rows.size() * std::uint64_t(m_options.rounds);
     std::atomic<std::uint64_t> done{0};
@@ -188,109 +189,93 @@ bool CoordinateAscent::ascendLane(Lane& lane, int threads, const std::function<v
     return true;
 }
 
-std::vector<CoordinateAscent::Trial> CoordinateAscent::trialsOf(
-    const ThresholdRow& row, const Lane& lane, const std::vector<double>& candidates) const {
-    std::vector<Trial> trials;
-    OperatingPoint to = lane.point;
-    for (std::size_t c = 0; c < candidates.size(); ++c) {
-        setThreshold(to, row, candidates[c], *m_table.catalog);
-        for (const std::size_t part :
-             partsThatDiffer(m_parts, m_evidence, row, lane.point, to, *m_table.catalog))
-            trials.push_back({c, part, -1});
-    }
-    return trials;
+double CoordinateAscent::headlineOf(const std::vector<HeadlineParts::State>& states) const {
+    return m_parts.headline(HeadlineParts::valuesOf(states));
 }
 
-// The lane's headline with some values in place of its own.
-double CoordinateAscent::headlineOf(const Lane& lane, std::span<const Trial> trials) const {
-    std::vector<double> values(m_parts.size(), -1);
-    for (const std::size_t part : lane.parts)
-        values[part] = m_values[part];
-    for (const Trial& trial : trials)
-        values[trial.part] = trial.value;
-    return m_parts.headline(values);
+// Where candidates are tried: a part with all of them, or one at a time where each costs as much.
+std::vector<CoordinateAscent::Trial> CoordinateAscent::trialsOf(const ThresholdRow& row,
+                                                                const Lane& lane,
+                                                                std::size_t candidates) const {
+    std::vector<Trial> trials;
+    for (const std::size_t part : lane.parts) {
+        if (!m_parts.matters(part, row, m_evidence))
+            continue;
+        const std::size_t step = m_parts.quick(part, row) ? candidates : 1;
+        for (std::size_t first = 0; first < candidates; first += step)
+            trials.push_back({part, first, step, {}});
+    }
+    return trials;
 }
 
 // Moves the row to the best of its candidates; of equals to the nearest. False when stopped.
 bool CoordinateAscent::visit(const ThresholdRow& row, Lane& lane, int threads,
                              std::stop_token stop) {
     const std::vector<double> candidates = m_evidence.candidates(row, m_options.candidates);
-    std::vector<Trial> trials = trialsOf(row, lane, candidates);
-    std::vector<OperatingPoint> points(std::size_t(threadCount(threads)), lane.point);
-    std::vector<HeadlineParts::Worker> workers(points.size());
+    std::vector<Trial> trials = trialsOf(row, lane, candidates.size());
+    std::vector<HeadlineParts::Worker> workers(std::size_t(threadCount(threads)));
     const auto measure = [&](std::size_t i, std::size_t w) {
-        setThreshold(points[w], row, candidates[trials[i].candidate], *m_table.catalog);
-        trials[i].value = m_parts.value(trials[i].part, points[w], workers[w]);
+        Trial& trial = trials[i];
+        trial.values = m_parts.along(trial.part, m_states[trial.part], lane.point, row,
+                                     std::span(candidates).subspan(trial.first, trial.count),
+                                     m_evidence, workers[w]);
     };
     if (!parallelFor(trials.size(), threads, measure, stop))
         return false;
-    const double now = headlineOf(lane, {});
+    std::vector<double> values(m_parts.size(), -1);  // of the lane
+    for (const std::size_t part : lane.parts)
+        values[part] = m_states[part].value;
+    const double now = m_parts.headline(values);
     const double current = thresholdOf(lane.point, row, *m_table.catalog);
     double best = now, bestDistance = 0;
-    std::span<const Trial> chosen;
-    for (auto begin = trials.begin(); begin != trials.end();) {
-        const auto end = std::find_if(begin, trials.end(), [&](const Trial& trial) {
-            return trial.candidate != begin->candidate;
-        });
-        const std::span<const Trial> of(begin, end);
-        const double headline = headlineOf(lane, of);
-        const double distance = std::abs(candidates[begin->candidate] - current);
-        const bool nearer = !chosen.empty() && headline > best - kGain && distance < bestDistance;
-        if (headline > best + kGain || nearer) {
-            best = headline;
-            bestDistance = distance;
-            chosen = of;
-        }
-        begin = end;
+    std::optional<double> chosen;
+    for (std::size_t c = 0; c < candidates.size(); ++c) {
+        for (const Trial& trial : trials)
+            if (c - trial.first < trial.count)
+                values[trial.part] = trial.values[c - trial.first];
+        const double headline = m_parts.headline(values);
+        const double distance = std::abs(candidates[c] - current);
+        const bool nearer = chosen && headline > best - kGain && distance < bestDistance;
+        if (headline <= best + kGain && !nearer)
+            continue;
+        best = headline;
+        bestDistance = distance;
+        chosen = candidates[c];
     }
-    if (chosen.empty())
+    if (!chosen)
         return true;
-    setThreshold(lane.point, row, candidates[chosen.front().candidate], *m_table.catalog);
-    for (const Trial& trial : chosen)
-        m_values[trial.part] = trial.value;
+    setThreshold(lane.point, row, *chosen, *m_table.catalog);
+    std::vector<std::size_t> parts;
+    for (const Trial& trial : trials)
+        if (parts.empty() || parts.back() != trial.part)
+            parts.push_back(trial.part);
+    // Not to be stopped: point and states belong together.
+    parallelFor(parts.size(), threads, [&](std::size_t i, std::size_t w) {
+        m_states[parts[i]] = m_parts.state(parts[i], lane.point, workers[w]);
+    });
     m_headline += (best - now) * lane.share;
     return true;
-}
-
-std::vector<std::size_t> partsThatDiffer(const HeadlineParts& parts,
-                                         const ThresholdEvidence& evidence, const ThresholdRow& row,
-                                         const OperatingPoint& from, const OperatingPoint& to,
-                                         const Catalog& catalog) {
-    const bool score = row.of == ThresholdRow::Of::Score;
-    const auto differs = [&](std::size_t part) {
-        if (!score && !parts.asksF1(part))
-            return false;
-        if (const auto category = parts.category(part))
-            return evidence.differs(*category, row, from, to);
-        for (std::size_t c = 0; c < catalog.categories().size(); ++c)
-            if (evidence.differs(CategoryIndex(c), row, from, to))
-                return true;
-        return false;
-    };
-    std::vector<std::size_t> result;
-    for (std::size_t part = 0; part < parts.size(); ++part)
-        if (differs(part))
-            result.push_back(part);
-    return result;
 }
 
 std::vector<double> gainsOf(const HeadlineParts& parts, const ThresholdEvidence& evidence,
                             const OperatingPoint& point, const OperatingPoint& before,
                             const std::vector<ThresholdRow>& rows, const Catalog& catalog,
                             std::stop_token stop, int threads) {
-    const auto values = parts.values(point, stop, threads);
-    if (!values)
+    const auto states = parts.states(point, stop, threads);
+    if (!states)
         return {};
-    const double headline = parts.headline(*values);
+    const std::vector<double> values = HeadlineParts::valuesOf(*states);
+    const double headline = parts.headline(values);
     std::vector<double> gains(rows.size());
     std::vector<HeadlineParts::Worker> workers(std::size_t(threadCount(threads)));
     const auto measure = [&](std::size_t i, std::size_t w) {
         OperatingPoint back = point;
         copyThreshold(back, before, rows[i], catalog);
-        std::vector<double> changed = *values;
-        for (const std::size_t part :
-             partsThatDiffer(parts, evidence, rows[i], point, back, catalog))
-            changed[part] = parts.value(part, back, workers[w]);
+        std::vector<double> changed = values;
+        for (std::size_t part = 0; part < parts.size(); ++part)
+            if (parts.matters(part, rows[i], evidence))
+                changed[part] =
+                    parts.moved(part, (*states)[part], point, back, rows[i], evidence, workers[w]);
         gains[i] = headline - parts.headline(changed);
     };
     if (!parallelFor(rows.size(), threads, measure, stop))

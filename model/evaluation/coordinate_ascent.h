@@ -41,9 +41,9 @@ private:
         OperatingPoint point;
         double share = 1;  // of the headline, for what is told on the way
     };
-    struct Trial {  // a candidate in one part
-        std::size_t candidate = 0, part = 0;
-        double value = -1;
+    struct Trial {  // candidates in one part
+        std::size_t part = 0, first = 0, count = 0;
+        std::vector<double> values;  // of the part, by candidate from `first` on
     };
     OperatingPoint fromProxy(OperatingPoint point) const;
     bool independent(const std::vector<ThresholdRow>& rows) const;
@@ -55,8 +55,8 @@ private:
                     std::stop_token stop);
     bool visit(const ThresholdRow& row, Lane& lane, int threads, std::stop_token stop);
     std::vector<Trial> trialsOf(const ThresholdRow& row, const Lane& lane,
-                                const std::vector<double>& candidates) const;
-    double headlineOf(const Lane& lane, std::span<const Trial> trials) const;
+                                std::size_t candidates) const;
+    double headlineOf(const std::vector<HeadlineParts::State>& states) const;
 
     const MatchTable& m_table;
     const OperatingPoint& m_before;
@@ -66,7 +66,7 @@ private:
     ThresholdEvidence m_evidence;
     std::vector<ThresholdRow> m_rows;  // that are tuned, those with the most objects first
     // Of the parts, where the search is now. A lane writes its own parts alone.
-    std::vector<double> m_values;
+    std::vector<HeadlineParts::State> m_states;
     std::atomic<double> m_headline{-1};
 };
 
@@ -76,11 +76,5 @@ std::vector<double> gainsOf(const HeadlineParts& parts, const ThresholdEvidence&
                             const OperatingPoint& point, const OperatingPoint& before,
                             const std::vector<ThresholdRow>& rows, const Catalog& catalog,
                             std::stop_token stop, int threads);
-
-// The parts in which anything lies between the row's thresholds in the two points.
-std::vector<std::size_t> partsThatDiffer(const HeadlineParts& parts,
-                                         const ThresholdEvidence& evidence, const ThresholdRow& row,
-                                         const OperatingPoint& from, const OperatingPoint& to,
-                                         const Catalog& catalog);
 
 }  // namespace selvedge

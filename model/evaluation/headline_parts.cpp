@@ -26,42 +26,161 @@ bool HeadlineParts::asksF1(std::size_t part) const {
            (!m_parts[part].category || m_asks[*m_parts[part].category]);
 }
 
-double HeadlineParts::value(std::size_t part, const OperatingPoint& point, Worker& worker) const {
-    if (!m_parts[part].category) {
-        const auto report = evaluate(m_table, m_protocol, point, {}, 1);
-        return report->metrics.front().value;
-    }
-    const CategoryIndex category = *m_parts[part].category;
-    const bool f1 = asksF1(part), grid = m_protocol.pairs == Pairs::Grid;
-    // The columns that the headline is made of. A grid's are known by their place.
+// Those that the headline is made of. A grid's are known by their place.
+std::span<const Column> HeadlineParts::columnsOfPart(std::size_t part) const {
     const std::span all(m_columns);
-    const auto used = !f1 ? all.first(1) : grid ? all : all.last(1);
-    worker.matcher.match(m_groups[category], m_asks[category] ? m_protocol : m_plainProtocol,
-                         CategoryThresholds(point, category), m_table.catalog->attributes().size(),
-                         used, 1, worker.matches);
-    CategoryCurves& curves = worker.curves;
-    curves.columns.resize(grid ? 0 : used.size());
-    for (std::size_t c = 0; c < curves.columns.size(); ++c)
-        makeCurves(worker.matches, c, point.maxDetections, worker.scratch, curves.columns[c], true);
-    curves.means.resize(grid ? used.size() : 0);
-    for (std::size_t c = 0; c < curves.means.size(); ++c)
-        makeMeans(worker.matches, c, point.maxDetections, worker.scratch, curves.means[c], true);
-    const CategoryCurves* one = &curves;
-    return grid ? gridAp({&one, 1}, m_protocol.weights) : cocoAp({&one, 1}, f1);
+    return !asksF1(part) ? all.first(1) : m_protocol.pairs == Pairs::Grid ? all : all.last(1);
 }
 
-std::optional<std::vector<double>> HeadlineParts::values(const OperatingPoint& point,
-                                                         std::stop_token stop, int threads) const {
-    std::vector<double> result(size(), -1);
+void HeadlineParts::match(std::size_t part, std::span<const GroupRef> groups,
+                          const OperatingPoint& point, CategoryMatcher& matcher,
+                          CategoryMatches& matches) const {
+    const CategoryIndex category = *m_parts[part].category;
+    matcher.match(groups, m_asks[category] ? m_protocol : m_plainProtocol,
+                  CategoryThresholds(point, category), m_table.catalog->attributes().size(),
+                  columnsOfPart(part), 1, matches);
+}
+
+double HeadlineParts::valueOf(std::size_t part, const CategoryMatches& matches, int maxDetections,
+                              Worker& worker) const {
+    const bool grid = m_protocol.pairs == Pairs::Grid;
+    const std::size_t count = columnsOfPart(part).size();
+    CategoryCurves& curves = worker.curves;
+    curves.columns.resize(grid ? 0 : count);
+    for (std::size_t c = 0; c < curves.columns.size(); ++c)
+        makeCurves(matches, c, maxDetections, worker.scratch, curves.columns[c], true);
+    curves.means.resize(grid ? count : 0);
+    for (std::size_t c = 0; c < curves.means.size(); ++c)
+        makeMeans(matches, c, maxDetections, worker.scratch, curves.means[c], true);
+    const CategoryCurves* one = &curves;
+    return grid ? gridAp({&one, 1}, m_protocol.weights) : cocoAp({&one, 1}, asksF1(part));
+}
+
+double HeadlineParts::value(std::size_t part, const OperatingPoint& point, Worker& worker) const {
+    if (!m_parts[part].category)
+        return evaluate(m_table, m_protocol, point, {}, 1)->metrics.front().value;
+    match(part, m_groups[*m_parts[part].category], point, worker.matcher, worker.matches);
+    return valueOf(part, worker.matches, point.maxDetections, worker);
+}
+
+HeadlineParts::State HeadlineParts::state(std::size_t part, const OperatingPoint& point,
+                                          Worker& worker) const {
+    State state;
+    if (!m_parts[part].category) {
+        state.value = value(part, point, worker);
+        return state;
+    }
+    const CategoryIndex category = *m_parts[part].category;
+    const CategoryThresholds thresholds(point, category);
+    match(part, m_groups[category], point, worker.matcher, state.matches);
+    state.value = valueOf(part, state.matches, point.maxDetections, worker);
+    state.groupBegin.push_back(0);
+    for (const GroupRef& ref : m_groups[category]) {
+        worker.positions.clear();
+        detectionsThatCount(*ref.cell, *ref.group, thresholds, worker.positions);
+        state.groupBegin.push_back(state.groupBegin.back() +
+                                   std::uint32_t(worker.positions.size()));
+    }
+    state.slotOf.resize(state.matches.detections.size());
+    for (std::size_t slot = 0; slot < state.slotOf.size(); ++slot)
+        state.slotOf[state.matches.detections[slot].position] = std::uint32_t(slot);
+    return state;
+}
+
+// Matches worker.groups anew: images are matched each by itself.
+void HeadlineParts::rematch(std::size_t part, const OperatingPoint& point, State& state,
+                            Worker& worker) const {
+    worker.refs.clear();
+    worker.positions.clear();  // of the detections of these groups, among all
+    for (const std::uint32_t group : worker.groups) {
+        worker.refs.push_back(m_groups[*m_parts[part].category][group]);
+        for (std::uint32_t p = state.groupBegin[group]; p < state.groupBegin[group + 1]; ++p)
+            worker.positions.push_back(p);
+    }
+    match(part, worker.refs, point, worker.matcher, worker.matches);
+    bool changed = false;
+    for (std::size_t c = 0; c < state.matches.columns.size(); ++c)
+        for (std::size_t i = 0; i < worker.positions.size(); ++i) {
+            const Hits& now = worker.matches.columns[c].hits[0][i];
+            const std::uint32_t position = worker.matches.detections[i].position;
+            Hits& before =
+                state.matches.columns[c].hits[0][state.slotOf[worker.positions[position]]];
+            changed = changed || now.matched != before.matched || now.ignored != before.ignored;
+            before = now;
+        }
+    if (changed)
+        state.value = valueOf(part, state.matches, point.maxDetections, worker);
+}
+
+std::vector<double> HeadlineParts::along(std::size_t part, const State& from,
+                                         const OperatingPoint& point, const ThresholdRow& row,
+                                         std::span<const double> thresholds,
+                                         const ThresholdEvidence& evidence, Worker& worker) const {
+    const Catalog& catalog = *m_table.catalog;
+    std::vector<double> values;
+    OperatingPoint last = point, to = point;
+    if (quick(part, row))
+        worker.state = from;
+    for (const double threshold : thresholds) {
+        setThreshold(to, row, threshold, catalog);
+        if (!quick(part, row)) {
+            values.push_back(value(part, to, worker));
+            continue;
+        }
+        evidence.groupsThatDiffer(*m_parts[part].category, row, last, to, worker.groups);
+        if (!worker.groups.empty())
+            rematch(part, to, worker.state, worker);
+        values.push_back(worker.state.value);
+        setThreshold(last, row, threshold, catalog);
+    }
+    return values;
+}
+
+double HeadlineParts::moved(std::size_t part, const State& from, const OperatingPoint& point,
+                            const OperatingPoint& to, const ThresholdRow& row,
+                            const ThresholdEvidence& evidence, Worker& worker) const {
+    if (!quick(part, row))
+        return value(part, to, worker);
+    evidence.groupsThatDiffer(*m_parts[part].category, row, point, to, worker.groups);
+    if (worker.groups.empty())
+        return from.value;
+    worker.state = from;
+    rematch(part, to, worker.state, worker);
+    return worker.state.value;
+}
+
+bool HeadlineParts::matters(std::size_t part, const ThresholdRow& row,
+                            const ThresholdEvidence& evidence) const {
+    if (row.of != ThresholdRow::Of::Score && !asksF1(part))
+        return false;
+    if (const auto category = m_parts[part].category)
+        return evidence.matters(*category, row);
+    for (std::size_t c = 0; c < m_groups.size(); ++c)
+        if (evidence.matters(CategoryIndex(c), row))
+            return true;
+    return false;
+}
+
+std::optional<std::vector<HeadlineParts::State>> HeadlineParts::states(const OperatingPoint& point,
+                                                                       std::stop_token stop,
+                                                                       int threads) const {
+    std::vector<State> result(size());
     std::vector<Worker> workers(std::size_t(threadCount(threads)));
     if (!parallelFor(
             size(), threads,
             [&](std::size_t part, std::size_t worker) {
-                result[part] = value(part, point, workers[worker]);
+                result[part] = state(part, point, workers[worker]);
             },
             stop))
         return std::nullopt;
     return result;
+}
+
+std::vector<double> HeadlineParts::valuesOf(std::span<const State> states) {
+    std::vector<double> values;
+    for (const State& state : states)
+        values.push_back(state.value);
+    return values;
 }
 
 double HeadlineParts::headline(std::span<const double> values) const {

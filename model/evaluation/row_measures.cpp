@@ -100,18 +100,42 @@ bool measureRows(const MatchTable& table, const Protocol& protocol, const Operat
     const HeadlineParts parts(table, protocol);
     const ThresholdEvidence evidence(table, protocol, point);
     const DecisionCounts decisions(table, protocol, point);
-    const auto values = parts.values(point, stop, threads);
-    if (!values)
+    const auto states = parts.states(point, stop, threads);
+    if (!states)
         return false;
-    const double now = parts.headline(*values);
+    const std::vector<double> values = HeadlineParts::valuesOf(*states);
+    const double now = parts.headline(values);
     std::vector<HeadlineParts::Worker> workers(std::size_t(threadCount(threads)));
     std::mutex oneCall;
     const auto headlineAt = [&](const ThresholdRow& row, const OperatingPoint& to,
                                 HeadlineParts::Worker& worker) {
-        std::vector<double> changed = *values;
-        for (const std::size_t part : partsThatDiffer(parts, evidence, row, point, to, catalog))
-            changed[part] = parts.value(part, to, worker);
+        std::vector<double> changed = values;
+        for (std::size_t part = 0; part < parts.size(); ++part)
+            if (parts.matters(part, row, evidence))
+                changed[part] =
+                    parts.moved(part, (*states)[part], point, to, row, evidence, worker);
         return parts.headline(changed);
+    };
+    // The best of the candidates, each part with all of them before the next.
+    const auto findMost = [&](const ThresholdRow& row, RowMeasure& result,
+                              HeadlineParts::Worker& worker) {
+        const std::vector<double> tried = evidence.candidates(row, candidates);
+        std::vector<std::vector<double>> changed(tried.size(), values);
+        for (std::size_t part = 0; part < parts.size(); ++part) {
+            if (stop.stop_requested())
+                return;
+            if (!parts.matters(part, row, evidence))
+                continue;
+            const auto along =
+                parts.along(part, (*states)[part], point, row, tried, evidence, worker);
+            for (std::size_t c = 0; c < tried.size(); ++c)
+                changed[c][part] = along[c];
+        }
+        for (std::size_t c = 0; c < tried.size(); ++c)
+            if (const double headline = parts.headline(changed[c]); headline > result.most) {
+                result.most = headline;
+                result.mostAt = tried[c];
+            }
     };
     const auto measure = [&](std::size_t i, std::size_t w) {
         const ThresholdRow& row = rows[i];
@@ -129,16 +153,7 @@ bool measureRows(const MatchTable& table, const Protocol& protocol, const Operat
         result.mostAt = thresholdOf(point, row, catalog);
         result.lower = headlineAt(row, lower, workers[w]);
         result.higher = headlineAt(row, higher, workers[w]);
-        OperatingPoint to = point;
-        for (const double candidate : evidence.candidates(row, candidates)) {
-            if (stop.stop_requested())
-                return;
-            setThreshold(to, row, candidate, catalog);
-            if (const double headline = headlineAt(row, to, workers[w]); headline > result.most) {
-                result.most = headline;
-                result.mostAt = candidate;
-            }
-        }
+        findMost(row, result, workers[w]);
         const std::lock_guard lock(oneCall);
         if (!stop.stop_requested())
             onRow(i, result);

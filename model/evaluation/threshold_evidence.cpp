@@ -52,6 +52,7 @@ ThresholdEvidence::ThresholdEvidence(const MatchTable& table, const Protocol& pr
         Sample sample;
     };
     std::vector<std::vector<Loose>> loose(m_categories.size());
+    std::vector<std::uint32_t> groups(m_categories.size());  // so far
     for (const auto& shared : table.cells) {
         const ImageCell& cell = *shared;
         addCell(cell);
@@ -65,13 +66,15 @@ ThresholdEvidence::ThresholdEvidence(const MatchTable& table, const Protocol& pr
                                  protocol.withoutAttributes != WithoutAttributes::MustBeEmpty);
             for (std::uint32_t a = found.attributeBegin; a < found.attributeEnd; ++a) {
                 const AttributeScore& score = cell.attributeScores[a];
-                const bool has = truth->attributes.has(score.attribute);
-                loose[found.category].push_back({score.attribute,
-                                                 {score.probability, unasked ? Object::Unasked
-                                                                     : has   ? Object::HasIt
-                                                                             : Object::HasItNot}});
+                const Object object = unasked                                  ? Object::Unasked
+                                      : truth->attributes.has(score.attribute) ? Object::HasIt
+                                                                               : Object::HasItNot;
+                loose[found.category].push_back(
+                    {score.attribute, {score.probability, groups[found.category], object}});
             }
         }
+        for (const ImageCell::Group& group : cell.groups)
+            ++groups[group.category];
     }
     for (std::size_t c = 0; c < m_categories.size(); ++c) {
         OfCategory& category = m_categories[c];
@@ -187,17 +190,47 @@ bool ThresholdEvidence::differs(CategoryIndex category, const ThresholdRow& row,
         const auto next = std::lower_bound(all.begin(), all.end(), low);
         return next != all.end() && *next < high;
     }
-    for (const AttributeIndex attribute : attributesOf(row, *m_catalog)) {
-        const auto [low, high] =
-            std::minmax({float(attributeThresholdOf(from, category, attribute)),
-                         float(attributeThresholdOf(to, category, attribute))});
-        const auto all = samples(category, attribute);
-        const auto next = std::partition_point(
-            all.begin(), all.end(),
-            [&, low = low](const Sample& sample) { return sample.probability < low; });
-        if (next != all.end() && next->probability < high)
+    for (const AttributeIndex attribute : attributesOf(row, *m_catalog))
+        if (!between(category, attribute, from, to).empty())
             return true;
-    }
+    return false;
+}
+
+std::span<const ThresholdEvidence::Sample> ThresholdEvidence::between(
+    CategoryIndex category, AttributeIndex attribute, const OperatingPoint& from,
+    const OperatingPoint& to) const {
+    const auto all = samples(category, attribute);
+    const auto reaching = [&](const OperatingPoint& point) {
+        const auto threshold = float(attributeThresholdOf(point, category, attribute));
+        return std::partition_point(all.begin(), all.end(), [&](const Sample& sample) {
+            return sample.probability < threshold;
+        });
+    };
+    if (all.empty())
+        return {};
+    const auto [begin, end] = std::minmax({reaching(from), reaching(to)});
+    return {begin, end};
+}
+
+void ThresholdEvidence::groupsThatDiffer(CategoryIndex category, const ThresholdRow& row,
+                                         const OperatingPoint& from, const OperatingPoint& to,
+                                         std::vector<std::uint32_t>& groups) const {
+    groups.clear();
+    for (const AttributeIndex attribute : attributesOf(row, *m_catalog))
+        for (const Sample& sample : between(category, attribute, from, to))
+            groups.push_back(sample.group);
+    std::sort(groups.begin(), groups.end());
+    groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
+}
+
+bool ThresholdEvidence::matters(CategoryIndex category, const ThresholdRow& row) const {
+    if (row.category && *row.category != category)
+        return false;
+    if (row.of == ThresholdRow::Of::Score)
+        return !scores(category).empty();
+    for (const AttributeIndex attribute : attributesOf(row, *m_catalog))
+        if (!samples(category, attribute).empty())
+            return true;
     return false;
 }
 

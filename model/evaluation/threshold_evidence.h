@@ -24,6 +24,7 @@ public:
     // or more, the least at which any protocol looks at attributes).
     struct Sample {
         float probability = 0;
+        std::uint32_t group = 0;  // of its category's, as groupsByCategory()
         // Of the object with the highest overlap; Unasked: a crowd, or without attributes where the
         // protocol then does not ask.
         enum class Object : std::uint8_t { HasIt, HasItNot, Unasked } object = Object::Unasked;
@@ -44,9 +45,15 @@ public:
     // .975; of scores between the lowest and highest where these leave [0, 1]) the middle between
     // the two values in the data that it parts. No two of them part the data alike.
     std::vector<double> candidates(const ThresholdRow& row, int count) const;
+    // Whether any of its thresholds changes anything in this category.
+    bool matters(CategoryIndex category, const ThresholdRow& row) const;
     // Whether in this category anything lies between the row's thresholds in `from` and `to`.
     bool differs(CategoryIndex category, const ThresholdRow& row, const OperatingPoint& from,
                  const OperatingPoint& to) const;
+    // Of a row of attributes: the category's groups in which anything does, ascending.
+    void groupsThatDiffer(CategoryIndex category, const ThresholdRow& row,
+                          const OperatingPoint& from, const OperatingPoint& to,
+                          std::vector<std::uint32_t>& groups) const;
 
 private:
     struct OfCategory {
@@ -62,6 +69,8 @@ private:
     };
     void addCell(const ImageCell& cell);
     std::vector<CategoryIndex> categoriesOf(const ThresholdRow& row) const;
+    std::span<const Sample> between(CategoryIndex category, AttributeIndex attribute,
+                                    const OperatingPoint& from, const OperatingPoint& to) const;
     // Narrows a gap about the threshold to what the category has next to it.
     void narrow(Gap& gap, double threshold, CategoryIndex category, const ThresholdRow& row) const;
 

@@ -68,15 +68,56 @@ private Q_SLOTS:
             for (const OperatingPoint& point : {kHalf, own}) {
                 const Protocol protocol = *protocolNamed(name);
                 const HeadlineParts parts(table, protocol);
-                const auto values = parts.values(point, {}, 2);
+                const auto states = parts.states(point, {}, 2);
+                const auto values = HeadlineParts::valuesOf(*states);
                 const double wanted = headlineAt(table, protocol, point);
                 QVERIFY(wanted > 0.01 && wanted < 0.99);
-                QVERIFY2(std::abs(parts.headline(*values) - wanted) < 1e-12, name);
+                QVERIFY2(std::abs(parts.headline(values) - wanted) < 1e-12, name);
                 double shares = 0;
                 for (std::size_t part = 0; part < parts.size(); ++part)
-                    shares += parts.share(part, *values);
+                    shares += parts.share(part, values);
                 QVERIFY(std::abs(shares - 1) < 1e-12);
             }
+    }
+
+    // What is matched anew bit by bit is what is matched at once.
+    void movedPartsHaveTheirValue() {
+        const MatchTable table = randomTable(5, 60);
+        OperatingPoint point;
+        point.scoreThreshold = 0.2;
+        point.attributeOf[3] = 0.8;
+        point.maxDetections = 4;
+        for (const char* name : {"coco", "paper", "fashionpedia", "kaggle2020"}) {
+            const Protocol protocol = *protocolNamed(name);
+            const HeadlineParts parts(table, protocol);
+            const ThresholdEvidence evidence(table, protocol, point);
+            const auto states = *parts.states(point, {}, 1);
+            HeadlineParts::Worker worker;
+            int changes = 0;
+            for (const ThresholdRow& row :
+                 {ThresholdRow{ThresholdRow::Of::Attribute, {}, 3},
+                  ThresholdRow{ThresholdRow::Of::Attribute, CategoryIndex(1), 2},
+                  ThresholdRow{ThresholdRow::Of::Attributes, {}, 0},
+                  ThresholdRow{ThresholdRow::Of::Score, {}, 0}}) {
+                const std::vector<double> thresholds{0.9, 0.35, 0.36, 0.1, 0.55};
+                for (std::size_t part = 0; part < parts.size(); ++part) {
+                    const auto along =
+                        parts.along(part, states[part], point, row, thresholds, evidence, worker);
+                    for (std::size_t i = 0; i < thresholds.size(); ++i) {
+                        OperatingPoint to = point;
+                        setThreshold(to, row, thresholds[i], *table.catalog);
+                        const double wanted = parts.value(part, to, worker);
+                        QVERIFY(along[i] == wanted);
+                        QVERIFY(parts.moved(part, states[part], point, to, row, evidence, worker) ==
+                                wanted);
+                        changes += wanted != states[part].value;
+                        if (!parts.matters(part, row, evidence))
+                            QVERIFY(wanted == states[part].value);
+                    }
+                }
+            }
+            QVERIFY(changes > 3);
+        }
     }
 
     void thePlantedOptimumIsFound_data() {
