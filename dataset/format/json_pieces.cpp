@@ -24,11 +24,11 @@ bool isUtf16(std::string_view begin) {
 }
 
 void advance(std::string_view text, std::uint64_t& line, std::uint64_t& column) {
-    const std::size_t last = text.rfind('\n');
-    if (last == std::string_view::npos) {
+    if (text.find('\n') == std::string_view::npos) {  // mostly; searched forwards it is quick
         column += text.size();
         return;
     }
+    const std::size_t last = text.rfind('\n');
     line += static_cast<std::uint64_t>(std::count(text.begin(), text.end(), '\n'));
     column = text.size() - last;
 }

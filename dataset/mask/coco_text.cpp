@@ -18,11 +18,20 @@ std::string sizeText(int width, int height) {
     return std::to_string(width) + " x " + std::to_string(height);
 }
 
+// Kept from mask to mask, so that each takes one piece of memory, of its own size.
+std::vector<Run>& keptRuns() {
+    static thread_local std::vector<Run> runs;
+    return runs;
+}
+
 // Takes counts one by one and makes runs of them; they must fill the image to its last pixel.
 class CountReader {
 public:
     CountReader(int width, int height)
-        : m_width(width), m_height(height), m_pixels(std::uint64_t(width) * std::uint64_t(height)) {
+        : m_width(width),
+          m_height(height),
+          m_pixels(std::uint64_t(width) * std::uint64_t(height)),
+          m_runs(keptRuns()) {
         m_runs.clear();
     }
 
@@ -65,11 +74,8 @@ private:
     std::uint64_t m_at = 0;
     std::size_t m_index = 0;
     bool m_plain = true;
-    // Kept from mask to mask, so that each takes one piece of memory, of its own size.
-    static thread_local std::vector<Run> m_runs;
+    std::vector<Run>& m_runs;
 };
-
-thread_local std::vector<Run> CountReader::m_runs;
 
 }  // namespace
 

@@ -1,10 +1,11 @@
 """Evaluation beside pycocotools and faster-coco-eval: evaluate_peers.py build/bin [rounds [part...]]
 
 Every measurement is a process of its own, from files to the twelve numbers, the best of some rounds:
-seconds that passed and the peak of its memory. Selvedge (`selvedge-cli evaluate`) is timed from the
+seconds that passed, in brackets those of the processor (all threads), and the peak of its memory.
+Selvedge (`selvedge-cli evaluate`) is timed from the
 start of its program, peers without Python's start and imports; their peak has Python and numpy in it.
 The twelve numbers must be equal to the last digit to those of pycocotools. Prints Markdown. Parts:
-peers, stages, cores, growth, fashion.
+peers, stages, cores, growth, fashion; "small" leaves out 500K detections.
 """
 import json
 import sys
@@ -28,23 +29,24 @@ from faster_coco_eval import COCO, COCOeval_faster as Evaluation
 """,
 }
 WORK = """
-begin = time.perf_counter()
+begin, processor = time.perf_counter(), time.process_time()
 with contextlib.redirect_stdout(sys.stderr):
     truth = COCO(sys.argv[1])
     evaluation = Evaluation(truth, truth.loadRes(sys.argv[2]), sys.argv[3])
     evaluation.evaluate()
     evaluation.accumulate()
     evaluation.summarize()
-print(json.dumps([time.perf_counter() - begin, [float(v) for v in evaluation.stats[:12]]]))
+print(json.dumps([time.perf_counter() - begin, time.process_time() - processor,
+                  [float(v) for v in evaluation.stats[:12]]]))
 """
 
 
 def peer(name, folder, iou_type):
-    """Seconds, peak bytes, the twelve numbers."""
+    """Seconds, processor seconds, peak bytes, the twelve numbers."""
     _, _, peak, output = measured([sys.executable, "-c", PEERS[name] + WORK, folder / "truth.json",
                                    folder / "results.json", iou_type])
-    seconds, numbers = json.loads(output.splitlines()[-1])
-    return seconds, peak, numbers
+    seconds, processor, numbers = json.loads(output.splitlines()[-1])
+    return seconds, processor, peak, numbers
 
 
 def ours(cli, folder, iou_type, cores=None):
@@ -52,21 +54,21 @@ def ours(cli, folder, iou_type, cores=None):
                folder / "results.json", "--protocol", "coco", "--iou-type", iou_type, "--json", "-"]
     if cores:
         command = ["taskset", "--cpu-list", cores] + command
-    seconds, _, peak, output = measured(command)
+    seconds, processor, peak, output = measured(command)
     metrics = json.loads(output)["metrics"]
-    return seconds, peak, [metrics[name] for name in NAMES]
+    return seconds, processor, peak, [metrics[name] for name in NAMES]
 
 
 def fastest(rounds, work):
-    """Least seconds, least peak, and the numbers, which must not change."""
-    runs = [work() for _ in range(rounds)]
-    if any(run[2] != runs[0][2] for run in runs):
+    """The least of each, and the numbers, which must not change."""
+    *costs, numbers = zip(*(work() for _ in range(rounds)))
+    if any(other != numbers[0] for other in numbers):
         sys.exit("two runs differ")
-    return min(run[0] for run in runs), min(run[1] for run in runs), runs[0][2]
+    return *map(min, costs), numbers[0]
 
 
-def cell(seconds, peak):
-    return f"{seconds:.2f} s, {peak / 1e6:.0f} MB"
+def cell(seconds, processor, peak):
+    return f"{seconds:.2f} s ({processor:.2f}), {peak / 1e6:.0f} MB"
 
 
 def make(tools, folder, images, objects, detections, categories=CATEGORIES, attributes=0):
@@ -81,15 +83,17 @@ def beside_peers(tools, sets, rounds):
           " | twelve numbers |\n|" + "---|" * (3 + 2 * len(PEERS)))
     for title, folder in sets.items():
         for iou_type in ("segm", "bbox"):
-            seconds, peak, numbers = fastest(
-                rounds, lambda: ours(tools / "selvedge-cli", folder, iou_type))
-            cells = [f"{title}, {iou_type}", cell(seconds, peak)]
+            *mine, numbers = fastest(rounds,
+                                     lambda: ours(tools / "selvedge-cli", folder, iou_type))
+            cells = [f"{title}, {iou_type}", cell(*mine)]
             said = []
             for name in PEERS:
-                other = fastest(max(1, rounds // 2), lambda: peer(name, folder, iou_type))
-                cells += [cell(*other[:2]),
-                          f"{other[0] / seconds:.1f}x, {other[1] / peak:.1f}x memory"]
-                most = max(abs(a - b) for a, b in zip(numbers, other[2]))
+                *other, theirs = fastest(max(1, rounds // 2),
+                                         lambda: peer(name, folder, iou_type))
+                ratios = [o / m for o, m in zip(other, mine)]
+                cells += [cell(*other),
+                          "{:.1f}x ({:.1f}x), {:.1f}x memory".format(*ratios)]
+                most = max(abs(a - b) for a, b in zip(numbers, theirs))
                 said.append("equal" if most == 0 else f"{most:.0e} apart")
             print("| " + " | ".join(cells + [" / ".join(said)]) + " |", flush=True)
 
@@ -109,7 +113,7 @@ def cores(tools, folder, rounds):
     for iou_type in ("segm", "bbox"):
         one, two = (fastest(rounds, lambda: ours(tools / "selvedge-cli", folder, iou_type, c))
                     for c in ("0", "0,1"))
-        print(f"| {iou_type} | {cell(*one[:2])} | {cell(*two[:2])} | {one[0] / two[0]:.2f}x |",
+        print(f"| {iou_type} | {cell(*one[:3])} | {cell(*two[:3])} | {one[0] / two[0]:.2f}x |",
               flush=True)
 
 
@@ -117,8 +121,9 @@ def growth(tools, parent):
     print("\n| images (20 detections each) | run from files, segm | a detection |\n|---|---|---|")
     for images in (1_000, 10_000, 100_000):
         folder = make(tools, parent / f"{images}", images, images * 37 // 5, images * 20)
-        seconds, peak, _ = ours(tools / "selvedge-cli", folder, "segm")
-        print(f"| {images:,} | {cell(seconds, peak)} | {seconds / images / 20 * 1e6:.1f} us, "
+        seconds, processor, peak, _ = ours(tools / "selvedge-cli", folder, "segm")
+        print(f"| {images:,} | {cell(seconds, processor, peak)} | "
+              f"{processor / images / 20 * 1e6:.1f} us of the processor, "
               f"{peak / images / 20:.0f} bytes |", flush=True)
         for name in ("truth.json", "results.json"):
             (folder / name).unlink()
@@ -146,7 +151,7 @@ def main():
         parent = Path(name)
         sets = {}
         if {"peers", "stages", "cores"} & set(parts):
-            for detections in (100_000, 500_000):
+            for detections in (100_000,) if "small" in parts else (100_000, 500_000):
                 sets[f"{detections // 1000}K detections"] = make(
                     tools, parent / str(detections), IMAGES, OBJECTS, detections)
         if "peers" in parts:
