@@ -1,10 +1,12 @@
 // What `evaluate`, `sweep` and `tune` read: options, ground truth and a results file.
-#include <numeric>
+#include <filesystem>
+#include <optional>
 
 #include "app/cli/common.h"
 #include "app/tasks/export_task.h"
 #include "app/tasks/operating_points.h"
 #include "app/tasks/project_sources.h"
+#include "app/tasks/run_folder.h"
 #include "dataset/error.h"
 #include "dataset/guess_format.h"
 
@@ -13,52 +15,101 @@ namespace selvedge::cli {
 void EvaluationOptions::addTo(CLI::App& command) {
     command.add_option("--ground-truth", groundTruth, "COCO JSON, CSV, project or folder")
         ->required();
-    command.add_option("--predictions", predictions, "COCO results JSON or a submission CSV")
+    command
+        .add_option(
+            "--predictions", predictions,
+            "COCO results JSON, a submission CSV, a run's folder, or its name in the project")
         ->required();
     command.add_option("--limit", limit, "Only the first so many images")->check(notNegative());
+    choice.addTo(command);
     command.add_option("--iou-type", iouType, "segm, bbox")
         ->check(CLI::IsMember({"segm", "bbox"}))
         ->capture_default_str();
-    command.add_option("--max-detections", maxDetections, "An image and category")
+    command
+        .add_option("--max-detections", maxDetections,
+                    "An image and category; lvis takes 300 an image")
         ->check(CLI::Range(1, 100000))
         ->capture_default_str();
     command.add_option("--json", json, "As JSON: a file, or - for stdout");
 }
 
-EvaluationInput readEvaluationInput(const EvaluationOptions& options, Context& context) {
+EvaluationTruth readTruth(const EvaluationOptions& options, Context& context) {
     checkTarget(options.json, {options.groundTruth, options.predictions});
-    EvaluationInput input;
-    std::map<std::int64_t, std::string> imageIdOfNumber;
-    std::set<std::string> beyondLimit;
+    EvaluationTruth truth;
     if (guessFormat(options.groundTruth).format == FileFormat::CocoTruth) {
-        if (options.limit > 0)
-            throw Error(ErrorKind::Unsupported, "--limit takes a project, CSV or folder");
-        input.truth = readCocoGroundTruth(options.groundTruth);
-        const auto issues = input.truth->issues();
+        if (options.limit > 0 || options.choice.isMade())
+            throw Error(ErrorKind::Unsupported,
+                        "--limit and a choice of images take a project, CSV or folder");
+        truth.source = readCocoGroundTruth(options.groundTruth);
+        const auto issues = truth.source->issues();
         printIssues(options.groundTruth, issues, issues.size());
-    } else {
-        auto project = openProject(options.groundTruth, context);
-        if (!project)
-            return input;
-        checkTarget(options.json, *project);
-        const auto table = project->objects();
-        const std::vector<ImageRow>& all = table->images;
-        imageIdOfNumber = imageIdsByNumber(*table);
-        const std::size_t kept =
-            options.limit > 0 ? std::min(options.limit, all.size()) : all.size();
-        for (std::size_t i = kept; i < all.size(); ++i)
-            beyondLimit.insert(all[i].id);
-        std::vector<ImageIndex> images(kept);
-        std::iota(images.begin(), images.end(), ImageIndex{0});
-        input.truth = std::make_unique<ProjectGroundTruth>(project, std::move(images));
+        return truth;
     }
-    LoadedPredictions loaded = readPredictions(options.predictions, *input.truth, imageIdOfNumber);
-    printIssues(options.predictions, loaded.issues, loaded.issues.size());
-    input.predictions = std::move(loaded.predictions);
-    std::erase_if(input.predictions.images,
-                  [&](const auto& entry) { return beyondLimit.contains(entry.first); });
-    input.boxesGiven = loaded.boxesGiven;
-    return input;
+    truth.project = openProject(options.groundTruth, context);
+    if (!truth.project)
+        return truth;
+    checkTarget(options.json, *truth.project);
+    const auto table = truth.project->objects();
+    const ImageFilter chosen = options.choice.filterOf(*truth.project);
+    truth.imageIdOfNumber = imageIdsByNumber(*table);
+    std::vector<ImageIndex> images;
+    for (std::size_t i = 0; i < table->images.size(); ++i) {
+        const std::string& id = table->images[i].id;
+        const bool fits = options.limit == 0 || images.size() < options.limit;
+        if (fits && (!chosen || chosen(id)))
+            images.push_back(ImageIndex(i));
+        else
+            truth.leftOut.insert(id);
+    }
+    truth.source = std::make_unique<ProjectGroundTruth>(truth.project, std::move(images));
+    return truth;
+}
+
+namespace {
+
+// A run's folder, by its path or its name in the project; none where it is a file.
+std::optional<std::filesystem::path> runFolder(const EvaluationTruth& truth,
+                                               const std::string& name) {
+    std::error_code error;
+    if (std::filesystem::is_directory(name, error))
+        return name;
+    if (std::filesystem::exists(name, error) || !truth.project)
+        return std::nullopt;
+    for (const RunInfo& run : listRuns(truth.project->runsFolder()))
+        if (run.name == name)
+            return run.folder;
+    return std::nullopt;
+}
+
+}  // namespace
+
+EvaluationPredictions readPredictionsFor(const EvaluationTruth& truth, const std::string& name) {
+    EvaluationPredictions result;
+    result.file = name;
+    if (const auto run = runFolder(truth, name)) {
+        result.file = *run / "predictions.json";
+        if (!std::filesystem::exists(result.file))
+            throw Error(ErrorKind::NotFound, run->string() +
+                                                 " has no predictions: make some with "
+                                                 "`selvedge-cli predict`");
+        result.point = defaultOperatingPoint(*run, *truth.source->catalog());
+    }
+    LoadedPredictions loaded = readPredictions(result.file, *truth.source, truth.imageIdOfNumber);
+    printIssues(result.file.string(), loaded.issues, loaded.issues.size());
+    result.set = std::move(loaded.predictions);
+    result.boxesGiven = loaded.boxesGiven;
+    std::erase_if(result.set.images,
+                  [&](const auto& entry) { return truth.leftOut.contains(entry.first); });
+    return result;
+}
+
+EvaluationInput readEvaluationInput(const EvaluationOptions& options, Context& context) {
+    EvaluationTruth truth = readTruth(options, context);
+    if (!truth.source)
+        return {};
+    EvaluationPredictions loaded = readPredictionsFor(truth, options.predictions);
+    return {std::move(truth.source), std::move(loaded.set), loaded.boxesGiven,
+            std::move(loaded.point)};
 }
 
 OperatingPoint readOperatingPoint(const std::string& file, const Catalog& catalog) {

@@ -151,6 +151,7 @@ bool measureImagePrecision(const MatchTable& table, const Protocol& protocol,
             result.ap = meanOfMeasured(ap, scratch);
             result.ap50 = meanOfMeasured(ap50, scratch);
         }
+        result.metrics = {{"AP", result.ap}};
     };
     if (!parallelFor(order.size(), threads, measureCategory, stop))
         return false;
