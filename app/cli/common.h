@@ -3,12 +3,15 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "app/cli/image_choice.h"
 #include "app/tasks/tasks.h"
 #include "dataset/progress.h"
 #include "dataset/row_issue.h"
@@ -42,6 +45,7 @@ void addHistory(CLI::App& app, Context& context);
 void addTrain(CLI::App& app, Context& context);
 void addPredict(CLI::App& app, Context& context);
 void addEvaluate(CLI::App& app, Context& context);
+void addCompare(CLI::App& app, Context& context);
 void addSweep(CLI::App& app, Context& context);
 void addTune(CLI::App& app, Context& context);
 
@@ -76,11 +80,12 @@ CLI::Validator finite();
 // A name that protocolNamed() knows.
 CLI::Validator protocolName();
 
-// What `evaluate`, `sweep` and `tune` have in common.
+// What `evaluate`, `compare`, `sweep` and `tune` have in common.
 struct EvaluationOptions {
     std::string groundTruth, predictions, iouType = "segm", json;
     std::size_t limit = 0;
     int maxDetections = 100;
+    ImageChoice choice;  // of a project
 
     void addTo(CLI::App& command);
     IouType iou() const {
@@ -90,17 +95,30 @@ struct EvaluationOptions {
     }
 };
 
-// The thresholds in a file (operatingPointJson), over the catalog; what is wrong there is printed.
-OperatingPoint readOperatingPoint(const std::string& file, const Catalog& catalog);
+// Ground truth: COCO JSON, CSV, project or folder. A choice and a limit leave the first so many of
+// the chosen images, as `predict` takes them; not for COCO JSON.
+struct EvaluationTruth {
+    std::unique_ptr<GroundTruthSource> source;  // null when stopped
+    std::shared_ptr<Project> project;           // null of COCO JSON
+    std::map<std::int64_t, std::string> imageIdOfNumber;
+    std::set<std::string> leftOut;  // images of the project
+};
+EvaluationTruth readTruth(const EvaluationOptions& options, Context& context);
 
-// The match table of ground truth (COCO JSON, CSV, project or folder) and predictions (COCO results
-// or a submission) over its catalog, with what the kind of overlap asks for; masks of predictions
-// are not kept. A limit leaves the truth and the predictions of the first so many images, as
-// `predict --limit` takes them; not for COCO JSON.
+// The match table of predictions over its catalog and images: COCO results, a submission, a run's
+// folder, or the name of one of the project's runs. What is wrong there is printed; masks of
+// predictions are measured and not kept.
 struct EvaluationTable {
     std::shared_ptr<const MatchTable> table;  // null when stopped, which was said
     bool boxesGiven = false;
+    // The file as it stands, or the run's default (operating_points.h).
+    OperatingPoint point;
 };
+EvaluationTable matchPredictions(const EvaluationTruth& truth, const std::string& name,
+                                 IouType iouType, Context& context);
+// Both, of the options.
 EvaluationTable readEvaluationTable(const EvaluationOptions& options, Context& context);
+// The thresholds in a file (operatingPointJson), over the catalog; what is wrong there is printed.
+OperatingPoint readOperatingPoint(const std::string& file, const Catalog& catalog);
 
 }  // namespace selvedge::cli

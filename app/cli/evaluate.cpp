@@ -4,17 +4,79 @@
 
 namespace selvedge::cli {
 
+namespace {
+
+struct Options {
+    EvaluationOptions common;
+    std::string protocol = "coco", detectionArea = "auto", point, csv;
+    std::optional<double> score, attribute;
+    bool perCategory = false, strictIds = false;
+};
+
+Protocol protocolOf(const Options& options, bool boxesGiven) {
+    Protocol protocol = protocolNamed(options.protocol).value();
+    protocol.iouType = options.common.iou();
+    protocol.detectionAreaFromBox =
+        options.detectionArea == "auto" ? boxesGiven : options.detectionArea == "box";
+    protocol.idZeroIsNone = options.strictIds;
+    return protocol;
+}
+
+// What a file or the run says, and on top what was typed.
+OperatingPoint pointOf(const Options& options, const CLI::App& command,
+                       const EvaluationTable& input) {
+    OperatingPoint point = options.point.empty()
+                               ? input.point
+                               : readOperatingPoint(options.point, *input.table->catalog);
+    if (command.count("--max-detections") > 0)
+        point.maxDetections = options.common.maxDetections;
+    point.scoreThreshold = options.score.value_or(point.scoreThreshold);
+    point.attributeThreshold = options.attribute.value_or(point.attributeThreshold);
+    return point;
+}
+
+void run(const Options& options, const CLI::App& command, Context& context) {
+    const std::vector<std::filesystem::path> read{options.common.groundTruth,
+                                                  options.common.predictions, options.point};
+    checkTarget(options.common.json, {options.point});
+    checkTarget(options.csv, read);
+    const EvaluationTable input = readEvaluationTable(options.common, context);
+    const auto& table = input.table;
+    if (!table)
+        return;
+    const OperatingPoint point = pointOf(options, command, input);
+    const Protocol protocol = protocolOf(options, input.boxesGiven);
+    const auto report = evaluate(*table, protocol, point, context.stop);
+    if (!report) {
+        stoppedWithoutResult(context);
+        return;
+    }
+    writeText(options.common.json,
+              reportJson(*report, *table->catalog, options.perCategory) + "\n");
+    writeText(options.csv, reportCsv(*report, *table->catalog));
+    if (options.common.json == "-" || options.csv == "-")
+        return;
+    std::printf("%s", reportText(*report).c_str());
+    if (options.perCategory)
+        for (const CategoryResult& result : report->categories)
+            std::printf(" %-40s objects %6llu  %s\n",
+                        table->catalog->categories()[result.category].name.c_str(),
+                        static_cast<unsigned long long>(result.objects),
+                        result.ap < 0 ? "-" : std::to_string(result.ap).substr(0, 5).c_str());
+    if (protocol.missesCount)
+        std::printf("small, medium, large: by the area of a detection's %s\n",
+                    protocol.detectionAreaFromBox ? "box" : "mask");
+}
+
+}  // namespace
+
 void addEvaluate(CLI::App& app, Context& context) {
-    struct Options {
-        EvaluationOptions common;
-        std::string protocol = "coco", detectionArea = "auto";
-        OperatingPoint point;
-    };
     auto options = std::make_shared<Options>();
-    CLI::App* command = app.add_subcommand("evaluate", "Average precision of a results file");
+    CLI::App* command = app.add_subcommand("evaluate", "Average precision of predictions");
     options->common.addTo(*command);
-    command->add_option("--protocol", options->protocol, "coco, fashionpedia, kaggle2020, paper")
-        ->check(CLI::IsMember({"coco", "fashionpedia", "kaggle2020", "paper"}))
+    command
+        ->add_option("--protocol", options->protocol, "coco, fashionpedia, kaggle2020, paper, lvis")
+        ->check(protocolName())
         ->capture_default_str();
     command
         ->add_option("--detection-area", options->detectionArea,
@@ -23,34 +85,23 @@ void addEvaluate(CLI::App& app, Context& context) {
         ->check(CLI::IsMember({"auto", "box", "mask"}))
         ->capture_default_str();
     command
-        ->add_option("--score-threshold", options->point.scoreThreshold,
-                     "Default: none, the file as it stands")
+        ->add_option("--score,--score-threshold", options->score,
+                     "Default: none, a file as it stands; of a run its own")
         ->check(finite());
-    command->add_option("--attribute-threshold", options->point.attributeThreshold)
-        ->check(fraction())
-        ->capture_default_str();
-    command->callback([options, &context] {
-        const auto [table, boxesGiven] = readEvaluationTable(options->common, context);
-        if (!table)
-            return;
-        options->point.maxDetections = options->common.maxDetections;
-        Protocol protocol = protocolNamed(options->protocol).value();
-        protocol.iouType = options->common.iou();
-        protocol.detectionAreaFromBox =
-            options->detectionArea == "auto" ? boxesGiven : options->detectionArea == "box";
-        const auto report = evaluate(*table, protocol, options->point, context.stop);
-        if (!report) {
-            stoppedWithoutResult(context);
-            return;
-        }
-        writeText(options->common.json, reportJson(*report, *table->catalog) + "\n");
-        if (options->common.json == "-")
-            return;
-        std::printf("%s", reportText(*report).c_str());
-        if (protocol.missesCount)
-            std::printf("small, medium, large: by the area of a detection's %s\n",
-                        protocol.detectionAreaFromBox ? "box" : "mask");
-    });
+    command
+        ->add_option("--attribute-threshold", options->attribute,
+                     "What is as probable counts; default: .5, of a run its own")
+        ->check(fraction());
+    command->add_option("--operating-point", options->point,
+                        "Thresholds of single categories and attributes: a file of `tune --out`");
+    command->add_flag(
+        "--strict-ids", options->strictIds,
+        "An object with annotation id 0 is missed, as pycocotools and fp_eval have it");
+    command->add_flag("--per-category", options->perCategory,
+                      "All numbers of each category, in the JSON");
+    command->add_option("--csv", options->csv,
+                        "A row of all and one a category, as CSV: a file, or - for stdout");
+    command->callback([options, command, &context] { run(*options, *command, context); });
 }
 
 }  // namespace selvedge::cli

@@ -1,11 +1,13 @@
 // What `evaluate`, `sweep` and `tune` read: options, ground truth and a results file.
 #include <cstdio>
-#include <numeric>
+#include <filesystem>
+#include <optional>
 
 #include "app/cli/common.h"
 #include "app/tasks/export_task.h"
 #include "app/tasks/operating_points.h"
 #include "app/tasks/project_sources.h"
+#include "app/tasks/run_folder.h"
 #include "dataset/error.h"
 #include "dataset/guess_format.h"
 
@@ -14,79 +16,110 @@ namespace selvedge::cli {
 void EvaluationOptions::addTo(CLI::App& command) {
     command.add_option("--ground-truth", groundTruth, "COCO JSON, CSV, project or folder")
         ->required();
-    command.add_option("--predictions", predictions, "COCO results JSON or a submission CSV")
+    command
+        .add_option(
+            "--predictions", predictions,
+            "COCO results JSON, a submission CSV, a run's folder, or its name in the project")
         ->required();
     command.add_option("--limit", limit, "Only the first so many images")->check(notNegative());
+    choice.addTo(command);
     command.add_option("--iou-type", iouType, "segm, bbox, boundary")
         ->check(CLI::IsMember({"segm", "bbox", "boundary"}))
         ->capture_default_str();
-    command.add_option("--max-detections", maxDetections, "An image and category")
+    command
+        .add_option("--max-detections", maxDetections,
+                    "An image and category; lvis takes 300 an image")
         ->check(CLI::Range(1, 100000))
         ->capture_default_str();
     command.add_option("--json", json, "As JSON: a file, or - for stdout");
 }
 
-namespace {
-
-struct Truth {
-    std::unique_ptr<GroundTruthSource> source;  // null when stopped
-    std::map<std::int64_t, std::string> imageIdOfNumber;
-    std::set<std::string> beyondLimit;
-};
-
-Truth readTruth(const EvaluationOptions& options, Context& context) {
+EvaluationTruth readTruth(const EvaluationOptions& options, Context& context) {
     checkTarget(options.json, {options.groundTruth, options.predictions});
-    Truth truth;
+    EvaluationTruth truth;
     if (guessFormat(options.groundTruth).format == FileFormat::CocoTruth) {
-        if (options.limit > 0)
-            throw Error(ErrorKind::Unsupported, "--limit takes a project, CSV or folder");
+        if (options.limit > 0 || options.choice.isMade())
+            throw Error(ErrorKind::Unsupported,
+                        "--limit and a choice of images take a project, CSV or folder");
         truth.source = readCocoGroundTruth(options.groundTruth);
         const auto issues = truth.source->issues();
         printIssues(options.groundTruth, issues, issues.size());
         return truth;
     }
-    auto project = openProject(options.groundTruth, context);
-    if (!project)
+    truth.project = openProject(options.groundTruth, context);
+    if (!truth.project)
         return truth;
-    checkTarget(options.json, *project);
-    const auto table = project->objects();
-    const std::vector<ImageRow>& all = table->images;
+    checkTarget(options.json, *truth.project);
+    const auto table = truth.project->objects();
+    const ImageFilter chosen = options.choice.filterOf(*truth.project);
     truth.imageIdOfNumber = imageIdsByNumber(*table);
-    const std::size_t kept = options.limit > 0 ? std::min(options.limit, all.size()) : all.size();
-    for (std::size_t i = kept; i < all.size(); ++i)
-        truth.beyondLimit.insert(all[i].id);
-    std::vector<ImageIndex> images(kept);
-    std::iota(images.begin(), images.end(), ImageIndex{0});
-    truth.source = std::make_unique<ProjectGroundTruth>(project, std::move(images));
+    std::vector<ImageIndex> images;
+    for (std::size_t i = 0; i < table->images.size(); ++i) {
+        const std::string& id = table->images[i].id;
+        const bool fits = options.limit == 0 || images.size() < options.limit;
+        if (fits && (!chosen || chosen(id)))
+            images.push_back(ImageIndex(i));
+        else
+            truth.leftOut.insert(id);
+    }
+    truth.source = std::make_unique<ProjectGroundTruth>(truth.project, std::move(images));
     return truth;
+}
+
+namespace {
+
+// A run's folder, by its path or its name in the project; none where it is a file.
+std::optional<std::filesystem::path> runFolder(const EvaluationTruth& truth,
+                                               const std::string& name) {
+    std::error_code error;
+    if (std::filesystem::is_directory(name, error))
+        return name;
+    if (std::filesystem::exists(name, error) || !truth.project)
+        return std::nullopt;
+    for (const RunInfo& run : listRuns(truth.project->runsFolder()))
+        if (run.name == name)
+            return run.folder;
+    return std::nullopt;
 }
 
 }  // namespace
 
-EvaluationTable readEvaluationTable(const EvaluationOptions& options, Context& context) {
-    const Truth truth = readTruth(options, context);
+EvaluationTable matchPredictions(const EvaluationTruth& truth, const std::string& name,
+                                 IouType iouType, Context& context) {
     EvaluationTable result;
-    if (!truth.source)
-        return result;
-    MatchTableBuilder builder(*truth.source, {options.iou() == IouType::Boundary});
+    std::filesystem::path file = name;
+    if (const auto run = runFolder(truth, name)) {
+        file = *run / "predictions.json";
+        if (!std::filesystem::exists(file))
+            throw Error(ErrorKind::NotFound, run->string() +
+                                                 " has no predictions: make some with "
+                                                 "`selvedge-cli predict`");
+        result.point = defaultOperatingPoint(*run, *truth.source->catalog());
+    }
+    MatchTableBuilder builder(*truth.source, {iouType == IouType::Boundary});
     const auto sink = [&](std::vector<ImageDetection>&& detections) {
-        if (!truth.beyondLimit.empty())
+        if (!truth.leftOut.empty())
             std::erase_if(detections, [&](const ImageDetection& detection) {
-                return truth.beyondLimit.contains(detection.imageId);
+                return truth.leftOut.contains(detection.imageId);
             });
         builder.add(detections);
     };
     const LoadedPredictions loaded =
-        readPredictions(options.predictions, *truth.source, truth.imageIdOfNumber, sink);
-    printIssues(options.predictions, loaded.issues, loaded.issues.size());
+        readPredictions(file, *truth.source, truth.imageIdOfNumber, sink);
+    printIssues(file.string(), loaded.issues, loaded.issues.size());
     result.boxesGiven = loaded.boxesGiven;
     result.table = builder.finish(context.progressCallback(), context.stop);
     if (!result.table)
         stoppedWithoutResult(context);
     else if (result.table->leftOut.images > 0)
-        std::fprintf(stderr, "%s: %s\n", options.predictions.c_str(),
-                     textOf(result.table->leftOut).c_str());
+        std::fprintf(stderr, "%s: %s\n", file.c_str(), textOf(result.table->leftOut).c_str());
     return result;
+}
+
+EvaluationTable readEvaluationTable(const EvaluationOptions& options, Context& context) {
+    const EvaluationTruth truth = readTruth(options, context);
+    return truth.source ? matchPredictions(truth, options.predictions, options.iou(), context)
+                        : EvaluationTable{};
 }
 
 OperatingPoint readOperatingPoint(const std::string& file, const Catalog& catalog) {

@@ -13,6 +13,7 @@ struct ImageChoice {
     std::string subset, part, split, where;
 
     void addTo(CLI::App& command);
+    bool isMade() const { return !subset.empty() || !split.empty() || !where.empty(); }
     // Empty where nothing was chosen. Error(NotFound) where there is no such subset or no image is
     // left, Error(BadFormat) where the query cannot be read, Error(Unsupported) where it asks for
     // what only the window knows.

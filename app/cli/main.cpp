@@ -67,6 +67,7 @@ int main(int argc, char** argv) {
     addTrain(app, context);
     addPredict(app, context);
     addEvaluate(app, context);
+    addCompare(app, context);
     addSweep(app, context);
     addTune(app, context);
     try {

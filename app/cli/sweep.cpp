@@ -130,7 +130,8 @@ void run(const Options& options, Context& context) {
     checkTarget(options.csv, {options.common.groundTruth, options.common.predictions,
                               options.common.json, options.point});
     checkTarget(options.common.json, {options.point});
-    const auto table = readEvaluationTable(options.common, context).table;
+    const EvaluationTable input = readEvaluationTable(options.common, context);
+    const auto& table = input.table;
     if (!table)
         return;
     const auto catalog = table->catalog;

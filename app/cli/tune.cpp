@@ -48,7 +48,8 @@ void run(Options& options, Context& context) {
     checkTarget(options.out,
                 {options.common.groundTruth, options.common.predictions, options.common.json});
     checkTarget(options.common.json, {options.point});
-    const auto table = readEvaluationTable(options.common, context).table;
+    const EvaluationTable input = readEvaluationTable(options.common, context);
+    const auto& table = input.table;
     if (!table)
         return;
     const auto catalog = table->catalog;

@@ -42,13 +42,18 @@ struct CategoryResult {
     // Of the protocol's headline, with F1 where it has pairs; -1 without objects.
     double ap = -1;
     double ap50 = -1;  // both at .5 on a grid
+    // The report's metrics and blocks, of this category alone: without those of groups of
+    // categories (APo APa APp, APr APc APf). Where misses do not count, AP alone and no blocks.
+    std::vector<Metric> metrics = {};
+    std::vector<MetricBlock> blocks = {};
 };
 
 struct Report {
     Protocol protocol;
     OperatingPoint operatingPoint;
     // AP AP50 AP75 APs APm APl AR1 AR10 AR100 ARs ARm ARl, with Pairs::Diagonal and Fixed also the
-    // same with "f1" before each; with Pairs::Grid or without misses those of the first block.
+    // same with "f1" before each; with Pairs::Grid or without misses those of the first block;
+    // federated those of LVIS: AP AP50 AP75 APs APm APl APr APc APf AR@300 ARs@300 ARm@300 ARl@300.
     std::vector<Metric> metrics;
     std::vector<MetricBlock> blocks;         // with Pairs::Grid; without misses; else none
     std::vector<CategoryResult> categories;  // ascending by the catalog's raw id
@@ -70,15 +75,21 @@ std::optional<Report> evaluate(const MatchTable& table, const Protocol& protocol
                                int threads = 0);
 
 // {"protocol":Protocol::name,"iou_type":nameOf(),"metrics":{"AP":…,…},
-//  "operating_point":{"score_threshold":…|null,"attribute_threshold":…,"max_detections":…},
+//  "operating_point":operatingPointJson(),"protocol_options":protocolJson(),
 //  "detection_area":"box"|"mask","images":…,"objects":…,"detections":…,
 //  "categories":[{"id":…,"name":…,"objects":…,"detections":…,"AP":…,"AP50":…},…]}
-// with all digits; the score threshold is null where all count. Where "metrics" has f1AP, a
-// category's values are called f1AP and f1AP50. Blocks follow "metrics" as "blocks":{name:{…},…},
-// and then a category has "blocks":{name:AP,…} too.
-std::string reportJson(const Report& report, const Catalog& catalog);
+// with all digits, -1 where there is nothing to measure; the score threshold is null where all
+// count. Where "metrics" has f1AP, a category's values are called f1AP and f1AP50. Blocks follow
+// "metrics" as "blocks":{name:{…},…}, and then a category has "blocks":{name:AP,…} too.
+// `perCategory` adds "per_category":[{"id","name","objects","detections", all metrics of the
+// category, "blocks":{name:{…},…}},…].
+std::string reportJson(const Report& report, const Catalog& catalog, bool perCategory = false);
+// A row a category after a first one of all, whose id is empty: id,name,objects,detections and the
+// metrics, of blocks as "iou_f1 AP". 17 digits; -1 where there is nothing to measure, and for what
+// a category does not have.
+std::string reportCsv(const Report& report, const Catalog& catalog);
 // The twelve lines as pycocotools prints them, with Diagonal and Fixed twelve more with the F1
-// thresholds; blocks as fp_eval prints them.
+// thresholds; blocks as fp_eval prints them; LVIS's as LVISEval does.
 std::string reportText(const Report& report);
 
 }  // namespace selvedge

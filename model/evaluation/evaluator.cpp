@@ -107,6 +107,31 @@ struct Evaluator::Measured {
         measure.thresholds = thresholds;
     }
 
+    // All numbers of one category.
+    void addMetrics(CategoryResult& result, AllCurves one) const {
+        if (protocol.pairs == Pairs::Grid) {
+            result.blocks = gridBlocks(one, protocol.weights);
+            for (MetricBlock& block : result.blocks) {
+                block.categoryAp.clear();
+                std::erase_if(block.metrics, [](const Metric& metric) {
+                    return metric.name == "APo" || metric.name == "APa" || metric.name == "APp";
+                });
+            }
+            result.metrics = result.blocks.front().metrics;
+            return;
+        }
+        result.metrics = cocoMetrics(one, false);
+        if (protocol.federated) {
+            result.metrics = lvisMetrics(one, {' '}, protocol.detectionsPerImage);
+            std::erase_if(result.metrics, [](const Metric& metric) {
+                return metric.name == "APr" || metric.name == "APc" || metric.name == "APf";
+            });
+        }
+        if (protocol.pairs != Pairs::None)
+            for (Metric& metric : cocoMetrics(one, true, "f1"))
+                result.metrics.push_back(std::move(metric));
+    }
+
     // The protocol's numbers.
     void summarize(Report& report) const {
         std::vector<const CategoryCurves*> curves;
@@ -128,6 +153,7 @@ struct Evaluator::Measured {
         for (std::size_t k = 0; k < order.size(); ++k) {
             CategoryResult& result = report.categories[k];
             result = {order[k], whole[k].objects, whole[k].detections, -1, -1};
+            addMetrics(result, AllCurves(curves).subspan(k, 1));
             if (grid) {
                 result.ap = report.blocks.front().categoryAp[k];
                 result.ap50 = gridAp50(*curves[k], protocol.weights);

@@ -178,6 +178,7 @@ bool measureImagePrecision(const MatchTable& table, const Protocol& protocol,
             result.ap = meanOfMeasured(ap[order[k]], scratch);
             result.ap50 = meanOfMeasured(ap50[order[k]], scratch);
         }
+        result.metrics = {{"AP", result.ap}};
     }
     MetricBlock first{withF1 ? "iou_f1" : "iou", {}, {}}, second{"iou", {}, {}};
     for (std::size_t p = 0; p < parts.size(); ++p)

@@ -124,5 +124,7 @@ struct Protocol {
 
 // "coco", "paper", "fashionpedia", "kaggle2020", "lvis".
 std::optional<Protocol> protocolNamed(std::string_view name);
+// Every option by a word, for files: {"pairs":"diagonal",…}.
+std::string protocolJson(const Protocol& protocol);
 
 }  // namespace selvedge

@@ -7,6 +7,7 @@
 #include "dataset/parallel.h"
 #include "model/evaluation/curves.h"
 #include "model/evaluation/evaluator.h"
+#include "model/evaluation/lvis.h"
 #include "model/evaluation/matching.h"
 
 namespace selvedge {
@@ -250,7 +251,7 @@ Sweep sweep(const MatchTable& table, const Protocol& protocol, const OperatingPo
     sortUnique(attributeThresholds);
     Sweep result;
     result.protocol = protocol;
-    result.base = base;
+    result.base = pointFor(base, protocol);
     result.categories = categoriesById(*table.catalog);
     for (double score : scoreThresholds)
         for (double attribute : attributeThresholds)
@@ -263,12 +264,13 @@ Sweep sweep(const MatchTable& table, const Protocol& protocol, const OperatingPo
         fillByEvaluation(result, table, onProgress, stop, threads);
         return result;
     }
-    Frame frame{table,
+    const auto seen = tableFor(table, protocol);
+    Frame frame{*seen,
                 result.protocol,
                 result.protocol,
                 result.base,
                 result.categories,
-                groupsByCategory(table),
+                groupsByCategory(*seen),
                 categoriesWithF1(table, protocol),
                 columnsOf(protocol),
                 result.scoreThresholds};

@@ -33,9 +33,9 @@ class Protocols : public QObject {
 
 private Q_SLOTS:
     void presetsAreKnownByName() {
-        for (const char* name : {"coco", "paper", "fashionpedia", "kaggle2020"})
+        for (const char* name : {"coco", "paper", "fashionpedia", "kaggle2020", "lvis"})
             QCOMPARE(protocolNamed(name).value().name, std::string(name));
-        QVERIFY(!protocolNamed("lvis"));
+        QVERIFY(!protocolNamed("other"));
     }
 
     void kaggleAsksForMoreThanTheThreshold() {
