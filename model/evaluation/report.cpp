@@ -24,10 +24,6 @@ Json jsonOf(const std::vector<Metric>& metrics) {
     return json;
 }
 
-const char* nameOf(IouType type) {
-    return type == IouType::Mask ? "segm" : "bbox";
-}
-
 Json stampOf(const CategoryResult& result, const Catalog& catalog) {
     const Category& category = catalog.categories().at(result.category);
     return {{"id", category.id},

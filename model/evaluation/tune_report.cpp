@@ -112,7 +112,7 @@ std::string rowsText(const TuneResult& result, const Catalog& catalog, std::size
 std::string tuneJson(const TuneResult& result, const Protocol& protocol, const Catalog& catalog) {
     const TuneOptions& options = result.options;
     Json json{{"protocol", protocol.name},
-              {"iou_type", protocol.iouType == IouType::Box ? "bbox" : "segm"},
+              {"iou_type", nameOf(protocol.iouType)},
               {"headline", headlineName(protocol)},
               {"what", nameOf(options.what)},
               {"method", nameOf(options.method)},
