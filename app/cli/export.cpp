@@ -3,6 +3,7 @@
 #include "app/cli/common.h"
 #include "app/cli/image_choice.h"
 #include "app/tasks/export_task.h"
+#include "app/tasks/operating_points.h"
 #include "dataset/error.h"
 
 namespace selvedge::cli {
@@ -18,11 +19,19 @@ std::filesystem::path predictionsOf(const Project& project, const std::string& n
     throw Error(ErrorKind::NotFound, "No run \"" + name + "\" with predictions");
 }
 
+// One that the project keeps by this name, else the file.
+OperatingPoint pointOf(const Project& project, const std::string& name) {
+    for (const NamedOperatingPoint& named : operatingPoints(project))
+        if (named.name == name)
+            return named.point;
+    return readOperatingPoint(name, *project.catalog());
+}
+
 }  // namespace
 
 void addExport(CLI::App& app, Context& context) {
     struct Options {
-        std::string project, format = "csv", out, labels, run, predictions, overlap;
+        std::string project, format = "csv", out, labels, run, predictions, overlap, point;
         ImageChoice images;
         SubmissionOptions submission;
     };
@@ -44,9 +53,17 @@ void addExport(CLI::App& app, Context& context) {
                                     "Submission: the predictions of this run, not the objects");
     command->add_option("--predictions", options->predictions, "Submission: those of this file")
         ->excludes(run);
-    command->add_option("--score", options->submission.scoreThreshold, "Submission: from this on")
-        ->check(fraction())
-        ->capture_default_str();
+    auto* score = command
+                      ->add_option("--score", options->submission.point.scoreThreshold,
+                                   "Submission: from this on")
+                      ->check(fraction())
+                      ->capture_default_str();
+    command
+        ->add_option(
+            "--operating-point", options->point,
+            "Submission: what predictions count, a file of `tune --out` or the name of one "
+            "that the project keeps")
+        ->excludes(score);
     command
         ->add_option("--overlap", options->overlap,
                      "Submission: who keeps shared pixels, the better score (of predictions the "
@@ -57,6 +74,8 @@ void addExport(CLI::App& app, Context& context) {
         if (predicted && options->format != "submission")
             throw Error(ErrorKind::BadFormat,
                         "--run and --predictions are for --format submission");
+        if (!predicted && !options->point.empty())
+            throw Error(ErrorKind::BadFormat, "--operating-point is for --run and --predictions");
         ExportTask task;
         task.project = openProject(options->project, context);
         if (!task.project)
@@ -71,6 +90,10 @@ void addExport(CLI::App& app, Context& context) {
             task.predictions = options->run.empty() ? std::filesystem::path(options->predictions)
                                                     : predictionsOf(*task.project, options->run);
         task.submission = options->submission;
+        if (!options->point.empty()) {
+            checkTarget(options->out, {options->point});
+            task.submission.point = pointOf(*task.project, options->point);
+        }
         const bool byArea = options->overlap.empty() ? !predicted : options->overlap == "area";
         task.submission.overlap =
             byArea ? SubmissionOptions::Overlap::Area : SubmissionOptions::Overlap::Score;

@@ -59,8 +59,8 @@ void exportSubmission(const ExportTask& task, const ProgressCallback& onProgress
     result.objects = written.rows;
     result.lost = "A submission holds no sizes and no scores.";
     if (written.belowThreshold > 0)
-        result.lost +=
-            " " + std::to_string(written.belowThreshold) + " detections are below the score.";
+        result.lost += " " + std::to_string(written.belowThreshold) +
+                       " detections do not count at these thresholds.";
     if (written.pixelsGivenUp > 0)
         result.lost += " " + std::to_string(written.pixelsGivenUp) +
                        " pixels that several objects shared went to one of them; " +

@@ -4,6 +4,12 @@
 
 namespace selvedge {
 
+namespace {
+
+constexpr std::uint32_t kAllColumns = ~std::uint32_t{0};  // of eleven, at most
+
+}  // namespace
+
 HeadlineParts::HeadlineParts(const MatchTable& table, const Protocol& protocol)
     : m_table(table),
       m_protocol(protocol),
@@ -41,26 +47,33 @@ void HeadlineParts::match(std::size_t part, std::span<const GroupRef> groups,
                   columnsOfPart(part), 1, matches);
 }
 
+// Of a grid, only the columns of `changed` (bit c) are worked out; of the others `means` holds.
 double HeadlineParts::valueOf(std::size_t part, const CategoryMatches& matches, int maxDetections,
+                              std::uint32_t changed, std::vector<ColumnMeans>& means,
                               Worker& worker) const {
-    const bool grid = m_protocol.pairs == Pairs::Grid;
     const std::size_t count = columnsOfPart(part).size();
     CategoryCurves& curves = worker.curves;
-    curves.columns.resize(grid ? 0 : count);
-    for (std::size_t c = 0; c < curves.columns.size(); ++c)
-        makeCurves(matches, c, maxDetections, worker.scratch, curves.columns[c], true);
-    curves.means.resize(grid ? count : 0);
-    for (std::size_t c = 0; c < curves.means.size(); ++c)
-        makeMeans(matches, c, maxDetections, worker.scratch, curves.means[c], true);
     const CategoryCurves* one = &curves;
-    return grid ? gridAp({&one, 1}, m_protocol.weights) : cocoAp({&one, 1}, asksF1(part));
+    if (m_protocol.pairs == Pairs::Grid) {
+        means.resize(count);
+        for (std::size_t c = 0; c < count; ++c)
+            if (changed >> c & 1)
+                makeMeans(matches, c, maxDetections, worker.scratch, means[c], true);
+        curves.means = means;
+        return gridAp({&one, 1}, m_protocol.weights);
+    }
+    curves.columns.resize(count);
+    for (std::size_t c = 0; c < count; ++c)
+        makeCurves(matches, c, maxDetections, worker.scratch, curves.columns[c], true);
+    return cocoAp({&one, 1}, asksF1(part));
 }
 
 double HeadlineParts::value(std::size_t part, const OperatingPoint& point, Worker& worker) const {
     if (!m_parts[part].category)
         return evaluate(m_table, m_protocol, point, {}, 1)->metrics.front().value;
     match(part, m_groups[*m_parts[part].category], point, worker.matcher, worker.matches);
-    return valueOf(part, worker.matches, point.maxDetections, worker);
+    return valueOf(part, worker.matches, point.maxDetections, kAllColumns, worker.state.means,
+                   worker);
 }
 
 HeadlineParts::State HeadlineParts::state(std::size_t part, const OperatingPoint& point,
@@ -73,7 +86,8 @@ HeadlineParts::State HeadlineParts::state(std::size_t part, const OperatingPoint
     const CategoryIndex category = *m_parts[part].category;
     const CategoryThresholds thresholds(point, category);
     match(part, m_groups[category], point, worker.matcher, state.matches);
-    state.value = valueOf(part, state.matches, point.maxDetections, worker);
+    state.value =
+        valueOf(part, state.matches, point.maxDetections, kAllColumns, state.means, worker);
     state.groupBegin.push_back(0);
     for (const GroupRef& ref : m_groups[category]) {
         worker.positions.clear();
@@ -98,18 +112,20 @@ void HeadlineParts::rematch(std::size_t part, const OperatingPoint& point, State
             worker.positions.push_back(p);
     }
     match(part, worker.refs, point, worker.matcher, worker.matches);
-    bool changed = false;
+    std::uint32_t changed = 0;  // bit c: column c
     for (std::size_t c = 0; c < state.matches.columns.size(); ++c)
         for (std::size_t i = 0; i < worker.positions.size(); ++i) {
             const Hits& now = worker.matches.columns[c].hits[0][i];
             const std::uint32_t position = worker.matches.detections[i].position;
             Hits& before =
                 state.matches.columns[c].hits[0][state.slotOf[worker.positions[position]]];
-            changed = changed || now.matched != before.matched || now.ignored != before.ignored;
+            if (now.matched != before.matched || now.ignored != before.ignored)
+                changed |= std::uint32_t{1} << c;
             before = now;
         }
-    if (changed)
-        state.value = valueOf(part, state.matches, point.maxDetections, worker);
+    if (changed != 0)
+        state.value =
+            valueOf(part, state.matches, point.maxDetections, changed, state.means, worker);
 }
 
 std::vector<double> HeadlineParts::along(std::size_t part, const State& from,

@@ -25,6 +25,7 @@ public:
         double value = -1;
         // Of categories:
         CategoryMatches matches;
+        std::vector<ColumnMeans> means;         // of a grid, by column
         std::vector<std::uint32_t> groupBegin;  // its detections' first position, and the end
         std::vector<std::uint32_t> slotOf;      // by position: into matches.detections
     };
@@ -84,7 +85,7 @@ private:
     void match(std::size_t part, std::span<const GroupRef> groups, const OperatingPoint& point,
                CategoryMatcher& matcher, CategoryMatches& matches) const;
     double valueOf(std::size_t part, const CategoryMatches& matches, int maxDetections,
-                   Worker& worker) const;
+                   std::uint32_t changed, std::vector<ColumnMeans>& means, Worker& worker) const;
     void rematch(std::size_t part, const OperatingPoint& point, State& state, Worker& worker) const;
 
     const MatchTable& m_table;

@@ -1,6 +1,7 @@
 #include "model/evaluation/submission.h"
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "dataset/mask/set_operations.h"
 #include "dataset/mask/text_forms.h"
 #include "dataset/project/row_parser.h"
+#include "model/evaluation/match_table.h"
 
 namespace selvedge {
 
@@ -145,6 +147,35 @@ std::vector<RleMask> withoutOverlap(const std::vector<const Detection*>& detecti
     return masks;
 }
 
+// As detectionsThatCount(), in the image's order.
+std::vector<const Detection*> thatCount(const std::vector<Detection>& all,
+                                        const OperatingPoint& point) {
+    std::vector<std::size_t> order(all.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::stable_sort(order.begin(), order.end(),
+                     [&](std::size_t a, std::size_t b) { return all[a].score > all[b].score; });
+    std::map<CategoryIndex, std::vector<std::size_t>> kept;
+    for (const std::size_t i : order) {
+        const Detection& detection = all[i];
+        std::vector<std::size_t>& better = kept[detection.category];
+        const bool suppressed =
+            point.nmsIou < 1 && std::any_of(better.begin(), better.end(), [&](std::size_t b) {
+                return boxIou(boxXywh(detection), boxXywh(all[b]), false) > point.nmsIou;
+            });
+        if (detection.score >= scoreThresholdOf(point, detection.category) && !suppressed &&
+            better.size() < std::size_t(point.maxDetections))
+            better.push_back(i);
+    }
+    std::vector<std::size_t> places;
+    for (const auto& [category, of] : kept)
+        places.insert(places.end(), of.begin(), of.end());
+    std::sort(places.begin(), places.end());
+    std::vector<const Detection*> result;
+    for (const std::size_t place : places)
+        result.push_back(&all[place]);
+    return result;
+}
+
 }  // namespace
 
 LoadedPredictions readSubmission(const std::filesystem::path& file, const Catalog& catalog,
@@ -161,13 +192,8 @@ SubmissionResult writeSubmission(const std::filesystem::path& file,
     out.write(kHeader);
     out.write("\n");
     for (const auto& [imageId, all] : predictions.images) {
-        std::vector<const Detection*> detections;
-        for (const Detection& detection : all) {
-            if (detection.score >= options.scoreThreshold)
-                detections.push_back(&detection);
-            else
-                ++result.belowThreshold;
-        }
+        const std::vector<const Detection*> detections = thatCount(all, options.point);
+        result.belowThreshold += all.size() - detections.size();
         const auto masks = withoutOverlap(detections, options.overlap, result);
         for (std::size_t i = 0; i < masks.size(); ++i) {
             if (masks[i].empty()) {
@@ -176,7 +202,9 @@ SubmissionResult writeSubmission(const std::filesystem::path& file,
             }
             std::vector<int> ids;
             for (const AttributeScore& attribute : detections[i]->attributes) {
-                if (attribute.probability >= options.attributeThreshold)
+                if (attribute.probability >=
+                    float(attributeThresholdOf(options.point, detections[i]->category,
+                                               attribute.attribute)))
                     ids.push_back(catalog.attributes().at(attribute.attribute).id);
             }
             std::sort(ids.begin(), ids.end());

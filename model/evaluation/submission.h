@@ -2,9 +2,11 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <limits>
 
 #include "dataset/progress.h"
 #include "model/evaluation/coco_results.h"
+#include "model/evaluation/operating_point.h"
 
 namespace selvedge {
 
@@ -19,8 +21,8 @@ LoadedPredictions readSubmission(const std::filesystem::path& file, const Catalo
                                  const ImageSizeLookup& sizeOf, const DetectionSink& sink = {});
 
 struct SubmissionOptions {
-    double scoreThreshold = 0.5;
-    float attributeThreshold = 0.5f;  // probability
+    // What counts, as in evaluate(). By default all from .5 on, however many.
+    OperatingPoint point{0.5, 0.5, std::numeric_limits<int>::max(), 1, {}, {}, {}};
     // Who keeps the pixels of an overlap: the better score, or the smaller mask, since parts lie on
     // garments.
     enum class Overlap { Score, Area } overlap = Overlap::Score;
@@ -28,13 +30,13 @@ struct SubmissionOptions {
 
 struct SubmissionResult {
     std::uint64_t rows = 0;
-    std::uint64_t belowThreshold = 0;  // detections
+    std::uint64_t belowThreshold = 0;  // detections that do not count
     std::uint64_t covered = 0;         // detections of which no pixel was left
     std::uint64_t pixelsGivenUp = 0;   // in overlaps
 };
 
-// Writes the detections of the threshold and more, without overlap within an image; images and
-// detections in the set's order. Atomic; throws Error.
+// Writes the detections that count, without overlap within an image; images and detections in the
+// set's order. Atomic; throws Error.
 SubmissionResult writeSubmission(const std::filesystem::path& file,
                                  const PredictionSet& predictions, const Catalog& catalog,
                                  const SubmissionOptions& options = {});

@@ -139,8 +139,10 @@ std::string tuneText(const TuneResult& result, const Protocol& protocol, const C
         text += line("  thresholds as given    %.4f\n", out.before);
         text += line("  best global threshold  %.4f\n", out.global);
         text += line("  tuned                  %.4f\n", out.tuned);
-        text += line("On the images they were found on it is %.4f, which flatters by %.4f\n",
-                     result.inFold->tuned, result.inFold->tuned - out.tuned);
+        text += line(
+            "Gained %+.4f; on the images that they were found on %+.4f, the more by "
+            "over-fitting\n",
+            out.tuned - out.before, result.inFold->tuned - result.inFold->before);
     } else {
         text += result.stoppedEarly
                     ? "Stopped: these are the best thresholds so far; what they are worth on "

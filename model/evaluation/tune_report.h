@@ -17,7 +17,7 @@ namespace selvedge {
 std::string tuneJson(const TuneResult& result, const Protocol& protocol, const Catalog& catalog);
 
 // For a terminal: the result out of fold first, beside what was given and the best global
-// threshold, then by how much the images that thresholds were found on flatter it, and the rows
+// threshold, then what it gains there and on the images that they were found on, and the rows
 // that moved, the most gained first, at most `rows`.
 std::string tuneText(const TuneResult& result, const Protocol& protocol, const Catalog& catalog,
                      std::size_t rows = 20);

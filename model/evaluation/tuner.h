@@ -78,7 +78,8 @@ struct TuneResult {
     // together. None without folds, or when stopped before the last one.
     std::optional<TuneHeadlines> outOfFold;
     // Of the images that a fold's thresholds were found on, mean over folds. Only to see
-    // over-fitting, by how much it is above outOfFold.
+    // over-fitting: by how much tuned - before is more here than in outOfFold. (Not headline beside
+    // headline: fewer images have another average precision.)
     std::optional<TuneHeadlines> inFold;
     // What it had when stopped: `point` is the best so far, and its headline not below that of
     // `before`.

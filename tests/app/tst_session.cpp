@@ -26,6 +26,9 @@ private Q_SLOTS:
     void perfectPredictionsScoreOne();
     void aThresholdFiltersAndTheMetricFollows();
     void theSweepFindsThePerfectCell();
+    void theProtocolIsKeptAndMeasuredAnew();
+    void onlyTheSplitIsMeasured();
+    void theRunKeepsItsMatchTable();
     void oneEvaluationAndOneSweepAtATime();
     void otherPredictionsEndWhatIsBeingMeasured();
     void anEditKeepsTheRunAndForgetsWhatWasMeasured();
@@ -207,11 +210,16 @@ void SessionTest::perfectPredictionsScoreOne() {
     openSample();
     importPerfect();
     m_session->startEvaluation();
-    QTRY_VERIFY(m_session->measurement() && m_session->boxReport());
+    QTRY_VERIFY(m_session->measurement() && !m_session->evaluating());
     QVERIFY(!m_session->evaluating());
     QCOMPARE(m_session->measurement()->report.value("AP"), 1.0);
     QCOMPARE(m_session->measurement()->report.value("f1AP"), 1.0);
-    QCOMPARE(m_session->boxReport()->value("AP"), 1.0);
+    QCOMPARE(m_session->measurement()->counts.missed, 0u);
+    QCOMPARE(m_session->measurement()->counts.right, m_session->measurement()->report.objects);
+    m_session->setProtocol(Protocol::paper(IouType::Box, true));
+    QTRY_VERIFY(!m_session->evaluating());
+    QCOMPARE(m_session->measurement()->report.protocol.iouType, IouType::Box);
+    QCOMPARE(m_session->measurement()->report.value("AP"), 1.0);
 }
 
 void SessionTest::aThresholdFiltersAndTheMetricFollows() {
@@ -242,8 +250,85 @@ void SessionTest::theSweepFindsThePerfectCell() {
     const Sweep& sweep = *m_session->sweepResult();
     QVERIFY(!sweep.stoppedEarly);
     QVERIFY(sweep.best());
-    QCOMPARE(sweep.best()->f1ap, 1.0);
+    QCOMPARE(sweep.best()->headline, 1.0);
     QTRY_VERIFY(m_session->matchTable());
+}
+
+void SessionTest::theProtocolIsKeptAndMeasuredAnew() {
+    openSample();
+    importPerfect();
+    m_session->startSweep();
+    QVERIFY(m_f.idle());
+    QTRY_VERIFY(m_session->measurement() && !m_session->evaluating());
+    QSignalSpy changed(m_session, &Session::protocolChanged);
+    m_session->setProtocol(Protocol::fashionpedia());
+    QCOMPARE(changed.size(), 1);
+    QVERIFY(!m_session->sweepResult());  // of another metric
+    QTRY_VERIFY(!m_session->evaluating());
+    QCOMPARE(m_session->measurement()->report.protocol.name, std::string("fashionpedia"));
+    QCOMPARE(m_session->measurement()->report.blocks.size(), std::size_t(3));
+    QCOMPARE(m_session->criteria().protocol, m_session->protocol());
+    QVERIFY(keptProtocol(m_session->settings()) == m_session->protocol());
+    // Overlaps along the boundary are made by matching anew.
+    QVERIFY(!m_session->matchTable()->options.boundary);
+    Protocol boundary = Protocol::paper();
+    boundary.iouType = IouType::Boundary;
+    m_session->setProtocol(boundary);
+    QTRY_VERIFY(m_session->matchTable() && !m_session->evaluating());
+    QVERIFY(m_session->matchTable()->options.boundary);
+    QCOMPARE(m_session->measurement()->report.value("AP"), 1.0);
+    QVERIFY(keptProtocol(m_session->settings()) == boundary);
+}
+
+void SessionTest::onlyTheSplitIsMeasured() {
+    openSample();
+    importPerfect();
+    m_session->startEvaluation();
+    QTRY_VERIFY(m_session->measurement() && !m_session->evaluating());
+    const auto objects = m_session->objects();
+    QCOMPARE(m_session->measurement()->report.images, objects->images.size());
+    // Nobody is in it yet.
+    m_session->setMeasuredSplit(Split::Validation);
+    QTRY_VERIFY(!m_session->evaluating());
+    QCOMPARE(m_session->measurement()->report.images, 0u);
+    m_session->edits().apply(splitStep({{1, 3}, {}}, Split::Validation));
+    QTRY_COMPARE(m_session->measuredTable()->images, (std::vector<ImageIndex>{1, 3}));
+    QTRY_VERIFY(!m_session->evaluating());
+    QCOMPARE(m_session->measurement()->report.images, 2u);
+    QCOMPARE(m_session->measurement()->report.objects,
+             objects->objectsOf(1).size() + objects->objectsOf(3).size());
+    QCOMPARE(m_session->matchTable()->cells.size(), objects->images.size());
+    m_session->setMeasuredSplit({});
+    QTRY_VERIFY(!m_session->evaluating());
+    QCOMPARE(m_session->measurement()->report.images, objects->images.size());
+}
+
+void SessionTest::theRunKeepsItsMatchTable() {
+    openSample();
+    importPerfect();
+    m_session->startEvaluation();
+    QTRY_VERIFY(m_session->measurement());
+    const std::filesystem::path run = m_session->runs().front().folder;
+    QVERIFY(std::filesystem::exists(run / "match-table.bin"));
+    const MatchTask task{m_session->project(), m_session->predictions(), run, {}};
+    // Read, it says nothing of progress; a damaged one is made again, and replaced.
+    const auto read = runMatching(task, [](const Progress&) { QFAIL("it was made"); }, {});
+    QCOMPARE(read->cells.size(), m_session->objects()->images.size());
+    QCOMPARE(evaluate(*read, Protocol::paper(), {})->value("f1AP"), 1.0);
+    std::filesystem::resize_file(run / "match-table.bin", 100);
+    int steps = 0;
+    QVERIFY(runMatching(task, [&](const Progress&) { ++steps; }, {}));
+    QVERIFY(steps > 0);
+    QVERIFY(std::filesystem::file_size(run / "match-table.bin") > 100);
+    // After an edit it is of another ground truth.
+    ObjectEdit edit;
+    edit.rowId = m_session->objects()->rowId[0];
+    edit.deleted = true;
+    m_session->project()->apply({edit});
+    steps = 0;
+    const auto made = runMatching(task, [&](const Progress&) { ++steps; }, {});
+    QVERIFY(steps > 0);
+    QVERIFY(evaluate(*made, Protocol::paper(), {})->value("f1AP") < 1.0);
 }
 
 void SessionTest::oneEvaluationAndOneSweepAtATime() {

@@ -29,6 +29,7 @@ private Q_SLOTS:
     void overlapsAreSaid();
     void theBetterScoreKeepsThePixels();
     void theSmallerMaskKeepsThePixels();
+    void theOperatingPointDecidesWhatIsWritten();
     void whatIsWrittenReadsTheSame();
     void wrongHeadersSayWhatIsMissing();
 
@@ -112,8 +113,8 @@ void TestSubmission::theBetterScoreKeepsThePixels() {
     QCOMPARE(m_result.covered, 1u);
     QCOMPARE(m_result.pixelsGivenUp, 3u);
     SubmissionOptions options;
-    options.scoreThreshold = 0.7;
-    options.attributeThreshold = 0.4f;
+    options.point.scoreThreshold = 0.7;
+    options.point.attributeThreshold = 0.4;
     QCOMPARE(written(set, options), kHeader + "a,4 2 7 2,10,\n");
 }
 
@@ -125,6 +126,29 @@ void TestSubmission::theSmallerMaskKeepsThePixels() {
     options.overlap = SubmissionOptions::Overlap::Area;
     QCOMPARE(written(set, options), kHeader + "\"a, b\",1 2 5 1 7 2,0,\n\"a, b\",4 1,10,\"0,1\"\n");
     QCOMPARE(m_result.pixelsGivenUp, 1u);
+}
+
+// Category 0 from .6 on, category 1 as all; attribute 0 from .3 on in category 1 alone. Of the two
+// of category 1 with the same box the lower score goes once overlaps above .5 do.
+void TestSubmission::theOperatingPointDecidesWhatIsWritten() {
+    PredictionSet set;
+    set.images["a"] = {foundOf(maskOf({"#..", "...", "..."}), 0.55, 0, {{0, 0.4f}}),
+                       foundOf(maskOf({".#.", "...", "..."}), 0.65, 0, {{0, 0.4f}}),
+                       foundOf(maskOf({"..#", "..#", "..."}), 0.4, 1, {{0, 0.4f}}),
+                       foundOf(maskOf({"..#", "..#", "..."}), 0.3, 1)};
+    set.images["a"][3].mask = maskOf({"...", "...", "..#"});  // its box is as the file says
+    SubmissionOptions options;
+    options.point.scoreThreshold = 0.2;
+    options.point.scoreOf[0] = 0.6;
+    options.point.categoryAttributeOf[{1, 0}] = 0.3;
+    const std::string two = "a,4 1,0,\na,7 2,10,0\n";
+    QCOMPARE(written(set, options), kHeader + two + "a,9 1,10,\n");
+    options.point.nmsIou = 0.5;
+    QCOMPARE(written(set, options), kHeader + two);
+    QCOMPARE(m_result.belowThreshold, 2u);
+    options.point.nmsIou = 1;
+    options.point.maxDetections = 1;
+    QCOMPARE(written(set, options), kHeader + two);
 }
 
 void TestSubmission::whatIsWrittenReadsTheSame() {
