@@ -45,7 +45,8 @@ ImageSizeLookup imageSizesOf(const GroundTruthSource& truth);
 //                     are masks of another size than `sizeOf` gives
 //   bbox              [x, y, width, height]; absent: the mask's (RleMask::cocoBox)
 //   attribute_candidates, attribute_scores   lists of one length: ids and their probabilities in
-//                     [0, 1]; absent: attribute_ids, with attribute_scores, or 1 each
+//                     [0, 1]; absent: attribute_ids, with attribute_scores, or 1 each.
+//                     attribute_scores may also be {raw id: probability}; then it is all there is
 // Read as a stream; entries are parsed and decoded on all processors. With a `sink`, detections go
 // there, and the result has none. Throws Error when the file is no such
 // list (with line and column where it is no JSON).

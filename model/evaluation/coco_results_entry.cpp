@@ -1,6 +1,7 @@
 #include "model/evaluation/coco_results_entry.h"
 
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
 
 #include "dataset/format/coco_segmentation.h"
@@ -32,8 +33,26 @@ constexpr const char* kNoLists =
     "the attributes and attribute_scores are not lists of one length: left out";
 
 // Into `raw.attributes`.
+// {raw id: probability}
+template <typename Raw>
+void takeScores(const Json& scores, Raw& raw) {
+    for (const auto& [key, probability] : scores.items()) {
+        std::int64_t id = 0;
+        const char* end = key.data() + key.size();
+        const auto read = std::from_chars(key.data(), end, id);
+        if (read.ec == std::errc() && read.ptr == end)
+            raw.attributes.push_back(
+                {id, probability.is_number() ? probability.template get<double>() : -1});
+        else
+            raw.attributeProblem = "attribute " + key + " is not in the catalog: left out";
+    }
+}
+
 template <typename Raw>
 void takeAttributes(const Json& entry, Raw& raw) {
+    if (const auto scores = entry.find("attribute_scores");
+        scores != entry.end() && scores->is_object())
+        return takeScores(*scores, raw);
     auto ids = entry.find("attribute_candidates");
     if (ids == entry.end() || ids->is_null())
         ids = entry.find("attribute_ids");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dataset/error.h"
 #include "dataset/parallel.h"
 #include "model/evaluation/curves.h"
 #include "model/evaluation/image_precision.h"
@@ -167,6 +168,10 @@ struct Evaluator::Measured {
 
 Evaluator::Evaluator(std::shared_ptr<const MatchTable> table, const Protocol& protocol)
     : m_measured(std::make_unique<Measured>()) {
+    if (protocol.iouType == IouType::Boundary && !table->options.boundary && !table->cells.empty())
+        throw Error(ErrorKind::Unsupported,
+                    "These predictions were matched without their boundaries: match them again "
+                    "with boundaries to measure boundary overlap");
     Measured& m = *m_measured;
     m.table = std::move(table);
     m.protocol = m.plainProtocol = protocol;

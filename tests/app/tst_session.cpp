@@ -1,5 +1,7 @@
 #include <fstream>
 
+#include "app/session/edit_history.h"
+#include "app/session/edit_steps.h"
 #include "session_fixture.h"
 
 using namespace selvedge;
@@ -291,12 +293,12 @@ void SessionTest::onlyTheSplitIsMeasured() {
     m_session->setMeasuredSplit(Split::Validation);
     QTRY_VERIFY(!m_session->evaluating());
     QCOMPARE(m_session->measurement()->report.images, 0u);
-    m_session->edits().apply(splitStep({{1, 3}, {}}, Split::Validation));
-    QTRY_COMPARE(m_session->measuredTable()->images, (std::vector<ImageIndex>{1, 3}));
+    m_session->edits().apply(splitStep({{0, 2}, {}}, Split::Validation));
+    QTRY_COMPARE(m_session->measuredTable()->images, (std::vector<ImageIndex>{0, 2}));
     QTRY_VERIFY(!m_session->evaluating());
     QCOMPARE(m_session->measurement()->report.images, 2u);
     QCOMPARE(m_session->measurement()->report.objects,
-             objects->objectsOf(1).size() + objects->objectsOf(3).size());
+             objects->objectsOf(0).size() + objects->objectsOf(2).size());
     QCOMPARE(m_session->matchTable()->cells.size(), objects->images.size());
     m_session->setMeasuredSplit({});
     QTRY_VERIFY(!m_session->evaluating());

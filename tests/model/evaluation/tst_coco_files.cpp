@@ -152,6 +152,27 @@ private Q_SLOTS:
         QVERIFY(!images.at("30")[0].mask.empty());
     }
 
+    // {raw id: probability}: what is no id or no probability is left out and said.
+    void scoresMayBeAnObject() {
+        const auto truth = readCocoGroundTruth(file(kTruth));
+        const LoadedPredictions loaded = readCocoResults(
+            file(R"([{"image_id": "4", "category_id": 7, "score": 0.25, "bbox": [0, 0, 1, 1],
+                      "attribute_ids": [9], "attribute_scores": {"9": 0.75, "4": 0.25}},
+                     {"image_id": "4", "category_id": 7, "score": 0.25, "bbox": [0, 0, 1, 1],
+                      "attribute_scores": {"9": 0.5, "nine": 0.5}},
+                     {"image_id": "4", "category_id": 7, "score": 0.25, "bbox": [0, 0, 1, 1],
+                      "attribute_scores": {"9": "much"}}])"),
+            *truth->catalog(), {}, imageSizesOf(*truth));
+        const auto& found = loaded.predictions.images.at("4");
+        QCOMPARE(found.size(), std::size_t(3));
+        QVERIFY((found[0].attributes == std::vector<AttributeScore>{{0, 0.25f}, {1, 0.75f}}));
+        QVERIFY((found[1].attributes == std::vector<AttributeScore>{{1, 0.5f}}));
+        QVERIFY(found[2].attributes.empty());
+        QCOMPARE(loaded.issues.size(), std::size_t(2));
+        QVERIFY(contains(loaded.issues[0].text, "attribute nine is not in the catalog"));
+        QVERIFY(contains(loaded.issues[1].text, "attribute 9 has no score in [0, 1]"));
+    }
+
     void othersReadTheDecidedAttributes() {
         const auto catalog = catalogOf(1, 3);
         PredictionSet set;
