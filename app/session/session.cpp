@@ -34,8 +34,10 @@ Session::Session(Settings& settings, QObject* parent)
       m_visibleObjects(new VisibleObjects(*this)) {
     m_criteria.protocol = keptProtocol(m_settings);
     connect(this, &Session::marksChanged, this, [this] {  // splits may be others
-        if (m_measuredSplit && m_measured && m_measured->images != measuredImages())
+        if (m_measuredSplit && m_measured && m_measured->images != measuredImages()) {
+            forgetSweep();
             measureAnew();
+        }
     });
     connect(m_jobs, &JobList::jobChanged, this, [this](Job* job) {
         if (job->state() == Job::State::Failed)

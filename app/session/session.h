@@ -172,6 +172,7 @@ private:
     void forgetMeasured();
     MatchTask matchTask() const;
     void takeMatches(std::shared_ptr<const MatchTable> table);
+    void forgetSweep();
     void measureAnew();
     std::vector<ImageIndex> measuredImages() const;
     void evaluateLive();

@@ -20,7 +20,7 @@ void Session::setProtocol(const Protocol& protocol) {
         return;
     m_criteria.protocol = protocol;
     keepProtocol(m_settings, protocol);
-    ++m_protocolGeneration;
+    forgetSweep();
     // Overlaps along the boundary are asked for when objects are matched.
     const bool lacks = protocol.iouType == IouType::Boundary && m_matchTable &&
                        !m_matchTable->options.boundary;
@@ -36,7 +36,7 @@ void Session::setMeasuredSplit(std::optional<Split> split) {
     if (split == m_measuredSplit)
         return;
     m_measuredSplit = split;
-    ++m_protocolGeneration;
+    forgetSweep();
     measureAnew();
     Q_EMIT protocolChanged();
 }
@@ -55,14 +55,19 @@ void Session::takeMatches(std::shared_ptr<const MatchTable> table) {
     measureAnew();
 }
 
-// Another table, protocol or split: nothing of what was measured holds.
+// Of another metric or other images.
+void Session::forgetSweep() {
+    ++m_protocolGeneration;
+    if (!m_sweep && !m_sweepJob)
+        return;
+    m_sweep.reset();
+    if (Job* obsolete = std::exchange(m_sweepJob, nullptr))
+        obsolete->requestStop();
+    Q_EMIT sweepChanged();
+}
+
+// Of another table, protocol or split.
 void Session::measureAnew() {
-    if (m_sweep || m_sweepJob) {
-        m_sweep.reset();
-        if (Job* obsolete = std::exchange(m_sweepJob, nullptr))
-            obsolete->requestStop();
-        Q_EMIT sweepChanged();
-    }
     if (!m_matchTable) {
         m_criteria.asksF1.clear();
         return;
