@@ -134,6 +134,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     for (auto signal :
          {&Session::predictionsChanged, &Session::runsChanged, &Session::trainingChanged})
         connect(&session, signal, this, &MainWindow::refresh);
+    connect(&session, &Session::objectsWanted, this, [this] { show(Workspace::Browse); });
     connect(&session.jobs(), &JobList::jobChanged, this, &MainWindow::leaveWhenDone);
     connect(&session.edits(), &EditHistory::changed, this, [this] {
         refreshUndo();

@@ -21,9 +21,10 @@ struct ObjectList {
     bool operator==(const ObjectList&) const = default;
 };
 
-// Of measured objects: the ground truth of each where it has one, else the detection. `objects`:
-// the table that was matched.
+// Of measured objects, each once: its ground truth where it has one, else the detection; with
+// `detections` the other way round. `objects`: the table that was matched.
 ObjectList objectList(const QString& title, const std::vector<CellObject>& behind,
-                      const MeasuredTable& measured, const ObjectTable& objects);
+                      const MeasuredTable& measured, const ObjectTable& objects,
+                      bool detections = false);
 
 }  // namespace selvedge

@@ -7,6 +7,7 @@
 #include "dataset/error.h"
 #include "dataset/format/coco_segmentation.h"
 #include "dataset/format/json_value.h"
+#include "dataset/format/plain_entry.h"
 #include "dataset/issue_list.h"
 
 namespace selvedge {
@@ -129,6 +130,16 @@ std::string parseAnnotation(const Json& entry, RawAnnotation& annotation) {
     return problem;
 }
 
+RawAnnotation annotationOf(PlainEntry&& entry) {
+    return {std::move(entry.imageId),
+            entry.category,
+            std::move(entry.segmentation),
+            entry.box,
+            entry.area,
+            entry.crowd,
+            std::move(entry.attributeIds).value_or(std::vector<std::int64_t>{})};
+}
+
 // The name of a member that an object has twice, else "".
 std::string repeatedMember(std::string_view object) {
     std::unordered_set<std::string> names;
@@ -191,24 +202,29 @@ CocoReading CocoFile::read(const JsonPiece& piece) const {
         out.issues.push_back(
             {line, column, "annotation " + std::to_string(piece.number) + ": " + problem});
     };
-    RowIssue where;
-    const auto entry = parseElement(piece, where);
-    if (!entry) {
-        report(where.text, where.line, where.column);
-        return out;
-    }
-    if (entry->is_object() && entry->contains("id"))
-        out.id = (*entry)["id"].dump(-1, ' ', false, Json::error_handler_t::replace);
-    if (const std::string name = repeatedMember(piece.text); !name.empty())
-        report("it has the member \"" + name + "\" twice; the last one counts", piece.line,
-               piece.column);
     const auto refuse = [&](const std::string& problem) {
         report(problem, piece.line, piece.column);
         return std::move(out);
     };
     RawAnnotation raw;
-    if (const std::string problem = parseAnnotation(*entry, raw); !problem.empty())
-        return refuse(problem);
+    if (auto plain = piece.bad.empty() ? readPlainEntry(piece.text) : std::nullopt) {
+        out.id = plain->id;
+        raw = annotationOf(std::move(*plain));
+    } else {
+        RowIssue where;
+        const auto entry = parseElement(piece, where);
+        if (!entry) {
+            report(where.text, where.line, where.column);
+            return out;
+        }
+        if (entry->is_object() && entry->contains("id"))
+            out.id = (*entry)["id"].dump(-1, ' ', false, Json::error_handler_t::replace);
+        if (const std::string name = repeatedMember(piece.text); !name.empty())
+            report("it has the member \"" + name + "\" twice; the last one counts", piece.line,
+                   piece.column);
+        if (const std::string problem = parseAnnotation(*entry, raw); !problem.empty())
+            return refuse(problem);
+    }
     const auto image = imageWithId(raw.imageId);
     if (!image)
         return refuse("it belongs to image " + raw.imageId + ", which is not listed");

@@ -61,6 +61,12 @@ std::string parsePolygons(const Json& list, std::vector<std::vector<double>>& po
             numbers.push_back(number.get<double>());
         }
     }
+    return whatIsWrongWithPolygons(polygons);
+}
+
+}  // namespace
+
+std::string whatIsWrongWithPolygons(std::vector<std::vector<double>>& polygons) {
     if (polygons.size() > kMaxRings)
         return "the segmentation has more than 10,000 rings";
     const bool boxes = polygons.front().size() == 4;
@@ -82,8 +88,6 @@ std::string parsePolygons(const Json& list, std::vector<std::vector<double>>& po
     }
     return {};
 }
-
-}  // namespace
 
 std::string parseSegmentation(const Json& entry, CocoSegmentation& segmentation) {
     const auto found = entry.find("segmentation");
@@ -154,6 +158,13 @@ std::optional<RleMask> toMask(const CocoSegmentation& segmentation,
     return std::nullopt;
 }
 
+bool isUsable(const BoxXywh& box) {
+    // Limits as for polygons: a box may have to become one.
+    const double size = std::max(std::abs(box.width), std::abs(box.height));
+    return std::abs(box.x) <= kMaxCoordinate && std::abs(box.y) <= kMaxCoordinate &&
+           size <= kMaxCoordinate && box.width >= 0 && box.height >= 0;
+}
+
 std::optional<BoxXywh> parseBox(const Json& entry, std::string& problem) {
     const auto found = entry.find("bbox");
     if (found == entry.end() || found->is_null() || (found->is_array() && found->empty()))
@@ -164,11 +175,12 @@ std::optional<BoxXywh> parseBox(const Json& entry, std::string& problem) {
         good = (*found)[i].is_number();
         if (good)
             numbers[i] = (*found)[i].get<double>();
-        // Limits as for polygons: a box may have to become one.
-        good = good && std::abs(numbers[i]) <= kMaxCoordinate && (i < 2 || numbers[i] >= 0);
     }
-    if (good)
-        return BoxXywh{numbers[0], numbers[1], numbers[2], numbers[3]};
+    if (good) {
+        const BoxXywh box{numbers[0], numbers[1], numbers[2], numbers[3]};
+        if (isUsable(box))
+            return box;
+    }
     problem = "bbox is no [x, y, width, height]";
     return std::nullopt;
 }

@@ -28,6 +28,9 @@ struct CocoSegmentation {
 // four numbers each is a list of boxes, as pycocotools' frPyObjects takes it.
 std::string parseSegmentation(const nlohmann::json& entry, CocoSegmentation& segmentation);
 
+// Rings that toMask refuses; "" for the others. Sets rings that are boxes to their rectangles.
+std::string whatIsWrongWithPolygons(std::vector<std::vector<double>>& polygons);
+
 // Rectangle of a box as loadRes makes it.
 CocoSegmentation rectangle(const BoxXywh& box);
 
@@ -41,6 +44,9 @@ std::optional<RleMask> toMask(const CocoSegmentation& segmentation,
 
 // `bbox`: four finite numbers, sizes not negative. Absent and empty: no box and no problem.
 std::optional<BoxXywh> parseBox(const nlohmann::json& entry, std::string& problem);
+
+// Numbers as parseBox takes them.
+bool isUsable(const BoxXywh& box);
 
 // A member that is a whole number within int64 (4 or 4.0).
 std::optional<std::int64_t> wholeNumber(const nlohmann::json& entry, const char* key);

@@ -22,9 +22,9 @@ std::string sizeText(int width, int height) {
 class CountReader {
 public:
     CountReader(int width, int height)
-        : m_width(width),
-          m_height(height),
-          m_pixels(std::uint64_t(width) * std::uint64_t(height)) {}
+        : m_width(width), m_height(height), m_pixels(std::uint64_t(width) * std::uint64_t(height)) {
+        m_runs.clear();
+    }
 
     // False when the count goes past the image's end.
     bool add(std::uint64_t count) {
@@ -48,8 +48,8 @@ public:
                           column);
         ParsedMask result;
         result.canonical = m_plain && m_index > 0;
-        result.mask = m_plain ? RleMask::fromCanonicalRuns(m_width, m_height, std::move(m_runs))
-                              : RleMask::fromRuns(m_width, m_height, std::move(m_runs));
+        result.mask = m_plain ? RleMask::fromCanonicalRuns(m_width, m_height, m_runs)
+                              : RleMask::fromRuns(m_width, m_height, m_runs);
         return result;
     }
 
@@ -65,8 +65,11 @@ private:
     std::uint64_t m_at = 0;
     std::size_t m_index = 0;
     bool m_plain = true;
-    std::vector<Run> m_runs;
+    // Kept from mask to mask, so that each takes one piece of memory, of its own size.
+    static thread_local std::vector<Run> m_runs;
 };
+
+thread_local std::vector<Run> CountReader::m_runs;
 
 }  // namespace
 

@@ -3,6 +3,7 @@
 
 #include "dataset/error.h"
 #include "dataset/format/coco_file.h"
+#include "dataset/format/piece_batch.h"
 #include "dataset/issue_list.h"
 #include "dataset/parallel.h"
 #include "model/evaluation/ground_truth.h"
@@ -12,8 +13,6 @@ namespace selvedge {
 namespace {
 
 constexpr std::size_t kMaxCategories = 10'000;
-// Annotations read before they are parsed side by side.
-constexpr std::size_t kBatchBytes = 16 << 20;
 
 class CocoGroundTruth : public GroundTruthSource {
 public:
@@ -28,10 +27,8 @@ public:
         while (pieces.next(piece)) {
             if (!piece.isElement || piece.list != "annotations")
                 continue;
-            m_texts.emplace_back(piece.text);
-            m_batch.push_back(piece);
-            m_batchBytes += piece.text.size();
-            if (m_batchBytes >= kBatchBytes)
+            m_batch.add(piece);
+            if (m_batch.isFull())
                 readBatch();
         }
         readBatch();
@@ -92,10 +89,8 @@ private:
 
     void readBatch() {
         std::vector<CocoReading> readings(m_batch.size());
-        parallelFor(m_batch.size(), 0, [&](std::size_t i, std::size_t) {
-            m_batch[i].text = m_texts[i];
-            readings[i] = m_file.read(m_batch[i]);
-        });
+        parallelFor(m_batch.size(), 0,
+                    [&](std::size_t i, std::size_t) { readings[i] = m_file.read(m_batch.at(i)); });
         for (CocoReading& reading : readings) {
             for (RowIssue& issue : reading.issues)
                 m_issues.add(std::move(issue));
@@ -103,8 +98,6 @@ private:
                 m_objects[reading.object->image].push_back(objectOf(std::move(*reading.object)));
         }
         m_batch.clear();
-        m_texts.clear();
-        m_batchBytes = 0;
     }
 
     static GroundTruthObject objectOf(CocoObject&& read) {
@@ -129,9 +122,7 @@ private:
     IssueList m_issues;
     std::vector<RowIssue> m_allIssues;
 
-    std::vector<JsonPiece> m_batch;
-    std::vector<std::string> m_texts;  // of m_batch
-    std::size_t m_batchBytes = 0;
+    PieceBatch m_batch;
 };
 
 }  // namespace

@@ -24,6 +24,15 @@ struct LoadedPredictions {
     std::vector<RowIssue> issues;
 };
 
+// A detection and the ImageId of its image.
+struct ImageDetection {
+    std::string imageId;
+    Detection detection;
+};
+// Takes detections in the file's order, some thousands at a time, on the reader's thread: for whom
+// all masks at once would be too many.
+using DetectionSink = std::function<void(std::vector<ImageDetection>&& detections)>;
+
 // The size of an image by ImageId: polygons, and entries with a box alone, need it.
 using ImageSizeLookup = std::function<std::optional<ImageSize>(const std::string& imageId)>;
 // Asks a ground truth, which must outlive the lookup.
@@ -37,15 +46,18 @@ ImageSizeLookup imageSizesOf(const GroundTruthSource& truth);
 //   segmentation      compressed RLE, a count list or polygons; absent: the rectangle of `bbox`,
 //                     as loadRes makes it. RLE brings its size, for the others see `sizeOf`;
 //                     without a size a detection has its box and an empty mask
-//   score             any finite number
+//   score             any finite number; those outside [0, 1] are an issue with their count, and so
+//                     are masks of another size than `sizeOf` gives
 //   bbox              [x, y, width, height]; absent: the mask's (RleMask::cocoBox)
 //   attribute_candidates, attribute_scores   lists of one length: ids and their probabilities in
 //                     [0, 1]; absent: attribute_ids, with attribute_scores, or 1 each
-// Read as a stream; masks are decoded on all processors. Throws Error when the file is no such
+// Read as a stream; entries are parsed and decoded on all processors. With a `sink`, detections go
+// there, and the result has none. Throws Error when the file is no such
 // list (with line and column where it is no JSON).
 LoadedPredictions readCocoResults(const std::filesystem::path& file, const Catalog& catalog,
                                   const std::map<std::int64_t, std::string>& imageIdOfNumber = {},
-                                  const ImageSizeLookup& sizeOf = {});
+                                  const ImageSizeLookup& sizeOf = {},
+                                  const DetectionSink& sink = {});
 
 // The same form, with compressed RLE and `bbox`; where a detection has attributes, `attribute_ids`
 // lists those of probability .5 and more, as other programs read them, and `attribute_candidates`

@@ -6,12 +6,11 @@ its program, peers without Python's start and imports. Prints Markdown.
 """
 import filecmp
 import json
-import os
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
+
+from measured import measured
 
 SIZES = (10_000, 100_000)  # and all rows
 DRAWN = 500, 3_414  # images and objects that are drawn; per image as many as published
@@ -30,23 +29,6 @@ PEERS = {
         imports="import csv; csv.field_size_limit(sys.maxsize)",
         work="for row in csv.DictReader(open(sys.argv[1], newline='')): pass"),
 }
-
-
-def measured(command):
-    """Seconds, processor seconds, peak bytes, output. (A child's peak is at least this process's
-    memory when it starts, so nothing large may be read here.)"""
-    with tempfile.TemporaryFile("w+") as errors:
-        start = time.perf_counter()
-        child = subprocess.Popen([str(part) for part in command], stdout=subprocess.PIPE,
-                                 stderr=errors, text=True)
-        output = child.stdout.read()
-        _, status, usage = os.wait4(child.pid, 0)
-        seconds = time.perf_counter() - start
-        child.returncode = os.waitstatus_to_exitcode(status)
-        if child.returncode:
-            errors.seek(0)
-            sys.exit(f"{command}: {errors.read()}")
-    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024, output
 
 
 def peer(program, table):

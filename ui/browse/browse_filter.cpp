@@ -164,7 +164,9 @@ void BrowsePage::showEmpty() {
     const QString words = queryWords(m_query->query(), m_query->words());
     const bool ofImages = tileKind() == TileKind::Images;
     const bool lone = !result.detections.empty() && m_query->resultPredicted();
-    const bool none = result.images.empty() || (!ofImages && result.objects.empty() && !lone);
+    const bool listed = m_list && !ofImages && !m_list->places.empty();
+    const bool none = !listed &&
+                      (result.images.empty() || (!ofImages && result.objects.empty() && !lone));
     const bool hadKeyboard = m_empty->isAncestorOf(QApplication::focusWidget());
     m_galleryOrEmpty->setCurrentIndex(none);
     if (!none) {
@@ -280,6 +282,11 @@ void BrowsePage::refreshCount() {
     const QString images = text(result.images.size(), table->images.size(), "image");
     const QString objects = text(result.objects.size(), table->size(), "object");
     const bool ofImages = tileKind() == TileKind::Images;
+    if (m_list && !ofImages) {
+        m_count->setText(countText(std::int64_t(listedTiles().size()), "object"));
+        m_objects->setText({});
+        return;
+    }
     // Detections that are no objects of the ground truth stand beside these.
     const std::size_t lone = result.detections.size();
     const QString detections = countText(std::int64_t(lone), "detection");

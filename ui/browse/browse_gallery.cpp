@@ -13,6 +13,7 @@
 #include "ui/browse/browse_edits.h"
 #include "ui/browse/browse_page.h"
 #include "ui/browse/browse_query.h"
+#include "ui/browse/list_bar.h"
 #include "ui/browse/scene_loader.h"
 #include "ui/parts/action_registry.h"
 #include "ui/parts/action_widgets.h"
@@ -82,6 +83,8 @@ QWidget* BrowsePage::makeGalleryPane() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(makeGalleryRow());
+    m_listBar = new ListBar;
+    layout->addWidget(m_listBar);
     layout->addWidget(m_galleryOrEmpty, 1);
 
     const int width = m_session.settings().value(Settings::Key::TileWidth).toInt();

@@ -93,6 +93,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
         refreshFacts();
     });
     connectGallery();
+    connectList();
     connectQuery();
     connect(&session, &Session::currentImageChanged, this, [this] {
         followCurrent();

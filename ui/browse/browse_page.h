@@ -26,6 +26,7 @@ class EmptyState;
 class Filmstrip;
 class FiltersPanel;
 class Inspector;
+class ListBar;
 class QueryFacts;
 class QueryField;
 class SceneLoader;
@@ -56,6 +57,7 @@ public:
     bool settled() const;
     QMenu* makeTileMenu();  // of the current tile; the caller's
     BrowseQuery& query() { return *m_query; }
+    ListBar& listBar() { return *m_listBar; }
     QueryField& queryField() { return *m_queryField; }  // for the workspace bar
     // What is looked for, as saved views keep it. A text that cannot be read stands in the field
     // with what is wrong with it, and the query stays as it was.
@@ -101,6 +103,12 @@ private:
     void refreshCount();
     void refreshPlace();
     void stepImage(int step);
+    // browse_list.cpp
+    void connectList();
+    void showList(const ObjectList& list);
+    void leaveList();
+    void followList();
+    std::vector<std::uint32_t> listedTiles() const;
     // browse_layout.cpp
     void makeLayoutActions();
     void showDocks();
@@ -155,6 +163,9 @@ private:
     QWidget* m_overlaySegments;
     QWidget* m_cutOut;
     QStackedWidget* m_galleryOrEmpty;
+    ListBar* m_listBar;
+    std::optional<ObjectList> m_list;  // shown in place of what the filter finds
+    std::shared_ptr<const ObjectTable> m_listTable;  // that its indices are of
     QLabel* m_count;
     QLabel* m_objects;
     QLabel* m_filterText;

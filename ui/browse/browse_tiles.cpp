@@ -35,6 +35,12 @@ void BrowsePage::showItems() {
     else if (m_query->resultTable() == table)
         indices = foundObjects(m_query->result(), table, predicted);
     m_gallery->loader().setPredicted(predicted);
+    if (m_list && kind == TileKind::Objects) {
+        followList();
+        ++m_orderGeneration;
+        takeItems(std::make_shared<const TileItems>(kind, listedTiles()));
+        return;
+    }
     const OrderSource source{
         table,
         m_session.marks(),
