@@ -48,6 +48,8 @@ std::any workOut(Analyses::Kind kind, const AnalysisSource& source, const CurveS
             return kept(confusionMatrix(table, criteria.protocol, criteria.point, stop));
         case Analyses::Kind::Reliability:
             return kept(scoreReliability(table, criteria.protocol, criteria.point, {}, stop));
+        case Analyses::Kind::Mistakes:
+            return kept(selvedge::mistakes(table, criteria.protocol, criteria.point, {}, stop));
         case Analyses::Kind::Localization:
             return kept(correctLocalization(table, criteria.point, stop));
         case Analyses::Kind::Comparison:
@@ -109,6 +111,9 @@ std::shared_ptr<const ConfusionMatrix> Analyses::confusion() const {
 }
 std::shared_ptr<const Reliability> Analyses::reliability() const {
     return valueOf<Reliability>(Kind::Reliability);
+}
+std::shared_ptr<const Mistakes> Analyses::mistakes() const {
+    return valueOf<Mistakes>(Kind::Mistakes);
 }
 std::shared_ptr<const CorrectLocalization> Analyses::localization() const {
     return valueOf<CorrectLocalization>(Kind::Localization);

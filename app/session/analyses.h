@@ -15,6 +15,7 @@
 #include "model/evaluation/compare_runs.h"
 #include "model/evaluation/confusion.h"
 #include "model/evaluation/detection_measures.h"
+#include "model/evaluation/error_kinds.h"
 #include "model/evaluation/reliability.h"
 #include "model/evaluation/score_curves.h"
 
@@ -57,10 +58,11 @@ public:
         Attributes,
         Confusion,
         Reliability,
+        Mistakes,
         Localization,
         Comparison
     };
-    static constexpr std::size_t kKinds = 7;
+    static constexpr std::size_t kKinds = 8;
     explicit Analyses(Session& session, QObject* parent = nullptr);
     ~Analyses() override;
 
@@ -76,6 +78,7 @@ public:
     std::shared_ptr<const std::vector<AttributeCounts>> attributes() const;
     std::shared_ptr<const ConfusionMatrix> confusion() const;
     std::shared_ptr<const Reliability> reliability() const;
+    std::shared_ptr<const Mistakes> mistakes() const;
     std::shared_ptr<const CorrectLocalization> localization() const;
     std::shared_ptr<const RunComparison> comparison() const;
     bool isStale(Kind kind) const;

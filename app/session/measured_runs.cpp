@@ -5,6 +5,7 @@
 #include "app/session/counted_text.h"
 #include "app/tasks/project_predictions.h"
 #include "app/tasks/project_sources.h"
+#include "model/evaluation/detection_measures.h"
 
 namespace selvedge {
 
@@ -54,7 +55,7 @@ void MeasuredRuns::setWanted(const QStringList& names) {
         if (const Run* there = find(name))
             runs.push_back(*there);
         else {
-            runs.push_back({name, {}, {}, {}, 0});
+            runs.push_back({name, {}, {}, {}});
             added += name;
         }
     }
@@ -170,6 +171,7 @@ void MeasuredRuns::measureNext() {
                         run->generation = generation;
                         run->measured = std::move(measured);
                         run->measurement = std::move(measurement);
+                        run->corLoc = corLoc;
                         if (!fault.isEmpty()) {
                             m_session.post({Message::Kind::Error, fault, {}, {}});
                             QStringList names = m_wanted;

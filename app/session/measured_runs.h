@@ -23,6 +23,7 @@ public:
         std::shared_ptr<const MatchTable> table;        // of all images; null: being matched
         std::shared_ptr<const MeasuredTable> measured;  // its part that is measured
         std::optional<Measurement> measurement;  // isCurrent() says whether of the present criteria
+        double corLoc = -1;                      // correctLocalization().weighted
         std::uint64_t generation = 0;
     };
     explicit MeasuredRuns(Session& session, QObject* parent = nullptr);

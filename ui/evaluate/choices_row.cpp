@@ -1,0 +1,204 @@
+#include "ui/evaluate/choices_row.h"
+
+#include <QAction>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <algorithm>
+#include <array>
+
+#include "ui/evaluate/report_words.h"
+#include "ui/parts/action_widgets.h"
+#include "ui/parts/explained_choice.h"
+#include "ui/parts/segments.h"
+#include "ui/plot/number_text.h"
+
+namespace selvedge {
+
+namespace {
+
+QString tr(const char* text) {
+    return ChoicesRow::tr(text);
+}
+
+constexpr std::array kSplits{Split::Train, Split::Validation, Split::Test};
+
+}  // namespace
+
+std::vector<NamedPoint> namedPoints(const Session& session) {
+    std::vector<NamedPoint> points;
+    const auto add = [&](const QString& name, const OperatingPoint& point) {
+        points.push_back({name, operatingPointText(point), point});
+    };
+    add(tr("sure ones"), kWindowOperatingPoint);
+    add(tr("nearly all"), kDefaultOperatingPoint);
+    const auto project = session.project();
+    if (!project)
+        return points;
+    for (const SavedEntry& entry : project->saved(SavedKind::OperatingPoint)) {
+        try {
+            add(QString::fromStdString(entry.name),
+                readOperatingPointJson(entry.value, *session.catalog()).point);
+        } catch (const Error&) {
+            // What cannot be read is no point to choose.
+        }
+    }
+    return points;
+}
+
+QString pointName(const Session& session) {
+    for (const NamedPoint& named : namedPoints(session)) {
+        if (named.point == session.operatingPoint())
+            return named.name;
+    }
+    const OperatingPoint& point = session.operatingPoint();
+    return QStringLiteral("%1 · %2%3")
+        .arg(metricText(point.scoreThreshold, 2), metricText(point.attributeThreshold, 2),
+             point.isPlain() ? QString() : tr(" and own"));
+}
+
+QString splitName(std::optional<Split> split) {
+    if (!split)
+        return tr("all");
+    switch (*split) {
+        case Split::Train:
+            return tr("train");
+        case Split::Validation:
+            return tr("validation");
+        case Split::Test:
+            return tr("test");
+        case Split::None:
+            break;
+    }
+    return tr("none");
+}
+
+ChoicesRow::ChoicesRow(EvaluateState& state, QAction* report, QAction* submission, QWidget* parent)
+    : QWidget(parent),
+      m_state(state),
+      m_run(new ExplainedChoice(tr("Run"))),
+      m_against(new ExplainedChoice(tr("Against"))),
+      m_protocol(new ExplainedChoice(tr("Protocol"))),
+      m_measuredOn(new Segments(tr("Measured on"), {tr("Masks"), tr("Boxes")})),
+      m_split(new ExplainedChoice(tr("Split"))),
+      m_thresholds(new ExplainedChoice(tr("Thresholds"))) {
+    auto* reportButton = new QPushButton(tr("Report…"));
+    bindButton(reportButton, report);
+    auto* submissionButton = new QPushButton(tr("Submission CSV…"));
+    bindButton(submissionButton, submission);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(8, 5, 8, 5);
+    row->setSpacing(6);
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_run, m_against, m_protocol,
+                                                           m_measuredOn, m_split, m_thresholds})
+        row->addWidget(widget);
+    row->addStretch(1);
+    row->addWidget(reportButton);
+    row->addWidget(submissionButton);
+
+    Session& session = state.session();
+    connect(m_run, &ExplainedChoice::chosen, this,
+            [&session](const QVariant& data) { session.setCurrentRun(data.toString()); });
+    connect(m_against, &ExplainedChoice::chosen, this,
+            [this](const QVariant& data) { m_state.setAgainst(data.toString()); });
+    connect(m_protocol, &ExplainedChoice::chosen, this, [&session](const QVariant& data) {
+        Protocol protocol = *protocolNamed(data.toString().toStdString());
+        protocol.iouType = session.protocol().iouType;
+        protocol.detectionAreaFromBox = session.protocol().detectionAreaFromBox;
+        session.setProtocol(protocol);
+    });
+    connect(m_measuredOn, &Segments::chosen, this, [&session](int index) {
+        Protocol protocol = session.protocol();
+        protocol.iouType = index == 1 ? IouType::Box : IouType::Mask;
+        protocol.detectionAreaFromBox = index == 1;
+        session.setProtocol(protocol);
+    });
+    connect(m_split, &ExplainedChoice::chosen, this, [&session](const QVariant& data) {
+        const int split = data.toInt();
+        session.setMeasuredSplit(split < 0 ? std::nullopt : std::optional(Split(split)));
+    });
+    connect(m_thresholds, &ExplainedChoice::chosen, this,
+            [this](const QVariant& data) { chooseThresholds(data.toString()); });
+    connect(&state, &EvaluateState::measured, this, &ChoicesRow::refreshRuns);
+    connect(&session, &Session::protocolChanged, this, [this] {
+        refreshProtocol();
+        refreshSplit();
+    });
+    connect(&session, &Session::marksChanged, this, &ChoicesRow::refreshSplit);
+    connect(&session, &Session::projectChanged, this, [this] {
+        refreshSplit();
+        refreshThresholds();
+    });
+    connect(&session, &Session::operatingPointChanged, this, &ChoicesRow::refreshThresholds);
+    refreshRuns();
+    refreshProtocol();
+    refreshSplit();
+    refreshThresholds();
+}
+
+void ChoicesRow::refreshRuns() {
+    const Session& session = m_state.session();
+    std::vector<ExplainedChoice::Choice> runs, others{{tr("none"), {}, QString()}};
+    for (const RunInfo& run : session.runs()) {
+        const QString name = QString::fromStdString(run.name);
+        if (run.predictions || name == session.currentRun())
+            runs.push_back({name, {}, name});
+        if (run.predictions && name != session.currentRun())
+            others.push_back({name, tr("Its numbers are compared with those of the run."), name});
+    }
+    m_run->setChoices(runs, session.currentRun(), tr("none"));
+    m_against->setChoices(others, m_state.againstName(), tr("none"));
+    m_against->setEnabled(others.size() > 1);
+}
+
+void ChoicesRow::refreshProtocol() {
+    const Protocol& protocol = m_state.session().protocol();
+    std::vector<ExplainedChoice::Choice> choices;
+    for (const std::string& name : offeredProtocols())
+        choices.push_back(
+            {protocolTitle(name), protocolSentence(name), QString::fromStdString(name)});
+    m_protocol->setChoices(choices, QString::fromStdString(protocol.name),
+                           protocolTitle(protocol.name));
+    const QSignalBlocker blocker(m_measuredOn);
+    m_measuredOn->setCurrent(protocol.iouType == IouType::Box ? 1 : 0);
+}
+
+void ChoicesRow::refreshSplit() {
+    const Session& session = m_state.session();
+    const auto objects = session.objects();
+    const auto marks = session.marks();
+    std::array<std::size_t, 4> counts{};
+    if (objects) {
+        counts[0] = objects->images.size();
+        for (std::size_t i = 0; marks && i < marks->images.size(); ++i)
+            counts[std::size_t(marks->images[i].second.split)] +=
+                marks->images[i].second.split != Split::None;
+    }
+    std::vector<ExplainedChoice::Choice> choices;
+    choices.push_back({tr("all"), countText(qint64(counts[0]), "image"), -1});
+    for (const Split split : kSplits)
+        choices.push_back({splitName(split), countText(qint64(counts[std::size_t(split)]), "image"),
+                           int(split), counts[std::size_t(split)] > 0});
+    const auto now = session.measuredSplit();
+    m_split->setChoices(choices, now ? int(*now) : -1);
+}
+
+void ChoicesRow::refreshThresholds() {
+    std::vector<ExplainedChoice::Choice> choices;
+    QVariant current;
+    for (const NamedPoint& named : namedPoints(m_state.session())) {
+        choices.push_back({named.name, named.explanation, named.name});
+        if (!current.isValid() && named.point == m_state.session().operatingPoint())
+            current = named.name;
+    }
+    m_thresholds->setChoices(choices, current, pointName(m_state.session()));
+}
+
+void ChoicesRow::chooseThresholds(const QString& name) {
+    for (const NamedPoint& named : namedPoints(m_state.session())) {
+        if (named.name == name)
+            return m_state.session().setOperatingPoint(named.point);
+    }
+}
+
+}  // namespace selvedge
