@@ -1,5 +1,6 @@
 #include "app/session/measured_runs.h"
 
+#include <QPointer>
 #include <algorithm>
 
 #include "app/session/counted_text.h"
@@ -107,8 +108,8 @@ void MeasuredRuns::match(const QString& name) {
     const auto& all = m_session.runs();
     const auto info = std::find_if(
         all.begin(), all.end(), [&](const RunInfo& run) { return run.name == name.toStdString(); });
-    auto work = [this, name, file = *info->predictions, project = m_project, objects = m_objects](
-                    std::stop_token stop, const ProgressCallback& onProgress) {
+    auto work = [self = QPointer(this), name, file = *info->predictions, project = m_project,
+                 objects = m_objects](std::stop_token stop, const ProgressCallback& onProgress) {
         const LoadedPredictions loaded = readProjectPredictions(project, file);
         const auto table =
             buildMatchTable(ProjectGroundTruth(project), loaded.predictions, onProgress, stop);
@@ -116,14 +117,14 @@ void MeasuredRuns::match(const QString& name) {
         outcome.stopped = !table;
         if (table)
             outcome.text = tr("%1 matched").arg(countedText(table->cells.size(), "image"));
-        outcome.deliver = [this, name, table, objects] {
-            Run* run = find(name);
-            if (!table || !run || objects != m_objects)
+        outcome.deliver = [self, name, table, objects] {
+            Run* run = self ? self->find(name) : nullptr;
+            if (!table || !run || objects != self->m_objects)
                 return;
             run->table = table;
             run->measured.reset();
-            Q_EMIT changed();
-            measureNext();
+            Q_EMIT self->changed();
+            self->measureNext();
         };
         return outcome;
     };
@@ -154,16 +155,19 @@ void MeasuredRuns::measureNext() {
             enterJobThread();
             auto measured = std::make_shared<const MeasuredTable>(measuredPart(table, images));
             std::optional<Measurement> measurement;
+            double corLoc = -1;
             QString fault;
             try {
                 Evaluator evaluator(measured->table, protocol);
                 measurement = measure(evaluator, criteriaOf(*table, protocol, point), stop);
+                if (const auto found = correctLocalization(*measured->table, point, stop))
+                    corLoc = found->weighted;
             } catch (const std::exception& e) {
                 fault = QString::fromUtf8(e.what());
             }
             QMetaObject::invokeMethod(
                 this,
-                [this, name, table, measured, measurement = std::move(measurement), fault,
+                [this, name, table, measured, measurement = std::move(measurement), corLoc, fault,
                  generation]() mutable {
                     m_running = false;
                     Run* run = find(name);

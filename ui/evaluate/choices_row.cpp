@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <array>
 
+#include "app/tasks/operating_points.h"
+#include "dataset/error.h"
 #include "ui/evaluate/report_words.h"
 #include "ui/parts/action_widgets.h"
 #include "ui/parts/explained_choice.h"
@@ -32,26 +34,18 @@ std::vector<NamedPoint> namedPoints(const Session& session) {
     };
     add(tr("sure ones"), kWindowOperatingPoint);
     add(tr("nearly all"), kDefaultOperatingPoint);
-    const auto project = session.project();
-    if (!project)
-        return points;
-    for (const SavedEntry& entry : project->saved(SavedKind::OperatingPoint)) {
-        try {
-            add(QString::fromStdString(entry.name),
-                readOperatingPointJson(entry.value, *session.catalog()).point);
-        } catch (const Error&) {
-            // What cannot be read is no point to choose.
-        }
+    if (const auto project = session.project()) {
+        for (const NamedOperatingPoint& kept : operatingPoints(*project))
+            add(QString::fromStdString(kept.name), kept.point);
     }
     return points;
 }
 
-QString pointName(const Session& session) {
-    for (const NamedPoint& named : namedPoints(session)) {
-        if (named.point == session.operatingPoint())
+QString pointName(const OperatingPoint& point, const std::vector<NamedPoint>& points) {
+    for (const NamedPoint& named : points) {
+        if (named.point == point)
             return named.name;
     }
-    const OperatingPoint& point = session.operatingPoint();
     return QStringLiteral("%1 · %2%3")
         .arg(metricText(point.scoreThreshold, 2), metricText(point.attributeThreshold, 2),
              point.isPlain() ? QString() : tr(" and own"));
@@ -127,13 +121,13 @@ ChoicesRow::ChoicesRow(EvaluateState& state, QAction* report, QAction* submissio
     connect(&session, &Session::marksChanged, this, &ChoicesRow::refreshSplit);
     connect(&session, &Session::projectChanged, this, [this] {
         refreshSplit();
-        refreshThresholds();
+        readThresholds();
     });
     connect(&session, &Session::operatingPointChanged, this, &ChoicesRow::refreshThresholds);
     refreshRuns();
     refreshProtocol();
     refreshSplit();
-    refreshThresholds();
+    readThresholds();
 }
 
 void ChoicesRow::refreshRuns() {
@@ -183,19 +177,35 @@ void ChoicesRow::refreshSplit() {
     m_split->setChoices(choices, now ? int(*now) : -1);
 }
 
+// They may have been saved on another page meanwhile.
+void ChoicesRow::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    readThresholds();
+}
+
+void ChoicesRow::readThresholds() {
+    try {
+        m_points = namedPoints(m_state.session());
+    } catch (const Error& error) {
+        m_state.session().post({Message::Kind::Error, QString::fromUtf8(error.what()), {}, {}});
+    }
+    refreshThresholds();
+}
+
 void ChoicesRow::refreshThresholds() {
     std::vector<ExplainedChoice::Choice> choices;
     QVariant current;
-    for (const NamedPoint& named : namedPoints(m_state.session())) {
+    for (const NamedPoint& named : m_points) {
         choices.push_back({named.name, named.explanation, named.name});
         if (!current.isValid() && named.point == m_state.session().operatingPoint())
             current = named.name;
     }
-    m_thresholds->setChoices(choices, current, pointName(m_state.session()));
+    m_thresholds->setChoices(choices, current,
+                             pointName(m_state.session().operatingPoint(), m_points));
 }
 
 void ChoicesRow::chooseThresholds(const QString& name) {
-    for (const NamedPoint& named : namedPoints(m_state.session())) {
+    for (const NamedPoint& named : m_points) {
         if (named.name == name)
             return m_state.session().setOperatingPoint(named.point);
     }

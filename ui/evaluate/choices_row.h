@@ -11,6 +11,17 @@ namespace selvedge {
 class ExplainedChoice;
 class Segments;
 
+// The thresholds that stand in the list: two of the program and those that the project keeps.
+struct NamedPoint {
+    QString name, explanation;
+    OperatingPoint point;
+};
+// Throws Error where the project cannot be read.
+std::vector<NamedPoint> namedPoints(const Session& session);
+// The name of a point; where it has none, its thresholds.
+QString pointName(const OperatingPoint& point, const std::vector<NamedPoint>& points);
+QString splitName(std::optional<Split> split);
+
 // What is measured, and how: run, the run it is compared with, protocol, masks or boxes, split and
 // thresholds; and what comes out of it.
 class ChoicesRow : public QWidget {
@@ -26,14 +37,19 @@ public:
     ExplainedChoice* thresholds() const { return m_thresholds; }
     Segments* measuredOn() const { return m_measuredOn; }
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void refreshRuns();
     void refreshProtocol();
     void refreshSplit();
+    void readThresholds();
     void refreshThresholds();
     void chooseThresholds(const QString& name);
 
     EvaluateState& m_state;
+    std::vector<NamedPoint> m_points;
     ExplainedChoice* m_run;
     ExplainedChoice* m_against;
     ExplainedChoice* m_protocol;
@@ -41,15 +57,5 @@ private:
     ExplainedChoice* m_split;
     ExplainedChoice* m_thresholds;
 };
-
-// The thresholds that stand in the list: two of the program and those that the project keeps.
-struct NamedPoint {
-    QString name, explanation;
-    OperatingPoint point;
-};
-std::vector<NamedPoint> namedPoints(const Session& session);
-// The name of the session's point; where it has none, what it says.
-QString pointName(const Session& session);
-QString splitName(std::optional<Split> split);
 
 }  // namespace selvedge

@@ -165,7 +165,8 @@ ReportContent reportTexts(EvaluateState& state) {
                                        countText(qint64(now->report.images), "image")));
     stamp(tr("Protocol"), protocolText(now->report.protocol) + QStringLiteral(". ") +
                               protocolSentence(now->report.protocol.name));
-    stamp(tr("Thresholds"), pointName(session) + QStringLiteral(". ") +
+    stamp(tr("Thresholds"), pointName(session.operatingPoint(), namedPoints(session)) +
+                                QStringLiteral(". ") +
                                 operatingPointText(now->report.operatingPoint));
     stamp(tr("Operating point"), QString::fromStdString(operatingPointJson(
                                      now->report.operatingPoint, *session.catalog())));

@@ -108,7 +108,7 @@ void ReportOut::saveReport() {
         m_state.analyses().source(), session.predictions(),
         session.matchTable(),        {session.project(), session.objects(), session.predictions()},
         m_state.palette(),           session.catalog()};
-    auto work = [this, file, ending, examples, content = content(), report = last->report,
+    auto work = [&session, file, ending, examples, content = content(), report = last->report,
                  project = session.project()](std::stop_token stop,
                                               const ProgressCallback&) mutable {
         refuseToReplace(file.toStdString(), *project);
@@ -128,9 +128,8 @@ void ReportOut::saveReport() {
         if (outcome.stopped)
             return outcome;
         writeFileAtomically(file.toStdString(), bytes);
-        outcome.deliver = [this, file] {
-            m_state.session().post(
-                {Message::Kind::Info, tr("The report is in %1.").arg(file), {}, {}, file});
+        outcome.deliver = [&session, file] {
+            session.post({Message::Kind::Info, tr("The report is in %1.").arg(file), {}, {}, file});
         };
         return outcome;
     };
@@ -147,7 +146,7 @@ void ReportOut::saveSubmission() {
             tr("Submission (*.csv)"));
     if (file.isEmpty())
         return;
-    auto work = [this, file, measured, predictions = session.predictions(),
+    auto work = [&session, file, measured, predictions = session.predictions(),
                  criteria = session.criteria(), catalog = session.catalog(),
                  project = session.project()](std::stop_token, const ProgressCallback&) {
         refuseToReplace(file.toStdString(), *project);
@@ -161,12 +160,12 @@ void ReportOut::saveSubmission() {
         outcome.text = countedText(result.rows, "object");
         if (result.covered > 0)
             outcome.text += tr(", %1 left out: others cover them").arg(thousands(result.covered));
-        outcome.deliver = [this, file, words = outcome.text] {
-            m_state.session().post({Message::Kind::Info,
-                                    tr("The submission is in %1: %2.").arg(file, words),
-                                    {},
-                                    {},
-                                    file});
+        outcome.deliver = [&session, file, words = outcome.text] {
+            session.post({Message::Kind::Info,
+                          tr("The submission is in %1: %2.").arg(file, words),
+                          {},
+                          {},
+                          file});
         };
         return outcome;
     };

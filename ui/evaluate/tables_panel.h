@@ -3,6 +3,7 @@
 #include "ui/evaluate/evaluate_state.h"
 #include "ui/parts/titled_panel.h"
 
+class QAbstractItemModel;
 class QCheckBox;
 class QLineEdit;
 class QSortFilterProxyModel;
