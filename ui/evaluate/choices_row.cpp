@@ -92,11 +92,11 @@ ChoicesRow::ChoicesRow(EvaluateState& state, QAction* report, QAction* submissio
 
     Session& session = state.session();
     connect(m_run, &ExplainedChoice::chosen, this,
-            [&session](const QVariant& data) { session.setCurrentRun(data.toString()); });
+            [&session](const QVariant& choice) { session.setCurrentRun(choice.toString()); });
     connect(m_against, &ExplainedChoice::chosen, this,
-            [this](const QVariant& data) { m_state.setAgainst(data.toString()); });
-    connect(m_protocol, &ExplainedChoice::chosen, this, [&session](const QVariant& data) {
-        Protocol protocol = *protocolNamed(data.toString().toStdString());
+            [this](const QVariant& choice) { m_state.setAgainst(choice.toString()); });
+    connect(m_protocol, &ExplainedChoice::chosen, this, [&session](const QVariant& choice) {
+        Protocol protocol = *protocolNamed(choice.toString().toStdString());
         protocol.iouType = session.protocol().iouType;
         protocol.detectionAreaFromBox = session.protocol().detectionAreaFromBox;
         session.setProtocol(protocol);
@@ -107,12 +107,12 @@ ChoicesRow::ChoicesRow(EvaluateState& state, QAction* report, QAction* submissio
         protocol.detectionAreaFromBox = index == 1;
         session.setProtocol(protocol);
     });
-    connect(m_split, &ExplainedChoice::chosen, this, [&session](const QVariant& data) {
-        const int split = data.toInt();
+    connect(m_split, &ExplainedChoice::chosen, this, [&session](const QVariant& choice) {
+        const int split = choice.toInt();
         session.setMeasuredSplit(split < 0 ? std::nullopt : std::optional(Split(split)));
     });
     connect(m_thresholds, &ExplainedChoice::chosen, this,
-            [this](const QVariant& data) { chooseThresholds(data.toString()); });
+            [this](const QVariant& choice) { chooseThresholds(choice.toString()); });
     connect(&state, &EvaluateState::measured, this, &ChoicesRow::refreshRuns);
     connect(&session, &Session::protocolChanged, this, [this] {
         refreshProtocol();

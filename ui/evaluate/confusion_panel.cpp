@@ -50,7 +50,10 @@ ConfusionModel::ConfusionModel(EvaluateState& state, QObject* parent)
     : QAbstractTableModel(parent), m_state(state) {}
 
 void ConfusionModel::setMatrix(std::shared_ptr<const ConfusionMatrix> matrix, std::size_t most) {
+    if (matrix == m_matrix && most == m_wanted)
+        return;
     beginResetModel();
+    m_wanted = most;
     m_matrix = std::move(matrix);
     m_shown.clear();
     m_most = 0;
@@ -221,6 +224,7 @@ void ConfusionPanel::open(const QModelIndex& index) {
     const std::size_t predicted = m_model->matrixIndex(index.column());
     if (!m_model->isNone(index.row()))
         m_state.setCategory(m_state.analyses().confusion()->categories[truth]);
+    // Indices are of the matrix, whose categories no threshold changes.
     m_state.showBehind(m_model->sentence(index.row(), index.column()),
                        [truth, predicted](const AnalysisSource& source, std::stop_token stop) {
                            return confusionObjects(*source.measured->table,

@@ -20,6 +20,7 @@ public:
     explicit ConfusionModel(EvaluateState& state, QObject* parent = nullptr);
     // `most`: so many categories, those with the most confusion; 0: all.
     void setMatrix(std::shared_ptr<const ConfusionMatrix> matrix, std::size_t most);
+    const std::shared_ptr<const ConfusionMatrix>& matrix() const { return m_matrix; }
     void setStale(bool stale);
     std::size_t shown() const { return m_shown.empty() ? 0 : m_shown.size() - 1; }
     // Into the matrix.
@@ -38,6 +39,7 @@ private:
     EvaluateState& m_state;
     std::shared_ptr<const ConfusionMatrix> m_matrix;
     std::vector<std::size_t> m_shown;  // into the matrix; the last is its last
+    std::size_t m_wanted = 0;          // categories
     std::uint64_t m_most = 0;          // of a cell
     bool m_stale = false;
 };

@@ -6,6 +6,7 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <cmath>
 
 #include "ui/evaluate/choices_row.h"
 #include "ui/evaluate/confusion_panel.h"
@@ -107,6 +108,8 @@ void EvaluatePage::addActions(ActionRegistry& registry) {
 
 QWidget* EvaluatePage::makeResult() {
     m_strip = new MetricStrip;
+    m_strip->setOpens(true);
+    connect(m_strip, &MetricStrip::opened, this, &EvaluatePage::openTile);
     m_of = new TintedLabel(Token::Text2, -1);
     m_of->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_of->setWordWrap(true);
@@ -270,6 +273,21 @@ void EvaluatePage::act() {
         m_session.startEvaluation();
     else
         Q_EMIT trainWanted();
+}
+
+// What keeps the figure from 1.
+void EvaluatePage::openTile(int index) {
+    constexpr double kSmall = 32 * 32, kLarge = 96 * 96;  // COCO's
+    switch (m_strip->tiles()[std::size_t(index)].size) {
+        case MetricTile::Size::All:
+            return m_state->showNotRight(tr("all sizes"), 0, HUGE_VAL);
+        case MetricTile::Size::Small:
+            return m_state->showNotRight(tr("small"), 0, kSmall);
+        case MetricTile::Size::Medium:
+            return m_state->showNotRight(tr("medium"), kSmall, kLarge);
+        case MetricTile::Size::Large:
+            return m_state->showNotRight(tr("large"), kLarge, HUGE_VAL);
+    }
 }
 
 void EvaluatePage::copyTable() {

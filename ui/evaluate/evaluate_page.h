@@ -70,6 +70,7 @@ private:
     void refresh();
     void refreshStrip();
     void act();  // the empty page's button
+    void openTile(int index);
     void copyTable();
     void resetThresholds();
 

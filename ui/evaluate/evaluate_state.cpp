@@ -162,6 +162,27 @@ void EvaluateState::showObjects(std::optional<CategoryIndex> category) {
                });
 }
 
+void EvaluateState::showNotRight(const QString& size, double least, double most) {
+    showBehind(tr("not right, %1").arg(size),
+               [least, most](const AnalysisSource& source,
+                             std::stop_token stop) -> std::optional<std::vector<CellObject>> {
+                   std::vector<CellObject> all;
+                   for (const auto kind : {Verdict::Kind::AttributeError, Verdict::Kind::Missed}) {
+                       const auto found =
+                           verdictObjects(*source.measured->table, source.criteria, kind, {}, stop);
+                       if (!found)
+                           return {};
+                       for (const CellObject& object : *found) {
+                           const ImageCell& cell = *source.measured->table->cells[object.image];
+                           const double area = cell.truths[*object.truth].area;
+                           if (area >= least && area <= most)
+                               all.push_back(object);
+                       }
+                   }
+                   return all;
+               });
+}
+
 void EvaluateState::showAttribute(AttributeIndex attribute, Side side) {
     const QString what = side == Side::Hits     ? tr("%1, rightly predicted")
                          : side == Side::Falses ? tr("%1, wrongly predicted")

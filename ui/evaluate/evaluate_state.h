@@ -44,6 +44,8 @@ public:
     // without a detection last
     void showVerdicts(Verdict::Kind kind, std::optional<CategoryIndex> category = {});
     void showObjects(std::optional<CategoryIndex> category);  // all annotated ones
+    // Those of a size (square pixels, both ends included) that are missed or have wrong attributes.
+    void showNotRight(const QString& size, double least, double most);
     enum class Side { Hits, Falses, Misses };
     void showAttribute(AttributeIndex attribute, Side side);
     void showBehind(const QString& title, Analyses::Find find);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "dataset/project/apply_query.h"
 #include "ui/evaluate/evaluate_state.h"
 #include "ui/parts/titled_panel.h"
 

@@ -46,10 +46,16 @@ private:
         // A protocol that does not have the figure shows no tile of it.
         if (value < 0 && !m_tiles.empty())
             return;
-        MetricTile tile{label, value, {}, line, tip, m_tiles.empty()};
+        MetricTile tile{label, value, {}, line, tip, m_tiles.empty(), sizeOf(label)};
         if (m_reference)
             tile.reference = reference;
         m_tiles.push_back(std::move(tile));
+    }
+    static MetricTile::Size sizeOf(const QString& label) {
+        return label == tr("small")    ? MetricTile::Size::Small
+               : label == tr("medium") ? MetricTile::Size::Medium
+               : label == tr("large")  ? MetricTile::Size::Large
+                                       : MetricTile::Size::All;
     }
     const Report& m_report;
     const Report* m_reference;

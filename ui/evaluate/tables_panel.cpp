@@ -170,6 +170,8 @@ void TablesPanel::refreshView() {
                                           QT_TR_NOOP("All figures")};
     setTitle(tr(kTitles[int(now)]));
     want();
+    refreshCategories();
+    refreshAttributes();
     refreshFigures();
     Q_EMIT viewChanged();
 }
