@@ -3,7 +3,6 @@
 #include "tests/app/session_fixture.h"
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/evaluate/metric_strip.h"
-#include "ui/evaluate/report_panel.h"
 #include "ui/parts/action_registry.h"
 #include "ui/parts/empty_state.h"
 #include "ui/parts/theme.h"
@@ -27,8 +26,6 @@ private Q_SLOTS:
     void emptyPagesSayWhatToDo();
     void startWaitsForADataset();
     void aRunCanBeUsedInBrowse();
-    void evaluateShowsTheSessionsReport();
-    void theReportIsSaved();
     void thresholdsMoveTheFigures();
     void theSweepSetsThePoint();
 
@@ -118,45 +115,6 @@ void MeasurePagesTest::aRunCanBeUsedInBrowse() {
     QSignalSpy wanted(&page, &TrainPage::browseWanted);
     page.runs()->useButton()->click();
     QCOMPARE(wanted.size(), 1);
-}
-
-void MeasurePagesTest::evaluateShowsTheSessionsReport() {
-    EvaluatePage page(*m_session, *m_actions);
-    openData();
-    QCOMPARE(page.empty()->button()->text(), QString("Evaluate"));
-    page.empty()->button()->click();
-    QTRY_VERIFY(m_session->measurement() && !m_session->evaluating());
-    const Report& report = *m_session->measurement();
-    QVERIFY(report.value("f1AP") > 0 && report.value("f1AP") < 1);
-    QCOMPARE(page.panel()->strip()->tiles()[0].value, report.value("f1AP"));
-    QCOMPARE(page.panel()->strip()->tiles()[1].value, report.value("AP"));
-    QVERIFY(page.panel()->tableText().contains("4 images"));
-}
-
-void MeasurePagesTest::theReportIsSaved() {
-    EvaluatePage page(*m_session, *m_actions);
-    QVERIFY(!m_actions->action("evaluate.saveReport")->isEnabled());
-    QVERIFY(!m_actions->action("evaluate.copyTable")->isEnabled());
-    openData();
-    evaluateNow();
-    QString proposed;
-    const QString file = m_f.path("report.json");
-    page.chooseFile = [&](const QString& name) {
-        proposed = name;
-        return file;
-    };
-    m_actions->action("evaluate.saveReport")->trigger();
-    QVERIFY(proposed.endsWith("-mask.json"));
-    QFile saved(file);
-    QVERIFY(saved.open(QIODevice::ReadOnly));
-    QCOMPARE(saved.readAll().trimmed(),
-             QByteArray::fromStdString(reportJson(*m_session->measurement(), *m_session->catalog()))
-                 .trimmed());
-    // A place that cannot be written is said, in the session's bar.
-    QSignalSpy posted(m_session, &Session::messagePosted);
-    page.chooseFile = [](const QString&) { return QString("/nowhere/report.json"); };
-    page.saveButton()->click();
-    QCOMPARE(posted.size(), 1);
 }
 
 void MeasurePagesTest::thresholdsMoveTheFigures() {

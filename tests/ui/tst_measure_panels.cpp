@@ -6,11 +6,9 @@
 #include <QtTest>
 #include <cmath>
 
-#include "ui/evaluate/category_table_model.h"
 #include "ui/evaluate/metric_strip.h"
-#include "ui/evaluate/metric_table_model.h"
 #include "ui/evaluate/metric_words.h"
-#include "ui/evaluate/report_panel.h"
+#include "ui/evaluate/report_words.h"
 #include "ui/parts/segments.h"
 #include "ui/parts/theme.h"
 #include "ui/plot/plot_view.h"
@@ -27,12 +25,7 @@ class MeasurePanelsTest : public QObject {
 private Q_SLOTS:
     void initTestCase() { Theme::instance().apply(Theme::Name::Light); }
     void everyMetricHasWordsOfItsOwn();
-    void theTableHoldsAllFigures();
     void theHeadlineComesFirst();
-    void theSwitchShowsBoxes();
-    void categoriesSortByNumber();
-    void theCurveIsOfTheChosenCategory();
-    void theTableIsCopiedWhole();
     void deltasGoToThePinnedReport();
     void evidenceCountsWhatIsKept();
     void theSliderAnswersMouseWheelAndKeys();
@@ -43,10 +36,6 @@ private Q_SLOTS:
     void theSweepButtonStops();
 
 private:
-    std::shared_ptr<const Catalog> m_catalog = std::make_shared<const Catalog>(
-        std::vector<Category>{{0, "coat", "outer"}, {5, "hat", "head"}, {9, "sock", "legs"}},
-        std::vector<Attribute>{{3, "long", "length"}});
-
     // AP n is (base + n) / 1000, with f1 100 less.
     static Report report(IouType type, int base) {
         Report result;
@@ -61,13 +50,6 @@ private:
         result.images = 12;
         result.objects = 1020;
         result.detections = 60;
-        result.precision.assign(10 * 101 * 3 * 4 * 3, -1);
-        for (std::size_t t = 0; t < 10; ++t) {
-            for (std::size_t r = 0; r < 101; ++r) {
-                for (std::size_t k = 0; k < 2; ++k)
-                    result.precision[((t * 101 + r) * 3 + k) * 12 + 2] = k == 0 ? 0.25 : 0.75;
-            }
-        }
         return result;
     }
     static Sweep sweep() {
@@ -96,18 +78,6 @@ void MeasurePanelsTest::everyMetricHasWordsOfItsOwn() {
     QCOMPARE(glosses.size(), 24);
 }
 
-void MeasurePanelsTest::theTableHoldsAllFigures() {
-    MetricTableModel model;
-    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    QCOMPARE(model.rowCount(), 0);
-    model.setReports(report(IouType::Mask, 300), report(IouType::Box, 500));
-    QCOMPARE(model.rowCount(), 12);
-    QCOMPARE(model.index(0, MetricTableModel::Mask).data().toString(), QString(".3000"));
-    QCOMPARE(model.index(0, MetricTableModel::F1Mask).data().toString(), QString(".2000"));
-    QCOMPARE(model.index(11, MetricTableModel::Box).data().toString(), QString(".5110"));
-    QCOMPARE(model.index(11, MetricTableModel::F1Box).data().toString(), QString(".4110"));
-}
-
 void MeasurePanelsTest::theHeadlineComesFirst() {
     const std::vector<MetricTile> tiles = tilesOf(report(IouType::Mask, 300), nullptr);
     QVERIFY(tiles[0].headline);
@@ -117,61 +87,6 @@ void MeasurePanelsTest::theHeadlineComesFirst() {
              std::ptrdiff_t(1));
     QCOMPARE(tiles[0].line, QString("mean of 2 categories"));
     QCOMPARE(tiles[1].value, .3);
-}
-
-void MeasurePanelsTest::theSwitchShowsBoxes() {
-    ReportPanel panel;
-    panel.setReports(report(IouType::Mask, 300), report(IouType::Box, 500), m_catalog);
-    QCOMPARE(panel.strip()->tiles()[1].value, .3);
-    panel.typeSwitch()->setCurrent(1);
-    QCOMPARE(panel.strip()->tiles()[1].value, .5);
-    QVERIFY(panel.shown()->protocol.iouType == IouType::Box);
-    panel.setReports({}, {}, m_catalog);
-    QVERIFY(panel.strip()->tiles().empty());
-}
-
-void MeasurePanelsTest::categoriesSortByNumber() {
-    CategoryTableModel model;
-    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    ReportPanel panel;
-    panel.setReports(report(IouType::Mask, 300), {}, m_catalog);
-    QTableView* table = panel.categoryTable();
-    const auto names = [&] {
-        QStringList result;
-        for (int row = 0; row < table->model()->rowCount(); ++row)
-            result += table->model()->index(row, 0).data().toString();
-        return result;
-    };
-    QCOMPARE(names(), (QStringList{"hat", "coat", "sock"}));  // by AP, undefined last
-    table->sortByColumn(CategoryTableModel::Objects, Qt::DescendingOrder);
-    QCOMPARE(names(), (QStringList{"coat", "hat", "sock"}));  // 1000 before 20
-    QCOMPARE(table->model()->index(2, CategoryTableModel::Ap).data().toString(),
-             QString(QChar(0x2013)));
-}
-
-void MeasurePanelsTest::theCurveIsOfTheChosenCategory() {
-    ReportPanel panel;
-    panel.setReports(report(IouType::Mask, 300), {}, m_catalog);
-    QCOMPARE(panel.curve()->series()[0].points.size(), std::size_t(101));
-    QCOMPARE(panel.curve()->series()[0].points[40], QPointF(.4, .5));  // the mean of both
-    panel.categoryTable()->selectRow(0);                               // hat
-    QCOMPARE(panel.curve()->series()[0].points[40], QPointF(.4, .75));
-    panel.categoryTable()->selectRow(2);  // sock: no object
-    QVERIFY(panel.curve()->isEmpty());
-    // A new report keeps the choice.
-    panel.categoryTable()->selectRow(1);
-    panel.setReports(report(IouType::Mask, 400), {}, m_catalog);
-    QCOMPARE(panel.curve()->series()[0].points[40], QPointF(.4, .25));
-}
-
-void MeasurePanelsTest::theTableIsCopiedWhole() {
-    ReportPanel panel;
-    panel.setReports(report(IouType::Mask, 300), report(IouType::Box, 500), m_catalog);
-    const QString text = panel.tableText();
-    QVERIFY(text.contains("AP50\t"));
-    QVERIFY(text.contains("\t.2000\t.4000\t.3000\t.5000\n"));
-    QVERIFY(text.contains("hat\t20\t7\t.900\t.950\n"));
-    QVERIFY(text.contains("score .05"));
 }
 
 void MeasurePanelsTest::deltasGoToThePinnedReport() {

@@ -1,11 +1,13 @@
 #include "ui/evaluate/metric_strip.h"
 
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QPainter>
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
 
+#include "ui/parts/style.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
 #include "ui/plot/number_text.h"
@@ -55,7 +57,12 @@ void MetricStrip::setStale(bool stale) {
 }
 
 void MetricStrip::describe() {
+    if (m_current >= int(m_tiles.size()))
+        m_current = -1;
     QStringList parts;
+    if (m_current >= 0)
+        parts += m_tiles[std::size_t(m_current)].label + QStringLiteral(": ") +
+                 m_tiles[std::size_t(m_current)].tip;
     for (const MetricTile& tile : m_tiles)
         parts += (tile.label + " " + metricText(tile.value) + " " + deltaOf(tile)).trimmed();
     setAccessibleDescription(parts.join(u"; "));
@@ -149,6 +156,42 @@ void MetricStrip::paintEvent(QPaintEvent*) {
         painter.setPen(themed(Token::Text2));
         painter.drawText(QRect(row.left(), row.bottom(), row.width(), metrics.height()),
                          Qt::AlignLeft | Qt::AlignVCenter, tile.line);
+        if (hasFocus() && (int(i) == m_current || (m_current < 0 && i == 0)))
+            drawFocusRing(painter, place.adjusted(2, 2, -3, -3));
+    }
+}
+
+void MetricStrip::setOpens(bool opens) {
+    m_opens = opens;
+    setFocusPolicy(opens ? Qt::StrongFocus : Qt::NoFocus);
+}
+
+void MetricStrip::mousePressEvent(QMouseEvent* event) {
+    const std::vector<QRect> all = places(width());
+    for (std::size_t i = 0; i < all.size() && m_opens; ++i) {
+        if (event->button() != Qt::LeftButton || !all[i].contains(event->pos()))
+            continue;
+        m_current = int(i);
+        describe();
+        update();
+        Q_EMIT opened(m_current);
+        return;
+    }
+    QWidget::mousePressEvent(event);
+}
+
+void MetricStrip::keyPressEvent(QKeyEvent* event) {
+    const int key = event->key(), last = int(m_tiles.size()) - 1;
+    if (!m_opens || last < 0)
+        return QWidget::keyPressEvent(event);
+    if (key == Qt::Key_Left || key == Qt::Key_Right) {
+        m_current = std::clamp(m_current + (key == Qt::Key_Left ? -1 : 1), 0, last);
+        describe();
+        update();
+    } else if ((key == Qt::Key_Return || key == Qt::Key_Enter) && m_current >= 0) {
+        Q_EMIT opened(m_current);
+    } else {
+        QWidget::keyPressEvent(event);
     }
 }
 

@@ -13,10 +13,13 @@ struct MetricTile {
     QString line;                     // one plain line below
     QString tip;
     bool headline = false;  // the page's one large figure
+    // Whose objects it is of: of any size, small, medium, large (kAreaRanges of the evaluation).
+    enum class Size { All, Small, Medium, Large } size = Size::All;
     bool operator==(const MetricTile&) const = default;
 };
 
-// Figures in a row, with hairlines between; a second row where they do not fit.
+// Figures in a row, with hairlines between; a second row where they do not fit. A click or Return
+// opens a figure, arrow keys go from one to the next.
 class MetricStrip : public QWidget {
     Q_OBJECT
 
@@ -32,9 +35,17 @@ public:
     int heightForWidth(int width) const override;
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
+    // Without it nothing opens and the keyboard passes by.
+    void setOpens(bool opens);
+    QRect tileRect(int index) const { return places(width())[std::size_t(index)]; }
+
+Q_SIGNALS:
+    void opened(int index);
 
 protected:
     void paintEvent(QPaintEvent*) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
     bool event(QEvent* event) override;
 
 private:
@@ -43,7 +54,8 @@ private:
     void describe();
 
     std::vector<MetricTile> m_tiles;
-    bool m_stale = false;
+    bool m_stale = false, m_opens = false;
+    int m_current = -1;
 };
 
 }  // namespace selvedge

@@ -34,7 +34,80 @@ bool isSize(const std::string& rest) {
     return rest == "s" || rest == "m" || rest == "l";
 }
 
+// "IoU .50, F1 .75" of "AP_IOU50_F175"; empty where the name says no demand.
+QString demandsOf(const std::string& name) {
+    QStringList demands;
+    for (const auto& [key, word] : {std::pair(std::string("_IOU"), QStringLiteral("IoU .%1")),
+                                    std::pair(std::string("_F1"), QStringLiteral("F1 .%1"))}) {
+        const auto at = name.find(key);
+        if (at != std::string::npos)
+            demands += word.arg(QString::fromStdString(name.substr(at + key.size(), 2)));
+    }
+    return demands.join(QStringLiteral(", "));
+}
+
+// COCO's name of one without "@100" and the like: "ARs".
+std::string plainName(const std::string& name) {
+    std::string plain = name;
+    const auto at = plain.find('@');
+    if (at == std::string::npos)
+        return plain;
+    const std::string most = plain.substr(at + 1);
+    plain.erase(at);
+    return plain == "AR" ? plain + most : plain;
+}
+
+// Whole garments, accessories, parts; empty: of none of them.
+QString partOf(const std::string& name) {
+    if (name == "APo")
+        return tr("outer garments (categories 0 to 12)");
+    if (name == "APa")
+        return tr("accessories (categories 13 to 26)");
+    if (name == "APp")
+        return tr("parts of garments (categories 27 to 45)");
+    return {};
+}
+
+QString blockDemand(const std::string& block) {
+    if (block == "iou")
+        return tr("by overlap alone");
+    if (block == "f1")
+        return tr("by attributes alone");
+    return tr("by overlap and attributes");
+}
+
 }  // namespace
+
+QString blockMeaning(const std::string& block, const std::string& name) {
+    QString what = partOf(name);
+    if (what.isEmpty())
+        what = demandsOf(name);
+    if (what.isEmpty() && name != "AP")
+        what = metricMeaning(plainName(name));
+    return what.isEmpty() ? blockDemand(block) : what + QStringLiteral(", ") + blockDemand(block);
+}
+
+QString blockGloss(const std::string& block, const std::string& name) {
+    QString text =
+        partOf(name).isEmpty() && demandsOf(name).isEmpty() && name != "AP"
+            ? metricGloss(plainName(name))
+            : tr("Average precision, %1: how few false finds come with the right ones. "
+                 "The mean over categories, and over demands from .50 to .95%2. "
+                 "0 is worst, 1 is best.")
+                  .arg(partOf(name).isEmpty() ? tr("all categories") : partOf(name),
+                       demandsOf(name).isEmpty()
+                           ? QString()
+                           : tr(" but for those that are given: %1").arg(demandsOf(name)));
+    if (block == "f1")
+        text += u' ' + tr("A detection is near enough wherever it is: only its attributes are "
+                          "measured.");
+    else if (block == "iou")
+        text += u' ' + tr("Attributes are not asked.");
+    else
+        text += u' ' + tr("A detection is right where overlap (IoU) and attributes (F1) both reach "
+                          "their demand.");
+    return text;
+}
 
 QString metricMeaning(const std::string& name) {
     const Parts parts = partsOf(name);

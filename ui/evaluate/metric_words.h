@@ -15,4 +15,8 @@ QString metricMeaning(const std::string& name);
 // Two or three sentences a newcomer understands.
 QString metricGloss(const std::string& name);
 
+// The same of fp_eval's names, in one of its blocks: "iou_f1", "iou", "f1" (else as "iou_f1").
+QString blockMeaning(const std::string& block, const std::string& name);
+QString blockGloss(const std::string& block, const std::string& name);
+
 }  // namespace selvedge

@@ -6,7 +6,7 @@
 #include <QVBoxLayout>
 
 #include "ui/evaluate/metric_strip.h"
-#include "ui/evaluate/report_panel.h"
+#include "ui/evaluate/report_words.h"
 #include "ui/parts/action_registry.h"
 #include "ui/parts/action_widgets.h"
 #include "ui/parts/background.h"

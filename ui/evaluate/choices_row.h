@@ -1,0 +1,61 @@
+#pragma once
+
+#include <QWidget>
+
+#include "ui/evaluate/evaluate_state.h"
+
+class QAction;
+
+namespace selvedge {
+
+class ExplainedChoice;
+class Segments;
+
+// The thresholds that stand in the list: two of the program and those that the project keeps.
+struct NamedPoint {
+    QString name, explanation;
+    OperatingPoint point;
+};
+// Throws Error where the project cannot be read.
+std::vector<NamedPoint> namedPoints(const Session& session);
+// The name of a point; where it has none, its thresholds.
+QString pointName(const OperatingPoint& point, const std::vector<NamedPoint>& points);
+QString splitName(std::optional<Split> split);
+
+// What is measured, and how: run, the run it is compared with, protocol, masks or boxes, split and
+// thresholds; and what comes out of it.
+class ChoicesRow : public QWidget {
+    Q_OBJECT
+
+public:
+    ChoicesRow(EvaluateState& state, QAction* report, QAction* submission,
+               QWidget* parent = nullptr);
+    ExplainedChoice* run() const { return m_run; }
+    ExplainedChoice* against() const { return m_against; }
+    ExplainedChoice* protocol() const { return m_protocol; }
+    ExplainedChoice* split() const { return m_split; }
+    ExplainedChoice* thresholds() const { return m_thresholds; }
+    Segments* measuredOn() const { return m_measuredOn; }
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void refreshRuns();
+    void refreshProtocol();
+    void refreshSplit();
+    void readThresholds();
+    void refreshThresholds();
+    void chooseThresholds(const QString& name);
+
+    EvaluateState& m_state;
+    std::vector<NamedPoint> m_points;
+    ExplainedChoice* m_run;
+    ExplainedChoice* m_against;
+    ExplainedChoice* m_protocol;
+    Segments* m_measuredOn;
+    ExplainedChoice* m_split;
+    ExplainedChoice* m_thresholds;
+};
+
+}  // namespace selvedge
