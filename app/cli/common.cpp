@@ -185,4 +185,12 @@ CLI::Validator finite() {
     return numberCheck("NUMBER", [](double value) { return std::isfinite(value); });
 }
 
+CLI::Validator protocolName() {
+    return CLI::Validator(
+        [](const std::string& text) {
+            return protocolNamed(text) ? std::string() : text + " is no protocol";
+        },
+        "PROTOCOL");
+}
+
 }  // namespace selvedge::cli

@@ -43,6 +43,7 @@ void addTrain(CLI::App& app, Context& context);
 void addPredict(CLI::App& app, Context& context);
 void addEvaluate(CLI::App& app, Context& context);
 void addSweep(CLI::App& app, Context& context);
+void addTune(CLI::App& app, Context& context);
 
 // Before the work: the file to write is none of those that are read (refuseToReplace) and no
 // project. Nothing to say where it is empty or "-".
@@ -72,8 +73,10 @@ std::shared_ptr<Project> openProject(const std::string& path, Context& context,
 CLI::Validator notNegative();
 CLI::Validator fraction();
 CLI::Validator finite();
+// A name that protocolNamed() knows.
+CLI::Validator protocolName();
 
-// What `evaluate` and `sweep` have in common.
+// What `evaluate`, `sweep` and `tune` have in common.
 struct EvaluationOptions {
     std::string groundTruth, predictions, iouType = "segm", json;
     std::size_t limit = 0;
@@ -92,5 +95,7 @@ struct EvaluationInput {
     bool boxesGiven = false;
 };
 EvaluationInput readEvaluationInput(const EvaluationOptions& options, Context& context);
+// The thresholds in a file (operatingPointJson), over the catalog; what is wrong there is printed.
+OperatingPoint readOperatingPoint(const std::string& file, const Catalog& catalog);
 
 }  // namespace selvedge::cli

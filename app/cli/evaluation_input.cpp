@@ -1,8 +1,9 @@
-// What `evaluate` and `sweep` read: options, ground truth and a results file.
+// What `evaluate`, `sweep` and `tune` read: options, ground truth and a results file.
 #include <numeric>
 
 #include "app/cli/common.h"
 #include "app/tasks/export_task.h"
+#include "app/tasks/operating_points.h"
 #include "app/tasks/project_sources.h"
 #include "dataset/error.h"
 #include "dataset/guess_format.h"
@@ -58,6 +59,12 @@ EvaluationInput readEvaluationInput(const EvaluationOptions& options, Context& c
                   [&](const auto& entry) { return beyondLimit.contains(entry.first); });
     input.boxesGiven = loaded.boxesGiven;
     return input;
+}
+
+OperatingPoint readOperatingPoint(const std::string& file, const Catalog& catalog) {
+    const ReadOperatingPoint read = readOperatingPointFile(file, catalog);
+    printIssues(file, read.issues, read.issues.size());
+    return read.point;
 }
 
 }  // namespace selvedge::cli

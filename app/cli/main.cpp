@@ -68,6 +68,7 @@ int main(int argc, char** argv) {
     addPredict(app, context);
     addEvaluate(app, context);
     addSweep(app, context);
+    addTune(app, context);
     try {
         app.parse(argc, argv);
         if (!outputArrived() && context.exitCode == kDone)

@@ -16,6 +16,7 @@ namespace selvedge {
 //   config.json       TrainConfig (trainings)
 //   metrics.jsonl     a StepMetrics a line
 //   checkpoints/      step-<n>.safetensors
+//   operating_point.json  thresholds of its own, where it has some (operating_points.h)
 //   predictions.json  COCO results (model/evaluation/coco_results.h)
 struct RunInfo {
     std::string name;
