@@ -55,7 +55,7 @@ void HistogramSlider::setValue(double value) {
     showValue();
 }
 
-void HistogramSlider::setEvidence(ThresholdEvidence evidence) {
+void HistogramSlider::setEvidence(ValueSpread evidence) {
     m_evidence = std::move(evidence);
     update();
 }
@@ -119,15 +119,15 @@ void HistogramSlider::paintEvent(QPaintEvent*) {
     const QRect bars = barsRect();
     const auto& bins = m_evidence.bins();
     const std::uint64_t highest = *std::max_element(bins.begin(), bins.end());
-    for (int i = 0; i < ThresholdEvidence::kBins && highest > 0; ++i) {
+    for (int i = 0; i < ValueSpread::kBins && highest > 0; ++i) {
         if (bins[std::size_t(i)] == 0)
             continue;
-        const int left = bars.left() + bars.width() * i / ThresholdEvidence::kBins;
-        const int right = bars.left() + bars.width() * (i + 1) / ThresholdEvidence::kBins;
+        const int left = bars.left() + bars.width() * i / ValueSpread::kBins;
+        const int right = bars.left() + bars.width() * (i + 1) / ValueSpread::kBins;
         // Square root: a handful of sure detections stays visible beside thousands of faint ones.
         const double share = std::sqrt(double(bins[std::size_t(i)]) / double(highest));
         const int tall = std::max(1, int(std::lround(share * bars.height())));
-        const bool kept = (i + 0.5) / ThresholdEvidence::kBins >= m_value;
+        const bool kept = (i + 0.5) / ValueSpread::kBins >= m_value;
         painter.fillRect(left, bars.bottom() + 1 - tall, std::max(1, right - left - 1), tall,
                          themed(kept ? Token::Text3 : Token::Line));
     }

@@ -3,7 +3,7 @@
 #include <QLineEdit>
 #include <QWidget>
 
-#include "ui/tune/threshold_evidence.h"
+#include "ui/tune/value_spread.h"
 
 namespace selvedge {
 
@@ -19,8 +19,8 @@ public:
     double value() const { return m_value; }
     void setValue(double value);  // clamped to [0, 1], rounded to .001; tells nobody
     void choose(double value);    // as by the person: valueChanged tells it
-    void setEvidence(ThresholdEvidence evidence);
-    const ThresholdEvidence& evidence() const { return m_evidence; }
+    void setEvidence(ValueSpread evidence);
+    const ValueSpread& evidence() const { return m_evidence; }
     // Words at the name's side ("all 46 categories"), and below the slider.
     void setScope(const QString& scope);
     void setNote(const QString& note);
@@ -49,7 +49,7 @@ private:
 
     QString m_name, m_scope, m_note;
     double m_default, m_value;
-    ThresholdEvidence m_evidence;
+    ValueSpread m_evidence;
     QLineEdit* m_edit;
 };
 

@@ -169,8 +169,8 @@ void TunePage::takePredictions() {
     if (!predictions)
         return;
     // Sorting millions of scores is no work for the window's thread.
-    const auto work = [predictions] { return evidenceOf(*predictions); };
-    inBackground(this, work, [this, predictions](PredictionEvidence evidence) {
+    const auto work = [predictions] { return spreadOf(*predictions); };
+    inBackground(this, work, [this, predictions](PredictionSpread evidence) {
         if (predictions != m_shown)
             return;
         m_score->setEvidence(std::move(evidence.scores));
@@ -188,8 +188,7 @@ void TunePage::showPoint() {
 }
 
 void TunePage::showNotes() {
-    const auto note = [](const ThresholdEvidence& evidence, double threshold,
-                         const QString& words) {
+    const auto note = [](const ValueSpread& evidence, double threshold, const QString& words) {
         return words.arg(countText(std::int64_t(evidence.kept(threshold))),
                          countText(std::int64_t(evidence.total())));
     };
