@@ -1,6 +1,7 @@
 #include "app/session/pins.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "app/tasks/operating_points.h"
 #include "dataset/error.h"
@@ -10,6 +11,7 @@ namespace selvedge {
 Pins::Pins(Session& session, QObject* parent) : QObject(parent), m_session(session) {
     m_writer.setMaxThreadCount(1);
     connect(&session, &Session::projectChanged, this, &Pins::load);
+    connect(&session, &Session::operatingPointChanged, this, &Pins::changed);
     connect(&session, &Session::evaluationChanged, this, [this] {
         if (m_session.measuredTable() != m_measured || !(m_session.protocol() == m_protocol))
             measure();
@@ -21,8 +23,8 @@ Pins::~Pins() {
     m_writer.waitForDone();
 }
 
-const Pins::Pin* Pins::active() const {
-    return m_active ? &m_pins[*m_active] : nullptr;
+bool Pins::isThere() const {
+    return m_session.operatingPoint() == m_pins[m_at].point;
 }
 
 QString Pins::letterOf(std::size_t pin) {
@@ -38,7 +40,7 @@ std::optional<std::size_t> Pins::named(const QString& name) const {
 // The names that are kept come a moment later, behind the default.
 void Pins::load() {
     m_pins = {{tr("default"), kWindowOperatingPoint, false}};
-    m_active = 0;
+    m_at = m_before = 0;
     m_project = m_session.project();
     m_measured.reset();
     m_loading.stop();
@@ -115,10 +117,10 @@ void Pins::write(std::function<void(Project&)> what) {
     });
 }
 
-void Pins::setActive(std::size_t pin) {
-    if (pin >= m_pins.size() || m_active == pin)
+void Pins::setAt(std::size_t pin) {
+    if (pin >= m_pins.size() || m_at == pin)
         return;
-    m_active = pin;
+    m_before = std::exchange(m_at, pin);
     Q_EMIT changed();
 }
 
@@ -139,7 +141,8 @@ void Pins::pin(const QString& name) {
         m_pins[*taken].point = point;
     else
         m_pins.push_back({name, point});
-    m_active = taken.value_or(m_pins.size() - 1);
+    if (const std::size_t now = taken.value_or(m_pins.size() - 1); now != m_at)
+        m_before = std::exchange(m_at, now);
     write([name, point](Project& project) {
         saveOperatingPoint(project, name.toStdString(), point);
     });
@@ -163,8 +166,9 @@ void Pins::remove(std::size_t pin) {
         return;
     const QString name = m_pins[pin].name;
     m_pins.erase(m_pins.begin() + std::ptrdiff_t(pin));
-    if (m_active && *m_active >= pin)
-        m_active = *m_active == pin ? 0 : *m_active - 1;
+    for (std::size_t* index : {&m_at, &m_before})
+        if (*index >= pin)
+            *index = *index == pin ? 0 : *index - 1;
     write([name](Project& project) { removeOperatingPoint(project, name.toStdString()); });
     measure();
 }

@@ -11,10 +11,13 @@
 
 namespace selvedge {
 
-// Operating points to compare with and to switch to, A, B, C... The first, "default", is where the
+// Operating points to switch to and to compare with, A, B, C... The first, "default", is where the
 // window starts; the others are the project's (SavedKind::OperatingPoint) and are kept by it at
-// once. Each is measured as the session is, one after another in the background. The active one is
-// what figures and flips are compared with. GUI thread.
+// once. Each is measured as the session is, one after another in the background.
+//
+// One pin is the one that was switched to last, `at`. What figures and flips are compared with, the
+// reference, is that pin once thresholds have left it; at the pin itself, the one before: so that
+// two keys show one against the other. GUI thread.
 class Pins : public QObject {
     Q_OBJECT
 
@@ -30,13 +33,16 @@ public:
     ~Pins() override;  // when all is written
 
     const std::vector<Pin>& pins() const { return m_pins; }
-    const Pin* active() const;
-    std::optional<std::size_t> activeIndex() const { return m_active; }
-    void setActive(std::size_t pin);
+    std::size_t at() const { return m_at; }
+    bool isThere() const;  // the session's point is that of at()
+    std::size_t reference() const { return isThere() ? m_before : m_at; }
+    const Pin& referencePin() const { return m_pins[reference()]; }
+    // It is switched to: whoever calls it sets the session's point.
+    void setAt(std::size_t pin);
     // A letter while there are letters.
     static QString letterOf(std::size_t pin);
-    // The session's point by a name; an own pin of that name is replaced. It becomes the active
-    // one.
+    // The session's point by a name; an own pin of that name is replaced. It is switched
+    // to.
     void pin(const QString& name);
     // A name that no pin has.
     QString freeName() const;
@@ -55,7 +61,7 @@ private:
 
     Session& m_session;
     std::vector<Pin> m_pins;
-    std::optional<std::size_t> m_active;
+    std::size_t m_at = 0, m_before = 0;
     std::shared_ptr<Project> m_project;
     std::shared_ptr<const MeasuredTable> m_measured;  // what the measurements are of
     Protocol m_protocol;

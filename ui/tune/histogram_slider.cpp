@@ -10,6 +10,7 @@
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
 #include "ui/plot/number_text.h"
+#include "ui/tune/row_table_model.h"
 #include "ui/tune/threshold_access.h"
 
 namespace selvedge {
@@ -21,12 +22,6 @@ constexpr int kEditWidth = 58;
 
 double rounded(double value) {
     return std::round(std::clamp(value, 0.0, 1.0) * 1000) / 1000;
-}
-
-// ".38", or ".385" where the thousandth matters.
-QString thresholdText(double value) {
-    const bool fine = std::abs(value * 100 - std::round(value * 100)) > 1e-6;
-    return metricText(value, fine ? 3 : 2);
 }
 
 }  // namespace
@@ -67,8 +62,18 @@ void HistogramSlider::setScope(const QString& scope) {
 
 void HistogramSlider::setNote(const QString& note) {
     m_note = note;
-    setAccessibleDescription(note);
+    setAccessibleDescription((m_note + QStringLiteral("; ") + m_aside).trimmed());
     update();
+}
+
+void HistogramSlider::setAside(const QString& aside) {
+    m_aside = aside;
+    setNote(m_note);
+}
+
+void HistogramSlider::setLow(bool low) {
+    m_low = low;
+    updateGeometry();
 }
 
 void HistogramSlider::showValue() {
@@ -146,9 +151,12 @@ void HistogramSlider::paintEvent(QPaintEvent*) {
     painter.drawEllipse(QPointF(knob, groove), kKnob, kKnob);
     painter.setFont(small);
     painter.setPen(themed(Token::Text2));
-    painter.drawText(
-        QRect(kPadding, height() - kFoot, width() - 2 * kPadding, kFoot), Qt::AlignVCenter,
-        painter.fontMetrics().elidedText(m_note, Qt::ElideRight, width() - 2 * kPadding));
+    const QRect foot(kPadding, height() - kFoot, width() - 2 * kPadding, kFoot);
+    const int aside = m_aside.isEmpty() ? 0 : painter.fontMetrics().horizontalAdvance(m_aside) + 10;
+    painter.drawText(foot, Qt::AlignVCenter | Qt::AlignRight, m_aside);
+    painter.drawText(foot, Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(m_note, Qt::ElideRight,
+                                                      std::max(0, foot.width() - aside)));
 }
 
 void HistogramSlider::resizeEvent(QResizeEvent*) {
@@ -156,8 +164,15 @@ void HistogramSlider::resizeEvent(QResizeEvent*) {
 }
 
 void HistogramSlider::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton)
+        return;
+    Q_EMIT dragStarted();
+    choose(valueAt(event->position().x()));
+}
+
+void HistogramSlider::mouseReleaseEvent(QMouseEvent* event) {
     if (event->button() == Qt::LeftButton)
-        choose(valueAt(event->position().x()));
+        Q_EMIT dragEnded();
 }
 
 void HistogramSlider::mouseMoveEvent(QMouseEvent* event) {
