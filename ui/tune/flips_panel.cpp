@@ -6,7 +6,9 @@
 #include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <bit>
 
+#include "ui/parts/f1_meaning.h"
 #include "ui/parts/scene_verdicts.h"
 #include "ui/parts/tinted_label.h"
 #include "ui/parts/verdict_glyph.h"
@@ -35,6 +37,31 @@ private:
 
 constexpr std::array kSigns{Verdict::Kind::Right, Verdict::Kind::Missed,
                             Verdict::Kind::AttributeError};
+
+int countOf(const AttributeBits& bits) {
+    int count = 0;
+    for (const std::uint64_t word : bits.words)
+        count += std::popcount(word);
+    return count;
+}
+
+// What thresholds of F1 ask of the object with its detection of now.
+QString meaningOf(const TuningFlips::Flip& flip, const MatchTable& table,
+                  const Criteria& criteria) {
+    if (!flip.after.partner)
+        return {};
+    const ImageCell& cell = *table.cells[flip.object.image];
+    const ImageCell::Found& found = cell.founds[*flip.after.partner];
+    AttributeBits both = cell.truths[*flip.object.truth].attributes;
+    AttributeTally tally{countOf(both), 0, 0, int(table.catalog->attributes().size())};
+    const AttributeBits predicted =
+        CategoryThresholds(criteria.point, found.category).predicted(cell, found);
+    for (std::size_t w = 0; w < both.words.size(); ++w)
+        both.words[w] &= predicted.words[w];
+    tally.predicted = countOf(predicted);
+    tally.right = countOf(both);
+    return QString(u'\n') + f1Meaning(criteria.protocol, tally);
+}
 
 // "was missed, is right: IoU .91, F1 .80".
 QString tipOf(std::size_t kind, const TuningFlips::Flip& flip) {
@@ -193,7 +220,9 @@ void FlipsPanel::refresh() {
             const ObjectIndex object = objects[*flip.object.truth];
             tiles.push_back(
                 {object, QString::fromStdString(m_session.catalog()->categories()[category].name),
-                 tipOf(kind, flip), flip.after.kind});
+                 tipOf(kind, flip) +
+                     meaningOf(flip, *m_flips.measured()->table, m_session.criteria()),
+                 flip.after.kind});
             wanted.push_back(object);
         }
         group.count->setText(countText(std::int64_t(count)));
