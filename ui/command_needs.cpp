@@ -44,7 +44,10 @@ void sayNeeds(const ActionRegistry& registry) {
     need(said("Needs a chosen image"),
          {edit::kSplitTrain, edit::kSplitValidation, edit::kSplitTest, edit::kSplitNone});
     need(said("Needs an evaluation"),
-         {"evaluate.copyTable", "evaluate.saveReport", "tune.pin", "tune.useBest"});
+         {"evaluate.copyTable", "evaluate.saveReport", "tune.pin", "tune.useBest", "tune.rowBest",
+          "tune.rowReset", "tune.rowFound", "tune.rowMissed", "tune.rowWrong"});
+    need(said("Needs a pin"),
+         {"tune.pinA", "tune.pinB", "tune.pinC", "tune.pinD", "tune.pinE", "tune.pinF"});
     need(said("Needs problems that were found"), {"run.repairAll"});
     need(said("Needs a repair"), {"run.undoRepair"});
     need(said("Nothing to undo"), {"edit.undo"});

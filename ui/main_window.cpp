@@ -113,6 +113,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     connect(m_browse, &BrowsePage::pageText, m_status, &StatusLine::setPageText);
     connect(m_train, &TrainPage::browseWanted, this, [this] { show(Workspace::Browse); });
     connect(m_evaluate, &EvaluatePage::trainWanted, this, [this] { show(Workspace::Train); });
+    connect(&m_tune->history(), &TuningHistory::changed, this, &MainWindow::refreshUndo);
     connect(m_tune, &TunePage::trainWanted, this, [this] { show(Workspace::Train); });
     connect(&session, &Session::messagePosted, m_messages, &MessageBar::show);
     connect(&session.edits(), &EditHistory::outdated, m_messages, &MessageBar::withdraw);
@@ -181,6 +182,7 @@ void MainWindow::show(Workspace workspace) {
     QWidget* page = pages[int(workspace)];
     m_stack->setCurrentWidget(page);
     m_workspaces->actions()[int(workspace)]->setChecked(true);
+    refreshUndo();
     m_runBar->showThresholds(workspace == Workspace::Browse);
     m_browse->queryField().setVisible(workspace == Workspace::Browse);
     if (workspace != Workspace::Browse)

@@ -53,6 +53,7 @@ public:
     void show(Workspace workspace);
     using QMainWindow::show;
     bool welcomeShown() const;
+    bool tuning() const;
     BrowsePage& browse() { return *m_browse; }
     BrowseExport& exporter() { return *m_export; }
     MessageBar& messages() { return *m_messages; }
@@ -111,7 +112,7 @@ private:
     BrowseExport* m_export;
     TrainPage* m_train;
     EvaluatePage* m_evaluate;
-    TunePage* m_tune;
+    TunePage* m_tune = nullptr;
     JobsDock* m_jobs;
     Problems* m_problems;
     ProblemsDock* m_problemsDock;

@@ -20,6 +20,7 @@
 #include "ui/plot/plot_view.h"
 #include "ui/problems_dock.h"
 #include "ui/shortcut_editor.h"
+#include "ui/tune/tune_page.h"
 
 namespace selvedge {
 
@@ -87,10 +88,20 @@ void MainWindow::makeEditActions() {
     const QString edit = tr("Edit");
     m_registry->add({QStringLiteral("edit.undo"), edit, tr("Undo"), QStringLiteral("edit-undo"),
                      QKeySequence(Qt::CTRL | Qt::Key_Z)},
-                    [this] { m_session.edits().undo(); });
+                    [this] {
+                        if (tuning())
+                            m_tune->history().undo();
+                        else
+                            m_session.edits().undo();
+                    });
     m_registry->add({QStringLiteral("edit.redo"), edit, tr("Redo"), QStringLiteral("edit-redo"),
                      QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z)},
-                    [this] { m_session.edits().redo(); });
+                    [this] {
+                        if (tuning())
+                            m_tune->history().redo();
+                        else
+                            m_session.edits().redo();
+                    });
     m_registry->add({QStringLiteral("view.history"), edit, tr("Show or hide the history"),
                      QStringLiteral("view-history"), QKeySequence(Qt::CTRL | Qt::Key_H)},
                     [this] {
@@ -101,6 +112,11 @@ void MainWindow::makeEditActions() {
                     });
 }
 
+// Undo is of thresholds where they are tuned.
+bool MainWindow::tuning() const {
+    return m_tune && m_stack->currentWidget() == m_tune;
+}
+
 void MainWindow::refreshUndo() {
     const EditHistory& edits = m_session.edits();
     const auto show = [this](const char* id, bool can, const QString& word, const QString& what) {
@@ -108,6 +124,12 @@ void MainWindow::refreshUndo() {
         action->setEnabled(can);
         action->setText(can && !what.isEmpty() ? tr("%1: %2").arg(word, what) : word);
     };
+    if (tuning()) {
+        const TuningHistory& history = m_tune->history();
+        show("edit.undo", history.canUndo(), tr("Undo"), history.undoWords());
+        show("edit.redo", history.canRedo(), tr("Redo"), history.redoWords());
+        return;
+    }
     show("edit.undo", edits.canUndo(), tr("Undo"), edits.undoWords());
     show("edit.redo", edits.canRedo(), tr("Redo"), edits.redoWords());
 }

@@ -4,7 +4,10 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QSignalBlocker>
+#include <algorithm>
 
+#include "ui/parts/background.h"
+#include "ui/parts/more_slider.h"
 #include "ui/parts/threshold_slider.h"
 
 namespace selvedge {
@@ -13,7 +16,7 @@ RunBar::RunBar(Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
       m_runs(new QComboBox),
-      m_score(new ThresholdSlider(tr("Score"), tr("Least score of a prediction"))),
+      m_more(new MoreSlider),
       m_attribute(new ThresholdSlider(tr("Attribute"), tr("Least probability of an attribute"))) {
     auto* label = new QLabel(tr("Run"));
     label->setForegroundRole(QPalette::PlaceholderText);
@@ -26,7 +29,7 @@ RunBar::RunBar(Session& session, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(12);
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
-    layout->addWidget(m_score);
+    layout->addWidget(m_more);
     layout->addWidget(m_attribute);
     layout->addSpacing(4);
     layout->addWidget(label);
@@ -34,14 +37,16 @@ RunBar::RunBar(Session& session, QWidget* parent)
 
     connect(m_runs, &QComboBox::activated, this,
             [this](int row) { m_session.setCurrentRun(m_runs->itemData(row).toString()); });
-    const auto move = [this] {
+    connect(m_more, &MoreSlider::thresholdChanged, this, [this](double threshold) {
         OperatingPoint point = m_session.operatingPoint();
-        point.scoreThreshold = m_score->value();
-        point.attributeThreshold = m_attribute->value();
+        point.scoreThreshold = threshold;
         m_session.setOperatingPoint(point);
-    };
-    connect(m_score, &ThresholdSlider::valueChanged, this, move);
-    connect(m_attribute, &ThresholdSlider::valueChanged, this, move);
+    });
+    connect(m_attribute, &ThresholdSlider::valueChanged, this, [this](double threshold) {
+        OperatingPoint point = m_session.operatingPoint();
+        point.attributeThreshold = threshold;
+        m_session.setOperatingPoint(point);
+    });
     for (auto signal : {&Session::projectChanged, &Session::runsChanged,
                         &Session::predictionsChanged, &Session::operatingPointChanged})
         connect(&session, signal, this, &RunBar::refresh);
@@ -66,10 +71,54 @@ void RunBar::refresh() {
     setVisible(m_session.project() != nullptr);
     m_runs->setEnabled(m_runs->count() > 1);
     const bool thresholds = m_wanted && m_session.predictions();
-    m_score->setVisible(thresholds);
+    m_more->setVisible(thresholds);
     m_attribute->setVisible(thresholds);
-    m_score->setValue(m_session.operatingPoint().scoreThreshold);
+    m_more->setThreshold(m_session.operatingPoint().scoreThreshold);
     m_attribute->setValue(m_session.operatingPoint().attributeThreshold);
+    count();
+}
+
+// Sorted once a run, in the background; then a threshold is two look-ups a category.
+void RunBar::count() {
+    const auto predictions = m_session.predictions();
+    if (predictions != m_counted) {
+        m_counted = predictions;
+        m_scores.reset();
+        if (predictions)
+            inBackground(
+                this,
+                [predictions] {
+                    auto scores = std::make_shared<Scores>();
+                    for (const auto& [image, detections] : predictions->images)
+                        for (const Detection& detection : detections) {
+                            if (detection.category >= scores->size())
+                                scores->resize(detection.category + std::size_t{1});
+                            (*scores)[detection.category].push_back(detection.score);
+                        }
+                    for (auto& ofCategory : *scores)
+                        std::sort(ofCategory.begin(), ofCategory.end());
+                    return std::shared_ptr<const Scores>(std::move(scores));
+                },
+                [this, predictions](std::shared_ptr<const Scores> scores) {
+                    if (predictions != m_counted)
+                        return;
+                    m_scores = std::move(scores);
+                    count();
+                });
+    }
+    if (!m_scores) {
+        m_more->setCounts({}, 0);
+        return;
+    }
+    std::uint64_t shown = 0, all = 0;
+    for (std::size_t c = 0; c < m_scores->size(); ++c) {
+        const auto& scores = (*m_scores)[c];
+        const double threshold = scoreThresholdOf(m_session.operatingPoint(), CategoryIndex(c));
+        all += scores.size();
+        shown +=
+            std::uint64_t(scores.end() - std::lower_bound(scores.begin(), scores.end(), threshold));
+    }
+    m_more->setCounts(shown, all);
 }
 
 }  // namespace selvedge

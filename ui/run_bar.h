@@ -8,10 +8,11 @@ class QComboBox;
 
 namespace selvedge {
 
+class MoreSlider;
 class ThresholdSlider;
 
-// At the right of the workspace bar: the run whose predictions are looked at, and the two
-// thresholds of the operating point.
+// At the right of the workspace bar: the run whose predictions are looked at, one plain slider from
+// stricter to more (the score threshold of the operating point), and the attribute threshold.
 class RunBar : public QWidget {
     Q_OBJECT
 
@@ -20,17 +21,22 @@ public:
     // Thresholds are shown where they filter what is seen.
     void showThresholds(bool show);
     QComboBox* runs() const { return m_runs; }
-    ThresholdSlider* score() const { return m_score; }
+    MoreSlider* more() const { return m_more; }
     ThresholdSlider* attribute() const { return m_attribute; }
 
 private:
     void refresh();
+    void count();
 
     Session& m_session;
     QComboBox* m_runs;
-    ThresholdSlider* m_score;
+    MoreSlider* m_more;
     ThresholdSlider* m_attribute;
     bool m_wanted = true;
+    // Of the predictions shown, or on their way: scores, ascending, by category.
+    using Scores = std::vector<std::vector<double>>;
+    std::shared_ptr<const PredictionSet> m_counted;
+    std::shared_ptr<const Scores> m_scores;
 };
 
 }  // namespace selvedge

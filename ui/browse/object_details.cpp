@@ -7,6 +7,7 @@
 #include "ui/browse/chips_view.h"
 #include "ui/browse/edit_actions.h"
 #include "ui/parts/action_widgets.h"
+#include "ui/parts/f1_meaning.h"
 #include "ui/parts/glyph_line.h"
 #include "ui/parts/tinted_label.h"
 #include "ui/parts/type.h"
@@ -33,6 +34,22 @@ QString factsText(const CanvasObject& object, const SceneVerdict* verdict) {
     if (verdict && !verdictWord(verdict->kind).isEmpty())
         return ObjectDetails::tr("%1 · %2").arg(source, verdictWord(verdict->kind));
     return object.isTruth() ? source : ObjectDetails::tr("prediction, %1").arg(source);
+}
+
+// What thresholds of F1 ask of a pair.
+QString meaningText(const std::vector<ChipGroup>& groups, const Catalog& catalog,
+                    const Criteria& criteria, const SceneVerdict* verdict) {
+    if (!verdict || !verdict->partner)
+        return {};
+    AttributeTally tally;
+    tally.catalog = int(catalog.attributes().size());
+    for (const ChipGroup& group : groups)
+        for (const Chip& chip : group.chips) {
+            tally.right += chip.mark == Chip::Mark::Right;
+            tally.truth += chip.mark == Chip::Mark::Right || chip.mark == Chip::Mark::Missed;
+            tally.predicted += chip.mark == Chip::Mark::Right || chip.mark == Chip::Mark::False;
+        }
+    return f1Meaning(criteria.protocol, tally);
 }
 
 }  // namespace
@@ -134,6 +151,9 @@ void ObjectDetails::showObject(const CanvasScene& scene, const CanvasObject& obj
     m_legend->setVisible(verdict && verdict->partner && !groups.empty());
     m_sentence->setText(verdictSentence(scene, verdicts, at, catalog, criteria));
     m_sentence->setVisible(!m_sentence->text().isEmpty());
+    const QString meaning = meaningText(groups, catalog, criteria, verdict);
+    m_sentence->setToolTip(meaning);
+    m_facts->setToolTip(meaning);
     m_empty->setText(object.isTruth() ? tr("No attributes.")
                                       : tr("No attribute is likelier than .10."));
     m_empty->setVisible(groups.empty() && !(verdict && verdict->partner));

@@ -14,20 +14,37 @@ namespace {
 
 constexpr char kMenu[] = "selvedgeMenu";
 constexpr char kSeparated[] = "selvedgeSeparated";
+constexpr char kScope[] = "selvedgeScope";
 constexpr char kOwnShortcut[] = "selvedgeShortcut";
+
+QWidget* scopeOf(const QAction* action) {
+    return action->property(kScope).value<QWidget*>();
+}
+
+bool isIn(const QWidget* page, const QWidget* scope) {
+    return page == scope || page->isAncestorOf(scope);
+}
 
 }  // namespace
 
 ActionRegistry::ActionRegistry(QWidget* window) : QObject(window), m_window(window) {}
 
+bool ActionRegistry::meet(const QWidget* a, const QWidget* b) const {
+    return !a || !b || std::none_of(m_apart.begin(), m_apart.end(), [&](const QWidget* page) {
+        return isIn(page, a) != isIn(page, b);
+    });
+}
+
 QAction* ActionRegistry::make(const Spec& spec, QWidget* scope) {
     Q_ASSERT(std::none_of(m_actions.begin(), m_actions.end(), [&](const QAction* other) {
         return other->objectName() == spec.id ||
-               (!spec.shortcut.isEmpty() && other->shortcut() == spec.shortcut);
+               (!spec.shortcut.isEmpty() && other->shortcut() == spec.shortcut &&
+                meet(scopeOf(other), scope));
     }));
     auto* action = new QAction(spec.text, this);
     action->setObjectName(spec.id);
     action->setProperty(kMenu, spec.menu);
+    action->setProperty(kScope, QVariant::fromValue(scope));
     action->setProperty(kSeparated, std::exchange(m_separate, false));
     if (!spec.icon.isEmpty())
         action->setIcon(themedIcon(spec.icon));
@@ -78,7 +95,8 @@ QKeySequence ActionRegistry::ownShortcut(const QAction* action) {
 
 QAction* ActionRegistry::holderOf(const QKeySequence& key, const QAction* except) const {
     const auto it = std::find_if(m_actions.begin(), m_actions.end(), [&](const QAction* a) {
-        return a != except && !key.isEmpty() && a->shortcut() == key;
+        return a != except && !key.isEmpty() && a->shortcut() == key &&
+               (!except || meet(scopeOf(a), scopeOf(except)));
     });
     return it == m_actions.end() ? nullptr : *it;
 }

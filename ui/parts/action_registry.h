@@ -12,7 +12,8 @@ class QMenuBar;
 namespace selvedge {
 
 // Every command of the window, once: menus, tool bars, the command palette, shortcuts and tests
-// take the same QAction by its id. Ids and shortcuts are unique (asserted).
+// take the same QAction by its id. Ids and shortcuts are unique (asserted), shortcuts where both
+// could be meant.
 class ActionRegistry : public QObject {
     Q_OBJECT
 
@@ -31,6 +32,9 @@ public:
     // The action is enabled; who adds it keeps that true.
     QAction* add(const Spec& spec, std::function<void()> run, QWidget* scope = nullptr);
     QAction* add(const Spec& spec, std::function<void(bool)> run, QWidget* scope = nullptr);
+    // A page that is never seen together with what lies beside it: keys of its widgets may be those
+    // of other pages' widgets too.
+    void setApart(QWidget* page) { m_apart += page; }
     // The next one that is added begins a group of its menu.
     void separate() { m_separate = true; }
     QAction* action(const QString& id) const;  // must exist
@@ -43,7 +47,7 @@ public:
 
     // The key a command came with; empty: none.
     static QKeySequence ownShortcut(const QAction* action);
-    // Who else has that key; null: nobody, or the key is empty.
+    // Who else has that key where both could be meant; null: nobody, or the key is empty.
     QAction* holderOf(const QKeySequence& key, const QAction* except) const;
     // Takes the key from whoever has it. Emits shortcutsChanged.
     void setShortcut(QAction* action, const QKeySequence& key);
@@ -62,9 +66,11 @@ Q_SIGNALS:
 private:
     void giveShortcut(QAction* action, const QKeySequence& key);
     QAction* make(const Spec& spec, QWidget* scope);
+    bool meet(const QWidget* a, const QWidget* b) const;  // scopes in which a key could mean both
 
     QWidget* m_window;
     QList<QAction*> m_actions;
+    QList<QWidget*> m_apart;
     bool m_separate = false;
 };
 

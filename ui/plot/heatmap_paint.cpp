@@ -1,11 +1,13 @@
 // How a heat map is drawn.
 
 #include <QPainter>
+#include <QPainterPath>
 #include <algorithm>
 #include <cmath>
 
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
+#include "ui/plot/heatmap_contours.h"
 #include "ui/plot/heatmap_view.h"
 #include "ui/plot/number_text.h"
 #include "ui/plot/ramp.h"
@@ -38,6 +40,7 @@ void HeatmapView::paintEvent(QPaintEvent*) {
         return;
     }
     paintCells(painter);
+    paintContours(painter);
     paintCross(painter);
     paintWords(painter);
     paintAxes(painter);
@@ -87,7 +90,8 @@ void HeatmapView::paintWords(QPainter& painter) const {
             const HeatmapCell cell{column, row};
             const double value = m_data.at(column, row);
             if (!std::isfinite(value) || value < 0 || (m_point && nearestCell(*m_point) == cell) ||
-                (m_pinned && nearestCell(*m_pinned) == cell))
+                std::any_of(m_pins.begin(), m_pins.end(),
+                            [&](const HeatmapPin& pin) { return nearestCell(pin.at) == cell; }))
                 continue;
             const QRect place = cellRect(cell);
             const QColor ground = rampColor(share(value), dark);
@@ -157,6 +161,71 @@ void HeatmapView::paintScale(QPainter& painter) const {
     }
 }
 
+// White on dark cells, black on light ones; the value stands in the line, once a level.
+void HeatmapView::paintContours(QPainter& painter) const {
+    if (m_contours.empty())
+        return;
+    const bool dark = Theme::instance().isDark();
+    painter.save();
+    painter.setClipRect(mapRect());
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setBrush(Qt::NoBrush);
+    QRectF words;
+    for (const HeatmapContour& contour : m_contours) {
+        const QColor ground = rampColor(share(contour.level), dark);
+        const QColor ink = textOn(ground);
+        painter.setPen(QPen(ink, 1.2));
+        const QPolygonF* longest = nullptr;
+        for (const QPolygonF& line : contour.lines) {
+            QPolygonF placed;
+            for (const QPointF& point : line)
+                placed << placeOfCells(point);
+            painter.drawPolyline(placed);
+            if (!longest || line.size() > longest->size())
+                longest = &line;
+        }
+        // To the lower right, where pins seldom are.
+        QPointF at = placeOfCells(longest->front());
+        for (const QPointF& point : *longest) {
+            const QPointF placed = placeOfCells(point);
+            if (placed.x() + placed.y() > at.x() + at.y())
+                at = placed;
+        }
+        const double hundredths = contour.level * 100;
+        const int digits = std::abs(hundredths - std::round(hundredths)) < 1e-6 ? 2 : 3;
+        const QString value = metricText(contour.level, digits);
+        QRectF label(0, 0, painter.fontMetrics().horizontalAdvance(value) + 4,
+                     painter.fontMetrics().height() - 2);
+        label.moveCenter(at);
+        const QRectF map = mapRect();
+        label.moveLeft(std::clamp(label.left(), map.left(), map.right() - label.width()));
+        label.moveTop(std::clamp(label.top(), map.top(), map.bottom() - label.height()));
+        if (label.intersects(words))
+            continue;
+        words = label;
+        painter.fillRect(label, ground);
+        painter.setPen(ink);
+        painter.drawText(label, Qt::AlignCenter, value);
+    }
+    painter.restore();
+}
+
+void HeatmapView::paintName(QPainter& painter, const QPointF& at, const QString& name) const {
+    const QRectF map = mapRect();
+    const double width = painter.fontMetrics().horizontalAdvance(name) + 4;
+    const double height = painter.fontMetrics().height();
+    QRectF label(at.x() + 9, at.y() - height - 3, width, height);
+    if (label.right() > map.right())
+        label.moveRight(at.x() - 9);
+    if (label.top() < map.top())
+        label.moveTop(at.y() + 3);
+    QPainterPath outline;
+    outline.addText(label.left() + 2, label.top() + painter.fontMetrics().ascent(), painter.font(),
+                    name);
+    painter.strokePath(outline, QPen(Qt::black, 3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+    painter.fillPath(outline, Qt::white);
+}
+
 void HeatmapView::paintCross(QPainter& painter) const {
     if (!m_point)
         return;
@@ -189,8 +258,10 @@ void HeatmapView::paintMarks(QPainter& painter) const {
             }
         }
     }
-    if (m_pinned)
-        drawRing(painter, place(*m_pinned), 4);
+    for (const HeatmapPin& pin : m_pins) {
+        drawRing(painter, place(pin.at), 4);
+        paintName(painter, place(pin.at), pin.name);
+    }
     if (m_point)
         drawRing(painter, place(*m_point), 6);
 }

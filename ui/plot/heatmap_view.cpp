@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/plot/heatmap_contours.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
@@ -12,6 +13,7 @@ namespace selvedge {
 namespace {
 
 constexpr int kTop = 10, kRight = 14;
+constexpr std::size_t kCellsForContours = 8;  // each way: fewer say more by their numbers
 
 bool isValue(double value) {
     return std::isfinite(value) && value >= 0;
@@ -28,6 +30,14 @@ double positionAmong(const std::vector<double>& steps, double value) {
     return at - (*after - value) / (*after - *(after - 1));
 }
 
+// The value at a position in cells, between neighbours linear.
+double valueAmong(const std::vector<double>& steps, double position) {
+    const double inside = std::clamp(position, 0.0, double(steps.size() - 1));
+    const auto first = std::min(std::size_t(inside), steps.size() - 1);
+    const std::size_t second = std::min(first + 1, steps.size() - 1);
+    return steps[first] + (inside - double(first)) * (steps[second] - steps[first]);
+}
+
 }  // namespace
 
 HeatmapView::HeatmapView(QWidget* parent) : QWidget(parent) {
@@ -35,6 +45,8 @@ HeatmapView::HeatmapView(QWidget* parent) : QWidget(parent) {
     setFocusPolicy(Qt::StrongFocus);
     describe();
 }
+
+HeatmapView::~HeatmapView() = default;
 
 void HeatmapView::setData(HeatmapData data) {
     m_data = std::move(data);
@@ -47,9 +59,14 @@ void HeatmapView::setData(HeatmapData data) {
         m_range->first = std::min(m_range->first, value);
         m_range->second = std::max(m_range->second, value);
     }
+    m_contours.clear();
+    if (m_data.columns.size() >= kCellsForContours && m_data.rows.size() >= kCellsForContours)
+        m_contours = contoursOf(m_data);
     m_hovered.reset();
     m_chosen.reset();
     m_best.reset();
+    if (m_point && !isEmpty())
+        m_chosen = nearestCell(*m_point);
     describe();
     update();
 }
@@ -74,8 +91,8 @@ void HeatmapView::setPoint(std::optional<QPointF> point) {
     update();
 }
 
-void HeatmapView::setPinned(std::optional<QPointF> point) {
-    m_pinned = point;
+void HeatmapView::setPins(std::vector<HeatmapPin> pins) {
+    m_pins = std::move(pins);
     update();
 }
 
@@ -121,11 +138,24 @@ HeatmapCell HeatmapView::nearestCell(const QPointF& point) const {
 }
 
 QPointF HeatmapView::place(const QPointF& point) const {
+    return placeOfCells(
+        {positionAmong(m_data.columns, point.x()), positionAmong(m_data.rows, point.y())});
+}
+
+QPointF HeatmapView::placeOfCells(const QPointF& cells) const {
     const QRectF map = mapRect();
     const double width = map.width() / double(m_data.columns.size());
     const double height = map.height() / double(m_data.rows.size());
-    return {map.left() + (positionAmong(m_data.columns, point.x()) + 0.5) * width,
-            map.bottom() - (positionAmong(m_data.rows, point.y()) + 0.5) * height};
+    return {map.left() + (cells.x() + 0.5) * width, map.bottom() - (cells.y() + 0.5) * height};
+}
+
+QPointF HeatmapView::pointAt(const QPointF& position) const {
+    const QRectF map = mapRect();
+    const double width = map.width() / double(m_data.columns.size());
+    const double height = map.height() / double(m_data.rows.size());
+    const auto rounded = [](double value) { return std::round(value * 100) / 100; };
+    return {rounded(valueAmong(m_data.columns, (position.x() - map.left()) / width - 0.5)),
+            rounded(valueAmong(m_data.rows, (map.bottom() - position.y()) / height - 0.5))};
 }
 
 double HeatmapView::share(double value) const {
@@ -147,13 +177,31 @@ void HeatmapView::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton)
         return;
     if (const auto cell = cellAt(event->position())) {
+        if (m_freePoint) {
+            m_dragging = true;
+            Q_EMIT dragStarted();
+            Q_EMIT pointDragged(pointAt(event->position()));
+            return;
+        }
         m_chosen.reset();  // a click on the cell in use moves the point to its middle
         choose(*cell);
     }
 }
 
+void HeatmapView::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || !m_dragging)
+        return;
+    m_dragging = false;
+    Q_EMIT dragEnded();
+}
+
 void HeatmapView::mouseMoveEvent(QMouseEvent* event) {
     const auto cell = cellAt(event->position());
+    if (m_dragging) {
+        m_hovered.reset();
+        Q_EMIT pointDragged(pointAt(event->position()));
+        return;
+    }
     if (cell && (event->buttons() & Qt::LeftButton))
         choose(*cell);
     if (cell != m_hovered) {

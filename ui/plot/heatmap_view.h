@@ -20,19 +20,30 @@ struct HeatmapData {
     bool operator==(const HeatmapData&) const = default;
 };
 
+struct HeatmapContour;
+
+// A point to compare with: a small ring and its name.
+struct HeatmapPin {
+    QPointF at;  // in the axes' values
+    QString name;
+    bool operator==(const HeatmapPin&) const = default;
+};
+
 struct HeatmapCell {
     int column = 0, row = 0;
     bool operator==(const HeatmapCell&) const = default;
 };
 
-// Cells as computed, in the indigo ramp, with a scale below. A small + marks the best cell, a ring
-// on a dotted cross the point in use. Click or drag chooses a cell; so do the arrow keys. The
-// pointer shows the value of its cell.
+// Cells as computed, in the indigo ramp, with a scale below and, where cells are many, lines of
+// equal value. A small + marks the best cell, a ring on a dotted cross the point in use. Click or
+// drag chooses a cell, or the point itself where it is free to lie between them; the arrow keys
+// choose cells. The pointer shows the value of its cell.
 class HeatmapView : public QWidget {
     Q_OBJECT
 
 public:
     explicit HeatmapView(QWidget* parent = nullptr);
+    ~HeatmapView() override;
 
     void setData(HeatmapData data);
     const HeatmapData& data() const { return m_data; }
@@ -40,8 +51,11 @@ public:
     void setBest(std::optional<HeatmapCell> cell);
     // In the axes' values; it may lie between cells.
     void setPoint(std::optional<QPointF> point);
-    // The point to compare with, a smaller ring.
-    void setPinned(std::optional<QPointF> point);
+    // Points to compare with, smaller rings.
+    void setPins(std::vector<HeatmapPin> pins);
+    const std::vector<HeatmapPin>& pins() const { return m_pins; }
+    // The mouse drags the point in steps of .01, by pointDragged, instead of choosing cells.
+    void setFreePoint(bool isFree) { m_freePoint = isFree; }
 
     bool isEmpty() const { return m_data.values.empty(); }
     // The cell at a widget position; nothing outside the map.
@@ -58,22 +72,30 @@ public:
 
 Q_SIGNALS:
     void cellChosen(int column, int row);
+    void dragStarted();
+    void pointDragged(QPointF point);  // in the axes' values
+    void dragEnded();
 
 protected:
     void paintEvent(QPaintEvent*) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void leaveEvent(QEvent*) override;
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
     QRect mapRect() const;
-    QPointF place(const QPointF& point) const;  // widget position of a point of the axes
-    double share(double value) const;           // of the ramp
+    QPointF place(const QPointF& point) const;         // widget position of a point of the axes
+    QPointF placeOfCells(const QPointF& cells) const;  // of a point in cells
+    QPointF pointAt(const QPointF& position) const;    // of the axes, by hundredths; inside the map
+    double share(double value) const;                  // of the ramp
     void choose(HeatmapCell cell);
     void describe();
     void paintCells(QPainter& painter) const;
+    void paintContours(QPainter& painter) const;
     void paintCross(QPainter& painter) const;
+    void paintName(QPainter& painter, const QPointF& at, const QString& name) const;
     void paintWords(QPainter& painter) const;
     bool showsWords() const;
     void paintAxes(QPainter& painter) const;
@@ -84,7 +106,10 @@ private:
     HeatmapData m_data;
     QString m_emptyText;
     std::optional<HeatmapCell> m_best, m_hovered, m_chosen;
-    std::optional<QPointF> m_point, m_pinned;
+    std::optional<QPointF> m_point;
+    std::vector<HeatmapPin> m_pins;
+    std::vector<HeatmapContour> m_contours;
+    bool m_freePoint = false, m_dragging = false;
     std::optional<std::pair<double, double>> m_range;
 };
 

@@ -10,6 +10,7 @@
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
 #include "ui/plot/number_text.h"
+#include "ui/tune/row_table_model.h"
 #include "ui/tune/threshold_access.h"
 
 namespace selvedge {
@@ -21,12 +22,6 @@ constexpr int kEditWidth = 58;
 
 double rounded(double value) {
     return std::round(std::clamp(value, 0.0, 1.0) * 1000) / 1000;
-}
-
-// ".38", or ".385" where the thousandth matters.
-QString thresholdText(double value) {
-    const bool fine = std::abs(value * 100 - std::round(value * 100)) > 1e-6;
-    return metricText(value, fine ? 3 : 2);
 }
 
 }  // namespace
@@ -55,7 +50,7 @@ void HistogramSlider::setValue(double value) {
     showValue();
 }
 
-void HistogramSlider::setEvidence(ThresholdEvidence evidence) {
+void HistogramSlider::setEvidence(ValueSpread evidence) {
     m_evidence = std::move(evidence);
     update();
 }
@@ -67,8 +62,18 @@ void HistogramSlider::setScope(const QString& scope) {
 
 void HistogramSlider::setNote(const QString& note) {
     m_note = note;
-    setAccessibleDescription(note);
+    setAccessibleDescription((m_note + QStringLiteral("; ") + m_aside).trimmed());
     update();
+}
+
+void HistogramSlider::setAside(const QString& aside) {
+    m_aside = aside;
+    setNote(m_note);
+}
+
+void HistogramSlider::setLow(bool low) {
+    m_low = low;
+    updateGeometry();
 }
 
 void HistogramSlider::showValue() {
@@ -119,15 +124,15 @@ void HistogramSlider::paintEvent(QPaintEvent*) {
     const QRect bars = barsRect();
     const auto& bins = m_evidence.bins();
     const std::uint64_t highest = *std::max_element(bins.begin(), bins.end());
-    for (int i = 0; i < ThresholdEvidence::kBins && highest > 0; ++i) {
+    for (int i = 0; i < ValueSpread::kBins && highest > 0; ++i) {
         if (bins[std::size_t(i)] == 0)
             continue;
-        const int left = bars.left() + bars.width() * i / ThresholdEvidence::kBins;
-        const int right = bars.left() + bars.width() * (i + 1) / ThresholdEvidence::kBins;
+        const int left = bars.left() + bars.width() * i / ValueSpread::kBins;
+        const int right = bars.left() + bars.width() * (i + 1) / ValueSpread::kBins;
         // Square root: a handful of sure detections stays visible beside thousands of faint ones.
         const double share = std::sqrt(double(bins[std::size_t(i)]) / double(highest));
         const int tall = std::max(1, int(std::lround(share * bars.height())));
-        const bool kept = (i + 0.5) / ThresholdEvidence::kBins >= m_value;
+        const bool kept = (i + 0.5) / ValueSpread::kBins >= m_value;
         painter.fillRect(left, bars.bottom() + 1 - tall, std::max(1, right - left - 1), tall,
                          themed(kept ? Token::Text3 : Token::Line));
     }
@@ -146,9 +151,12 @@ void HistogramSlider::paintEvent(QPaintEvent*) {
     painter.drawEllipse(QPointF(knob, groove), kKnob, kKnob);
     painter.setFont(small);
     painter.setPen(themed(Token::Text2));
-    painter.drawText(
-        QRect(kPadding, height() - kFoot, width() - 2 * kPadding, kFoot), Qt::AlignVCenter,
-        painter.fontMetrics().elidedText(m_note, Qt::ElideRight, width() - 2 * kPadding));
+    const QRect foot(kPadding, height() - kFoot, width() - 2 * kPadding, kFoot);
+    const int aside = m_aside.isEmpty() ? 0 : painter.fontMetrics().horizontalAdvance(m_aside) + 10;
+    painter.drawText(foot, Qt::AlignVCenter | Qt::AlignRight, m_aside);
+    painter.drawText(foot, Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(m_note, Qt::ElideRight,
+                                                      std::max(0, foot.width() - aside)));
 }
 
 void HistogramSlider::resizeEvent(QResizeEvent*) {
@@ -156,8 +164,15 @@ void HistogramSlider::resizeEvent(QResizeEvent*) {
 }
 
 void HistogramSlider::mousePressEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton)
+        return;
+    Q_EMIT dragStarted();
+    choose(valueAt(event->position().x()));
+}
+
+void HistogramSlider::mouseReleaseEvent(QMouseEvent* event) {
     if (event->button() == Qt::LeftButton)
-        choose(valueAt(event->position().x()));
+        Q_EMIT dragEnded();
 }
 
 void HistogramSlider::mouseMoveEvent(QMouseEvent* event) {

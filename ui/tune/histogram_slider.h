@@ -3,7 +3,7 @@
 #include <QLineEdit>
 #include <QWidget>
 
-#include "ui/tune/threshold_evidence.h"
+#include "ui/tune/value_spread.h"
 
 namespace selvedge {
 
@@ -19,24 +19,30 @@ public:
     double value() const { return m_value; }
     void setValue(double value);  // clamped to [0, 1], rounded to .001; tells nobody
     void choose(double value);    // as by the person: valueChanged tells it
-    void setEvidence(ThresholdEvidence evidence);
-    const ThresholdEvidence& evidence() const { return m_evidence; }
+    void setEvidence(ValueSpread evidence);
+    const ValueSpread& evidence() const { return m_evidence; }
     // Words at the name's side ("all 46 categories"), and below the slider.
     void setScope(const QString& scope);
     void setNote(const QString& note);
+    void setAside(const QString& aside);  // at the right below the slider: "at most +.0004 at .36"
+    // Lower, for small windows.
+    void setLow(bool low);
     QLineEdit* edit() const { return m_edit; }
 
-    QSize sizeHint() const override { return {320, 128}; }
-    QSize minimumSizeHint() const override { return {220, 128}; }
+    QSize sizeHint() const override { return {320, m_low ? 92 : 112}; }
+    QSize minimumSizeHint() const override { return {150, sizeHint().height()}; }
 
 Q_SIGNALS:
     void valueChanged(double value);  // by the person
+    void dragStarted();
+    void dragEnded();
 
 protected:
     void paintEvent(QPaintEvent*) override;
     void resizeEvent(QResizeEvent*) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
     void wheelEvent(QWheelEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
@@ -47,9 +53,10 @@ private:
     void takeTyped();
     void showValue();
 
-    QString m_name, m_scope, m_note;
+    QString m_name, m_scope, m_note, m_aside;
+    bool m_low = false;
     double m_default, m_value;
-    ThresholdEvidence m_evidence;
+    ValueSpread m_evidence;
     QLineEdit* m_edit;
 };
 

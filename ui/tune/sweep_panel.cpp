@@ -1,11 +1,13 @@
 #include "ui/tune/sweep_panel.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
 #include "ui/parts/segments.h"
@@ -17,10 +19,36 @@
 
 namespace selvedge {
 
+namespace {
+
+// Above all categories in the list of figures.
+constexpr int kHeadline = -2, kIouOnly = -1;
+
+// Thresholds of a grid that `steps` has, as they stand there.
+std::vector<std::size_t> placesOf(const std::vector<double>& steps,
+                                  const std::vector<double>& wanted) {
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        if (std::any_of(wanted.begin(), wanted.end(),
+                        [&](double one) { return std::abs(one - steps[i]) < 1e-9; }))
+            places.push_back(i);
+    return places;
+}
+
+std::vector<std::size_t> all(const std::vector<double>& steps) {
+    std::vector<std::size_t> places(steps.size());
+    for (std::size_t i = 0; i < places.size(); ++i)
+        places[i] = i;
+    return places;
+}
+
+}  // namespace
+
 SweepPanel::SweepPanel(QWidget* parent)
     : QWidget(parent),
       m_note(new TintedLabel(Token::Text2, -1)),
-      m_measure(new Segments(tr("Figure"), {tr("With attributes"), tr("IoU only")})),
+      m_figure(new QComboBox),
+      m_grid(new QComboBox),
       m_form(new Segments(tr("Show as"), {tr("Map"), tr("Table")})),
       m_bestButton(new QPushButton(tr("Use best"))),
       m_sweepButton(new QPushButton),
@@ -32,8 +60,13 @@ SweepPanel::SweepPanel(QWidget* parent)
     auto* title = new TintedLabel(Token::Text, 0, true);
     title->setText(tr("AP over both thresholds"));
     m_note->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
-    m_measure->setToolTip(
-        tr("AP where overlap and attributes must agree (f1AP), or overlap alone."));
+    m_figure->setAccessibleName(tr("Figure that is shown"));
+    m_figure->setToolTip(tr("Show the headline, overlap alone, or one category."));
+    m_figure->setMaximumWidth(190);
+    m_grid->setAccessibleName(tr("Grid of thresholds"));
+    m_grid->addItems({tr("whole grid"), tr("paper’s grid")});
+    m_grid->setToolTip(
+        tr("The paper (figure 8) tries scores .3 .5 .8 with attributes .3 .4 .5 .7."));
     m_bestButton->setToolTip(tr("Takes over the thresholds of the best cell."));
     m_sweepButton->setToolTip(
         tr("Computes AP for all pairs of thresholds; the predictions are matched once."));
@@ -44,14 +77,17 @@ SweepPanel::SweepPanel(QWidget* parent)
     head->setSpacing(8);
     head->addWidget(title);
     head->addWidget(m_note, 1);
-    head->addWidget(m_bestButton);
     head->addWidget(m_sweepButton);
     auto* shown = new QHBoxLayout;
     shown->setContentsMargins(12, 0, 12, 8);
-    shown->addWidget(m_measure);
+    shown->setSpacing(8);
+    shown->addWidget(m_figure);
+    shown->addWidget(m_grid);
     shown->addStretch();
+    shown->addWidget(m_bestButton);
     shown->addWidget(m_form);
 
+    m_map->setFreePoint(true);
     m_map->setEmptyText(
         tr("No sweep yet. It shows AP for every pair of score and attribute threshold."));
     m_table->setModel(m_model);
@@ -67,7 +103,8 @@ SweepPanel::SweepPanel(QWidget* parent)
     layout->setSpacing(0);
     layout->addLayout(head);
     layout->addLayout(shown);
-    layout->addWidget(m_stack, 1);
+    layout->addWidget(m_stack, 5);
+    layout->addWidget(m_cuts, 3);
 
     m_cuts->setFromZero(false);
     m_cuts->setXName(tr("threshold"));
@@ -75,7 +112,12 @@ SweepPanel::SweepPanel(QWidget* parent)
     m_cuts->setValueText([](double value) { return metricText(value); });
     m_cuts->setEmptyText(tr("After a sweep: AP along each threshold, the other one held."));
 
-    connect(m_measure, &Segments::chosen, this, &SweepPanel::showSweep);
+    connect(m_figure, &QComboBox::activated, this, &SweepPanel::showSweep);
+    connect(m_grid, &QComboBox::activated, this, &SweepPanel::showSweep);
+    connect(m_map, &HeatmapView::pointDragged, this,
+            [this](QPointF point) { Q_EMIT pointChosen(point.x(), point.y()); });
+    connect(m_map, &HeatmapView::dragStarted, this, &SweepPanel::dragStarted);
+    connect(m_map, &HeatmapView::dragEnded, this, &SweepPanel::dragEnded);
     connect(m_form, &Segments::chosen, this, [this](int index) {
         m_stack->setCurrentIndex(index);
         setState(m_enabled, m_running, m_state);
@@ -96,12 +138,72 @@ SweepPanel::SweepPanel(QWidget* parent)
         else
             Q_EMIT sweepWanted();
     });
+    fillFigures();
     showSweep();
 }
 
-void SweepPanel::setSweep(const std::optional<Sweep>& sweep) {
+void SweepPanel::setSweep(const std::optional<Sweep>& sweep,
+                          std::shared_ptr<const Catalog> catalog) {
     m_sweep = sweep;
+    m_catalog = std::move(catalog);
+    fillFigures();
     showSweep();
+}
+
+void SweepPanel::setLow(bool low) {
+    m_cuts->setVisible(!low || !m_map->isEmpty());
+    m_cuts->setMaximumHeight(low ? 150 : QWIDGETSIZE_MAX);
+    m_cuts->setMinimumHeight(low ? 110 : 150);
+}
+
+// The figure that was chosen stays chosen.
+void SweepPanel::fillFigures() {
+    const QVariant chosen = m_figure->currentData();
+    m_figure->clear();
+    const bool pairs = !m_sweep || m_sweep->protocol.pairs != Pairs::None;
+    m_figure->addItem(pairs ? tr("AP (IoU and F1)") : tr("AP"), kHeadline);
+    if (pairs)
+        m_figure->addItem(tr("AP, IoU only"), kIouOnly);
+    for (std::size_t i = 0; m_sweep && m_catalog && i < m_sweep->categories.size(); ++i) {
+        const bool measured =
+            std::any_of(m_sweep->cells.begin(), m_sweep->cells.end(), [&](const SweepCell& cell) {
+                return i < cell.categories.size() && cell.categories[i] >= 0;
+            });
+        if (measured)
+            m_figure->addItem(
+                QString::fromStdString(m_catalog->categories()[m_sweep->categories[i]].name),
+                int(i));
+    }
+    m_figure->setCurrentIndex(std::max(0, m_figure->findData(chosen)));
+}
+
+double SweepPanel::valueOf(const SweepCell& cell) const {
+    const int figure = m_figure->currentData().toInt();
+    if (figure == kHeadline)
+        return cell.headline;
+    if (figure == kIouOnly)
+        return cell.iouOnly;
+    return std::size_t(figure) < cell.categories.size() ? cell.categories[std::size_t(figure)] : -1;
+}
+
+HeatmapData SweepPanel::cellsOf(const Sweep& sweep) const {
+    const bool paper = m_grid->currentIndex() == 1;
+    const auto columns =
+        paper ? placesOf(sweep.scoreThresholds, kPaperScores) : all(sweep.scoreThresholds);
+    const auto rows = paper ? placesOf(sweep.attributeThresholds, kPaperAttributes)
+                            : all(sweep.attributeThresholds);
+    HeatmapData cells;
+    for (const std::size_t column : columns)
+        cells.columns.push_back(sweep.scoreThresholds[column]);
+    for (const std::size_t row : rows) {
+        cells.rows.push_back(sweep.attributeThresholds[row]);
+        for (const std::size_t column : columns)
+            cells.values.push_back(valueOf(sweep.at(column, row)));
+    }
+    cells.columnName = tr("score threshold");
+    cells.rowName = tr("attribute threshold");
+    cells.valueName = m_figure->currentText();
+    return cells;
 }
 
 void SweepPanel::setState(bool enabled, bool running, const QString& state) {
@@ -121,7 +223,12 @@ void SweepPanel::setState(bool enabled, bool running, const QString& state) {
                 .arg(m_sweep->scoreThresholds.size())
                 .arg(m_sweep->attributeThresholds.size())
                 .arg(m_form->current() == 1 ? tr(", score down, attribute across") : QString(),
-                     m_sweep->stoppedEarly ? tr(", stopped early") : QString()));
+                     m_sweep->stoppedEarly ? tr(", stopped early")
+                     : m_sweep->base.scoreOf != m_point.scoreOf ||
+                             m_sweep->base.attributeOf != m_point.attributeOf ||
+                             m_sweep->base.categoryAttributeOf != m_point.categoryAttributeOf
+                         ? tr(", single thresholds have changed since")
+                         : tr(", one pass")));
     else
         m_note->clear();
 }
@@ -130,19 +237,8 @@ void SweepPanel::showSweep() {
     HeatmapData cells;
     m_best.reset();
     if (m_sweep) {
-        const bool f1 = m_measure->current() == 0;
-        cells.columns = m_sweep->scoreThresholds;
-        cells.rows = m_sweep->attributeThresholds;
-        cells.columnName = tr("score threshold");
-        cells.rowName = tr("attribute threshold");
-        cells.valueName = f1 ? tr("AP with attributes") : tr("AP, IoU only");
+        cells = cellsOf(*m_sweep);
         double highest = -1;
-        for (std::size_t row = 0; row < cells.rows.size(); ++row) {
-            for (std::size_t column = 0; column < cells.columns.size(); ++column) {
-                const SweepCell& cell = m_sweep->at(column, row);
-                cells.values.push_back(f1 ? cell.headline : cell.iouOnly);
-            }
-        }
         // The lowest thresholds of equals, scores first, as Sweep::best() has it.
         for (int column = 0; column < int(cells.columns.size()); ++column) {
             for (int row = 0; row < int(cells.rows.size()); ++row) {
@@ -163,46 +259,65 @@ void SweepPanel::showSweep() {
 
 void SweepPanel::setPoint(const OperatingPoint& point) {
     m_point = point;
+    setState(m_enabled, m_running, m_state);
     showPoint();
 }
 
-void SweepPanel::setPinned(const std::optional<OperatingPoint>& point) {
-    m_map->setPinned(point
-                         ? std::optional(QPointF(point->scoreThreshold, point->attributeThreshold))
-                         : std::nullopt);
+void SweepPanel::setPins(const std::vector<std::pair<QString, OperatingPoint>>& pins) {
+    std::vector<HeatmapPin> shown;
+    for (const auto& [name, point] : pins)
+        shown.push_back({QPointF(std::clamp(point.scoreThreshold, 0.0, 1.0),
+                                 std::clamp(point.attributeThreshold, 0.0, 1.0)),
+                         name});
+    m_map->setPins(std::move(shown));
 }
 
 void SweepPanel::showPoint() {
-    const QPointF point(m_point.scoreThreshold, m_point.attributeThreshold);
+    const QPointF point(std::clamp(m_point.scoreThreshold, 0.0, 1.0),
+                        std::clamp(m_point.attributeThreshold, 0.0, 1.0));
     m_map->setPoint(point);
-    const HeatmapData& cells = m_map->data();
-    if (m_map->isEmpty()) {
+    if (!m_map->isEmpty()) {
+        const HeatmapCell cell = m_map->nearestCell(point);
+        m_table->setCurrentIndex(m_model->index(cell.column, cell.row));
+    }
+    showCuts();
+}
+
+// Of the whole grid, also where the map shows the paper's.
+void SweepPanel::showCuts() {
+    if (!m_sweep || m_sweep->cells.empty()) {
         m_cuts->setSeries({});
         return;
     }
-    const HeatmapCell cell = m_map->nearestCell(point);
-    m_table->setCurrentIndex(m_model->index(cell.column, cell.row));
-    const auto valueOf = [&](int column, int row) {
-        const double value = cells.at(column, row);
+    const auto nearest = [](const std::vector<double>& steps, double value) {
+        const auto it = std::min_element(steps.begin(), steps.end(), [&](double a, double b) {
+            return std::abs(a - value) < std::abs(b - value);
+        });
+        return std::size_t(it - steps.begin());
+    };
+    const auto& scores = m_sweep->scoreThresholds;
+    const auto& attributes = m_sweep->attributeThresholds;
+    const std::size_t column = nearest(scores, m_point.scoreThreshold);
+    const std::size_t row = nearest(attributes, m_point.attributeThreshold);
+    const auto at = [&](std::size_t score, std::size_t attribute) {
+        const double value = valueOf(m_sweep->at(score, attribute));
         return value < 0 ? std::nan("") : value;
     };
-    PlotSeries score{
-        "score",       tr("over score, attribute %1").arg(metricText(cells.rows[cell.row], 2)),
+    PlotSeries overScore{
+        "score",       tr("over score, attribute %1").arg(metricText(attributes[row], 2)),
         tr("score"),   Token::Text,
         Qt::SolidLine, {}};
-    PlotSeries attribute{
-        "attribute",
-        tr("over attribute, score %1").arg(metricText(cells.columns[cell.column], 2)),
-        tr("attribute"),
-        Token::Text2,
-        Qt::DashLine,
-        {}};
-    for (int column = 0; column < int(cells.columns.size()); ++column)
-        score.points.emplace_back(cells.columns[std::size_t(column)], valueOf(column, cell.row));
-    for (int row = 0; row < int(cells.rows.size()); ++row)
-        attribute.points.emplace_back(cells.rows[std::size_t(row)], valueOf(cell.column, row));
-    m_cuts->setSeries({std::move(score), std::move(attribute)});
-    m_cuts->setMarks({{point.x(), Qt::SolidLine}, {point.y(), Qt::DashLine}});
+    PlotSeries overAttribute{
+        "attribute",     tr("over attribute, score %1").arg(metricText(scores[column], 2)),
+        tr("attribute"), Token::Text2,
+        Qt::DashLine,    {}};
+    for (std::size_t i = 0; i < scores.size(); ++i)
+        overScore.points.emplace_back(scores[i], at(i, row));
+    for (std::size_t i = 0; i < attributes.size(); ++i)
+        overAttribute.points.emplace_back(attributes[i], at(column, i));
+    m_cuts->setSeries({std::move(overScore), std::move(overAttribute)});
+    m_cuts->setMarks(
+        {{m_point.scoreThreshold, Qt::SolidLine}, {m_point.attributeThreshold, Qt::DashLine}});
 }
 
 void SweepPanel::useBest() {

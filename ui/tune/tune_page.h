@@ -1,64 +1,102 @@
 #pragma once
 
 #include <QWidget>
+#include <functional>
 #include <optional>
+#include <vector>
 
-#include "app/session/session.h"
+#include "app/session/pins.h"
+#include "app/session/tuning_flips.h"
+#include "app/session/tuning_history.h"
 
 class QAction;
 class QPushButton;
+class QSplitter;
 class QStackedWidget;
 
 namespace selvedge {
 
 class ActionRegistry;
+class CountsStrip;
 class EmptyState;
+class FlipsPanel;
 class HistogramSlider;
 class MetricStrip;
+class PinBar;
 class SweepPanel;
+class ThresholdPanel;
+struct ThresholdRow;
 
-// The Tune workspace: two thresholds that filter what every page shows, the official figures that
-// follow them, and the sweep over both.
+// The Tune workspace: above the official figures with what they differ from a pin by, the verdicts'
+// counts and the pins; at the left all thresholds, in the middle the sweep over both global ones,
+// at the right the objects whose verdict changes. All follow each change of a threshold.
 class TunePage : public QWidget {
     Q_OBJECT
 
 public:
     TunePage(Session& session, ActionRegistry& registry, QWidget* parent = nullptr);
+    ~TunePage() override;
 
-    HistogramSlider* score() const { return m_score; }
-    HistogramSlider* attribute() const { return m_attribute; }
+    HistogramSlider* score() const;
+    HistogramSlider* attribute() const;
+    ThresholdPanel* thresholds() const { return m_thresholds; }
     SweepPanel* sweepPanel() const { return m_sweep; }
+    FlipsPanel* flipsPanel() const { return m_flipsPanel; }
     MetricStrip* strip() const { return m_strip; }
+    CountsStrip* counts() const { return m_counts; }
+    PinBar* pinBar() const { return m_pinBar; }
     EmptyState* empty() const { return m_empty; }
+    Pins& pins() { return m_pins; }
+    TuningFlips& flips() { return m_flips; }
+    TuningHistory& history() { return m_history; }
+    void switchTo(std::size_t pin);
+    // Asks for a name, with a proposal; empty: given up. Tests put their own in.
+    std::function<QString(const QString& proposal)> askName;
 
 Q_SIGNALS:
     void trainWanted();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     QWidget* makeTop();
-    QWidget* makeLeft();
+    void makeActions(ActionRegistry& registry);
+    void connectSweep();
+    void connectPins();
     void takePredictions();
     void showReport();
-    void showPoint();
-    void showNotes();
-    void showSweep();
+    void showPins();
+    void showChosen();
     void showSweepState();
+    void sweepOnce();
     void pin();
+    void withChosen(const std::function<void(const ThresholdRow&)>& what);
 
     Session& m_session;
+    TuningHistory m_history;
+    Pins m_pins;
+    TuningFlips m_flips;
+    QList<QAction*> m_pinKeys;
+    QList<QAction*> m_rowActions;
+    QAction* m_pinAction = nullptr;
+    QAction* m_bestAction = nullptr;
     QStackedWidget* m_stack;
     EmptyState* m_empty;
-    QStackedWidget* m_top;
+    QStackedWidget* m_top = nullptr;
     MetricStrip* m_strip;
-    QPushButton* m_evaluate;
-    QPushButton* m_pin;
-    QAction* m_pinAction;
-    QAction* m_bestAction;
-    HistogramSlider* m_score;
-    HistogramSlider* m_attribute;
+    CountsStrip* m_counts;
+    QPushButton* m_evaluate = nullptr;
+    QPushButton* m_pin = nullptr;
+    PinBar* m_pinBar = nullptr;
+    ThresholdPanel* m_thresholds;
     SweepPanel* m_sweep;
-    std::optional<Report> m_pinned;
-    std::shared_ptr<const PredictionSet> m_shown;  // whose evidence the sliders have or will get
+    FlipsPanel* m_flipsPanel;
+    QSplitter* m_body;
+    // The predictions that were swept without being asked, once.
+    std::shared_ptr<const PredictionSet> m_swept;
 };
 
 }  // namespace selvedge

@@ -10,12 +10,12 @@
 namespace selvedge {
 
 // How values in [0, 1] are spread, for a threshold to be put on them.
-class ThresholdEvidence {
+class ValueSpread {
 public:
     static constexpr int kBins = 50;
 
-    ThresholdEvidence() = default;
-    explicit ThresholdEvidence(std::vector<double> values);
+    ValueSpread() = default;
+    explicit ValueSpread(std::vector<double> values);
     // Values in [i / kBins, (i + 1) / kBins); 1 stands in the last bin.
     const std::array<std::uint64_t, kBins>& bins() const { return m_bins; }
     std::uint64_t total() const { return m_sorted.size(); }
@@ -29,9 +29,9 @@ private:
 };
 
 // The scores of all detections, and the probabilities of all their attributes.
-struct PredictionEvidence {
-    ThresholdEvidence scores, attributes;
+struct PredictionSpread {
+    ValueSpread scores, attributes;
 };
-PredictionEvidence evidenceOf(const PredictionSet& predictions);
+PredictionSpread spreadOf(const PredictionSet& predictions);
 
 }  // namespace selvedge

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <QWidget>
+#include <optional>
+
+class QSlider;
+
+namespace selvedge {
+
+class TintedLabel;
+
+// One plain slider for who looks at pictures: from stricter at the left to more at the right, and
+// in words how many are shown. It is the score threshold the other way round.
+class MoreSlider : public QWidget {
+    Q_OBJECT
+
+public:
+    explicit MoreSlider(QWidget* parent = nullptr);
+    void setThreshold(double threshold);  // emits nothing
+    double threshold() const;
+    // Predictions that are shown, of all; none: not counted yet.
+    void setCounts(std::optional<std::uint64_t> shown, std::uint64_t all);
+    QString words() const;
+    QSlider* slider() const { return m_slider; }
+
+Q_SIGNALS:
+    void thresholdChanged(double threshold);  // by the person
+
+private:
+    QSlider* m_slider;
+    TintedLabel* m_words;
+};
+
+}  // namespace selvedge
