@@ -1,4 +1,5 @@
 #include "model/evaluation/compare_runs.h"
+#include "model/evaluation/lvis.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -155,7 +156,10 @@ std::optional<Side> readSide(const EvaluationTruth& truth, const std::string& na
     point.maxDetections = options.common.maxDetections;
     Protocol protocol = protocolNamed(options.protocol).value();
     protocol.iouType = options.common.iou();
-    return Side{name, table, criteriaOf(*table, protocol, point)};
+    const auto seen = tableFor(*table, protocol);
+    // The whole one where nothing is left out; it is kept.
+    return Side{name, seen.get() == table.get() ? table : seen,
+                criteriaOf(*seen, protocol, pointFor(point, protocol))};
 }
 
 void run(const Options& options, Context& context) {

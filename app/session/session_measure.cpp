@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "app/session/session.h"
+#include "model/evaluation/lvis.h"
 
 namespace selvedge {
 
@@ -22,8 +23,8 @@ void Session::setProtocol(const Protocol& protocol) {
     keepProtocol(m_settings, protocol);
     forgetSweep();
     // Overlaps along the boundary are asked for when objects are matched.
-    const bool lacks = protocol.iouType == IouType::Boundary && m_matchTable &&
-                       !m_matchTable->options.boundary;
+    const bool lacks =
+        protocol.iouType == IouType::Boundary && m_matchTable && !m_matchTable->options.boundary;
     if (lacks)
         forgetMeasured();
     measureAnew();
@@ -72,8 +73,11 @@ void Session::measureAnew() {
         m_criteria.asksF1.clear();
         return;
     }
-    m_measured =
-        std::make_shared<const MeasuredTable>(measuredPart(m_matchTable, measuredImages()));
+    MeasuredTable part = measuredPart(m_matchTable, measuredImages());
+    // All that is measured goes by the same detections. The whole table is kept, not borrowed.
+    if (auto seen = tableFor(*part.table, m_criteria.protocol); seen.get() != part.table.get())
+        part.table = std::move(seen);
+    m_measured = std::make_shared<const MeasuredTable>(std::move(part));
     m_criteria = criteriaOf(*m_matchTable, m_criteria.protocol, m_criteria.point);
     m_evaluator = std::make_shared<Evaluator>(m_measured->table, m_criteria.protocol);
     evaluateLive();

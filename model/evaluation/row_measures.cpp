@@ -6,6 +6,7 @@
 
 #include "dataset/parallel.h"
 #include "model/evaluation/coordinate_ascent.h"
+#include "model/evaluation/lvis.h"
 #include "model/evaluation/verdict.h"
 
 namespace selvedge {
@@ -92,10 +93,13 @@ private:
 
 }  // namespace
 
-bool measureRows(const MatchTable& table, const Protocol& protocol, const OperatingPoint& point,
+bool measureRows(const MatchTable& whole, const Protocol& protocol, const OperatingPoint& asked,
                  std::span<const ThresholdRow> rows,
                  const std::function<void(std::size_t row, const RowMeasure&)>& onRow,
                  std::stop_token stop, int threads, int candidates) {
+    const auto seen = tableFor(whole, protocol);
+    const MatchTable& table = *seen;
+    const OperatingPoint point = pointFor(asked, protocol);
     const Catalog& catalog = *table.catalog;
     const HeadlineParts parts(table, protocol);
     const ThresholdEvidence evidence(table, protocol, point);

@@ -6,6 +6,7 @@
 #include "model/evaluation/coordinate_ascent.h"
 #include "model/evaluation/evaluator.h"
 #include "model/evaluation/folds.h"
+#include "model/evaluation/lvis.h"
 
 namespace selvedge {
 
@@ -172,7 +173,10 @@ private:
 TuneResult tune(const MatchTable& table, const Protocol& protocol, const OperatingPoint& before,
                 const TuneOptions& options, const TuneCallback& onProgress, std::stop_token stop,
                 int threads) {
-    return Tuner(table, protocol, before, options, onProgress, std::move(stop), threads).run();
+    const auto seen = tableFor(table, protocol);
+    return Tuner(*seen, protocol, pointFor(before, protocol), options, onProgress, std::move(stop),
+                 threads)
+        .run();
 }
 
 }  // namespace selvedge
