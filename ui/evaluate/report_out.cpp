@@ -152,7 +152,7 @@ void ReportOut::saveSubmission() {
         refuseToReplace(file.toStdString(), *project);
         // All that is left counts, with all that is on.
         SubmissionOptions options;
-        options.scoreThreshold = -std::numeric_limits<double>::infinity();
+        options.point.scoreThreshold = -std::numeric_limits<double>::infinity();
         const SubmissionResult result = writeSubmission(
             file.toStdString(), countedPredictions(*predictions, *measured->table, criteria),
             *catalog, options);
