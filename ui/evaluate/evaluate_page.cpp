@@ -67,7 +67,11 @@ EvaluatePage::EvaluatePage(Session& session, ActionRegistry& registry, QWidget* 
     refresh();
 }
 
-EvaluatePage::~EvaluatePage() = default;
+// The parts before the state that they follow.
+EvaluatePage::~EvaluatePage() {
+    delete m_stack;
+    delete m_choices;
+}
 
 void EvaluatePage::addActions(ActionRegistry& registry) {
     const QString menu = tr("Run");
