@@ -154,10 +154,10 @@ void TunePageTest::twoKeysShowOnePinAgainstTheOther() {
     m_actions->action("tune.pin")->trigger();
     QCOMPARE(m_page->pins().at(), std::size_t(1));
     QCOMPARE(m_page->pins().reference(), std::size_t(0));
-    QTest::keyClick(m_page.get(), Qt::Key_A);
+    m_actions->action("tune.pinA")->trigger();
     QCOMPARE(m_session->operatingPoint(), kWindowOperatingPoint);
     QCOMPARE(m_page->pins().reference(), std::size_t(1));
-    QTest::keyClick(m_page.get(), Qt::Key_B);
+    m_actions->action("tune.pinB")->trigger();
     QCOMPARE(m_session->operatingPoint().scoreThreshold, .9);
     QCOMPARE(m_page->pins().reference(), std::size_t(0));
     m_page->score()->choose(.8);  // left it: that is what now is compared with

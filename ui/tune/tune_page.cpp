@@ -136,8 +136,8 @@ void TunePage::makeActions(ActionRegistry& registry) {
             [this, run = std::move(run)] { withChosen(run); }, this);
     };
     using Objects = ThresholdPanel::Objects;
-    ofRow("tune.rowBest", tr("Set the chosen threshold to the best on these images"),
-          QKeySequence(Qt::Key_Home), [this](const auto& row) { m_thresholds->setToBest(row); });
+    ofRow("tune.rowBest", tr("Set the chosen threshold to the best on these images"), {},
+          [this](const auto& row) { m_thresholds->setToBest(row); });
     ofRow("tune.rowReset", tr("Set the chosen threshold back to the default"), {},
           [this](const auto& row) { m_thresholds->reset(row); });
     ofRow("tune.rowFound", tr("Show what the chosen threshold finds"), {},
