@@ -174,8 +174,9 @@ QWidget* TunePage::makeTop() {
     auto* row = new QHBoxLayout(figures);
     row->setContentsMargins(0, 0, 12, 0);
     row->setSpacing(8);
-    row->addWidget(m_strip, 1);
+    row->addWidget(m_strip);
     row->addWidget(m_counts);
+    row->addStretch();
     row->addWidget(m_pinBar);
     row->addWidget(m_pin);
     m_top->addWidget(ask);
