@@ -80,8 +80,11 @@ private:
         const double f1[] = {.10, .11, .12, .30, .13, .14}, ap[] = {.5, .5, .4, .4, .3, .3};
         for (std::size_t s = 0; s < 3; ++s) {
             for (std::size_t a = 0; a < 2; ++a)
-                result.cells.push_back({result.scoreThresholds[s], result.attributeThresholds[a],
-                                        f1[s * 2 + a], ap[s * 2 + a]});
+                result.cells.push_back({result.scoreThresholds[s],
+                                        result.attributeThresholds[a],
+                                        f1[s * 2 + a],
+                                        ap[s * 2 + a],
+                                        {}});
         }
         return result;
     }
