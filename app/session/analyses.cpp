@@ -49,7 +49,9 @@ std::any workOut(Analyses::Kind kind, const AnalysisSource& source, const CurveS
         case Analyses::Kind::Reliability:
             return kept(scoreReliability(table, criteria.protocol, criteria.point, {}, stop));
         case Analyses::Kind::Mistakes:
-            return kept(selvedge::mistakes(table, criteria.protocol, criteria.point, {}, stop));
+            // As the headline: categories without objects cost nothing.
+            return kept(selvedge::mistakes(table, criteria.protocol, criteria.point,
+                                           {.countCategoriesWithoutObjects = false}, stop));
         case Analyses::Kind::Localization:
             return kept(correctLocalization(table, criteria.point, stop));
         case Analyses::Kind::Comparison:

@@ -26,8 +26,6 @@ private Q_SLOTS:
     void emptyPagesSayWhatToDo();
     void startWaitsForADataset();
     void aRunCanBeUsedInBrowse();
-    void thresholdsMoveTheFigures();
-    void theSweepSetsThePoint();
 
 private:
     void openData();
@@ -117,55 +115,6 @@ void MeasurePagesTest::aRunCanBeUsedInBrowse() {
     QCOMPARE(wanted.size(), 1);
 }
 
-void MeasurePagesTest::thresholdsMoveTheFigures() {
-    TunePage page(*m_session, *m_actions);
-    openData();
-    QTRY_VERIFY(page.score()->evidence().total() > 0);
-    evaluateNow();
-    const double before = page.strip()->tiles()[0].value;
-    QCOMPARE(*page.strip()->tiles()[0].reference, before);  // pinned when it came
-    page.resize(1200, 700);
-    page.show();
-    QVERIFY(QTest::qWaitForWindowExposed(&page));
-    // A real click far to the right on the score slider.
-    QTest::mouseClick(page.score(), Qt::LeftButton, {}, QPoint(page.score()->width() * 4 / 5, 80));
-    QVERIFY(page.score()->value() > .7);
-    QCOMPARE(m_session->operatingPoint().scoreThreshold, page.score()->value());
-    QTRY_VERIFY(!m_session->evaluating());
-    QCOMPARE(m_session->measurement()->report.operatingPoint, m_session->operatingPoint());
-    QCOMPARE(page.strip()->tiles()[0].value, m_session->measurement()->report.value("f1AP"));
-    QVERIFY(page.strip()->tiles()[0].value < before);
-    QCOMPARE(*page.strip()->tiles()[0].reference, before);
-    // From here on the figures of now are what is compared with.
-    m_actions->action("tune.pin")->trigger();
-    QCOMPARE(*page.strip()->tiles()[0].reference, page.strip()->tiles()[0].value);
-    // Other pages set the point too.
-    m_session->setOperatingPoint({.2, .7, 100});
-    QCOMPARE(page.score()->value(), .2);
-    QCOMPARE(page.attribute()->value(), .7);
-    QTRY_VERIFY(!m_session->evaluating());
-}
-
-void MeasurePagesTest::theSweepSetsThePoint() {
-    TunePage page(*m_session, *m_actions);
-    openData();
-    QVERIFY(!m_actions->action("tune.useBest")->isEnabled());
-    m_session->startSweep();  // from wherever: the page shows it and stops it
-    QCOMPARE(page.sweepPanel()->sweepButton()->text(), QString("Stop"));
-    page.sweepPanel()->sweepButton()->click();
-    QVERIFY(m_f.idle());
-    page.sweepPanel()->sweepButton()->click();
-    QVERIFY(m_f.idle());
-    QVERIFY(m_session->sweepResult() && !m_session->sweepJob());
-    QTRY_VERIFY(m_session->measurement() && !m_session->evaluating());
-    m_actions->action("tune.useBest")->trigger();
-    const SweepCell best = *m_session->sweepResult()->best();
-    QCOMPARE(m_session->operatingPoint().scoreThreshold, best.scoreThreshold);
-    QCOMPARE(m_session->operatingPoint().attributeThreshold, best.attributeThreshold);
-    QTRY_VERIFY(!m_session->evaluating());
-    // The figure at that point is the cell's, to the digit.
-    QCOMPARE(m_session->measurement()->report.value("f1AP"), best.f1ap);
-    QCOMPARE(page.strip()->tiles()[0].value, best.f1ap);
 }
 
 QTEST_MAIN(MeasurePagesTest)

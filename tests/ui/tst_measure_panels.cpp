@@ -1,5 +1,6 @@
 #include <QAbstractItemModelTester>
 #include <QAccessible>
+#include <QComboBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
@@ -54,14 +55,18 @@ private:
     }
     static Sweep sweep() {
         Sweep result;
+        result.protocol = Protocol::paper();
         result.scoreThresholds = {.1, .2, .3};
         result.attributeThresholds = {.4, .5};
         // f1AP is best at (.2, .5), AP at (.1, .4).
         const double f1[] = {.10, .11, .12, .30, .13, .14}, ap[] = {.5, .5, .4, .4, .3, .3};
         for (std::size_t s = 0; s < 3; ++s) {
             for (std::size_t a = 0; a < 2; ++a)
-                result.cells.push_back({result.scoreThresholds[s], result.attributeThresholds[a],
-                                        ap[s * 2 + a], f1[s * 2 + a]});
+                result.cells.push_back({result.scoreThresholds[s],
+                                        result.attributeThresholds[a],
+                                        f1[s * 2 + a],
+                                        ap[s * 2 + a],
+                                        {}});
         }
         return result;
     }
@@ -195,7 +200,7 @@ void MeasurePanelsTest::theSweepMarksItsBest() {
     QCOMPARE(chosen[0][0].toDouble(), result.best()->scoreThreshold);
     QCOMPARE(chosen[0][1].toDouble(), result.best()->attributeThreshold);
     QCOMPARE(panel.model()->index(1, 1).data().toString(), QString(".3000 +"));
-    panel.measure()->setCurrent(1);  // IoU only: the first of equals
+    panel.figure()->setCurrentIndex(1);  // IoU only: the first of equals
     panel.bestButton()->click();
     QCOMPARE(chosen[1][0].toDouble(), .1);
     QCOMPARE(chosen[1][1].toDouble(), .4);

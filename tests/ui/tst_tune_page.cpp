@@ -1,6 +1,7 @@
 // The Tune page and what it measures, with a real session on a drawn data set; the predictions are
 // the ground truth with falling scores, a shifted mask here and there and attributes of mixed
 // certainty.
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -154,10 +155,10 @@ void TunePageTest::twoKeysShowOnePinAgainstTheOther() {
     m_actions->action("tune.pin")->trigger();
     QCOMPARE(m_page->pins().at(), std::size_t(1));
     QCOMPARE(m_page->pins().reference(), std::size_t(0));
-    QTest::keyClick(m_page.get(), Qt::Key_A);
+    m_actions->action("tune.pinA")->trigger();
     QCOMPARE(m_session->operatingPoint(), kWindowOperatingPoint);
     QCOMPARE(m_page->pins().reference(), std::size_t(1));
-    QTest::keyClick(m_page.get(), Qt::Key_B);
+    m_actions->action("tune.pinB")->trigger();
     QCOMPARE(m_session->operatingPoint().scoreThreshold, .9);
     QCOMPARE(m_page->pins().reference(), std::size_t(0));
     m_page->score()->choose(.8);  // left it: that is what now is compared with
@@ -304,7 +305,10 @@ void TunePageTest::theSweepSetsThePoint() {
 
 void TunePageTest::theResultOfTuningIsOutOfFold() {
     thresholds().showAutoTune(true);
-    QVERIFY(thresholds().job().start({.what = TuneWhat::Attributes, .folds = 2}));
+    TuneOptions options;
+    options.what = TuneWhat::Attributes;
+    options.folds = 2;
+    QVERIFY(thresholds().job().start(options));
     QVERIFY(!thresholds().job().start({}));  // one at a time
     QTRY_VERIFY_WITH_TIMEOUT(thresholds().job().result(), 60000);
     const TuneResult result = *thresholds().job().result();

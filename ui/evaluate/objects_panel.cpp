@@ -128,8 +128,11 @@ void ObjectsPanel::fillStrip() {
         tile.tip = tip.join(u'\n');
         tiles.push_back(std::move(tile));
     }
-    m_strip->setEmptyText(!m_objects.empty() && !m_predicted ? tr("Looking for them …")
-                                                             : tr("There is none."));
+    m_strip->setEmptyText(
+        !m_objects.empty() && !m_predicted ? tr("Looking for them …")
+        : m_list.title.isEmpty()
+            ? tr("Choose a number, a bar, a cell or a point: the objects behind it are shown here.")
+            : tr("There is none."));
     m_strip->setTiles(std::move(tiles));
 }
 

@@ -162,7 +162,7 @@ std::vector<MetricTile> tilesOf(const Report& report, const Report* reference, i
 
 QString protocolTitle(const std::string& name) {
     if (name == "paper")
-        return tr("Fashionpedia paper");
+        return tr("f1AP of the paper");
     if (name == "fashionpedia")
         return tr("Fashionpedia");
     if (name == "coco")

@@ -70,7 +70,10 @@ void HeatmapView::paintCells(QPainter& painter) const {
     }
 }
 
+// Where there are lines of equal value, these say the numbers.
 bool HeatmapView::showsWords() const {
+    if (!m_contours.empty())
+        return false;
     const QFontMetrics metrics(typeFont(-1));
     const QRect cell = cellRect({0, 0});
     return cell.width() >= metrics.horizontalAdvance(QStringLiteral(".000")) + 6 &&

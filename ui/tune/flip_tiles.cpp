@@ -26,9 +26,7 @@ int captionHeight() {
 }  // namespace
 
 FlipTiles::FlipTiles(ThumbnailLoader& loader, QWidget* parent) : QWidget(parent), m_loader(loader) {
-    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-    policy.setHeightForWidth(true);
-    setSizePolicy(policy);
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setMouseTracking(true);
     connect(&loader, &ThumbnailLoader::ready, this, [this](TileItem item) {
         if (std::any_of(m_tiles.begin(), m_tiles.end(),
@@ -42,7 +40,7 @@ void FlipTiles::setTiles(std::vector<Tile> tiles) {
     m_current = 0;
     setFocusPolicy(m_tiles.empty() ? Qt::NoFocus : Qt::StrongFocus);
     describe();
-    updateGeometry();
+    fit();
     update();
 }
 
@@ -62,12 +60,12 @@ std::size_t FlipTiles::shownAt(int width) const {
     return std::min({m_tiles.size(), columns * kRows, kMost});
 }
 
-int FlipTiles::heightForWidth(int width) const {
-    return m_tiles.empty() ? 0 : tileSize(width).height() + 4;
+void FlipTiles::fit() {
+    setFixedHeight(m_tiles.empty() ? 0 : tileSize(width()).height() + 4);
 }
 
 QSize FlipTiles::sizeHint() const {
-    return {2 * kWanted + kGap, heightForWidth(2 * kWanted + kGap)};
+    return {kWanted, height()};
 }
 
 QRect FlipTiles::place(std::size_t tile) const {

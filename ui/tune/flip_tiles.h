@@ -30,8 +30,6 @@ public:
     static constexpr int kRows = 1, kGap = 8;
     static constexpr std::size_t kMost = 8;
 
-    bool hasHeightForWidth() const override { return true; }
-    int heightForWidth(int width) const override;
     QSize sizeHint() const override;
 
 Q_SIGNALS:
@@ -41,9 +39,11 @@ protected:
     void paintEvent(QPaintEvent*) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent*) override { fit(); }
     bool event(QEvent* event) override;
 
 private:
+    void fit();  // the height goes by the width
     QSize tileSize(int width) const;
     QRect place(std::size_t tile) const;
     void describe();

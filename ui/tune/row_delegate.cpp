@@ -101,7 +101,7 @@ void RowDelegate::paintName(QPainter& painter, const QStyleOptionViewItem& optio
     if (!garment.isEmpty()) {
         painter.setPen(themed(selected ? Token::Text : Token::Text2));
         const QFontMetrics metrics(painter.font());
-        const QString words = metrics.elidedText(garment, Qt::ElideRight, rest.width() / 2);
+        const QString words = metrics.elidedText(garment, Qt::ElideRight, rest.width() * 2 / 5);
         painter.drawText(rest, Qt::AlignLeft | Qt::AlignVCenter, words);
         rest.setLeft(rest.left() + metrics.horizontalAdvance(words) + 6);
     }

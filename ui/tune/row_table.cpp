@@ -39,6 +39,7 @@ RowTable::RowTable(RowTableModel* model, QWidget* parent)
     QHeaderView* head = horizontalHeader();
     head->setSectionResizeMode(QHeaderView::Fixed);
     head->setSectionResizeMode(RowTableModel::Name, QHeaderView::Stretch);
+    head->setMinimumSectionSize(20);
     head->setSortIndicatorShown(true);
     head->setSectionsClickable(true);
     head->setSortIndicator(model->sortColumn(), model->sortOrder());
@@ -208,7 +209,7 @@ void RowTable::fold() {
     const auto room = [&](const QString& text) { return int(tabularWidth(font, text)) + 16; };
     const int number = room(QStringLiteral("−.0000"));
     const int head = 22;  // of the sort indicator
-    setColumnWidth(M::Threshold, std::clamp(width * 28 / 100, 130, 230));
+    setColumnWidth(M::Threshold, std::clamp(width * 24 / 100, 120, 230));
     setColumnWidth(M::Objects,
                    std::max(room(QStringLiteral("00 000")), room(tr("Objects")) + head - 8));
     setColumnWidth(M::Precision, room(QStringLiteral(".000")) + 6);

@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -112,8 +113,8 @@ SweepPanel::SweepPanel(QWidget* parent)
     m_cuts->setValueText([](double value) { return metricText(value); });
     m_cuts->setEmptyText(tr("After a sweep: AP along each threshold, the other one held."));
 
-    connect(m_figure, &QComboBox::activated, this, &SweepPanel::showSweep);
-    connect(m_grid, &QComboBox::activated, this, &SweepPanel::showSweep);
+    connect(m_figure, &QComboBox::currentIndexChanged, this, &SweepPanel::showSweep);
+    connect(m_grid, &QComboBox::currentIndexChanged, this, &SweepPanel::showSweep);
     connect(m_map, &HeatmapView::pointDragged, this,
             [this](QPointF point) { Q_EMIT pointChosen(point.x(), point.y()); });
     connect(m_map, &HeatmapView::dragStarted, this, &SweepPanel::dragStarted);
@@ -158,6 +159,7 @@ void SweepPanel::setLow(bool low) {
 
 // The figure that was chosen stays chosen.
 void SweepPanel::fillFigures() {
+    const QSignalBlocker blocker(m_figure);
     const QVariant chosen = m_figure->currentData();
     m_figure->clear();
     const bool pairs = !m_sweep || m_sweep->protocol.pairs != Pairs::None;

@@ -88,6 +88,7 @@ QWidget* ThresholdPanel::makeTools() {
     m_find->setPlaceholderText(tr("Find"));
     m_find->setAccessibleName(tr("Find a threshold by its name"));
     m_find->setMinimumWidth(90);
+    m_find->setMaximumWidth(130);
     makeSearchField(*m_find);
     m_sort->setAccessibleName(tr("Sort by"));
     for (const auto& [word, key] : {std::pair(tr("at most"), RowTableModel::Most),
@@ -102,8 +103,11 @@ QWidget* ThresholdPanel::makeTools() {
     m_tune->setToolTip(
         tr("Finds the thresholds that maximise AP, and says what they are worth on "
            "images they were not found on."));
-    auto* row = new FlowLayout(8, tools);
-    row->setContentsMargins(12, 8, 12, 8);
+    auto* flow = new QWidget;
+    auto* around = new QVBoxLayout(tools);
+    around->setContentsMargins(12, 8, 12, 8);
+    around->addWidget(flow);
+    auto* row = new FlowLayout(8, flow);
     for (QWidget* widget : std::initializer_list<QWidget*>{m_lists, m_sort, m_tune, m_find})
         row->addWidget(widget);
     connect(m_lists, &Segments::chosen, this,

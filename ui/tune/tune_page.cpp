@@ -137,8 +137,8 @@ void TunePage::makeActions(ActionRegistry& registry) {
             [this, run = std::move(run)] { withChosen(run); }, this);
     };
     using Objects = ThresholdPanel::Objects;
-    ofRow("tune.rowBest", tr("Set the chosen threshold to the best on these images"),
-          QKeySequence(Qt::Key_Home), [this](const auto& row) { m_thresholds->setToBest(row); });
+    ofRow("tune.rowBest", tr("Set the chosen threshold to the best on these images"), {},
+          [this](const auto& row) { m_thresholds->setToBest(row); });
     ofRow("tune.rowReset", tr("Set the chosen threshold back to the default"), {},
           [this](const auto& row) { m_thresholds->reset(row); });
     ofRow("tune.rowFound", tr("Show what the chosen threshold finds"), {},
@@ -175,8 +175,9 @@ QWidget* TunePage::makeTop() {
     auto* row = new QHBoxLayout(figures);
     row->setContentsMargins(0, 0, 12, 0);
     row->setSpacing(8);
-    row->addWidget(m_strip, 1);
+    row->addWidget(m_strip);
     row->addWidget(m_counts);
+    row->addStretch();
     row->addWidget(m_pinBar);
     row->addWidget(m_pin);
     m_top->addWidget(ask);
