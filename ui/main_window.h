@@ -55,6 +55,7 @@ public:
     bool welcomeShown() const;
     bool tuning() const;
     BrowsePage& browse() { return *m_browse; }
+    TunePage& tune() { return *m_tune; }
     BrowseExport& exporter() { return *m_export; }
     MessageBar& messages() { return *m_messages; }
     JobsDock& jobsDock() { return *m_jobs; }

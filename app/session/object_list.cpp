@@ -1,25 +1,31 @@
 #include "app/session/object_list.h"
 
 #include <set>
+#include <tuple>
 
 namespace selvedge {
+
+std::vector<CellObject> eachOnce(const std::vector<CellObject>& objects, bool detections) {
+    std::vector<CellObject> once;
+    std::set<std::tuple<std::uint32_t, bool, std::uint32_t>> seen;
+    for (const CellObject& one : objects) {
+        const bool isFound = one.found && (detections || !one.truth);
+        if ((isFound || one.truth) &&
+            seen.emplace(one.image, isFound, isFound ? *one.found : *one.truth).second)
+            once.push_back(one);
+    }
+    return once;
+}
 
 ObjectList objectList(const QString& title, const std::vector<CellObject>& behind,
                       const MeasuredTable& measured, const ObjectTable& objects, bool detections) {
     ObjectList list{title, {}};
-    // An object may stand behind a number several times, as with each of its attributes.
-    std::set<std::pair<ImageIndex, ObjectRef>> seen;
-    for (const CellObject& one : behind) {
+    for (const CellObject& one : eachOnce(behind, detections)) {
         const ImageIndex image = measured.images.at(one.image);
-        ObjectRef object;
-        if (one.truth && !(detections && one.found))
-            object = {ObjectRef::Source::Truth, objects.objectsOf(image)[*one.truth]};
-        else if (one.found)
-            object = {ObjectRef::Source::Prediction, *one.found};
-        else
-            continue;
-        if (seen.insert({image, object}).second)
-            list.places.push_back({image, object});
+        const bool isFound = one.found && (detections || !one.truth);
+        list.places.push_back({image, isFound ? ObjectRef{ObjectRef::Source::Prediction, *one.found}
+                                              : ObjectRef{ObjectRef::Source::Truth,
+                                                          objects.objectsOf(image)[*one.truth]}});
     }
     return list;
 }

@@ -21,7 +21,11 @@ struct ObjectList {
     bool operator==(const ObjectList&) const = default;
 };
 
-// Of measured objects, each once: its ground truth where it has one, else the detection; with
+// Without repeats: an object may stand behind a number several times, as with each of its
+// attributes. With `detections` those are the same that have the same detection.
+std::vector<CellObject> eachOnce(const std::vector<CellObject>& objects, bool detections = false);
+
+// Of measured objects, as eachOnce(): its ground truth where it has one, else the detection; with
 // `detections` the other way round. `objects`: the table that was matched.
 ObjectList objectList(const QString& title, const std::vector<CellObject>& behind,
                       const MeasuredTable& measured, const ObjectTable& objects,

@@ -29,7 +29,6 @@ private Q_SLOTS:
 
 private:
     void openData();
-    void evaluateNow();
 
     static SyntheticConfig data() {
         SyntheticConfig config;
@@ -73,11 +72,6 @@ void MeasurePagesTest::openData() {
     }));
 }
 
-void MeasurePagesTest::evaluateNow() {
-    m_session->startEvaluation();
-    QTRY_VERIFY(m_session->measurement() && !m_session->evaluating());
-}
-
 void MeasurePagesTest::emptyPagesSayWhatToDo() {
     EvaluatePage evaluate(*m_session, *m_actions);
     TunePage tune(*m_session, *m_actions);
@@ -113,8 +107,6 @@ void MeasurePagesTest::aRunCanBeUsedInBrowse() {
     QSignalSpy wanted(&page, &TrainPage::browseWanted);
     page.runs()->useButton()->click();
     QCOMPARE(wanted.size(), 1);
-}
-
 }
 
 QTEST_MAIN(MeasurePagesTest)

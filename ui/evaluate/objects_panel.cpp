@@ -86,7 +86,7 @@ void ObjectsPanel::refresh() {
 
 void ObjectsPanel::show(const Analyses::Behind& behind) {
     m_source = behind.source;
-    m_objects = behind.objects;
+    m_objects = eachOnce(behind.objects);
     m_list = objectList({}, m_objects, *m_source.measured, *m_source.objects);
     setTitle(countText(qint64(m_objects.size()), "object"));
     m_list.title = title() + QStringLiteral(": ") + behind.title;
@@ -131,7 +131,7 @@ void ObjectsPanel::fillStrip() {
     m_strip->setEmptyText(
         !m_objects.empty() && !m_predicted ? tr("Looking for them …")
         : m_list.title.isEmpty()
-            ? tr("Choose a number, a bar, a cell or a point: the objects behind it are shown here.")
+            ? tr("Click a number, a bar, a cell or a point: the objects behind it come here.")
             : tr("There is none."));
     m_strip->setTiles(std::move(tiles));
 }

@@ -201,7 +201,7 @@ std::vector<std::pair<std::string, std::vector<ReportPicture>>> reportExamples(
     for (const auto kind :
          {Verdict::Kind::AttributeError, Verdict::Kind::Missed, Verdict::Kind::False}) {
         std::vector<ReportPicture> pictures;
-        const std::vector<CellObject> objects = someOf(analysis, kind, stop);
+        const std::vector<CellObject> objects = eachOnce(someOf(analysis, kind, stop));
         const ObjectList list = objectList({}, objects, *analysis.measured, *analysis.objects);
         for (std::size_t i = 0; i < objects.size() && !stop.stop_requested(); ++i) {
             const auto index = numbers.indexOf(list.places[i].image, list.places[i].object);
