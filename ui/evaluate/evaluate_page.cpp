@@ -117,8 +117,6 @@ QWidget* EvaluatePage::makeResult() {
     m_of = new TintedLabel(Token::Text2, -1);
     m_of->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_of->setWordWrap(true);
-    m_of->setMinimumWidth(150);
-    m_of->setMaximumWidth(280);
     auto* top = new QHBoxLayout;
     top->setContentsMargins(0, 0, 12, 0);
     top->addWidget(m_strip, 1);
@@ -193,7 +191,7 @@ void EvaluatePage::arrange(bool wide) {
         m_grid->setColumnStretch(2, 22);
         m_grid->setRowStretch(0, 2);
         m_grid->setRowStretch(1, 1);
-        m_grid->setRowMinimumHeight(1, 200);
+        m_grid->setRowMinimumHeight(1, 180);
         m_bottom->insertWidget(0, m_confusion);
     } else {
         m_grid->addWidget(m_headline, 0, 0);
@@ -211,7 +209,8 @@ void EvaluatePage::arrange(bool wide) {
     }
     m_confusion->setMinimumWidth(wide ? 460 : 0);
     m_confusion->setMaximumWidth(wide ? 460 : QWIDGETSIZE_MAX);
-    m_tables->setFixedWidth(wide ? 600 : 470);
+    m_of->setFixedWidth(wide ? 330 : 220);
+    m_tables->setFixedWidth(wide ? 640 : 470);
     m_objects->setFixedHeight(wide ? 226 : 168);
     m_confusion->setMaximumHeight(wide ? 226 : QWIDGETSIZE_MAX);
 }
