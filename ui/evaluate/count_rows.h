@@ -1,11 +1,11 @@
 #pragma once
 
-#include <QColor>
 #include <optional>
 #include <vector>
 
 #include "model/evaluation/verdict.h"
 #include "ui/parts/table_model.h"
+#include "ui/parts/theme.h"
 
 class QTableView;
 
