@@ -67,7 +67,10 @@ QVariant AttributeTableModel::data(const QModelIndex& index, int role) const {
                                 : QVariant(countText(std::int64_t(number)));
     };
     const auto share = [&](double value) {
-        return role == SortRole ? QVariant(value) : QVariant(metricText(value, 3));
+        // The least comes first, what is undefined last.
+        constexpr double kLast = 2;
+        return role == SortRole ? QVariant(value < 0 ? kLast : value)
+                                : QVariant(metricText(value, 3));
     };
     switch (role) {
         case Qt::DisplayRole:

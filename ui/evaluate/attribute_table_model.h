@@ -12,7 +12,7 @@ struct AttributeRow {
     QString name, group;
 };
 
-// Each attribute at the operating point. SortRole gives numbers; undefined ones sort below others.
+// Each attribute at the operating point. SortRole gives numbers; undefined ones sort above others.
 class AttributeTableModel : public TableModel {
     Q_OBJECT
 

@@ -19,7 +19,7 @@ namespace selvedge {
 namespace {
 
 constexpr std::size_t kMost = 7;  // categories at first
-constexpr int kCellWidth = 38, kCellHeight = 20;
+constexpr int kCellWidth = 42, kCellHeight = 20;
 
 // Categories by how often they are taken for others, or stand for others; of equal ones the larger.
 std::vector<std::size_t> mostConfused(const ConfusionMatrix& matrix) {
@@ -182,6 +182,8 @@ ConfusionPanel::ConfusionPanel(EvaluateState& state, QWidget* parent)
     m_table->horizontalHeader()->setMinimumSectionSize(kCellWidth);
     m_table->horizontalHeader()->setDefaultSectionSize(kCellWidth);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+    m_table->horizontalHeader()->setTextElideMode(Qt::ElideRight);
+    m_table->verticalHeader()->setTextElideMode(Qt::ElideMiddle);
     addToHead(m_extent);
     setBody(m_table);
     for (auto signal : {&QTableView::clicked, &QTableView::activated})

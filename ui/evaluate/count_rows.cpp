@@ -68,7 +68,7 @@ QVariant CountRowsModel::data(const QModelIndex& index, int role) const {
         case BarDelegate::BarRole:
             return column == Bar && row.bar ? QVariant(*row.bar) : QVariant();
         case BarDelegate::InkRole:
-            return row.ink.isValid() ? QVariant(row.ink) : QVariant();
+            return row.ink ? QVariant(themed(*row.ink)) : QVariant();
         default:
             return {};
     }

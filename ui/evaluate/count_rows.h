@@ -1,11 +1,11 @@
 #pragma once
 
-#include <QColor>
 #include <optional>
 #include <vector>
 
 #include "model/evaluation/verdict.h"
 #include "ui/parts/table_model.h"
+#include "ui/parts/theme.h"
 
 class QTableView;
 
@@ -16,7 +16,7 @@ struct CountRow {
     std::optional<Verdict::Kind> glyph;
     QString name, tip;
     std::optional<double> bar;                   // share of the longest
-    QColor ink;                                  // of the bar; invalid: quiet
+    std::optional<Token> ink;                    // of the bar; else quiet
     QString first, second;                       // numbers
     bool secondGood = false, secondBad = false;  // tint of the second
     bool operator==(const CountRow&) const = default;

@@ -194,6 +194,8 @@ void CurvePanel::refresh() {
         if (m_shown->against)
             add(*m_shown->against, m_state.againstName(), Qt::SolidLine, true);
     }
+    m_curve->setEmptyText(m_shown ? tr("Nothing to find here: no object of it is annotated.")
+                                  : tr("Being worked out …"));
     m_curve->setLines(std::move(lines));
     refreshHandle();
 }

@@ -117,8 +117,6 @@ QWidget* EvaluatePage::makeResult() {
     m_of = new TintedLabel(Token::Text2, -1);
     m_of->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     m_of->setWordWrap(true);
-    m_of->setMinimumWidth(150);
-    m_of->setMaximumWidth(280);
     auto* top = new QHBoxLayout;
     top->setContentsMargins(0, 0, 12, 0);
     top->addWidget(m_strip, 1);
@@ -183,17 +181,19 @@ void EvaluatePage::arrange(bool wide) {
         m_grid->setRowMinimumHeight(i, 0);
     }
     if (wide) {
-        m_grid->addWidget(m_headline, 0, 0, 1, 2);
-        m_grid->addWidget(m_agreement, 1, 0);
-        m_grid->addWidget(m_reliability, 1, 1);
+        // Errors are higher than what stands beside them: all of their rows are seen.
+        m_grid->addWidget(m_headline, 0, 0, 2, 2);
+        m_grid->addWidget(m_agreement, 2, 0);
+        m_grid->addWidget(m_reliability, 2, 1);
         m_grid->addWidget(m_curves, 0, 2);
-        m_grid->addWidget(m_mistakes, 1, 2);
+        m_grid->addWidget(m_mistakes, 1, 2, 2, 1);
         m_grid->setColumnStretch(0, 10);
         m_grid->setColumnStretch(1, 13);
-        m_grid->setColumnStretch(2, 22);
-        m_grid->setRowStretch(0, 2);
-        m_grid->setRowStretch(1, 1);
-        m_grid->setRowMinimumHeight(1, 200);
+        m_grid->setColumnStretch(2, 20);
+        m_grid->setRowStretch(0, 1);
+        m_grid->setRowMinimumHeight(0, 190);
+        m_grid->setRowMinimumHeight(1, 50);
+        m_grid->setRowMinimumHeight(2, 194);
         m_bottom->insertWidget(0, m_confusion);
     } else {
         m_grid->addWidget(m_headline, 0, 0);
@@ -211,7 +211,8 @@ void EvaluatePage::arrange(bool wide) {
     }
     m_confusion->setMinimumWidth(wide ? 460 : 0);
     m_confusion->setMaximumWidth(wide ? 460 : QWIDGETSIZE_MAX);
-    m_tables->setFixedWidth(wide ? 600 : 470);
+    m_of->setFixedWidth(wide ? 330 : 220);
+    m_tables->setFixedWidth(wide ? 640 : 470);
     m_objects->setFixedHeight(wide ? 226 : 168);
     m_confusion->setMaximumHeight(wide ? 226 : QWIDGETSIZE_MAX);
 }

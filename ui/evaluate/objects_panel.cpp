@@ -128,11 +128,9 @@ void ObjectsPanel::fillStrip() {
         tile.tip = tip.join(u'\n');
         tiles.push_back(std::move(tile));
     }
-    m_strip->setEmptyText(
-        !m_objects.empty() && !m_predicted ? tr("Looking for them …")
-        : m_list.title.isEmpty()
-            ? tr("Click a number, a bar, a cell or a point: the objects behind it come here.")
-            : tr("There is none."));
+    if (m_source.measured)
+        m_strip->setEmptyText(!m_objects.empty() && !m_predicted ? tr("Looking for them …")
+                                                                 : tr("There is none."));
     m_strip->setTiles(std::move(tiles));
 }
 

@@ -6,6 +6,8 @@
 #include <QPageSize>
 #include <QPdfWriter>
 #include <QTextDocument>
+#include <QThread>
+#include <memory>
 
 #include "app/session/counted_text.h"
 #include "dataset/error.h"
@@ -37,9 +39,14 @@ std::string pdfOf(const std::string& html, const std::string& title) {
     pdf.setTitle(QString::fromStdString(title));
     pdf.setPageSize(QPageSize(QPageSize::A4));
     pdf.setResolution(150);
-    QTextDocument document;
-    document.setHtml(QString::fromStdString(html));
-    document.print(&pdf);
+    // A document's layout has timers, which only a thread of Qt's has.
+    const std::unique_ptr<QThread> thread(QThread::create([&] {
+        QTextDocument document;
+        document.setHtml(QString::fromStdString(html));
+        document.print(&pdf);
+    }));
+    thread->start();
+    thread->wait();
     return bytes.toStdString();
 }
 

@@ -23,7 +23,7 @@ namespace selvedge {
 
 namespace {
 
-constexpr int kNameWidth = 108, kBarWidth = 118;
+constexpr int kNameWidth = 136, kBarWidth = 112;
 
 using Kind = Analyses::Kind;
 

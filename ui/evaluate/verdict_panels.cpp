@@ -307,7 +307,7 @@ void MistakesPanel::refresh() {
         row.tip = mistakeGloss(kind);
         row.bar = most > 0 ? lost(kind) / most : 0;
         if (kind == MistakeKind::Attributes)
-            row.ink = themed(Token::Attribute);
+            row.ink = Token::Attribute;
         row.first = metricText(lost(kind), 3);
         row.second = countText(std::int64_t(found->counts[std::size_t(kind)]));
         rows.push_back(std::move(row));
