@@ -145,7 +145,8 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     // tell themselves how far they are.
     connect(&session.jobs(), &JobList::jobAdded, this, [this](Job* job) {
         QTimer::singleShot(800, job, [this, job] {
-            if (!job->hasEnded() && job != m_problems->job() && job != m_measuring)
+            if (!job->hasEnded() && job != m_problems->job() && job != m_measuring &&
+                !job->property(kQuietJob).toBool())
                 m_jobs->offer();
         });
     });

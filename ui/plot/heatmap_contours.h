@@ -18,7 +18,7 @@ struct HeatmapContour {
 // least and the highest value, ascending. Linear between neighbouring cells (marching squares; of
 // a saddle the mean of its four corners decides); none through cells without a value. Pure, any
 // thread.
-std::vector<HeatmapContour> contoursOf(const HeatmapData& data, int count = 6);
+std::vector<HeatmapContour> contoursOf(const HeatmapData& data, int count = 8);
 // The lines of one level.
 std::vector<QPolygonF> contourLines(const HeatmapData& data, double level);
 

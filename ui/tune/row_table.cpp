@@ -17,7 +17,7 @@ namespace selvedge {
 namespace {
 
 constexpr int kWide = 640;    // all columns
-constexpr int kNarrow = 470;  // without precision and recall
+constexpr int kNarrow = 560;  // without precision and recall
 
 double rounded(double value) {
     return std::round(std::clamp(value, 0.0, 1.0) * 1000) / 1000;

@@ -88,7 +88,7 @@ QWidget* ThresholdPanel::makeTools() {
     m_find->setPlaceholderText(tr("Find"));
     m_find->setAccessibleName(tr("Find a threshold by its name"));
     m_find->setMinimumWidth(90);
-    m_find->setMaximumWidth(130);
+    m_find->setMaximumWidth(104);
     makeSearchField(*m_find);
     m_sort->setAccessibleName(tr("Sort by"));
     for (const auto& [word, key] : {std::pair(tr("at most"), RowTableModel::Most),

@@ -325,8 +325,11 @@ void TunePage::sweepOnce() {
     if (!isVisible() || m_swept == m_session.predictions() || !m_session.measurement())
         return;
     m_swept = m_session.predictions();
-    if (!m_session.sweepResult())
-        m_session.startSweep();
+    if (m_session.sweepResult())
+        return;
+    // The page says itself how far it is: no dock for it.
+    if (Job* job = m_session.startSweep())
+        job->setProperty(kQuietJob, true);
 }
 
 void TunePage::showEvent(QShowEvent* event) {
