@@ -112,7 +112,7 @@ void MeasurePanelsTest::evidenceCountsWhatIsKept() {
         detection.attributes = {{0, .25f}, {1, .75f}};
         set.images["a"].push_back(detection);
     }
-    const PredictionEvidence evidence = evidenceOf(set);
+    const PredictionSpread evidence = spreadOf(set);
     QCOMPARE(evidence.scores.total(), std::uint64_t(4));
     QCOMPARE(evidence.scores.kept(0), std::uint64_t(4));
     QCOMPARE(evidence.scores.kept(.5), std::uint64_t(3));  // at the threshold counts
