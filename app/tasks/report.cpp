@@ -61,8 +61,8 @@ void addTable(std::string& html, const ReportTable& table) {
 
 std::string imageOf(const ReportPicture& picture) {
     return "<img src=\"data:image/png;base64," + picture.pngBase64 + "\" width=\"" +
-           std::to_string(picture.width) + "\" alt=\"" +
-           escaped(picture.title.empty() ? picture.caption : picture.title) + "\">";
+           std::to_string(picture.width) + "\" height=\"" + std::to_string(picture.height) +
+           "\" alt=\"" + escaped(picture.title.empty() ? picture.caption : picture.title) + "\">";
 }
 
 void addFigures(std::string& html, const std::vector<ReportContent::Figure>& figures) {

@@ -18,7 +18,7 @@ namespace selvedge {
 struct ReportPicture {
     std::string title, caption;
     std::string pngBase64;
-    int width = 0;  // in the page, CSS pixels
+    int width = 0, height = 0;  // in the page, CSS pixels
 };
 
 struct ReportTable {

@@ -262,13 +262,13 @@ void EvaluatePartsTest::theReportIsOneFile() {
     content.title = "A < B";
     content.stamp = {{"Run", "r50 & \"more\""}};
     content.figures = {{"AP", ".25", "+.01", "mean"}};
-    content.pictures = {{"Map", "parts", "QUJD", 100}};
+    content.pictures = {{"Map", "parts", "QUJD", 100, 60}};
     content.tables = {{"Table", "note", {"name", "n"}, {false, true}, {{"coat", "5"}}}};
-    content.examples = {{"Missed", {{"", "hat", "REVG", 50}}}};
+    content.examples = {{"Missed", {{"", "hat", "REVG", 50, 60}}}};
     const QString html = QString::fromStdString(reportHtml(content));
     QVERIFY(html.contains("A &lt; B") && !html.contains("A < B"));
     QVERIFY(html.contains("r50 &amp; &quot;more&quot;"));
-    QVERIFY(html.contains("src=\"data:image/png;base64,QUJD\""));
+    QVERIFY(html.contains("src=\"data:image/png;base64,QUJD\" width=\"100\" height=\"60\""));
     QVERIFY(html.contains("src=\"data:image/png;base64,REVG\""));
     QVERIFY(!html.contains("http"));  // needs nothing else
     QVERIFY(html.contains("<td class=\"n\" align=\"right\">5</td>"));

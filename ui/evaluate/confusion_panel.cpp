@@ -149,7 +149,12 @@ QVariant ConfusionModel::headerData(int section, Qt::Orientation orientation, in
         return {};
     switch (role) {
         case Qt::DisplayRole:
+            if (orientation == Qt::Horizontal)
+                return QFontMetrics(typeFont(-2))
+                    .elidedText(sectionName(section, orientation), Qt::ElideRight, kCellWidth - 4);
+            return sectionName(section, orientation);
         case Qt::ToolTipRole:
+        case Qt::AccessibleTextRole:
             return sectionName(section, orientation);
         case Qt::TextAlignmentRole:
             return int((orientation == Qt::Horizontal ? Qt::AlignHCenter : Qt::AlignRight) |
@@ -182,8 +187,6 @@ ConfusionPanel::ConfusionPanel(EvaluateState& state, QWidget* parent)
     m_table->horizontalHeader()->setMinimumSectionSize(kCellWidth);
     m_table->horizontalHeader()->setDefaultSectionSize(kCellWidth);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-    m_table->horizontalHeader()->setTextElideMode(Qt::ElideRight);
-    m_table->verticalHeader()->setTextElideMode(Qt::ElideMiddle);
     addToHead(m_extent);
     setBody(m_table);
     for (auto signal : {&QTableView::clicked, &QTableView::activated})

@@ -191,9 +191,9 @@ void EvaluatePage::arrange(bool wide) {
         m_grid->setColumnStretch(1, 13);
         m_grid->setColumnStretch(2, 20);
         m_grid->setRowStretch(0, 1);
-        m_grid->setRowMinimumHeight(0, 190);
+        m_grid->setRowMinimumHeight(0, 180);
         m_grid->setRowMinimumHeight(1, 50);
-        m_grid->setRowMinimumHeight(2, 194);
+        m_grid->setRowMinimumHeight(2, 176);
         m_bottom->insertWidget(0, m_confusion);
     } else {
         m_grid->addWidget(m_headline, 0, 0);

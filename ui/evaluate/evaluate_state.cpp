@@ -184,7 +184,8 @@ void EvaluateState::showNotRight(const QString& size, double least, double most)
 }
 
 void EvaluateState::showAttribute(AttributeIndex attribute, Side side) {
-    const QString what = side == Side::Hits     ? tr("%1, rightly predicted")
+    const QString what = side == Side::All      ? QStringLiteral("%1")
+                         : side == Side::Hits   ? tr("%1, rightly predicted")
                          : side == Side::Falses ? tr("%1, wrongly predicted")
                                                 : tr("%1, not predicted");
     showBehind(what.arg(nameOfAttribute(attribute)),
@@ -195,9 +196,12 @@ void EvaluateState::showAttribute(AttributeIndex attribute, Side side) {
                                         source.criteria.point, attribute, {}, stop);
                    if (!counted)
                        return {};
-                   return std::move(side == Side::Hits     ? counted->hits
-                                    : side == Side::Falses ? counted->falses
-                                                           : counted->misses);
+                   if (side == Side::All)
+                       counted->hits.insert(counted->hits.end(), counted->misses.begin(),
+                                            counted->misses.end());
+                   return std::move(side == Side::Hits || side == Side::All ? counted->hits
+                                    : side == Side::Falses                  ? counted->falses
+                                                                            : counted->misses);
                });
 }
 

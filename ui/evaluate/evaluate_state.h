@@ -46,7 +46,7 @@ public:
     void showObjects(std::optional<CategoryIndex> category);  // all annotated ones
     // Those of a size (square pixels, both ends included) that are missed or have wrong attributes.
     void showNotRight(const QString& size, double least, double most);
-    enum class Side { Hits, Falses, Misses };
+    enum class Side { All, Hits, Falses, Misses };  // All: hits and misses, who has it
     void showAttribute(AttributeIndex attribute, Side side);
     void showBehind(const QString& title, Analyses::Find find);
 

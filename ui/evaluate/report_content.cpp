@@ -140,7 +140,8 @@ ReportPicture reportPicture(const QImage& image, const QString& title, const QSt
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     image.save(&buffer, "PNG");
-    return {text(title), text(caption), bytes.toBase64().toStdString(), width};
+    return {text(title), text(caption), bytes.toBase64().toStdString(), width,
+            width * image.height() / std::max(1, image.width())};
 }
 
 ReportContent reportTexts(EvaluateState& state) {

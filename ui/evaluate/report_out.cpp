@@ -28,7 +28,7 @@ namespace selvedge {
 namespace {
 
 constexpr double kRatio = 2;
-constexpr QSize kMap(640, 340), kCurve(480, 300), kBars(480, 200);
+constexpr QSize kMap(560, 300), kCurve(420, 260), kBars(420, 170);
 
 std::string pdfOf(const std::string& html, const std::string& title) {
     QByteArray bytes;

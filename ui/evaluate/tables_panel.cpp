@@ -277,13 +277,12 @@ void TablesPanel::openAttribute(const QModelIndex& index) {
     const AttributeIndex attribute = m_attributes->row(index.row()).counts.attribute;
     using Side = EvaluateState::Side;
     const int column = index.column();
-    m_state.showAttribute(
-        attribute,
-        column == AttributeTableModel::Predicted || column == AttributeTableModel::Precision
-            ? Side::Falses
-        : column == AttributeTableModel::Recall || column == AttributeTableModel::Objects
-            ? Side::Misses
-            : Side::Hits);
+    m_state.showAttribute(attribute, column == AttributeTableModel::Predicted ||
+                                             column == AttributeTableModel::Precision
+                                         ? Side::Falses
+                                     : column == AttributeTableModel::Recall ? Side::Misses
+                                     : column == AttributeTableModel::F1     ? Side::Hits
+                                                                             : Side::All);
 }
 
 QString TablesPanel::tableText() const {
