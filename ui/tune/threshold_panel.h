@@ -62,6 +62,7 @@ private:
     void takePredictions();
     void showFoot();
     void sortAsListed();
+    static QString wordsOf(const ThresholdRow& row, const Catalog& catalog);
     void change(const ThresholdRow& row, double value);
     void showMenu(const ThresholdRow& row, const QPoint& global);
     void startTuning();
