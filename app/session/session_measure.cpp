@@ -83,8 +83,10 @@ void Session::measureAnew() {
     evaluateLive();
 }
 
-// Latest wins: one evaluation runs at a time; when it ends with an old operating point, the next
-// one starts, and its answer is not shown.
+// Latest wins: one evaluation runs at a time; when it ends, the next one starts with the point of
+// then, so that answers come in order. While a threshold is dragged each is shown as it comes,
+// though the point has moved on: else figures would stand still until the hand does. One of another
+// table or protocol is not.
 void Session::evaluateLive() {
     ++m_generation;
     m_evaluating = true;
@@ -104,9 +106,11 @@ void Session::evaluateLive() {
         }
         QMetaObject::invokeMethod(
             this,
-            [this, measurement = std::move(measurement), fault, generation]() mutable {
+            [this, measurement = std::move(measurement), fault, generation, evaluator]() mutable {
                 m_liveRunning = false;
                 if (generation != m_generation) {
+                    if (measurement && evaluator == m_evaluator)
+                        m_measurement = std::move(measurement);
                     if (m_matchTable)
                         evaluateLive();
                     return;

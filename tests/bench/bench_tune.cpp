@@ -85,17 +85,21 @@ void send(QWidget& widget, QEvent::Type type, QPointF place) {
 void drag(TimedApplication& application, MainWindow& window, Session& session,
           HistogramSlider& slider, const char* name, const QString& frames) {
     std::vector<double> answers, headlines;
-    QElapsedTimer sinceEvent;
-    OperatingPoint wanted;
-    bool waiting = false;
+    QElapsedTimer clock;
+    clock.start();
+    std::vector<std::pair<OperatingPoint, double>> asked;  // and when
+    OperatingPoint shown = session.measurement()->report.operatingPoint;
     const auto connection = QObject::connect(&session, &Session::evaluationChanged, [&] {
         const auto& measurement = session.measurement();
-        if (!waiting || session.evaluating() || !measurement ||
-            measurement->report.operatingPoint != wanted)
+        if (!measurement || measurement->report.operatingPoint == shown)
             return;
-        waiting = false;
-        answers.push_back(milliseconds(sinceEvent));
+        shown = measurement->report.operatingPoint;
         headlines.push_back(measurement->report.metrics.front().value);
+        for (auto it = asked.rbegin(); it != asked.rend(); ++it)
+            if (it->first == shown) {
+                answers.push_back(milliseconds(clock) - it->second);
+                break;
+            }
     });
     const double y = slider.height() * 0.4, left = 16, width = slider.width() - 32;
     application.turns.clear();
@@ -104,14 +108,11 @@ void drag(TimedApplication& application, MainWindow& window, Session& session,
     for (int step = 0; step < kSteps; ++step) {
         const double part = 1 - std::abs(1 - 2.0 * step / (kSteps - 1));
         const OperatingPoint before = session.operatingPoint();
-        const bool free = !waiting;
-        if (free)
-            sinceEvent.start();
+        const double now = milliseconds(clock);
+        // The answer may come within the event.
         send(slider, QEvent::MouseMove, {left + width * part, y});
-        if (session.operatingPoint() != before) {
-            wanted = session.operatingPoint();
-            waiting = true;
-        }
+        if (session.operatingPoint() != before)
+            asked.emplace_back(session.operatingPoint(), now);
         pause(kEvery);
         if (!frames.isEmpty()) {
             application.timing = false;
@@ -160,7 +161,7 @@ int main(int argc, char** argv) {
                 static_cast<unsigned long long>(report.objects),
                 static_cast<unsigned long long>(report.detections));
     std::printf("| ms | n | p50 | p95 | p99 | most |\n|---|---|---|---|---|---|\n");
-    window.show(Workspace::Tune);
+    window.show(MainWindow::Workspace::Tune);
     pause(2000);  // the page fills
     const QString frames = argc > 4 ? QString::fromUtf8(argv[4]) : QString();
     if (!frames.isEmpty())

@@ -88,6 +88,10 @@ TunePage::TunePage(Session& session, ActionRegistry& registry, QWidget* parent)
     connect(m_thresholds, &ThresholdPanel::chosenChanged, this, &TunePage::showChosen);
     connect(&m_session, &Session::projectChanged, this, &TunePage::takePredictions);
     connect(&m_session, &Session::predictionsChanged, this, &TunePage::takePredictions);
+    constexpr int kLong = 250;  // ms for an answer
+    m_staleTimer.setSingleShot(true);
+    m_staleTimer.setInterval(kLong);
+    connect(&m_staleTimer, &QTimer::timeout, this, [this] { setStale(true); });
     connect(&m_session, &Session::evaluationChanged, this, &TunePage::showReport);
     takePredictions();
     showPins();
@@ -263,18 +267,32 @@ void TunePage::showReport() {
     m_top->setCurrentIndex(measurement ? 1 : 0);
     m_evaluate->setEnabled(m_session.predictions() && !evaluating);
     m_evaluate->setText(evaluating ? tr("Evaluating…") : tr("Evaluate"));
-    m_strip->setStale(evaluating);
-    m_counts->setStale(evaluating);
     m_pinAction->setEnabled(measurement.has_value());
     for (QAction* action : m_rowActions)
         action->setEnabled(measurement.has_value());
-    if (!measurement || evaluating)
+    // Grey only when an answer is long in coming: while a threshold is dragged they follow one
+    // another.
+    const bool fresh = measurement && m_shownPoint != measurement->report.operatingPoint;
+    if (fresh || !evaluating) {
+        m_staleTimer.stop();
+        setStale(false);
+    } else if (!m_staleTimer.isActive()) {
+        m_staleTimer.start();
+    }
+    if (!measurement || (evaluating && !fresh))
         return;
+    m_shownPoint = measurement->report.operatingPoint;
     const auto& reference = m_pins.referencePin().measurement;
     m_strip->setTiles(figuresOf(*measurement, reference ? &*reference : nullptr));
     m_counts->setCounts(measurement->counts,
                         reference ? std::optional(reference->counts) : std::nullopt);
-    sweepOnce();
+    if (!evaluating)
+        sweepOnce();
+}
+
+void TunePage::setStale(bool stale) {
+    m_strip->setStale(stale);
+    m_counts->setStale(stale);
 }
 
 void TunePage::showPins() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 #include <functional>
 #include <optional>
@@ -71,6 +72,7 @@ private:
     void connectPins();
     void takePredictions();
     void showReport();
+    void setStale(bool stale);
     void showPins();
     void showChosen();
     void showSweepState();
@@ -100,6 +102,8 @@ private:
     QSplitter* m_body;
     // The predictions that were swept without being asked, once.
     std::shared_ptr<const PredictionSet> m_swept;
+    QTimer m_staleTimer;
+    std::optional<OperatingPoint> m_shownPoint;  // that the figures are of
 };
 
 }  // namespace selvedge
