@@ -68,14 +68,18 @@ void QueryFacts::readPredictions() {
             Q_EMIT changed();
         return;
     }
+    // One at a time: a hand that drags a threshold asks sixty times a second.
+    if (std::exchange(m_readingPredictions, true))
+        return;
     inBackground(
         this,
         [table, predictions, matches = m_session.matchTable(), criteria = m_session.criteria()] {
             return predictedObjects(*table, *predictions, matches.get(), criteria);
         },
         [this, generation](std::shared_ptr<const PredictedObjects> predicted) {
+            m_readingPredictions = false;
             if (generation != m_runGeneration)
-                return;
+                return readPredictions();
             m_data.predicted = std::move(predicted);
             Q_EMIT changed();
         });

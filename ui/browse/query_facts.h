@@ -40,6 +40,7 @@ private:
     KeptColours m_colours;
     QTimer m_colourTimer;
     bool m_readingColours = false;
+    bool m_readingPredictions = false;
     std::uint64_t m_runGeneration = 0, m_colourGeneration = 0;
 };
 
