@@ -118,8 +118,10 @@ void TunePageTest::figuresAndCountsFollowAThreshold() {
     QCOMPARE(before, m_session->measurement()->report.value("f1AP"));
     QTRY_COMPARE(m_page->strip()->tiles()[0].reference, std::optional(before));  // the default
     m_page->score()->choose(.95);
-    QVERIFY(m_page->strip()->isStale());
+    // Grey would flicker under a dragged threshold: it comes when the answer is long in coming.
+    QVERIFY(!m_page->strip()->isStale());
     QTRY_VERIFY(!m_session->evaluating());
+    QVERIFY(!m_page->strip()->isStale());
     QVERIFY(m_page->strip()->tiles()[0].value < before);
     QCOMPARE(m_page->strip()->tiles()[0].value, m_session->measurement()->report.value("f1AP"));
     QCOMPARE(*m_page->strip()->tiles()[0].reference, before);
