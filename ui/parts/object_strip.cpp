@@ -4,10 +4,10 @@
 #include <QKeyEvent>
 #include <QPainter>
 #include <QScrollBar>
-#include <QToolTip>
 #include <algorithm>
 
 #include "ui/parts/theme.h"
+#include "ui/parts/tile_tip.h"
 #include "ui/parts/type.h"
 
 namespace selvedge {
@@ -251,13 +251,10 @@ bool ObjectStrip::viewportEvent(QEvent* event) {
         QMetaObject::invokeMethod(
             this, [this] { want(); }, Qt::QueuedConnection);
     if (event->type() == QEvent::ToolTip) {
-        const auto* help = static_cast<QHelpEvent*>(event);
-        const int position = positionAt(help->pos());
-        if (position >= 0)
-            QToolTip::showText(help->globalPos(), m_tiles[std::size_t(position)].tip, viewport(),
-                               tileRect(position));
-        else
-            QToolTip::hideText();
+        const auto& help = *static_cast<QHelpEvent*>(event);
+        const int position = positionAt(help.pos());
+        showTileTip(help, *viewport(), position < 0 ? QRect() : tileRect(position),
+                    position < 0 ? QString() : m_tiles[std::size_t(position)].tip);
         return true;
     }
     return QAbstractScrollArea::viewportEvent(event);

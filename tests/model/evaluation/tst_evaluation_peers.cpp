@@ -1,12 +1,11 @@
-#include <QDir>
 #include <QFile>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 #include <nlohmann/json.hpp>
 
 #include "model/evaluation/coco_results.h"
 #include "model/evaluation/evaluate.h"
+#include "python_peer.h"
 #include "test_tables.h"
 
 using namespace selvedge;
@@ -22,31 +21,6 @@ QStringList seeds() {
     return all;
 }
 const QStringList kSeeds = seeds();
-
-// An interpreter with pycocotools: SELVEDGE_PYTHON, else the one in the cache; empty without.
-QString python() {
-    QStringList places{qEnvironmentVariable("SELVEDGE_PYTHON")};
-    if (qEnvironmentVariableIsSet("SELVEDGE_CACHE"))
-        places << qEnvironmentVariable("SELVEDGE_CACHE") + "/python/bin/python";
-    places << QDir::homePath() + "/.cache/selvedge/python/bin/python";
-    for (const QString& place : places)
-        if (!place.isEmpty() && QFile::exists(place))
-            return place;
-    return {};
-}
-
-// reference.py with arguments; false and a line in the log where it fails.
-bool reference(const QStringList& arguments) {
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(python(),
-                  QStringList{SELVEDGE_SOURCE "/tests/model/evaluation/reference.py"} + arguments);
-    const bool done = process.waitForFinished(-1) && process.exitStatus() == QProcess::NormalExit &&
-                      process.exitCode() == 0;
-    if (!done)
-        qWarning("%s", process.readAll().constData());
-    return done;
-}
 
 QByteArray contentOf(const QString& path) {
     QFile file(path);
@@ -91,10 +65,10 @@ class EvaluationPeers : public QObject {
 
 private Q_SLOTS:
     void initTestCase() {
-        if (python().isEmpty())
+        if (test::python().isEmpty())
             QSKIP("no Python with pycocotools: set SELVEDGE_PYTHON");
         QVERIFY(m_folder.isValid());
-        QVERIFY(reference(QStringList{"random", m_folder.path()} + kSeeds));
+        QVERIFY(test::runPeer("reference.py", QStringList{"random", m_folder.path()} + kSeeds));
     }
 
     void equalsCocoevalToTheLastBit_data() { addSets(); }
@@ -116,8 +90,8 @@ private Q_SLOTS:
         const QString data = SELVEDGE_SHARED "/data/fashionpedia-eval/";
         if (!QFile::exists(data + "sample.json"))
             QSKIP("no ../shared/data/fashionpedia-eval");
-        QVERIFY(reference(
-            {"score", data + "sample.json", data + "fake_results.json", m_folder.path()}));
+        QVERIFY(test::runPeer("reference.py", {"score", data + "sample.json",
+                                               data + "fake_results.json", m_folder.path()}));
         compareWithCocoeval(load(data + "sample.json", data + "fake_results.json"), type,
                             m_folder.filePath(nameOf(type)));
     }

@@ -1,6 +1,4 @@
-#include <QDir>
 #include <QFile>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 #include <nlohmann/json.hpp>
@@ -9,6 +7,7 @@
 #include "model/evaluation/lvis.h"
 #include "model/evaluation/sweep.h"
 #include "model/evaluation/verdict.h"
+#include "python_peer.h"
 #include "test_tables.h"
 
 using namespace selvedge;
@@ -20,30 +19,6 @@ const QStringList kSeeds{"0", "1", "3", "4", "6", "7"};
 
 const RleMask kSquare = maskOf({"##.", "##.", "..."});
 const RleMask kCorner = maskOf({"...", "...", "..#"});
-
-// As in tst_evaluation_peers.cpp.
-QString python() {
-    QStringList places{qEnvironmentVariable("SELVEDGE_PYTHON")};
-    if (qEnvironmentVariableIsSet("SELVEDGE_CACHE"))
-        places << qEnvironmentVariable("SELVEDGE_CACHE") + "/python/bin/python";
-    places << QDir::homePath() + "/.cache/selvedge/python/bin/python";
-    for (const QString& place : places)
-        if (!place.isEmpty() && QFile::exists(place))
-            return place;
-    return {};
-}
-
-bool peer(const QStringList& arguments) {
-    QProcess process;
-    process.setProcessChannelMode(QProcess::MergedChannels);
-    process.start(python(),
-                  QStringList{SELVEDGE_SOURCE "/tests/model/evaluation/lvis_peer.py"} + arguments);
-    const bool done = process.waitForFinished(-1) && process.exitStatus() == QProcess::NormalExit &&
-                      process.exitCode() == 0;
-    if (!done)
-        qWarning("%s", process.readAll().constData());
-    return done;
-}
 
 // Numbers of both types beside the peer's.
 void compare(const QString& folder, const std::function<Protocol(IouType, bool)>& protocolOf) {
@@ -82,7 +57,7 @@ private Q_SLOTS:
         if (python().isEmpty())
             QSKIP("no Python with the peers: set SELVEDGE_PYTHON");
         QTemporaryDir folder;
-        QVERIFY(peer(QStringList{"lvis", folder.path()} + kSeeds));
+        QVERIFY(runPeer("lvis_peer.py", QStringList{"lvis", folder.path()} + kSeeds));
         for (const QString& seed : kSeeds)
             compare(folder.filePath(seed), &Protocol::lvis);
     }
@@ -91,7 +66,7 @@ private Q_SLOTS:
         if (python().isEmpty())
             QSKIP("no Python with the peers: set SELVEDGE_PYTHON");
         QTemporaryDir folder;
-        QVERIFY(peer(QStringList{"strict", folder.path()} + kSeeds));
+        QVERIFY(runPeer("lvis_peer.py", QStringList{"strict", folder.path()} + kSeeds));
         for (const QString& seed : kSeeds)
             compare(folder.filePath(seed), [](IouType type, bool area) {
                 Protocol protocol = Protocol::coco(type, area);
