@@ -27,22 +27,12 @@ void AttributeTableModel::setRows(std::vector<AttributeRow> rows) {
                    });
     if (same) {
         m_rows = std::move(rows);
-        if (!m_rows.empty())
-            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+        tellAllChanged();
         return;
     }
     beginResetModel();
     m_rows = std::move(rows);
     endResetModel();
-}
-
-void AttributeTableModel::setStale(bool stale) {
-    if (stale == m_stale)
-        return;
-    m_stale = stale;
-    if (!m_rows.empty())
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1),
-                           {Qt::ForegroundRole});
 }
 
 std::optional<int> AttributeTableModel::rowOf(AttributeIndex attribute) const {
@@ -100,7 +90,7 @@ QVariant AttributeTableModel::data(const QModelIndex& index, int role) const {
         case Qt::ForegroundRole:
             if (row.counts.objects + row.counts.predicted == 0)
                 return QBrush(themed(Token::Text3));
-            return column == Group || (m_stale && column != Name)
+            return column == Group || (isStale() && column != Name)
                        ? QVariant(QBrush(themed(Token::Text2)))
                        : QVariant();
         case Qt::FontRole:

@@ -22,7 +22,6 @@ public:
     explicit AttributeTableModel(QObject* parent = nullptr);
     // Rows of the same attributes in the same order only change their numbers.
     void setRows(std::vector<AttributeRow> rows);
-    void setStale(bool stale);
     const AttributeRow& row(int index) const { return m_rows[std::size_t(index)]; }
     std::optional<int> rowOf(AttributeIndex attribute) const;
 
@@ -31,7 +30,6 @@ public:
 
 private:
     std::vector<AttributeRow> m_rows;
-    bool m_stale = false;
 };
 
 }  // namespace selvedge

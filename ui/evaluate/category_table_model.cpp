@@ -68,22 +68,12 @@ void CategoryTableModel::setRows(std::vector<CategoryRow> rows) {
         [](const CategoryRow& a, const CategoryRow& b) { return a.category == b.category; });
     if (same) {
         m_rows = std::move(rows);
-        if (!m_rows.empty())
-            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+        tellAllChanged();
         return;
     }
     beginResetModel();
     m_rows = std::move(rows);
     endResetModel();
-}
-
-void CategoryTableModel::setStale(bool stale) {
-    if (stale == m_stale)
-        return;
-    m_stale = stale;
-    if (!m_rows.empty())
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1),
-                           {Qt::ForegroundRole});
 }
 
 std::optional<int> CategoryTableModel::rowOf(CategoryIndex category) const {
@@ -141,7 +131,7 @@ QVariant CategoryTableModel::sortValue(const CategoryRow& row, int column) const
 QVariant CategoryTableModel::ink(const CategoryRow& row, int column) const {
     if (row.objects == 0)
         return QBrush(themed(Token::Text3));
-    if (m_stale && column != Name)
+    if (isStale() && column != Name)
         return QBrush(themed(Token::Text2));
     if (column != Delta || !row.against)
         return {};

@@ -31,7 +31,6 @@ public:
 
     // Rows of the same categories in the same order only change their numbers.
     void setRows(std::vector<CategoryRow> rows);
-    void setStale(bool stale);  // numbers in grey
     const CategoryRow& row(int index) const { return m_rows[std::size_t(index)]; }
     std::optional<int> rowOf(CategoryIndex category) const;
 
@@ -46,7 +45,6 @@ private:
 
     std::vector<CategoryRow> m_rows;
     double m_mostLost = 0;
-    bool m_stale = false;
 };
 
 }  // namespace selvedge

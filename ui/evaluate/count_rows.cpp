@@ -19,21 +19,12 @@ void CountRowsModel::setRows(std::vector<CountRow> rows) {
         return;
     if (rows.size() == m_rows.size()) {
         m_rows = std::move(rows);
-        if (!m_rows.empty())
-            Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+        tellAllChanged();
         return;
     }
     beginResetModel();
     m_rows = std::move(rows);
     endResetModel();
-}
-
-void CountRowsModel::setStale(bool stale) {
-    if (stale == m_stale)
-        return;
-    m_stale = stale;
-    if (!m_rows.empty())
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
 }
 
 int CountRowsModel::rowCount(const QModelIndex& parent) const {
@@ -58,9 +49,9 @@ QVariant CountRowsModel::data(const QModelIndex& index, int role) const {
         case Qt::FontRole:
             return column == First ? QVariant(typeFont(0, true)) : QVariant();
         case Qt::ForegroundRole:
-            if (column == Second && !m_stale && (row.secondGood || row.secondBad))
+            if (column == Second && !isStale() && (row.secondGood || row.secondBad))
                 return QBrush(themed(row.secondGood ? Token::Right : Token::Missed));
-            return column == Second || (m_stale && column == First)
+            return column == Second || (isStale() && column == First)
                        ? QVariant(QBrush(themed(Token::Text2)))
                        : QVariant();
         case BarDelegate::GlyphRole:

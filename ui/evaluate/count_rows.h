@@ -29,7 +29,6 @@ public:
     enum Column { Name, Bar, First, Second };
     explicit CountRowsModel(const QString& first, const QString& second, QObject* parent = nullptr);
     void setRows(std::vector<CountRow> rows);
-    void setStale(bool stale);
     const std::vector<CountRow>& rows() const { return m_rows; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -37,7 +36,6 @@ public:
 
 private:
     std::vector<CountRow> m_rows;
-    bool m_stale = false;
 };
 
 // A table over such a model; `bars`: with the column of bars. Its rows open by a click or Return.

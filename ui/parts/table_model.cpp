@@ -25,6 +25,18 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
     }
 }
 
+void TableModel::setStale(bool stale) {
+    if (stale == m_stale)
+        return;
+    m_stale = stale;
+    tellAllChanged();
+}
+
+void TableModel::tellAllChanged() {
+    if (rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+}
+
 QVariant TableModel::alignment(int column) const {
     return int((m_columns[std::size_t(column)].number ? Qt::AlignRight : Qt::AlignLeft) |
                Qt::AlignVCenter);

@@ -20,13 +20,18 @@ public:
 
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    // Newer rows are on their way: those that show it turn grey.
+    void setStale(bool stale);
+    bool isStale() const { return m_stale; }
 
 protected:
+    void tellAllChanged();  // the same rows say something else
     // For Qt::TextAlignmentRole.
     QVariant alignment(int column) const;
 
 private:
     std::vector<Column> m_columns;
+    bool m_stale = false;
 };
 
 }  // namespace selvedge
