@@ -5,10 +5,12 @@
     reference.py time GT DT TYPE          seconds that COCOeval takes from files to numbers
 
 Scores are what pycocotools' COCOeval says (the twelve numbers and both arrays, as raw doubles), for
-boundaries what faster-coco-eval says, and, for the paper's metric, a second implementation in plain loops, written from its definition alone.
+boundaries what faster-coco-eval says, and, for the paper's metric, a second implementation in plain
+loops, written from its definition alone.
 """
 import contextlib
 import copy
+import functools
 import io
 import json
 import os
@@ -214,7 +216,17 @@ def paper(truth, results, iou_type, point):
     areas = {"": (0, 1e10), "s": (0, 1024), "m": (1024, 9216), "l": (9216, 1e10)}
     categories = sorted(c["id"] for c in truth["categories"])
     images = sorted(i["id"] for i in truth["images"])
+    key = "segmentation" if iou_type == "segm" else "bbox"
+    pairs = {}  # (category, image) -> objects, detections by score, their IoU
+    for pair in [(c, i) for c in categories for i in images]:
+        truths = e._gts[pair[1], pair[0]]
+        founds = [d for d in e._dts[pair[1], pair[0]] if d["score"] >= score_threshold]
+        founds = sorted(founds, key=lambda d: -d["score"])[:max_dets]
+        pairs[pair] = truths, founds, mask_utils.iou(
+            [d[key] for d in founds], [g[key] for g in truths],
+            [int(g["iscrowd"]) for g in truths])
 
+    @functools.lru_cache(None)
     def curves(area, limit, t):
         """(precision at 101 recalls, recall) of each category that has objects."""
         low, high = area
@@ -223,12 +235,8 @@ def paper(truth, results, iou_type, point):
         for category in categories:
             rows, objects = [], 0  # rows: (score, hit)
             for image in images:
-                truths = e._gts[image, category]
-                founds = [d for d in e._dts[image, category] if d["score"] >= score_threshold]
-                founds = sorted(founds, key=lambda d: -d["score"])[:min(limit, max_dets)]
-                key = "segmentation" if iou_type == "segm" else "bbox"
-                ious = mask_utils.iou([d[key] for d in founds], [g[key] for g in truths],
-                                      [int(g["iscrowd"]) for g in truths])
+                truths, founds, ious = pairs[category, image]
+                founds = founds[:limit]
                 ignored = [bool(g["iscrowd"]) or not low <= g["area"] <= high for g in truths]
                 objects += ignored.count(False)
                 taken = set()
@@ -295,7 +303,6 @@ def score(truth, results, folder, with_paper):
             if with_paper else []
         with open(path + ".paper.json", "w") as out:
             json.dump(rows, out)
-
 
     if results:
         boundary(truth, results, os.path.join(folder, "boundary"))
