@@ -96,7 +96,7 @@ void Session::evaluateLive() {
     m_liveRunning = true;
     m_liveThread = std::jthread([this, evaluator = m_evaluator, criteria = m_criteria,
                                  generation = m_generation](std::stop_token stop) {
-        enterJobThread();
+        enterJobThread(2);  // before what follows from the figures
         std::optional<Measurement> measurement;
         QString fault;
         try {

@@ -8,9 +8,9 @@
 
 namespace selvedge {
 
-void enterJobThread() {
+void enterJobThread(int nice) {
     // Linux gives each thread its own nice value; a refusal only costs smoothness.
-    setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), 10);
+    setpriority(PRIO_PROCESS, static_cast<id_t>(syscall(SYS_gettid)), nice);
 }
 
 std::filesystem::path cacheFolder() {

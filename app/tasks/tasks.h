@@ -17,8 +17,9 @@
 
 namespace selvedge {
 
-// First thing on every job thread: nice 10, so that the window stays quick on two cores.
-void enterJobThread();
+// First thing on every job thread: nice 10, so that the window stays quick on two cores; 2 for work
+// whose answer is awaited at every movement of the mouse.
+void enterJobThread(int nice = 10);
 
 struct TrainTask {
     std::shared_ptr<Project> project;

@@ -12,7 +12,6 @@
 #include "ui/evaluate/report_words.h"
 #include "ui/parts/action_widgets.h"
 #include "ui/parts/explained_choice.h"
-#include "ui/parts/segments.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
@@ -73,7 +72,7 @@ ChoicesRow::ChoicesRow(EvaluateState& state, QAction* report, QAction* submissio
       m_run(new ExplainedChoice(tr("Run"))),
       m_against(new ExplainedChoice(tr("Against"))),
       m_protocol(new ExplainedChoice(tr("Protocol"))),
-      m_measuredOn(new Segments(tr("Measured on"), {tr("Masks"), tr("Boxes")})),
+      m_measuredOn(new ExplainedChoice(tr("Measured on"))),
       m_split(new ExplainedChoice(tr("Split"))),
       m_thresholds(new ExplainedChoice(tr("Thresholds"))) {
     auto* reportButton = new QPushButton(tr("Report…"));
@@ -101,10 +100,10 @@ ChoicesRow::ChoicesRow(EvaluateState& state, QAction* report, QAction* submissio
         protocol.detectionAreaFromBox = session.protocol().detectionAreaFromBox;
         session.setProtocol(protocol);
     });
-    connect(m_measuredOn, &Segments::chosen, this, [&session](int index) {
+    connect(m_measuredOn, &ExplainedChoice::chosen, this, [&session](const QVariant& choice) {
         Protocol protocol = session.protocol();
-        protocol.iouType = index == 1 ? IouType::Box : IouType::Mask;
-        protocol.detectionAreaFromBox = index == 1;
+        protocol.iouType = IouType(choice.toInt());
+        protocol.detectionAreaFromBox = protocol.iouType == IouType::Box;
         session.setProtocol(protocol);
     });
     connect(m_split, &ExplainedChoice::chosen, this, [&session](const QVariant& choice) {
@@ -153,8 +152,15 @@ void ChoicesRow::refreshProtocol() {
             {protocolTitle(name), protocolSentence(name), QString::fromStdString(name)});
     m_protocol->setChoices(choices, QString::fromStdString(protocol.name),
                            protocolTitle(protocol.name));
-    const QSignalBlocker blocker(m_measuredOn);
-    m_measuredOn->setCurrent(protocol.iouType == IouType::Box ? 1 : 0);
+    m_measuredOn->setChoices(
+        {{iouTypeName(IouType::Mask), tr("How far two masks cover the same pixels."),
+          int(IouType::Mask)},
+         {iouTypeName(IouType::Box), tr("How far the boxes around them do."), int(IouType::Box)},
+         {iouTypeName(IouType::Boundary),
+          tr("How far the rims of the masks do, a fiftieth of the image's diagonal wide: asks for "
+             "exact edges also of large objects (boundary IoU)."),
+          int(IouType::Boundary)}},
+        int(protocol.iouType), {});
 }
 
 void ChoicesRow::refreshSplit() {

@@ -9,7 +9,6 @@ class QAction;
 namespace selvedge {
 
 class ExplainedChoice;
-class Segments;
 
 // The thresholds that stand in the list: two of the program and those that the project keeps.
 struct NamedPoint {
@@ -22,7 +21,7 @@ std::vector<NamedPoint> namedPoints(const Session& session);
 QString pointName(const OperatingPoint& point, const std::vector<NamedPoint>& points);
 QString splitName(std::optional<Split> split);
 
-// What is measured, and how: run, the run it is compared with, protocol, masks or boxes, split and
+// What is measured, and how: run, the run it is compared with, protocol, kind of overlap, split and
 // thresholds; and what comes out of it.
 class ChoicesRow : public QWidget {
     Q_OBJECT
@@ -35,7 +34,7 @@ public:
     ExplainedChoice* protocol() const { return m_protocol; }
     ExplainedChoice* split() const { return m_split; }
     ExplainedChoice* thresholds() const { return m_thresholds; }
-    Segments* measuredOn() const { return m_measuredOn; }
+    ExplainedChoice* measuredOn() const { return m_measuredOn; }
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -53,7 +52,7 @@ private:
     ExplainedChoice* m_run;
     ExplainedChoice* m_against;
     ExplainedChoice* m_protocol;
-    Segments* m_measuredOn;
+    ExplainedChoice* m_measuredOn;
     ExplainedChoice* m_split;
     ExplainedChoice* m_thresholds;
 };

@@ -209,8 +209,19 @@ std::vector<std::string> offeredProtocols() {
 }
 
 QString protocolText(const Protocol& protocol) {
-    return tr("%1, %2").arg(protocolTitle(protocol.name),
-                            protocol.iouType == IouType::Box ? tr("boxes") : tr("masks"));
+    return tr("%1, %2").arg(protocolTitle(protocol.name), iouTypeName(protocol.iouType));
+}
+
+QString iouTypeName(IouType type) {
+    switch (type) {
+        case IouType::Box:
+            return tr("boxes");
+        case IouType::Boundary:
+            return tr("edges of masks");
+        case IouType::Mask:
+            break;
+    }
+    return tr("masks");
 }
 
 std::vector<Figure> figuresOf(const Report& report) {

@@ -24,6 +24,8 @@ QString protocolSentence(const std::string& name);
 std::vector<std::string> offeredProtocols();
 // "overlap and F1 from .50 to .95 on the diagonal, masks": for a status line.
 QString protocolText(const Protocol& protocol);
+// "masks", "boxes", "edges of masks".
+QString iouTypeName(IouType type);
 
 // One figure of a report: of `metrics`, or of a block.
 struct Figure {
