@@ -11,7 +11,7 @@ namespace {
 constexpr std::uint64_t kLargest = 16 << 20;  // a threshold for each attribute in each category: 2
 
 std::filesystem::path defaultIn(const std::filesystem::path& runFolder) {
-    return runFolder / "operating_point.json";
+    return runFolder / kOperatingPointFile;
 }
 
 }  // namespace
@@ -38,11 +38,11 @@ void removeOperatingPoint(Project& project, const std::string& name) {
     project.removeSaved(SavedKind::OperatingPoint, name);
 }
 
-OperatingPoint defaultOperatingPoint(const std::filesystem::path& runFolder,
-                                     const Catalog& catalog) {
+ReadOperatingPoint defaultOperatingPoint(const std::filesystem::path& runFolder,
+                                         const Catalog& catalog) {
     if (!std::filesystem::exists(defaultIn(runFolder)))
-        return kDefaultOperatingPoint;
-    return readOperatingPointFile(defaultIn(runFolder), catalog).point;
+        return {kDefaultOperatingPoint, {}};
+    return readOperatingPointFile(defaultIn(runFolder), catalog);
 }
 
 void setDefaultOperatingPoint(const std::filesystem::path& runFolder, const OperatingPoint& point,
