@@ -11,27 +11,6 @@ std::any kept(std::optional<T> value) {
     return value ? std::any(std::make_shared<const T>(std::move(*value))) : std::any();
 }
 
-std::any curvesOf(const AnalysisSource& source, const CurveSubject& subject, std::stop_token stop) {
-    const Criteria& criteria = source.criteria;
-    const auto curve = [&](const MatchTable& table, double threshold) {
-        return subject.ofAttributes
-                   ? attributeCurve(table, criteria.protocol, criteria.point, subject.attributes,
-                                    subject.categories, stop)
-                   : scoreCurve(table, criteria.protocol, criteria.point, subject.categories,
-                                hitThresholds(criteria.protocol, threshold), stop);
-    };
-    auto generous = curve(*source.measured->table, .5);
-    if (!generous)
-        return {};
-    Curves curves{subject, std::move(*generous), {}, {}};
-    if (!subject.ofAttributes)
-        curves.strict = curve(*source.measured->table, .75);
-    if (source.against)
-        curves.against = curve(*source.against->table, .5);
-    return stop.stop_requested() ? std::any()
-                                 : std::any(std::make_shared<const Curves>(std::move(curves)));
-}
-
 // The shared_ptr of the kind's answer; empty when stopped.
 std::any workOut(Analyses::Kind kind, const AnalysisSource& source, const CurveSubject& subject,
                  std::stop_token stop) {
@@ -39,7 +18,7 @@ std::any workOut(Analyses::Kind kind, const AnalysisSource& source, const CurveS
     const Criteria& criteria = source.criteria;
     switch (kind) {
         case Analyses::Kind::Curves:
-            return curvesOf(source, subject, stop);
+            return kept(curvesOf(source, subject, stop));
         case Analyses::Kind::Categories:
             return kept(categoryCounts(table, criteria, stop));
         case Analyses::Kind::Attributes:
@@ -48,6 +27,8 @@ std::any workOut(Analyses::Kind kind, const AnalysisSource& source, const CurveS
             return kept(confusionMatrix(table, criteria.protocol, criteria.point, stop));
         case Analyses::Kind::Reliability:
             return kept(scoreReliability(table, criteria.protocol, criteria.point, {}, stop));
+        case Analyses::Kind::AttributeReliability:
+            return kept(attributeReliability(table, criteria.protocol, criteria.point, {}, stop));
         case Analyses::Kind::Mistakes:
             // As the headline: categories without objects cost nothing.
             return kept(selvedge::mistakes(table, criteria.protocol, criteria.point,
@@ -63,6 +44,27 @@ std::any workOut(Analyses::Kind kind, const AnalysisSource& source, const CurveS
 }
 
 }  // namespace
+
+std::optional<Curves> curvesOf(const AnalysisSource& source, const CurveSubject& subject,
+                               std::stop_token stop) {
+    const Criteria& criteria = source.criteria;
+    const auto curve = [&](const MatchTable& table, double threshold) {
+        return subject.ofAttributes
+                   ? attributeCurve(table, criteria.protocol, criteria.point, subject.attributes,
+                                    subject.categories, stop)
+                   : scoreCurve(table, criteria.protocol, criteria.point, subject.categories,
+                                hitThresholds(criteria.protocol, threshold), stop);
+    };
+    auto generous = curve(*source.measured->table, .5);
+    if (!generous)
+        return std::nullopt;
+    Curves curves{subject, std::move(*generous), {}, {}};
+    if (!subject.ofAttributes)
+        curves.strict = curve(*source.measured->table, .75);
+    if (source.against)
+        curves.against = curve(*source.against->table, .5);
+    return stop.stop_requested() ? std::nullopt : std::optional(std::move(curves));
+}
 
 Analyses::Analyses(Session& session, QObject* parent) : QObject(parent), m_session(session) {
     connect(&session, &Session::evaluationChanged, this, &Analyses::follow);
@@ -113,6 +115,9 @@ std::shared_ptr<const ConfusionMatrix> Analyses::confusion() const {
 }
 std::shared_ptr<const Reliability> Analyses::reliability() const {
     return valueOf<Reliability>(Kind::Reliability);
+}
+std::shared_ptr<const Reliability> Analyses::attributeReliability() const {
+    return valueOf<Reliability>(Kind::AttributeReliability);
 }
 std::shared_ptr<const Mistakes> Analyses::mistakes() const {
     return valueOf<Mistakes>(Kind::Mistakes);
@@ -211,13 +216,16 @@ void Analyses::work(Kind kind) {
     m_runningKind = kind;
     run([kind, source = m_source, subject = m_subject](
             std::stop_token stop) { return workOut(kind, source, subject, stop); },
-        [this, kind, asked = slot(kind).asked](std::any&& answer) {
+        [this, kind, asked = slot(kind).asked](Answer&& answer) {
             Slot& own = slot(kind);
-            if (asked != own.asked || !answer.has_value())
+            if (asked != own.asked || (!answer.value.has_value() && answer.fault.isEmpty()))
                 return;
-            own.value = std::move(answer);
+            // A fault is said once, with nothing to show; asked again when something changes.
+            own.value = std::move(answer.value);
             own.fresh = true;
             Q_EMIT changed(kind);
+            if (!answer.fault.isEmpty())
+                Q_EMIT failed(answer.fault);
         });
 }
 
@@ -228,44 +236,39 @@ void Analyses::workBehind() {
             auto found = find(source, stop);
             return found ? std::any(std::move(*found)) : std::any();
         },
-        [this, source = m_source, title = m_title, asked = m_behindAsked](std::any&& answer) {
-            if (asked != m_behindAsked || !answer.has_value())
+        [this, source = m_source, title = m_title, asked = m_behindAsked](Answer&& answer) {
+            if (asked != m_behindAsked || (!answer.value.has_value() && answer.fault.isEmpty()))
                 return;
-            m_behind = {title, std::any_cast<std::vector<CellObject>>(std::move(answer)), source};
+            m_behind.reset();
+            if (answer.fault.isEmpty())
+                m_behind = {title, std::any_cast<std::vector<CellObject>>(std::move(answer.value)),
+                            source};
             m_behindFresh = true;
             Q_EMIT behindChanged();
+            if (!answer.fault.isEmpty())
+                Q_EMIT failed(answer.fault);
         });
 }
 
 void Analyses::run(std::function<std::any(std::stop_token)> work,
-                   std::function<void(std::any&&)> deliver) {
+                   std::function<void(Answer&&)> deliver) {
     m_running = true;
     m_thread = std::jthread(
         [this, work = std::move(work), deliver = std::move(deliver)](std::stop_token stop) {
             enterJobThread();
-            std::any answer;
-            QString fault;
+            Answer answer;
             try {
-                answer = work(stop);
+                answer.value = work(stop);
             } catch (const std::exception& e) {
-                fault = QString::fromUtf8(e.what());
+                answer.fault = QString::fromUtf8(e.what());
             }
             if (stop.stop_requested())
-                answer.reset();
+                answer.value.reset();
             QMetaObject::invokeMethod(
                 this,
-                [this, answer = std::move(answer), fault, deliver, kind = m_runningKind]() mutable {
+                [this, answer = std::move(answer), deliver]() mutable {
                     m_running = false;
-                    if (fault.isEmpty()) {
-                        deliver(std::move(answer));
-                    } else {
-                        // Said once; asked again when something changes.
-                        if (kind)
-                            slot(*kind).fresh = true;
-                        else
-                            m_behindFresh = true;
-                        Q_EMIT failed(fault);
-                    }
+                    deliver(std::move(answer));
                     startNext();
                 },
                 Qt::QueuedConnection);

@@ -42,6 +42,9 @@ struct Curves {
     std::optional<ThresholdCurve> strict;   // at .75; none of attributes
     std::optional<ThresholdCurve> against;  // `generous` of the other run
 };
+// Any thread; nothing when stopped.
+std::optional<Curves> curvesOf(const AnalysisSource& source, const CurveSubject& subject,
+                               std::stop_token stop);
 
 // Analyses of what the session has measured, off the window's thread, one after another; only those
 // that somebody looks at. Latest wins: after a change of the operating point the old answer stays
@@ -57,12 +60,13 @@ public:
         Categories,
         Attributes,
         Confusion,
-        Reliability,
+        Reliability,  // of scores
+        AttributeReliability,
         Mistakes,
         Localization,
         Comparison
     };
-    static constexpr std::size_t kKinds = 8;
+    static constexpr std::size_t kKinds = 9;
     explicit Analyses(Session& session, QObject* parent = nullptr);
     ~Analyses() override;
 
@@ -78,6 +82,7 @@ public:
     std::shared_ptr<const std::vector<AttributeCounts>> attributes() const;
     std::shared_ptr<const ConfusionMatrix> confusion() const;
     std::shared_ptr<const Reliability> reliability() const;
+    std::shared_ptr<const Reliability> attributeReliability() const;
     std::shared_ptr<const Mistakes> mistakes() const;
     std::shared_ptr<const CorrectLocalization> localization() const;
     std::shared_ptr<const RunComparison> comparison() const;
@@ -122,8 +127,12 @@ private:
     void startNext();
     void work(Kind kind);
     void workBehind();
-    void run(std::function<std::any(std::stop_token)> work,
-             std::function<void(std::any&&)> deliver);
+    // `value` is empty when stopped, or with a fault's sentence.
+    struct Answer {
+        std::any value;
+        QString fault;
+    };
+    void run(std::function<std::any(std::stop_token)> work, std::function<void(Answer&&)> deliver);
 
     Session& m_session;
     AnalysisSource m_source;

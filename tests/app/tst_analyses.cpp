@@ -1,6 +1,9 @@
 #include "app/session/analyses.h"
 
+#include <future>
+
 #include "app/session/measured_runs.h"
+#include "dataset/error.h"
 #include "tests/app/session_fixture.h"
 
 using namespace selvedge;
@@ -18,6 +21,7 @@ private Q_SLOTS:
     void anotherProtocolLeavesNothing();
     void theLatestSubjectWins();
     void objectsBehindFollowThePoint();
+    void aFaultOfAnOldQuestionEndsNoNewerOne();
     void anotherRunIsMeasuredBeside();
     void aRunThatBecomesCurrentIsNoOther();
 
@@ -141,6 +145,33 @@ void AnalysesTest::objectsBehindFollowThePoint() {
     QCOMPARE(analyses.behind()->objects.size(),
              std::size_t(m_session->measurement()->counts.missed));
     QVERIFY(analyses.behind()->objects.size() > before);
+}
+
+// The first question fails only once the second is asked: it says nothing of that one.
+void AnalysesTest::aFaultOfAnOldQuestionEndsNoNewerOne() {
+    Analyses analyses(*m_session);
+    evaluateNow();
+    QSignalSpy failed(&analyses, &Analyses::failed);
+    const auto fails = [](const AnalysisSource&,
+                          std::stop_token) -> std::optional<std::vector<CellObject>> {
+        throw Error(ErrorKind::NotFound, "it is broken");
+    };
+    analyses.findBehind("broken", [fails](const AnalysisSource& source, std::stop_token stop) {
+        std::promise<void> asked;
+        const std::stop_callback whenAsked(stop, [&] { asked.set_value(); });
+        asked.get_future().wait();
+        return fails(source, stop);
+    });
+    analyses.findBehind("whole", [](const AnalysisSource&, std::stop_token) {
+        return std::vector<CellObject>{{0, 0u, {}}};
+    });
+    QTRY_VERIFY(analyses.behind());
+    QCOMPARE(analyses.behind()->title, QString("whole"));
+    QVERIFY(failed.isEmpty());
+    // One that is still asked is said, and what was there before is not shown as its answer.
+    analyses.findBehind("broken", fails);
+    QTRY_COMPARE(failed.size(), 1);
+    QVERIFY(!analyses.behind() && !analyses.isBehindStale());
 }
 
 void AnalysesTest::anotherRunIsMeasuredBeside() {
