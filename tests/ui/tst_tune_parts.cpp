@@ -6,7 +6,6 @@
 #include <cmath>
 #include <random>
 
-#include "model/evaluation/attribute_f1.h"
 #include "ui/parts/f1_meaning.h"
 #include "ui/parts/more_slider.h"
 #include "ui/parts/theme.h"
@@ -26,7 +25,6 @@ private Q_SLOTS:
     void noLineRunsThroughMissingCells();
     void levelsAreRound();
     void theCrossIsDraggedBetweenCells();
-    void f1OfCountsIsThatOfSets();
     void neededIsTheLeastThatReaches();
     void f1IsSaidInWords();
     void aRowIsSaidInWords();
@@ -139,46 +137,44 @@ void TunePartsTest::theCrossIsDraggedBetweenCells() {
     QCOMPARE(chosen.size(), 1);
 }
 
-void TunePartsTest::f1OfCountsIsThatOfSets() {
-    std::mt19937 random(3);
-    for (int i = 0; i < 300; ++i) {
-        const int count = 1 + int(random() % 12);
-        AttributeBits truth, predicted;
-        AttributeTally tally{0, 0, 0, count};
-        for (AttributeIndex a = 0; a < count; ++a) {
-            const bool has = random() % 3 == 0, said = random() % 3 == 0;
-            if (has)
-                truth.set(a);
-            if (said)
-                predicted.set(a);
-            tally.truth += has;
-            tally.predicted += said;
-            tally.right += has && said;
-        }
-        for (const F1Kind kind : {F1Kind::Set, F1Kind::BinaryMacro, F1Kind::BinaryMicro})
-            QVERIFY(std::abs(f1Of(kind, tally) -
-                             attributeF1(kind, truth, predicted, std::size_t(count))) < 1e-12);
-    }
-}
-
 void TunePartsTest::neededIsTheLeastThatReaches() {
+    const Protocol paper = Protocol::paper();
     // 6 of the truth and 5 predicted: 2 r / 11 >= .75 from r = 4.125 on, >= .5 from 2.75 on.
     const AttributeTally tally{6, 5, 4, 294};
-    QCOMPARE(neededRight(F1Kind::Set, tally, .75), std::optional(5));
-    QCOMPARE(neededRight(F1Kind::Set, tally, .5), std::optional(3));
+    QCOMPARE(neededRight(paper, tally, .75), std::optional(5));
+    QCOMPARE(neededRight(paper, tally, .5), std::optional(3));
     // 2 and 6: all right is 4 / 8.
-    QCOMPARE(neededRight(F1Kind::Set, {2, 6, 2, 294}, .75), std::nullopt);
-    QCOMPARE(neededRight(F1Kind::Set, {2, 6, 2, 294}, .5), std::optional(2));
+    QCOMPARE(neededRight(paper, {2, 6, 2, 294}, .75), std::nullopt);
+    QCOMPARE(neededRight(paper, {2, 6, 2, 294}, .5), std::optional(2));
+    // Kaggle asks for more than the threshold: 3 right of 4 and 4 are .75 and do not do.
+    QCOMPARE(neededRight(Protocol::kaggle2020(), {4, 4, 3, 294}, .75), std::optional(4));
+    QCOMPARE(neededRight(paper, {4, 4, 3, 294}, .75), std::optional(3));
+    QCOMPARE(neededRight(Protocol::kaggle2020(), {2, 6, 2, 294}, .5), std::nullopt);
+    // fp_eval's macro F1 (METHOD 1.3): 5 and 5 of 294, 2 right: .6948; 1 right: .5931; none: below
+    // .5. 3 right: .7965.
+    QCOMPARE(neededRight(Protocol::fashionpedia(), {5, 5, 2, 294}, .5), std::optional(1));
+    QCOMPARE(neededRight(Protocol::fashionpedia(), {5, 5, 2, 294}, .75), std::optional(3));
 }
 
 void TunePartsTest::f1IsSaidInWords() {
-    const QString said = f1Meaning(Protocol::paper(), {6, 5, 4, 294});
+    Criteria criteria;
+    criteria.protocol = Protocol::paper();
+    const QString said = f1Meaning(criteria, 0, {6, 5, 4, 294});
     QCOMPARE(said, QString("6 attributes, 5 predicted, 4 of them right: F1 .73.\n"
                            "F1 ≥ .50 needs 3 of them right: reached.\n"
                            "F1 ≥ .75 needs 5 of them right: 1 missing."));
-    QVERIFY(f1Meaning(Protocol::paper(), {0, 5, 0, 294}).contains("counts as 1"));
-    QVERIFY(f1Meaning(Protocol::paper(), {2, 6, 2, 294}).contains("out of reach"));
-    QVERIFY(f1Meaning(Protocol::coco(), {6, 5, 4, 294}).isEmpty());
+    QVERIFY(f1Meaning(criteria, 0, {0, 5, 0, 294}).contains("counts as 1"));
+    QVERIFY(f1Meaning(criteria, 0, {2, 6, 2, 294}).contains("out of reach"));
+    criteria.protocol = Protocol::kaggle2020();
+    QVERIFY(f1Meaning(criteria, 0, {4, 4, 3, 294})
+                .contains("F1 > .75 needs 4 of them right: 1 missing."));
+    criteria.protocol = Protocol::coco();
+    QVERIFY(f1Meaning(criteria, 0, {6, 5, 4, 294}).isEmpty());
+    // Only the second category asks.
+    criteria.protocol = Protocol::fashionpedia();
+    criteria.asksF1 = {false, true};
+    QVERIFY(!f1Meaning(criteria, 0, {6, 5, 4, 294}).contains("F1"));
+    QVERIFY(f1Meaning(criteria, 1, {6, 5, 4, 294}).contains("F1 ≥ .75"));
 }
 
 void TunePartsTest::aRowIsSaidInWords() {

@@ -38,7 +38,7 @@ QString factsText(const CanvasObject& object, const SceneVerdict* verdict) {
 
 // What thresholds of F1 ask of a pair.
 QString meaningText(const std::vector<ChipGroup>& groups, const Catalog& catalog,
-                    const Criteria& criteria, const SceneVerdict* verdict) {
+                    const Criteria& criteria, CategoryIndex category, const SceneVerdict* verdict) {
     if (!verdict || !verdict->partner)
         return {};
     AttributeTally tally;
@@ -49,7 +49,7 @@ QString meaningText(const std::vector<ChipGroup>& groups, const Catalog& catalog
             tally.truth += chip.mark == Chip::Mark::Right || chip.mark == Chip::Mark::Missed;
             tally.predicted += chip.mark == Chip::Mark::Right || chip.mark == Chip::Mark::False;
         }
-    return f1Meaning(criteria.protocol, tally);
+    return f1Meaning(criteria, category, tally);
 }
 
 }  // namespace
@@ -151,7 +151,7 @@ void ObjectDetails::showObject(const CanvasScene& scene, const CanvasObject& obj
     m_legend->setVisible(verdict && verdict->partner && !groups.empty());
     m_sentence->setText(verdictSentence(scene, verdicts, at, catalog, criteria));
     m_sentence->setVisible(!m_sentence->text().isEmpty());
-    const QString meaning = meaningText(groups, catalog, criteria, verdict);
+    const QString meaning = meaningText(groups, catalog, criteria, object.category, verdict);
     m_sentence->setToolTip(meaning);
     m_facts->setToolTip(meaning);
     m_empty->setText(object.isTruth() ? tr("No attributes.")

@@ -4,6 +4,7 @@
 #include <QStringList>
 #include <algorithm>
 
+#include "model/evaluation/attribute_f1.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
@@ -14,13 +15,24 @@ QString say(const char* text) {
     return QCoreApplication::translate("F1Meaning", text);
 }
 
-double ratio(double hits, double wrong) {
-    return hits + wrong > 0 ? 2 * hits / (2 * hits + wrong) : 0;
+// Only counts matter, never which attributes: the first ones stand for any.
+double f1Of(F1Kind kind, const AttributeTally& tally) {
+    AttributeBits truth, predicted;
+    for (int i = 0; i < tally.truth; ++i)
+        truth.set(AttributeIndex(i));
+    for (int i = 0; i < tally.predicted; ++i)
+        predicted.set(AttributeIndex(i < tally.right ? i : tally.truth + i - tally.right));
+    return attributeF1(kind, truth, predicted, std::size_t(tally.catalog));
+}
+
+bool isAbove(const Protocol& protocol) {
+    return protocol.compare == Compare::Above;
 }
 
 QString lineOf(const Protocol& protocol, const AttributeTally& tally, double threshold) {
-    const QString asks = say("F1 ≥ %1").arg(metricText(threshold, 2));
-    const auto needed = neededRight(protocol.f1, tally, threshold);
+    const QString asks =
+        (isAbove(protocol) ? say("F1 > %1") : say("F1 ≥ %1")).arg(metricText(threshold, 2));
+    const auto needed = neededRight(protocol, tally, threshold);
     if (!needed)
         return say("%1 is out of reach: of the %2 not even all right would do.")
             .arg(asks, countText(tally.predicted, "predicted attribute"));
@@ -34,33 +46,24 @@ QString lineOf(const Protocol& protocol, const AttributeTally& tally, double thr
 
 }  // namespace
 
-double f1Of(F1Kind kind, const AttributeTally& tally) {
-    const double right = tally.right;
-    const double wrong = tally.truth + tally.predicted - 2 * right;
-    if (kind == F1Kind::Set)
-        return tally.truth + tally.predicted == 0 ? 1 : ratio(right, wrong);
-    const double neither = tally.catalog - (tally.truth + tally.predicted - right);
-    if (kind == F1Kind::BinaryMicro)
-        return tally.catalog > 0 ? (right + neither) / tally.catalog : 0;
-    // Where nobody has any, "has it" is no label, and only "has it not" is measured.
-    if (tally.truth + tally.predicted == 0)
-        return ratio(neither, wrong);
-    if (neither + wrong == 0)
-        return ratio(right, wrong);
-    return (ratio(right, wrong) + ratio(neither, wrong)) / 2;
-}
-
-std::optional<int> neededRight(F1Kind kind, const AttributeTally& tally, double threshold) {
+std::optional<int> neededRight(const Protocol& protocol, const AttributeTally& tally,
+                               double threshold) {
     AttributeTally with = tally;
-    for (with.right = 0; with.right <= std::min(tally.truth, tally.predicted); ++with.right)
-        if (f1Of(kind, with) >= threshold - 1e-10)
+    for (with.right = 0; with.right <= std::min(tally.truth, tally.predicted); ++with.right) {
+        const double f1 = f1Of(protocol.f1, with);
+        // As matching does.
+        if (isAbove(protocol) ? f1 > threshold : f1 >= std::min(threshold, 1 - 1e-10))
             return with.right;
+    }
     return std::nullopt;
 }
 
-QString f1Meaning(const Protocol& protocol, const AttributeTally& tally) {
+QString f1Meaning(const Criteria& criteria, CategoryIndex category, const AttributeTally& tally) {
+    const Protocol& protocol = criteria.protocol;
     if (protocol.pairs == Pairs::None)
         return {};
+    if (!criteria.asksF1.empty() && !criteria.asksF1[category])
+        return say("Of this category attributes are not asked: only overlap counts.");
     if (tally.truth == 0 && protocol.withoutAttributes == WithoutAttributes::Full)
         return say("The truth has no attributes: F1 counts as 1, whatever is predicted.");
     if (tally.truth == 0 && protocol.withoutAttributes == WithoutAttributes::Ignored)

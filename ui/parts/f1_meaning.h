@@ -3,7 +3,7 @@
 #include <QString>
 #include <optional>
 
-#include "model/evaluation/protocol.h"
+#include "model/evaluation/verdict.h"
 
 namespace selvedge {
 
@@ -13,13 +13,13 @@ struct AttributeTally {
     int catalog = 0;  // attributes that there are
 };
 
-// F1 of so many (METHOD 1.3, 1.4): only counts matter, never which attributes.
-double f1Of(F1Kind kind, const AttributeTally& tally);
-// How many of the predicted attributes must be right for F1 to reach the threshold, as many being
-// predicted as are; nothing where not even all would do.
-std::optional<int> neededRight(F1Kind kind, const AttributeTally& tally, double threshold);
-// What thresholds of F1 ask of this object: "6 attributes, 7 predicted, 5 of them right: F1 .77."
-// and a line for .50 and .75 each: "F1 ≥ .75 asks for 5 right: reached." For tool tips.
-QString f1Meaning(const Protocol& protocol, const AttributeTally& tally);
+// How many of the predicted attributes must be right for F1 to reach the threshold, as the protocol
+// compares, as many being predicted as are; nothing where not even all would do.
+std::optional<int> neededRight(const Protocol& protocol, const AttributeTally& tally,
+                               double threshold);
+// What thresholds of F1 ask of an object of the category: "6 attributes, 7 predicted, 5 of them
+// right: F1 .77." and a line for .50 and .75 each: "F1 ≥ .75 asks for 5 right: reached." Empty
+// where the protocol does not look at attributes. For tool tips.
+QString f1Meaning(const Criteria& criteria, CategoryIndex category, const AttributeTally& tally);
 
 }  // namespace selvedge

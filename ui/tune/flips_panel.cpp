@@ -60,7 +60,7 @@ QString meaningOf(const TuningFlips::Flip& flip, const MatchTable& table,
         both.words[w] &= predicted.words[w];
     tally.predicted = countOf(predicted);
     tally.right = countOf(both);
-    return QString(u'\n') + f1Meaning(criteria.protocol, tally);
+    return QString(u'\n') + f1Meaning(criteria, found.category, tally);
 }
 
 // "was missed, is right: IoU .91, F1 .80".
