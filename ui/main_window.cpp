@@ -21,10 +21,12 @@
 #include "ui/command_needs.h"
 #include "ui/evaluate/evaluate_page.h"
 #include "ui/history_dock.h"
+#include "ui/job_notices.h"
 #include "ui/parts/command_palette.h"
 #include "ui/parts/jobs_dock.h"
 #include "ui/parts/message_bar.h"
 #include "ui/parts/own_roles.h"
+#include "ui/parts/reveal_file.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/workspace_bar.h"
 #include "ui/problems_dock.h"
@@ -136,6 +138,8 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
          {&Session::predictionsChanged, &Session::runsChanged, &Session::trainingChanged})
         connect(&session, signal, this, &MainWindow::refresh);
     connect(&session, &Session::objectsWanted, this, [this] { show(Workspace::Browse); });
+    connect(&session, &Session::resultWanted, this, &MainWindow::showResult);
+    new JobNotices(session.jobs(), *this);
     connect(&session.jobs(), &JobList::jobChanged, this, &MainWindow::leaveWhenDone);
     connect(&session.edits(), &EditHistory::changed, this, [this] {
         refreshUndo();
@@ -190,6 +194,28 @@ void MainWindow::show(Workspace workspace) {
         m_status->setPageText({});
     else
         m_browse->gallery().setFocus(Qt::OtherFocusReason);
+}
+
+void MainWindow::showResult(Session::Result result, const QString& file) {
+    switch (result) {
+        case Session::Result::Objects:
+            return show(Workspace::Browse);
+        case Session::Result::Training:
+            return show(Workspace::Train);
+        case Session::Result::Evaluation:
+            return show(Workspace::Evaluate);
+        case Session::Result::Thresholds:
+            return show(Workspace::Tune);
+        case Session::Result::Problems:
+            return showProblems();
+        case Session::Result::File:
+            if (!openWithDesktop(file))
+                m_session.post({Message::Kind::Info,
+                                tr("Nothing on this desktop opens %1.").arg(file),
+                                {},
+                                {},
+                                file});
+    }
 }
 
 bool MainWindow::welcomeShown() const {

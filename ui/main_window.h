@@ -93,6 +93,7 @@ private:
     void importPredictions();
     void exportChosen();
     void showProblems();
+    void showResult(Session::Result result, const QString& file);
     void examine();
     void setTheme(const QString& name);
     QString folderOf(const QString& chosen);

@@ -20,7 +20,9 @@ Job::Job(QString title, QString resource, Work work, QObject* parent)
     : QObject(parent),
       m_title(std::move(title)),
       m_resource(std::move(resource)),
-      m_work(std::move(work)) {}
+      m_work(std::move(work)) {
+    note(tr("Added"));
+}
 
 Job::~Job() {
     m_thread.request_stop();
@@ -53,6 +55,23 @@ double Job::secondsSinceHeartbeat() const {
     return m_heartbeat.isValid() ? double(m_heartbeat.elapsed()) / 1000 : -1;
 }
 
+double Job::seconds() const {
+    if (m_seconds >= 0)
+        return m_seconds;
+    return m_running.isValid() ? double(m_running.elapsed()) / 1000 : 0;
+}
+
+void Job::note(const QString& text) {
+    if (m_log.size() >= kMostLines)
+        m_log.erase(m_log.begin() + kMostLines / 2);
+    m_log.push_back({QDateTime::currentDateTime(), text});
+}
+
+void Job::open() const {
+    if (canOpen())
+        m_open();
+}
+
 void Job::start() {
     Q_ASSERT(m_state == State::Waiting && !m_thread.joinable());
     m_running.start();
@@ -83,6 +102,8 @@ void Job::run(std::stop_token stop) {
             m_heartbeat.restart();
             if (m_progress.total == 0)
                 m_firstDone = progress.done;
+            if (progress.what != m_progress.what && !progress.what.empty())
+                note(QString::fromStdString(progress.what));
             m_progress = progress;
             Q_EMIT changed();
         });
@@ -91,6 +112,7 @@ void Job::run(std::stop_token stop) {
         Outcome outcome = m_work(stop, onProgress);
         post([this, outcome = std::move(outcome)] {
             m_text = outcome.text;
+            m_open = outcome.open;
             try {
                 if (outcome.deliver)
                     outcome.deliver();
@@ -113,10 +135,34 @@ void Job::post(std::function<void()> f) {
     QMetaObject::invokeMethod(this, std::move(f), Qt::QueuedConnection);
 }
 
+QString Job::stateLine() const {
+    const auto with = [this](const QString& word) {
+        return m_text.isEmpty() ? word : tr("%1: %2").arg(word, m_text);
+    };
+    switch (m_state) {
+        case State::Waiting:
+            return tr("Waiting");
+        case State::Running:
+            return tr("Started");
+        case State::Stopping:
+            return tr("Asked to stop");
+        case State::Finished:
+            return with(tr("Done"));
+        case State::Stopped:
+            return with(tr("Stopped"));
+        case State::Failed:
+            return with(tr("Failed"));
+    }
+    return {};
+}
+
 void Job::setState(State state) {
     m_state = state;
-    if (hasEnded())
+    note(stateLine());
+    if (hasEnded()) {
+        m_seconds = seconds();
         m_work = nullptr;  // and what it holds: a project, with its lock
+    }
     Q_EMIT changed();
     if (hasEnded())
         Q_EMIT ended(this);

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <QDateTime>
 #include <QElapsedTimer>
 #include <QObject>
 #include <QString>
 #include <functional>
 #include <stop_token>
 #include <thread>
+#include <vector>
 
 #include "dataset/progress.h"
 
@@ -23,6 +25,7 @@ public:
         std::function<void()> deliver;
         QString text;  // "904 images, 5 250 objects"
         bool stopped = false;
+        std::function<void()> open = {};  // shows what came of it, on the GUI thread; may be empty
     };
     using Work = std::function<Outcome(std::stop_token, const ProgressCallback&)>;
 
@@ -40,6 +43,18 @@ public:
     double secondsSinceHeartbeat() const;    // since the last progress
     QString text() const { return m_text; }  // the outcome, or the error's sentence
 
+    double seconds() const;  // that it runs or ran; 0 before
+    // What became of it, in order; the first lines and the latest of very many.
+    struct LogLine {
+        QDateTime at;
+        QString text;
+    };
+    const std::vector<LogLine>& log() const { return m_log; }
+    static constexpr std::size_t kMostLines = 500;
+    // It finished with something to look at.
+    bool canOpen() const { return m_state == State::Finished && m_open; }
+    void open() const;
+
     void start();
     void requestStop();
 
@@ -54,9 +69,14 @@ protected:
 private:
     void run(std::stop_token stop);
     void setState(State state);
+    void note(const QString& text);
+    QString stateLine() const;
 
     QString m_title, m_resource, m_text;
     Work m_work;
+    std::function<void()> m_open;
+    std::vector<LogLine> m_log;
+    double m_seconds = -1;  // once it has ended
     State m_state = State::Waiting;
     Progress m_progress;
     QElapsedTimer m_running, m_heartbeat;

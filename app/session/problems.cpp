@@ -108,7 +108,13 @@ void Problems::undoRepair() {
 void Problems::start(const QString& title, const Job::Work& work) {
     if (!m_session.project() || m_job)
         return;
-    m_job = m_session.jobs().add(title, QStringLiteral("cpu"), work);
+    auto shown = [work, session = &m_session](std::stop_token stop,
+                                              const ProgressCallback& onProgress) {
+        Job::Outcome outcome = work(std::move(stop), onProgress);
+        outcome.open = [session] { session->showResult(Session::Result::Problems); };
+        return outcome;
+    };
+    m_job = m_session.jobs().add(title, QStringLiteral("cpu"), std::move(shown));
     connect(m_job, &Job::ended, this, [this] {
         m_job = nullptr;
         Q_EMIT changed();

@@ -207,6 +207,9 @@ void Session::exportData(ExportFormat format, const QString& target,
         Job::Outcome outcome;
         outcome.text = countedText(result.objects, "object");
         outcome.stopped = result.stoppedEarly;
+        outcome.open = [this, target = task.target] {
+            showResult(Result::File, QString::fromStdString(target.string()));
+        };
         if (!result.stoppedEarly)
             outcome.deliver = [this, result, target = task.target] {
                 post({Message::Kind::Info,

@@ -139,6 +139,9 @@ public:
 
     void post(Message message) { Q_EMIT messagePosted(message); }
     void postError(const QString& fault) { post({Message::Kind::Error, fault, {}, {}}); }
+    // Asks the window to show what a job made.
+    enum class Result { Objects, Training, Evaluation, Thresholds, Problems, File };
+    void showResult(Result result, const QString& file = {}) { Q_EMIT resultWanted(result, file); }
 
 Q_SIGNALS:
     // Another project, or its image folder: before all other signals of that change, so that
@@ -160,6 +163,7 @@ Q_SIGNALS:
     void imageFolderWanted();  // ask for it (a folder chooser), then setImageFolder
     void problemsWanted();     // show what is wrong with the data
     void objectsWanted(const selvedge::ObjectList& list);
+    void resultWanted(selvedge::Session::Result result, const QString& file);
     void messagePosted(const selvedge::Message& message);
 
 private:

@@ -81,6 +81,7 @@ Job* Session::startTraining(const TrainConfig& config, const QString& runName,
                            : tr("%1, loss %2")
                                  .arg(countedText(std::uint64_t(summary.steps), "step"))
                                  .arg(summary.last.total, 0, 'f', 3);
+        outcome.open = [this] { showResult(Result::Training); };
         if (!summary.skippedImages.empty())
             outcome.text +=
                 tr(", %1 skipped").arg(countedText(summary.skippedImages.size(), "image"));
@@ -133,6 +134,11 @@ Job* Session::startPrediction(const QString& run) {
                                 countedText(result.predictions->images.size(), "image"));
         if (!result.issues.empty())
             outcome.text += tr(", %1 not read").arg(countedText(result.issues.size(), "image"));
+        outcome.open = [this, run, project = task.project] {
+            if (project == m_project && run != m_currentRun)
+                setCurrentRun(run);
+            showResult(Result::Objects);
+        };
         outcome.deliver = [this, result, run, project = task.project] {
             if (project != m_project)
                 return;
@@ -160,6 +166,7 @@ void Session::setCurrentRun(const QString& name) {
         Job::Outcome outcome;
         outcome.stopped = stop.stop_requested();
         outcome.text = countedText(set->images.size(), "image") + badEntriesText(loaded.issues);
+        outcome.open = [this] { showResult(Result::Objects); };
         // Latest wins: what was chosen since, or another project, is not replaced by this.
         outcome.deliver = [this, name, set, generation, stopped = outcome.stopped] {
             if (!stopped && generation == m_loadGeneration)
@@ -189,6 +196,7 @@ void Session::importPredictions(const QString& file) {
             outcome.text +=
                 tr(", %1 left out").arg(countedText(run.foreignImages, "unknown image"));
         outcome.text += badEntriesText(run.issues);
+        outcome.open = [this] { showResult(Result::Objects); };
         outcome.deliver = [this, project, set = run.predictions, name = run.name,
                            words = outcome.text] {
             if (project != m_project)
@@ -255,6 +263,7 @@ Job* Session::startEvaluation() {
         outcome.stopped = !table;
         if (table)
             outcome.text = tr("%1 matched").arg(countedText(table->cells.size(), "image"));
+        outcome.open = [this] { showResult(Result::Evaluation); };
         outcome.deliver = [this, table, predictions, objects] {
             if (!table || predictions != m_predictions || objects != m_objects)
                 return;
@@ -299,6 +308,7 @@ Job* Session::startSweep() {
                                .arg(best->scoreThreshold, 0, 'f', 2)
                                .arg(best->attributeThreshold, 0, 'f', 2)
                                .arg(QString::fromStdString(headlineName(protocol)));
+        outcome.open = [this] { showResult(Result::Thresholds); };
         outcome.deliver = [this, result, predictions, table, objects, generation] {
             if (predictions != m_predictions || objects != m_objects ||
                 generation != m_protocolGeneration)

@@ -74,6 +74,7 @@ Job* TuningJob::start(const TuneOptions& options) {
             outcome.text =
                 tr("%1 out of fold, %2 before")
                     .arg(figure(result.outOfFold->tuned), figure(result.outOfFold->before));
+        outcome.open = [session] { session->showResult(Session::Result::Thresholds); };
         outcome.deliver = [self, result = std::move(result), measured] {
             if (self && measured == self->m_measured)
                 self->m_result = result;

@@ -8,8 +8,10 @@
 #include <QSet>
 #include <QSettings>
 #include <QTemporaryDir>
+#include <future>
 
 #include "ui/browse/browse_page.h"
+#include "ui/job_notices.h"
 #include "ui/parts/command_palette.h"
 #include "ui/parts/job_row.h"
 #include "ui/parts/jobs_dock.h"
@@ -34,6 +36,8 @@ private Q_SLOTS:
     void aWrongFileIsSaidInTheBarAndNothingIsLost();
     void theBarShowsTheLatestAndKeepsTheEarlier();
     void theDockFollowsARealJob();
+    void aRowHasALogAndOpensItsResult();
+    void endsInTheBackgroundAreTold();
     void thePlotWithTheFocusIsCopied();
     void theTourTellsOfAFailedJob();
     void everyControlHasAName();
@@ -174,6 +178,84 @@ void WindowTest::theDockFollowsARealJob() {
         });
     QTRY_COMPARE(dock.row(failing)->stateText(), QStringLiteral("failed"));
     QVERIFY(dock.row(failing)->accessibleName().contains(QStringLiteral("line 3")));
+}
+
+void WindowTest::aRowHasALogAndOpensItsResult() {
+    JobList jobs;
+    const QTemporaryDir folder;
+    QSettings store(folder.filePath(QStringLiteral("settings.ini")), QSettings::IniFormat);
+    Settings settings(store);
+    JobsDock dock(jobs, settings);
+    dock.resize(900, 200);
+    dock.show();
+    int opened = 0;
+    std::promise<void> go;
+    Job* job = jobs.add("Count", {}, [&](std::stop_token, const ProgressCallback& progress) {
+        progress({1, 3, "sheep", "Looking for sheep"});
+        go.get_future().wait();
+        progress({3, 3, "sheep", "Counting them"});
+        return Job::Outcome{{}, "three sheep", false, [&] { ++opened; }};
+    });
+    JobRow* row = dock.row(job);
+    row->logButton()->click();
+    QVERIFY(row->log()->isVisible() && !row->openButton()->isVisible());
+    QTRY_VERIFY(row->log()->toPlainText().contains("Looking for sheep"));
+    QVERIFY(!row->log()->toPlainText().contains("three sheep"));
+    go.set_value();
+    QTRY_VERIFY(row->openButton()->isVisible() && !row->stopButton()->isVisible());
+    const QStringList lines = row->log()->toPlainText().split(u'\n');
+    QVERIFY(lines.back().contains("three sheep"));
+    QVERIFY(lines[lines.size() - 2].contains("Counting them"));
+    QTest::mouseClick(row->openButton(), Qt::LeftButton);
+    QCOMPARE(opened, 1);
+    const int tall = row->height();
+    row->logButton()->click();
+    QVERIFY(row->log()->isHidden() && row->height() < tall);
+    // What failed has nothing to open, and its log says why.
+    Job* failing =
+        jobs.add("Fail", {}, [](std::stop_token, const ProgressCallback&) -> Job::Outcome {
+            throw std::runtime_error("x.csv: line 3 has no end");
+        });
+    QTRY_COMPARE(failing->state(), Job::State::Failed);
+    QVERIFY(!dock.row(failing)->openButton()->isVisible());
+    dock.row(failing)->logButton()->click();
+    QVERIFY(dock.row(failing)->log()->toPlainText().contains("line 3"));
+}
+
+void WindowTest::endsInTheBackgroundAreTold() {
+    JobList jobs;
+    QWidget window;
+    JobNotices notices(jobs, window);
+    QStringList told;
+    bool background = true;
+    notices.inBackground = [&] { return background; };
+    notices.notify = [&](const QString& title, const QString& text) {
+        told += title + u'|' + text;
+    };
+    const auto run = [&](const char* name, bool quiet = false) {
+        Job* job = jobs.add(name, {}, [](std::stop_token, const ProgressCallback&) {
+            return Job::Outcome{{}, "three sheep", false};
+        });
+        job->setProperty(kQuietJob, quiet);
+        return QTest::qWaitFor([&] { return job->hasEnded(); });
+    };
+    QVERIFY(run("quick"));
+    QCOMPARE(told, QStringList());
+    notices.leastSeconds = 0;
+    QVERIFY(run("unasked", true));
+    QVERIFY(run("Count"));
+    QCOMPARE(told, QStringList{"Count|done: three sheep"});
+    background = false;
+    QVERIFY(run("Count again"));
+    QCOMPARE(told.size(), 1);
+    background = true;
+    notices.leastSeconds = 3;
+    Job* failing =
+        jobs.add("Fail", {}, [](std::stop_token, const ProgressCallback&) -> Job::Outcome {
+            throw std::runtime_error("no disk");
+        });
+    QTRY_VERIFY(failing->hasEnded());
+    QCOMPARE(told.back(), QString("Fail|failed: no disk"));
 }
 
 void WindowTest::thePlotWithTheFocusIsCopied() {

@@ -211,6 +211,9 @@ void BrowseExport::drawSheet(ExportDialog::What what, SheetLook look, const QStr
         Job::Outcome outcome;
         outcome.stopped = result.stoppedEarly;
         outcome.text = countText(std::int64_t(result.pages), "page");
+        outcome.open = [&session = m_session, target] {
+            session.showResult(Session::Result::File, target);
+        };
         if (!result.stoppedEarly)
             outcome.deliver = [this, words = outcome.text, count = content.count, target] {
                 m_session.post({Message::Kind::Info,

@@ -16,12 +16,16 @@ namespace selvedge {
 class DockBar;
 class JobRow;
 
+// A property of jobs that nobody asked for: they do not open the dock, and end in silence.
+inline constexpr char kQuietJob[] = "selvedgeQuiet";
+
 // "running", "waiting", "stopping…", "done", "stopped", "failed".
 QString jobStateText(Job::State state);
 // One line for the status bar: "Training tiny-1  62 %, 4 min left"; empty when nothing runs.
 QString runningText(const JobList& jobs);
 
-// All jobs, newest first: state, progress, rate, time left, heartbeat, stop.
+// All jobs, newest first: state, progress, rate, time left, heartbeat, stop, log, and what came of
+// it.
 class JobsDock : public QDockWidget {
     Q_OBJECT
 

@@ -10,4 +10,8 @@ bool revealFile(const QString& file) {
     return QDesktopServices::openUrl(QUrl::fromLocalFile(QFileInfo(file).absolutePath()));
 }
 
+bool openWithDesktop(const QString& file) {
+    return QDesktopServices::openUrl(QUrl::fromLocalFile(file));
+}
+
 }  // namespace selvedge
