@@ -18,6 +18,10 @@ std::vector<ThresholdRow> rowsOfList(TuningList list, const Catalog& catalog) {
         rows.insert(rows.end(), more.begin(), more.end());
     };
     const bool all = list == TuningList::All;
+    // What the others go by where they have none of their own.
+    rows = globalRowsOf(all                            ? TuneWhat::Global
+                        : list == TuningList::Category ? TuneWhat::CategoryScores
+                                                       : TuneWhat::Attributes);
     if (all || list == TuningList::Category)
         add(TuneWhat::CategoryScores);
     if (all || list == TuningList::Group)

@@ -13,7 +13,8 @@
 
 namespace selvedge {
 
-// What a tuning table lists: one kind of row, or all that have a threshold of their own kind.
+// What a tuning table lists: one kind of row, or all; each with the global ones that stand in for
+// those without a threshold of their own.
 enum class TuningList { All, Category, Attribute, Group, CategoryAttribute };
 
 // One threshold of the table.

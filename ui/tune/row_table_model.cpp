@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/session/restore_threshold.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/type.h"
 #include "ui/plot/number_text.h"
@@ -46,7 +47,7 @@ void RowTableModel::setCatalog(std::shared_ptr<const Catalog> catalog) {
     m_catalog = std::move(catalog);
     m_palette = m_catalog ? OverlayPalette(*m_catalog) : OverlayPalette();
     m_locked.clear();
-    m_before.clear();
+    m_moved.clear();
 }
 
 void RowTableModel::setPoint(const OperatingPoint& point) {
@@ -152,14 +153,25 @@ void RowTableModel::setLocked(const ThresholdRow& row, bool locked) {
     setPoint(m_point);
 }
 
-void RowTableModel::setBefore(std::map<ThresholdRow, double> before) {
-    m_before = std::move(before);
+void RowTableModel::setBefore(const OperatingPoint& before, std::set<ThresholdRow> moved) {
+    m_before = before;
+    m_moved = std::move(moved);
     setPoint(m_point);
 }
 
+bool RowTableModel::canRestore(const ThresholdRow& row) const {
+    return m_catalog && m_moved.contains(row) && !isAsIn(m_point, m_before, row, *m_catalog);
+}
+
+OperatingPoint RowTableModel::restored(const ThresholdRow& row) const {
+    OperatingPoint point = m_point;
+    if (canRestore(row))
+        restoreThreshold(point, m_before, row, *m_catalog);
+    return point;
+}
+
 std::optional<double> RowTableModel::before(const ThresholdRow& row) const {
-    const auto it = m_before.find(row);
-    return it == m_before.end() ? std::nullopt : std::optional(it->second);
+    return canRestore(row) ? std::optional(thresholdOf(m_before, row, *m_catalog)) : std::nullopt;
 }
 
 const TuningRow& RowTableModel::rowAt(int place) const {
@@ -184,12 +196,15 @@ double RowTableModel::thresholdAt(int place) const {
     return m_catalog ? std::clamp(thresholdOf(m_point, rowAt(place).row, *m_catalog), 0.0, 1.0) : 0;
 }
 
+OperatingPoint RowTableModel::withDefault(const ThresholdRow& row) const {
+    OperatingPoint point = m_point;
+    if (m_catalog)
+        restoreThreshold(point, kWindowOperatingPoint, row, *m_catalog);
+    return point;
+}
+
 bool RowTableModel::hasOwn(const ThresholdRow& row) const {
-    if (!m_catalog)
-        return false;
-    OperatingPoint without = m_point;
-    dropThreshold(without, row, *m_catalog);
-    return !(without == m_point);
+    return m_catalog && !isAsIn(m_point, kWindowOperatingPoint, row, *m_catalog);
 }
 
 int RowTableModel::rowCount(const QModelIndex& parent) const {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -38,14 +37,22 @@ public:
     const std::set<ThresholdRow>& locked() const { return m_locked; }
     bool isLocked(const ThresholdRow& row) const { return m_locked.contains(row); }
     void setLocked(const ThresholdRow& row, bool locked);
-    // What thresholds were before a tuning that was applied, of rows that it moved.
-    void setBefore(std::map<ThresholdRow, double> before);
+    // The point before a tuning that was applied, and the rows that it gave or took a threshold of
+    // their own.
+    void setBefore(const OperatingPoint& before, std::set<ThresholdRow> moved);
+    // Whether it was moved and is not as it was; and the point of now with it as it was.
+    bool canRestore(const ThresholdRow& row) const;
+    OperatingPoint restored(const ThresholdRow& row) const;
+    // What was in force for it then, where there is something to restore.
     std::optional<double> before(const ThresholdRow& row) const;
 
     const TuningRow& rowAt(int place) const;
     int placeOf(const ThresholdRow& row) const;  // -1: not shown
     double thresholdAt(int place) const;         // clamped to [0, 1]
-    bool hasOwn(const ThresholdRow& row) const;  // a threshold that "default" would take away
+    // The point of now with that row as the window starts: the more general threshold, or the
+    // window's own; and whether that differs.
+    OperatingPoint withDefault(const ThresholdRow& row) const;
+    bool hasOwn(const ThresholdRow& row) const;
     // The highest gain of all rows: what bars are drawn against.
     double mostGain() const { return m_mostGain; }
     static double gainOf(const TuningRow& row);  // -1: not known
@@ -78,7 +85,8 @@ private:
     Qt::SortOrder m_sortOrder = Qt::DescendingOrder;
     bool m_settled = false;  // all rows were measured once since they were listed
     std::set<ThresholdRow> m_locked;
-    std::map<ThresholdRow, double> m_before;
+    OperatingPoint m_before;
+    std::set<ThresholdRow> m_moved;  // since m_before
     double m_mostGain = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <QMenu>
 #include <algorithm>
 
+#include "app/session/restore_threshold.h"
 #include "ui/parts/background.h"
 #include "ui/plot/number_text.h"
 #include "ui/tune/auto_tune_panel.h"
@@ -11,6 +12,23 @@
 #include "ui/tune/threshold_panel.h"
 
 namespace selvedge {
+
+namespace {
+
+// What the row gets by it; where it has no threshold of its own then, the more general one, which
+// tuning may have moved.
+QString restoreText(const ThresholdRow& row, const OperatingPoint& restored,
+                    const Catalog& catalog) {
+    const QString value = thresholdText(std::clamp(thresholdOf(restored, row, catalog), 0.0, 1.0));
+    const bool global = row.of == ThresholdRow::Of::Attributes ||
+                        (row.of == ThresholdRow::Of::Score && !row.category);
+    return global || !isAsIn(restored, OperatingPoint{}, row, catalog)
+               ? ThresholdPanel::tr("Back to %1, as before tuning").arg(value)
+               : ThresholdPanel::tr("Back to none of its own, as before tuning (%1 now)")
+                     .arg(value);
+}
+
+}  // namespace
 
 // What undo calls a change of the row.
 QString ThresholdPanel::wordsOf(const ThresholdRow& row, const Catalog& catalog) {
@@ -24,9 +42,7 @@ void ThresholdPanel::change(const ThresholdRow& row, double value) {
 }
 
 void ThresholdPanel::reset(const ThresholdRow& row) {
-    OperatingPoint point = m_session.operatingPoint();
-    dropThreshold(point, row, *m_session.catalog());
-    m_history.apply(point, wordsOf(row, *m_session.catalog()));
+    m_history.apply(m_model->withDefault(row), wordsOf(row, *m_session.catalog()));
 }
 
 void ThresholdPanel::setToBest(const ThresholdRow& row) {
@@ -36,6 +52,11 @@ void ThresholdPanel::setToBest(const ThresholdRow& row) {
     OperatingPoint point = m_session.operatingPoint();
     setThreshold(point, row, measured->measure->mostAt, *m_session.catalog());
     m_history.apply(point, wordsOf(row, *m_session.catalog()));
+}
+
+void ThresholdPanel::revertTuning(const ThresholdRow& row) {
+    if (m_model->canRestore(row) && !m_model->isLocked(row))
+        m_history.apply(m_model->restored(row), wordsOf(row, *m_session.catalog()));
 }
 
 void ThresholdPanel::setLocked(const ThresholdRow& row, bool locked) {
@@ -53,14 +74,10 @@ void ThresholdPanel::showMenu(const ThresholdRow& row, const QPoint& global) {
               : tr("Set to the best on these images"),
         this, [this, row] { setToBest(row); });
     best->setEnabled(known && !locked);
-    if (const auto before = m_model->before(row)) {
+    if (m_model->canRestore(row)) {
         QAction* revert =
-            menu.addAction(tr("Back to %1, as before tuning").arg(thresholdText(*before)), this,
-                           [this, row, before = *before] {
-                               OperatingPoint point = m_session.operatingPoint();
-                               setThreshold(point, row, before, *m_session.catalog());
-                               m_history.apply(point, wordsOf(row, *m_session.catalog()));
-                           });
+            menu.addAction(restoreText(row, m_model->restored(row), *m_session.catalog()), this,
+                           [this, row] { revertTuning(row); });
         revert->setEnabled(!locked);
     }
     QAction* back = menu.addAction(tr("Back to the default"), this, [this, row] { reset(row); });
@@ -114,12 +131,13 @@ void ThresholdPanel::applyTuning() {
     const auto& result = m_job.result();
     if (!result)
         return;
-    std::map<ThresholdRow, double> before;
-    for (const TunedRow& row : result->rows)
-        if (row.before != row.after)
-            before[row.row] = row.before;
+    std::set<ThresholdRow> moved;
+    for (const TunedRow& row : result->rows) {
+        if (!isAsIn(result->point, result->before, row.row, *m_session.catalog()))
+            moved.insert(row.row);
+    }
     m_history.apply(result->point, tr("tuned thresholds"));
-    m_model->setBefore(std::move(before));
+    m_model->setBefore(result->before, std::move(moved));
 }
 
 }  // namespace selvedge
