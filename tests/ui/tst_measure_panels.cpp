@@ -16,6 +16,7 @@
 #include "ui/tune/histogram_slider.h"
 #include "ui/tune/sweep_panel.h"
 #include "ui/tune/sweep_table_model.h"
+#include "ui/tune/tune_tiles.h"
 
 using namespace selvedge;
 
@@ -27,6 +28,8 @@ private Q_SLOTS:
     void initTestCase() { Theme::instance().apply(Theme::Name::Light); }
     void everyMetricHasWordsOfItsOwn();
     void theHeadlineComesFirst();
+    void recallSaysHowManyCount();
+    void tuneShowsTheFirstOfThem();
     void deltasGoToThePinnedReport();
     void evidenceCountsWhatIsKept();
     void theSliderAnswersMouseWheelAndKeys();
@@ -92,6 +95,37 @@ void MeasurePanelsTest::theHeadlineComesFirst() {
              std::ptrdiff_t(1));
     QCOMPARE(tiles[0].line, QString("mean of 2 categories"));
     QCOMPARE(tiles[1].value, .3);
+}
+
+void MeasurePanelsTest::recallSaysHowManyCount() {
+    Report of20 = report(IouType::Mask, 300);
+    of20.operatingPoint.maxDetections = 20;
+    const MetricTile recall = tilesOf(of20, nullptr).back();
+    QCOMPARE(recall.label, QString("recall"));
+    QCOMPARE(recall.line, QString("20 of a category"));
+    QVERIFY(recall.tip.contains("At most 20 detections of a category in an image"));
+    QCOMPARE(metricMeaning("AR@300"), QString("recall, 300 detections an image"));
+    QVERIFY(metricGloss("ARs@300").contains("small"));
+}
+
+void MeasurePanelsTest::tuneShowsTheFirstOfThem() {
+    Measurement now{report(IouType::Mask, 310), {}, .012};
+    const Measurement pinned{report(IouType::Mask, 300), {}, .01};
+    std::vector<MetricTile> tiles = tuneTiles(now, &pinned);
+    QCOMPARE(tiles[0].value, .21);
+    QCOMPARE(*tiles[0].reference, .2);
+    QCOMPARE(tiles[0].line, QString("in 12 ms"));
+    for (const MetricTile& tile : tiles)
+        QVERIFY(tile.behind.isOfAllSizes());
+    QCOMPARE(tiles.back().label, QString("recall"));
+    // COCO asks no attributes, and nothing says that it does; other protocols give no delta.
+    now.report.protocol = Protocol::coco();
+    std::erase_if(now.report.metrics,
+                  [](const Metric& metric) { return metric.name.starts_with("f1"); });
+    tiles = tuneTiles(now, &pinned);
+    QCOMPARE(tiles[0].value, .31);
+    for (const MetricTile& tile : tiles)
+        QVERIFY(!tile.reference && !tile.tip.contains("ttributes"));
 }
 
 void MeasurePanelsTest::deltasGoToThePinnedReport() {

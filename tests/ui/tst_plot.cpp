@@ -84,6 +84,9 @@ void PlotTest::countsHaveNarrowSpaces() {
     QCOMPARE(countText(5250), "5" + space + "250");
     QCOMPARE(countText(333401), "333" + space + "401");
     QCOMPARE(countText(-1234567), QString(QChar(0x2212)) + "1" + space + "234" + space + "567");
+    QCOMPARE(signedCountText(0), QString("±0"));
+    QCOMPARE(signedCountText(5250), "+5" + space + "250");
+    QCOMPARE(signedCountText(-3), QString(QChar(0x2212)) + "3");
 }
 
 void PlotTest::timeIsSaidInItsTwoLargestUnits() {

@@ -10,6 +10,7 @@
 #include "ui/evaluate/metric_strip.h"
 #include "ui/parts/action_registry.h"
 #include "ui/parts/theme.h"
+#include "ui/plot/number_text.h"
 #include "ui/tune/auto_tune_panel.h"
 #include "ui/tune/counts_strip.h"
 #include "ui/tune/flip_tiles.h"
@@ -32,6 +33,8 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void figuresAndCountsFollowAThreshold();
+    void figuresOfAnotherProtocolAreGreyAtOnce();
+    void notesCountAtTheThresholdInForce();
     void pinsAreKeptByTheProject();
     void twoKeysShowOnePinAgainstTheOther();
     void rowsAreThoseOfTheEvaluator();
@@ -41,6 +44,8 @@ private Q_SLOTS:
     void flipsAreTheObjectsThatChange();
     void theSweepSetsThePoint();
     void theResultOfTuningIsOutOfFold();
+    void whatIsInVainCannotBeStarted();
+    void aTunedRowGoesBackToWhatItWas();
 
 private:
     static SyntheticConfig data() {
@@ -128,6 +133,33 @@ void TunePageTest::figuresAndCountsFollowAThreshold() {
     QVERIFY(m_page->counts()->counts()->missed > counts.missed);
 }
 
+void TunePageTest::figuresOfAnotherProtocolAreGreyAtOnce() {
+    QVERIFY(!m_page->strip()->isStale());
+    m_session->setProtocol(Protocol::coco());
+    QVERIFY(m_page->strip()->isStale());
+    QTRY_VERIFY(!m_session->evaluating());
+    QVERIFY(!m_page->strip()->isStale());
+    QCOMPARE(m_page->strip()->tiles()[0].value, m_session->measurement()->report.value("AP"));
+    m_session->setMeasuredSplit(Split::None);
+    QVERIFY(m_page->strip()->isStale());
+    QTRY_VERIFY(!m_session->evaluating());
+    QVERIFY(!m_page->strip()->isStale());
+}
+
+// Every tenth detection has a score of .91. A threshold a hair above, as a curve's point sets it,
+// leaves them out, though the slider shows .91 as it does a hair below.
+void TunePageTest::notesCountAtTheThresholdInForce() {
+    OperatingPoint point = m_session->operatingPoint();
+    for (const double score : {.90999, .91001}) {
+        point.scoreThreshold = score;
+        m_session->setOperatingPoint(point);
+        QCOMPARE(m_page->score()->value(), .91);
+        const auto kept = qint64(m_page->score()->evidence().kept(score));
+        QVERIFY(m_page->score()->note().startsWith(countText(kept) + u' '));
+    }
+    QVERIFY(m_page->score()->evidence().kept(.90999) > m_page->score()->evidence().kept(.91001));
+}
+
 void TunePageTest::pinsAreKeptByTheProject() {
     m_page->askName = [](const QString&) { return QStringLiteral("catalogue"); };
     m_page->score()->choose(.3);
@@ -191,7 +223,9 @@ void TunePageTest::rowsAreThoseOfTheEvaluator() {
     thresholds().rows().setList(TuningList::Category);
     QVERIFY(measured());
     for (const TuningRow& row : thresholds().rows().rows())
-        QVERIFY(row.row.of == ThresholdRow::Of::Score && row.row.category);
+        QVERIFY(row.row.of == ThresholdRow::Of::Score);
+    // The one for all is among them.
+    QVERIFY(model().placeOf({ThresholdRow::Of::Score, {}, 0}) >= 0);
     model().setWords("no such name");
     QCOMPARE(model().rowCount(), 0);
 }
@@ -329,6 +363,61 @@ void TunePageTest::theResultOfTuningIsOutOfFold() {
     QCOMPARE(m_session->operatingPoint(), result.point);
     m_page->history().undo();
     QCOMPARE(m_session->operatingPoint(), before);
+}
+
+// A lower score threshold never lowers average precision; without F1 attributes decide nothing.
+void TunePageTest::whatIsInVainCannotBeStarted() {
+    AutoTunePanel& panel = *thresholds().autoTune();
+    thresholds().showAutoTune(true);
+    panel.setWhat(TuneWhat::Attributes);
+    QVERIFY(panel.startButton()->isEnabled() && panel.stateText().isEmpty());
+    panel.setWhat(TuneWhat::CategoryScores);
+    QVERIFY(!panel.startButton()->isEnabled());
+    QVERIFY(panel.stateText().contains("score threshold"));
+    m_session->setProtocol(Protocol::kaggle2020());
+    QVERIFY(panel.startButton()->isEnabled() && panel.stateText().isEmpty());
+    m_session->setProtocol(Protocol::coco());
+    panel.setWhat(TuneWhat::Attributes);
+    QVERIFY(!panel.startButton()->isEnabled());
+    QVERIFY(panel.stateText().contains("COCO does not look at attributes"));
+    QTRY_VERIFY(!m_session->evaluating());
+}
+
+// A group of which one attribute had a threshold of its own: back are that one and, for the others,
+// none, so that they follow the global one as before. That goes back by a row of its own.
+void TunePageTest::aTunedRowGoesBackToWhatItWas() {
+    const Catalog& catalog = *m_session->catalog();
+    thresholds().rows().setList(TuningList::Group);
+    QVERIFY(measured());
+    std::optional<ThresholdRow> group;
+    for (const TuningRow& row : thresholds().rows().rows())
+        if (row.row.of == ThresholdRow::Of::Group && attributesOf(row.row, catalog).size() > 1)
+            group = row.row;
+    QVERIFY(group);
+    const ThresholdRow all{ThresholdRow::Of::Attributes, {}, 0};
+    QVERIFY(model().placeOf(all) >= 0);
+    OperatingPoint before = m_session->operatingPoint();
+    before.attributeOf[attributesOf(*group, catalog)[1]] = .3;
+    OperatingPoint tuned = before;
+    setThreshold(tuned, *group, .7, catalog);
+    setThreshold(tuned, all, .6, catalog);
+    m_session->setOperatingPoint(tuned);
+    model().setBefore(before, {*group, all});
+    thresholds().setLocked(*group, true);
+    thresholds().revertTuning(*group);
+    QCOMPARE(m_session->operatingPoint(), tuned);
+    thresholds().setLocked(*group, false);
+    thresholds().revertTuning(*group);
+    QCOMPARE(m_session->operatingPoint().attributeOf, before.attributeOf);
+    QCOMPARE(m_session->operatingPoint().attributeThreshold, .6);
+    thresholds().revertTuning(all);
+    QCOMPARE(m_session->operatingPoint(), before);
+    QVERIFY(!model().canRestore(*group) && !model().canRestore(all));
+    // The default of the global one is the window's.
+    m_session->setOperatingPoint(tuned);
+    thresholds().reset(all);
+    QCOMPARE(m_session->operatingPoint().attributeThreshold,
+             kWindowOperatingPoint.attributeThreshold);
 }
 
 QTEST_MAIN(TunePageTest)

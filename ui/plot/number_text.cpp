@@ -63,6 +63,10 @@ QString countText(std::int64_t count, const char* noun) {
     return countedText(std::uint64_t(count), noun);
 }
 
+QString signedCountText(std::int64_t by) {
+    return by == 0 ? QStringLiteral("±0") : by > 0 ? u'+' + countText(by) : countText(by);
+}
+
 QString valueText(double value, int digits) {
     if (!std::isfinite(value))
         return kDash;

@@ -17,6 +17,8 @@ QString deltaText(double value, double reference, int digits = 4);
 QString countText(std::int64_t count);
 // The same with its noun: "1 object", "5 250 objects".
 QString countText(std::int64_t count, const char* noun);
+// A difference of counts, sign always on: "+5 250", "−3", "±0".
+QString signedCountText(std::int64_t by);
 // A measured number of any size, at most `digits` significant ones: "0.871", "2.41", "0.00025".
 QString valueText(double value, int digits = 3);
 // A number on an axis whose ticks are `step` apart: ".05", "0", "1.5k", "30k", "2M".

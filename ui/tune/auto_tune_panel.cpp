@@ -8,6 +8,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/evaluate/report_words.h"
 #include "ui/parts/tinted_label.h"
 #include "ui/plot/number_text.h"
 
@@ -87,6 +88,8 @@ AutoTunePanel::AutoTunePanel(TuningJob& job, QWidget* parent)
     connect(m_apply, &QPushButton::clicked, this, &AutoTunePanel::applyWanted);
     connect(m_close, &QPushButton::clicked, this, &AutoTunePanel::closed);
     connect(&job, &TuningJob::changed, this, &AutoTunePanel::refresh);
+    for (QComboBox* box : {m_what, m_method})
+        connect(box, &QComboBox::currentIndexChanged, this, &AutoTunePanel::refresh);
     refresh();
 }
 
@@ -100,6 +103,26 @@ TuneOptions AutoTunePanel::options() const {
 
 void AutoTunePanel::setWhat(TuneWhat what) {
     m_what->setCurrentIndex(m_what->findData(int(what)));
+}
+
+void AutoTunePanel::setProtocol(const Protocol& protocol) {
+    m_protocol = protocol;
+    refresh();
+}
+
+// A sentence, or nothing.
+QString AutoTunePanel::inVain() const {
+    const auto why = tuningInVain(m_protocol, options());
+    if (!why)
+        return {};
+    QString sentence = QString::fromStdString(*why);
+    for (const std::string& name : offeredProtocols())
+        sentence.replace(QString::fromStdString(name), protocolTitle(name));
+    return sentence.left(1).toUpper() + sentence.mid(1) + u'.';
+}
+
+QString AutoTunePanel::stateText() const {
+    return m_state->isHidden() ? QString() : m_state->text();
 }
 
 QString AutoTunePanel::resultText() const {
@@ -116,26 +139,32 @@ void AutoTunePanel::refresh() {
         widget->setEnabled(!job);
     m_apply->setVisible(m_job.result().has_value());
     m_bar->setVisible(job != nullptr);
-    m_state->setVisible(job || !m_job.fault().isEmpty());
     m_result->setVisible(m_job.result().has_value());
     m_beside->setVisible(m_job.result().has_value());
-    if (job) {
+    showState();
+    showResult();
+}
+
+void AutoTunePanel::showState() {
+    const Job* job = m_job.job();
+    const QString vain = job ? QString() : inVain();
+    m_start->setEnabled(job || vain.isEmpty());
+    if (!job) {
+        m_state->setText(vain.isEmpty() ? m_job.fault() : vain);
+    } else if (job->state() == Job::State::Waiting) {
+        m_state->setText(tr("waiting for another job"));
+    } else {
         const TuneProgress& at = m_job.progress();
         m_bar->setRange(0, int(std::max<std::uint64_t>(1, at.progress.total)));
         m_bar->setValue(int(at.progress.done));
-        if (job->state() == Job::State::Waiting)
-            m_state->setText(tr("waiting for another job"));
-        else
-            m_state->setText(
-                (at.fold ? tr("without part %1: AP %2 of the images it is tuned on, %3 of %4 rows")
-                               .arg(*at.fold + 1)
-                         : tr("on all images: AP %1 of the images it is tuned on, %2 of %3 rows"))
-                    .arg(metricText(at.headline), countText(std::int64_t(at.progress.done)),
-                         countText(std::int64_t(at.progress.total))));
-    } else {
-        m_state->setText(m_job.fault());
+        m_state->setText(
+            (at.fold ? tr("without part %1: AP %2 of the images it is tuned on, %3 of %4 rows")
+                           .arg(*at.fold + 1)
+                     : tr("on all images: AP %1 of the images it is tuned on, %2 of %3 rows"))
+                .arg(metricText(at.headline), countText(std::int64_t(at.progress.done)),
+                     countText(std::int64_t(at.progress.total))));
     }
-    showResult();
+    m_state->setVisible(!m_state->text().isEmpty());
 }
 
 void AutoTunePanel::showResult() {

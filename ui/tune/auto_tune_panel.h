@@ -26,9 +26,12 @@ public:
     AutoTunePanel(TuningJob& job, QWidget* parent = nullptr);
     TuneOptions options() const;
     void setWhat(TuneWhat what);
+    // Whose headline is tuned: where that is in vain, it is said and cannot be started.
+    void setProtocol(const Protocol& protocol);
     QPushButton* startButton() const { return m_start; }
     QPushButton* applyButton() const { return m_apply; }
     QString resultText() const;
+    QString stateText() const;
 
 Q_SIGNALS:
     void startWanted();
@@ -37,9 +40,12 @@ Q_SIGNALS:
 
 private:
     void refresh();
+    void showState();
     void showResult();
+    QString inVain() const;
 
     TuningJob& m_job;
+    Protocol m_protocol;
     QComboBox* m_what;
     QComboBox* m_method;
     QSpinBox* m_folds;

@@ -26,12 +26,6 @@ constexpr std::array kLines{
 };
 constexpr int kPadding = 14, kGlyph = 18, kGap = 10;
 
-QString signedText(std::int64_t by) {
-    if (by == 0)
-        return QStringLiteral("±0");
-    return (by > 0 ? QStringLiteral("+") : QStringLiteral("−")) + countText(std::abs(by));
-}
-
 int nameWidth() {
     int width = 0;
     for (const Line& line : kLines)
@@ -101,7 +95,7 @@ void CountsStrip::paintEvent(QPaintEvent*) {
                 drawTabular(painter,
                             QRectF(numbers + numberWidth + kGap, top,
                                    width() - numbers - numberWidth - kGap, tall),
-                            Qt::AlignLeft | Qt::AlignVCenter, signedText(by));
+                            Qt::AlignLeft | Qt::AlignVCenter, signedCountText(by));
             }
         }
         top += tall;

@@ -24,6 +24,7 @@ public:
     // Words at the name's side ("all 46 categories"), and below the slider.
     void setScope(const QString& scope);
     void setNote(const QString& note);
+    const QString& note() const { return m_note; }
     void setAside(const QString& aside);  // at the right below the slider: "at most +.0004 at .36"
     // Lower, for small windows.
     void setLow(bool low);

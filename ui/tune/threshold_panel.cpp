@@ -73,6 +73,9 @@ ThresholdPanel::ThresholdPanel(Session& session, TuningHistory& history, QWidget
     connect(&session, &Session::operatingPointChanged, this, &ThresholdPanel::showPoint);
     for (auto signal : {&Session::projectChanged, &Session::predictionsChanged})
         connect(&session, signal, this, &ThresholdPanel::takePredictions);
+    connect(&session, &Session::protocolChanged, this,
+            [this] { m_autoTune->setProtocol(m_session.protocol()); });
+    m_autoTune->setProtocol(session.protocol());
     takePredictions();
     showPoint();
 }
@@ -272,9 +275,12 @@ void ThresholdPanel::showNotes() {
         return words.arg(countText(std::int64_t(values.kept(threshold))),
                          countText(std::int64_t(values.total())));
     };
-    m_score->setNote(note(m_score->evidence(), m_score->value(), tr("%1 detections shown of %2")));
+    // Of the thresholds in force: sliders round theirs.
+    const OperatingPoint& point = m_session.operatingPoint();
+    m_score->setNote(
+        note(m_score->evidence(), point.scoreThreshold, tr("%1 detections shown of %2")));
     m_attribute->setNote(
-        note(m_attribute->evidence(), float(m_attribute->value()), tr("%1 attributes of %2")));
+        note(m_attribute->evidence(), float(point.attributeThreshold), tr("%1 attributes of %2")));
     const auto aside = [&](const std::optional<RowMeasure>& measure) {
         return measure && !m_rows.globalsAreStale() ? atMostText(*measure) : QString();
     };

@@ -45,6 +45,7 @@ public:
     // Of the chosen row, or of what is given.
     void reset(const ThresholdRow& row);
     void setToBest(const ThresholdRow& row);
+    void revertTuning(const ThresholdRow& row);  // as it was before the tuning that was applied
     void setLocked(const ThresholdRow& row, bool locked);
     enum class Objects { Found, Missed, Wrong };
     void showObjects(const ThresholdRow& row, Objects which);

@@ -13,15 +13,16 @@
 #include "ui/parts/action_registry.h"
 #include "ui/parts/action_widgets.h"
 #include "ui/parts/empty_state.h"
+#include "ui/parts/jobs_dock.h"
 #include "ui/parts/tinted_label.h"
 #include "ui/plot/number_text.h"
 #include "ui/tune/counts_strip.h"
-#include "ui/tune/figures.h"
 #include "ui/tune/flips_panel.h"
 #include "ui/tune/histogram_slider.h"
 #include "ui/tune/pin_bar.h"
 #include "ui/tune/sweep_panel.h"
 #include "ui/tune/threshold_panel.h"
+#include "ui/tune/tune_tiles.h"
 
 namespace selvedge {
 
@@ -93,6 +94,10 @@ TunePage::TunePage(Session& session, ActionRegistry& registry, QWidget* parent)
     m_staleTimer.setInterval(kLong);
     connect(&m_staleTimer, &QTimer::timeout, this, [this] { setStale(true); });
     connect(&m_session, &Session::evaluationChanged, this, &TunePage::showReport);
+    connect(&m_session, &Session::protocolChanged, this, [this] {
+        m_ofOther = m_session.evaluating();
+        showReport();
+    });
     takePredictions();
     showPins();
 }
@@ -270,10 +275,15 @@ void TunePage::showReport() {
     m_pinAction->setEnabled(measurement.has_value());
     for (QAction* action : m_rowActions)
         action->setEnabled(measurement.has_value());
+    m_ofOther = m_ofOther && evaluating;
     // Grey only when an answer is long in coming: while a threshold is dragged they follow one
-    // another.
-    const bool fresh = measurement && m_shownPoint != measurement->report.operatingPoint;
-    if (fresh || !evaluating) {
+    // another. Figures of another protocol or split are grey at once.
+    const bool fresh =
+        measurement && !m_ofOther && m_shownPoint != measurement->report.operatingPoint;
+    if (m_ofOther) {
+        m_staleTimer.stop();
+        setStale(true);
+    } else if (fresh || !evaluating) {
         m_staleTimer.stop();
         setStale(false);
     } else if (!m_staleTimer.isActive()) {
@@ -283,7 +293,7 @@ void TunePage::showReport() {
         return;
     m_shownPoint = measurement->report.operatingPoint;
     const auto& reference = m_pins.referencePin().measurement;
-    m_strip->setTiles(figuresOf(*measurement, reference ? &*reference : nullptr));
+    m_strip->setTiles(tuneTiles(*measurement, reference ? &*reference : nullptr));
     m_counts->setCounts(measurement->counts,
                         reference ? std::optional(reference->counts) : std::nullopt);
     if (!evaluating)

@@ -28,9 +28,6 @@ class SweepPanel;
 class ThresholdPanel;
 struct ThresholdRow;
 
-// A property of jobs that nobody asked for: they do not open the dock.
-inline constexpr char kQuietJob[] = "selvedgeQuiet";
-
 // The Tune workspace: above the official figures with what they differ from a pin by, the verdicts'
 // counts and the pins; at the left all thresholds, in the middle the sweep over both global ones,
 // at the right the objects whose verdict changes. All follow each change of a threshold.
@@ -104,6 +101,7 @@ private:
     std::shared_ptr<const PredictionSet> m_swept;
     QTimer m_staleTimer;
     std::optional<OperatingPoint> m_shownPoint;  // that the figures are of
+    bool m_ofOther = false;  // the figures are of another protocol or split than is asked for
 };
 
 }  // namespace selvedge
