@@ -1,5 +1,6 @@
 #include "app/session/object_list.h"
 
+#include <algorithm>
 #include <set>
 #include <tuple>
 
@@ -15,6 +16,15 @@ std::vector<CellObject> eachOnce(const std::vector<CellObject>& objects, bool de
             once.push_back(one);
     }
     return once;
+}
+
+std::vector<CellObject> bestFirst(const MatchTable& table, std::vector<CellObject> objects) {
+    const auto score = [&](const CellObject& object) {
+        return object.found ? table.cells[object.image]->founds[*object.found].score : -1;
+    };
+    std::stable_sort(objects.begin(), objects.end(),
+                     [&](const CellObject& a, const CellObject& b) { return score(a) > score(b); });
+    return eachOnce(objects);
 }
 
 ObjectList objectList(const QString& title, const std::vector<CellObject>& behind,

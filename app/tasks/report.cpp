@@ -152,6 +152,9 @@ std::string stampedJson(const ReportContent& content, const Report& report,
     for (const auto& [name, value] : content.stamp)
         json["stamp"][name] = value;
     json.update(Json::parse(reportJson(report, catalog)));
+    for (const ReportTable& table : content.tables)
+        json["tables"].push_back(
+            {{"title", table.title}, {"head", table.head}, {"rows", table.rows}});
     return json.dump(1) + '\n';
 }
 

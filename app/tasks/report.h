@@ -47,7 +47,7 @@ struct ReportContent {
 std::string reportHtml(const ReportContent& content);
 // Stamp, figures and tables below each other, an empty line between; RFC 4180, lines end in \n.
 std::string reportCsv(const ReportContent& content);
-// reportJson() with "stamp" before it.
+// reportJson() with "stamp" before it, and after it "tables": title, head and rows of words.
 std::string stampedJson(const ReportContent& content, const Report& report, const Catalog& catalog);
 
 // The detections that count at the criteria's point, with the attributes that are on there, each

@@ -15,6 +15,7 @@
 #include "ui/evaluate/headline_panel.h"
 #include "ui/evaluate/metric_strip.h"
 #include "ui/evaluate/objects_panel.h"
+#include "ui/evaluate/reliability_panel.h"
 #include "ui/evaluate/report_out.h"
 #include "ui/evaluate/tables_panel.h"
 #include "ui/evaluate/verdict_panels.h"
@@ -50,7 +51,11 @@ private Q_SLOTS:
     void cellsBarsAndErrorsOpenTheirObjects();
     void anotherRunGivesDeltas();
     void narrowAndWideShowAllParts();
+    void allFiguresOpenTheirObjects();
+    void aFigureOfOtherThresholdsIsGrey();
     void reportsAreWritten();
+    void aReportIsOfOneMoment();
+    void whatVanishesBehindTheChooserIsNotSaved();
     void theSubmissionHoldsWhatCounts();
     void everythingHasAName();
 
@@ -367,6 +372,162 @@ void EvaluatePageTest::narrowAndWideShowAllParts() {
     QVERIFY(m_page->width() <= 1280);
     m_page->resize(1800, 940);
     QTRY_VERIFY(shown());
+}
+
+void EvaluatePageTest::allFiguresOpenTheirObjects() {
+    evaluateNow();
+    m_actions->action("evaluate.figures")->trigger();
+    const Analyses& analyses = m_page->state().analyses();
+    QTRY_VERIFY(analyses.localization());
+    QTableView* table = m_page->tables()->table(TablesPanel::View::Figures);
+    const auto& rows = m_page->tables()->figures().table().rows;
+    const auto open = [&](const QString& name) -> std::optional<std::size_t> {
+        for (int row = 0; row < table->model()->rowCount(); ++row) {
+            if (rows[std::size_t(row)].name != name)
+                continue;
+            click(table, table->model()->index(row, FigureTableModel::FirstRun));
+            return behind();
+        }
+        return {};
+    };
+    const Measurement& now = *m_session->measurement();
+    QCOMPARE(open("right"), std::optional(std::size_t(now.counts.right)));
+    QCOMPARE(open("attribute error"), std::optional(std::size_t(now.counts.attributeErrors)));
+    QCOMPARE(open("missed"), std::optional(std::size_t(now.counts.missed)));
+    QCOMPARE(open("false"), std::optional(std::size_t(now.counts.falses)));
+    QCOMPARE(open("objects"), std::optional(std::size_t(now.report.objects)));
+    QCOMPARE(open("detections"), std::optional(std::size_t(now.report.detections)));
+    std::size_t notFound = 0;
+    for (const auto& each : analyses.localization()->categories)
+        notFound += each.objects - each.hits;
+    QVERIFY(notFound > 0);
+    QCOMPARE(open("CorLoc"), std::optional(notFound));
+    // What keeps a metric from 1: of all sizes what is not right, and each is of one size.
+    const std::size_t notRight = now.counts.attributeErrors + now.counts.missed;
+    QCOMPARE(open("f1AP"), std::optional(notRight));
+    QCOMPARE(*open("f1APs") + *open("f1APm") + *open("f1APl"), notRight);
+    QVERIFY(*open("f1AP75") >= notRight);
+    QVERIFY(*open("AP") <= notRight);  // by overlap alone
+    // The map opens both kinds of what a category lacks.
+    const auto counts = categoryCounts(*m_session->measuredTable()->table, m_session->criteria());
+    for (const CategoryCounts& each : *counts) {
+        if (each.verdicts.attributeErrors == 0)
+            continue;
+        Q_EMIT m_page->headline()->map()->opened(int(each.category));
+        QCOMPARE(behind(),
+                 std::optional(std::size_t(each.verdicts.attributeErrors + each.verdicts.missed)));
+    }
+    // The probabilities of attributes have bars of their own.
+    m_page->reliability()->of()->setCurrent(1);
+    QTRY_VERIFY(analyses.attributeReliability());
+    QVERIFY(analyses.attributeReliability()->count > 0);
+    for (std::size_t bin = 0; bin < kReliabilityBins; ++bin) {
+        const auto count = analyses.attributeReliability()->bins[bin].count;
+        if (count == 0)
+            continue;
+        Q_EMIT m_page->reliability()->bars()->opened(int(bin));
+        const auto shown = behind();  // an object once, with however many attributes
+        QVERIFY(shown && *shown > 0 && *shown <= count);
+    }
+}
+
+// CorLoc is worked out after the report: until then it is of the thresholds before, and grey.
+void EvaluatePageTest::aFigureOfOtherThresholdsIsGrey() {
+    evaluateNow();
+    m_actions->action("evaluate.figures")->trigger();
+    QTRY_VERIFY(m_page->state().analyses().localization());
+    const auto corLocIsStale = [this] {
+        for (const FigureTable::Row& row : m_page->tables()->figures().table().rows)
+            if (row.name == "CorLoc")
+                return std::optional(row.stale);
+        return std::optional<bool>();
+    };
+    QTRY_COMPARE(corLocIsStale(), std::optional(false));
+    std::optional<bool> whenMeasured;
+    connect(m_session, &Session::evaluationChanged, this, [&] {
+        if (!m_session->evaluating() && !whenMeasured)
+            whenMeasured = corLocIsStale();
+    });
+    m_session->setOperatingPoint({.9, .5});
+    QTRY_VERIFY(whenMeasured);
+    m_session->disconnect(this);
+    QCOMPARE(whenMeasured, std::optional(true));
+    QTRY_COMPARE(corLocIsStale(), std::optional(false));
+}
+
+// The thresholds change while the file is chosen, and only the table of categories was ever seen:
+// all parts are there, and all are of the thresholds of then.
+void EvaluatePageTest::aReportIsOfOneMoment() {
+    evaluateNow();
+    const QString file = m_f.path("moment.json");
+    m_page->out().chooseFile = [&](const QString&, const QString&, const QString&) {
+        m_session->setOperatingPoint({.75, .6});
+        return file;
+    };
+    m_actions->action("evaluate.saveReport")->trigger();
+    QVERIFY(m_f.idle());
+    QTRY_VERIFY(settled() && QFile::exists(file));
+    QFile saved(file);
+    QVERIFY(saved.open(QIODevice::ReadOnly));
+    const QJsonDocument json = QJsonDocument::fromJson(saved.readAll());
+    const Measurement& now = *m_session->measurement();
+    QCOMPARE(now.report.operatingPoint.scoreThreshold, .75);
+    QCOMPARE(json["metrics"]["f1AP"].toDouble(), now.report.value("f1AP"));
+    QVERIFY(json["stamp"]["Operating point"].toString().contains("0.75"));
+    QMap<QString, QJsonArray> tables;
+    for (const QJsonValue& table : json["tables"].toArray())
+        tables[table["title"].toString()] = table["rows"].toArray();
+    const auto sum = [&](const QString& table, int column) {
+        std::uint64_t all = 0;
+        for (const QJsonValue& row : tables[table])
+            all += row[column].toString().toULongLong();
+        return all;
+    };
+    QCOMPARE(sum("Categories", 5), now.counts.right);
+    QCOMPARE(sum("Categories", 7), now.counts.missed);
+    const auto& cells = m_session->measuredTable()->table;
+    std::uint64_t predicted = 0;
+    for (const AttributeCounts& each :
+         *attributeCounts(*cells, m_session->protocol(), m_session->operatingPoint()))
+        predicted += each.predicted;
+    QVERIFY(predicted > 0);
+    QCOMPARE(sum("Attributes", 3), predicted);
+    const auto corLoc = correctLocalization(*cells, m_session->operatingPoint());
+    bool found = false;
+    for (const QJsonValue& row : tables["All figures"]) {
+        if (row[0].toString() != "CorLoc")
+            continue;
+        QCOMPARE(row[2].toString(), metricText(corLoc->weighted, 6));
+        found = true;
+    }
+    QVERIFY(found);
+    const auto scores =
+        scoreReliability(*cells, m_session->protocol(), m_session->operatingPoint());
+    QCOMPARE(sum("Are scores to be believed?", 2), scores->count);
+    QVERIFY(!tables["What errors cost"].isEmpty() && !tables["Taken for another"].isEmpty());
+}
+
+void EvaluatePageTest::whatVanishesBehindTheChooserIsNotSaved() {
+    evaluateNow();
+    const QString run = m_session->currentRun();
+    QSignalSpy posted(m_session, &Session::messagePosted);
+    for (const char* action : {"evaluate.saveReport", "evaluate.saveSubmission"}) {
+        const QString file = m_f.path("vanished.html");
+        m_page->out().chooseFile = [&](const QString&, const QString&, const QString&) {
+            m_session->setCurrentRun("no such run");
+            return file;
+        };
+        posted.clear();
+        m_actions->action(action)->trigger();
+        QVERIFY(m_f.idle());
+        QVERIFY(!QFile::exists(file));
+        QCOMPARE(posted.size(), 1);
+        m_session->setCurrentRun(run);
+        QTRY_VERIFY(m_session->predictions());
+        QVERIFY(m_f.idle());
+        m_session->startEvaluation();
+        QTRY_VERIFY(settled());
+    }
 }
 
 void EvaluatePageTest::reportsAreWritten() {

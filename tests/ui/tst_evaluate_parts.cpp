@@ -97,7 +97,7 @@ void EvaluatePartsTest::theTreemapAnswersMouseAndKeys() {
     QCOMPARE(opened[0][0].toInt(), 9);
     map.setCells({{"coat", ".500", {}, 1, .5, 7}});
     QVERIFY(!map.current());  // what is gone is not chosen
-    const QImage picture = map.picture({200, 100}, 1, Theme::Name::Light);
+    const QImage picture = TreemapView::picture(map.cells(), {200, 100}, 1, Theme::Name::Light);
     QVERIFY(picture.pixelColor(100, 50) != picture.pixelColor(199, 50) || picture.width() == 200);
 }
 

@@ -146,9 +146,8 @@ QString CategoryTableModel::tip(const CategoryRow& row, int column) const {
         return tr("No annotated object of this category: nothing to measure.");
     if (column == Name)
         return row.name;
-    if (column == Objects || column >= Right)
-        return tr("Shows them below.");
-    return {};
+    return column == Objects || column >= Right ? tr("Shows them below.")
+                                                : tr("Shows below what is not right.");
 }
 
 QVariant CategoryTableModel::data(const QModelIndex& index, int role) const {

@@ -26,14 +26,14 @@ constexpr std::array kSplits{Split::Train, Split::Validation, Split::Test};
 
 }  // namespace
 
-std::vector<NamedPoint> namedPoints(const Session& session) {
+std::vector<NamedPoint> namedPoints(const Project* project) {
     std::vector<NamedPoint> points;
     const auto add = [&](const QString& name, const OperatingPoint& point) {
         points.push_back({name, operatingPointText(point), point});
     };
     add(tr("sure ones"), kWindowOperatingPoint);
     add(tr("nearly all"), kDefaultOperatingPoint);
-    if (const auto project = session.project()) {
+    if (project) {
         for (const NamedOperatingPoint& kept : operatingPoints(*project))
             add(QString::fromStdString(kept.name), kept.point);
     }
@@ -191,7 +191,7 @@ void ChoicesRow::showEvent(QShowEvent* event) {
 
 void ChoicesRow::readThresholds() {
     try {
-        m_points = namedPoints(m_state.session());
+        m_points = namedPoints(m_state.session().project().get());
     } catch (const Error& error) {
         m_state.session().post({Message::Kind::Error, QString::fromUtf8(error.what()), {}, {}});
     }

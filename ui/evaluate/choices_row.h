@@ -15,8 +15,8 @@ struct NamedPoint {
     QString name, explanation;
     OperatingPoint point;
 };
-// Throws Error where the project cannot be read.
-std::vector<NamedPoint> namedPoints(const Session& session);
+// `project`: null, or an open one. Any thread. Throws Error where it cannot be read.
+std::vector<NamedPoint> namedPoints(const Project* project);
 // The name of a point; where it has none, its thresholds.
 QString pointName(const OperatingPoint& point, const std::vector<NamedPoint>& points);
 QString splitName(std::optional<Split> split);

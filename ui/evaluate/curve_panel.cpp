@@ -38,7 +38,9 @@ CurvePanel::CurvePanel(EvaluateState& state, QWidget* parent)
     column->addWidget(m_curve, 1);
     column->addWidget(m_words);
     setBody(body);
-    m_curve->setPointText([this](int index) { return pointText(index); });
+    m_curve->setPointText([this](int index) {
+        return m_shown ? curvePointText(*m_shown, look(), index) : QStringList();
+    });
     m_curve->setEmptyText(
         tr("Nothing to find here: no object of it is annotated, or nothing is "
            "measured yet."));
@@ -76,10 +78,6 @@ void CurvePanel::setOfAttributes(bool attributes) {
     m_attributes = attributes;
     m_key = kAll;
     followChosen();
-}
-
-bool CurvePanel::overRecall() const {
-    return m_kind->current() == 0;
 }
 
 void CurvePanel::fillSubjects() {
@@ -167,84 +165,34 @@ void CurvePanel::refresh() {
         m_shown.reset();  // of what was chosen before: not shown under another name
     m_curve->setStale(m_state.analyses().isStale(Kind::Curves));
     setTitle(m_subjects->shownText());
-    const bool recall = overRecall();
-    setNote(recall ? tr("precision over recall") : tr("F1 over the threshold"));
-    m_curve->setAxisNames(recall         ? tr("recall")
-                          : m_attributes ? tr("least probability")
-                                         : tr("least score"),
-                          recall ? tr("precision") : tr("F1"));
-    std::vector<CurveLine> lines;
-    const auto add = [&](const ThresholdCurve& curve, const QString& name, Qt::PenStyle style,
-                         bool quiet) {
-        CurveLine line{name, Token::Truth, style, quiet, {}};
-        for (const CurvePoint& point : curve.points)
-            line.points.push_back(recall ? QPointF(point.recall, point.precision)
-                                         : QPointF(point.threshold, point.f1));
-        lines.push_back(std::move(line));
-    };
-    if (m_shown && m_shown->generous.objects > 0) {
-        const bool f1 = m_state.session().protocol().pairs != Pairs::None && !m_attributes;
-        add(m_shown->generous,
-            m_attributes ? tr("attributes")
-            : f1         ? tr("IoU, F1 .50")
-                         : tr("IoU .50"),
-            Qt::SolidLine, false);
-        if (m_shown->strict)
-            add(*m_shown->strict, QStringLiteral(".75"), Qt::DashLine, false);
-        if (m_shown->against)
-            add(*m_shown->against, m_state.againstName(), Qt::SolidLine, true);
-    }
+    const CurveLook how = look();
+    setNote(how.overRecall ? tr("precision over recall") : tr("F1 over the threshold"));
+    const auto [x, y] = curveAxes(m_attributes, how);
+    m_curve->setAxisNames(x, y);
     m_curve->setEmptyText(m_shown ? tr("Nothing to find here: no object of it is annotated.")
                                   : tr("Being worked out …"));
-    m_curve->setLines(std::move(lines));
+    m_curve->setLines(m_shown ? curveLines(*m_shown, how) : std::vector<CurveLine>());
     refreshHandle();
 }
 
+CurveLook CurvePanel::look() const {
+    return {m_kind->current() == 0,
+            m_state.session().protocol().pairs != Pairs::None && !m_attributes,
+            m_state.againstName()};
+}
+
+CurveSubject CurvePanel::subject() const {
+    return subjectOf(m_key);
+}
+
 std::optional<double> CurvePanel::threshold() const {
-    const OperatingPoint& point = m_state.session().operatingPoint();
-    const CurveSubject subject = subjectOf(m_key);
-    std::optional<double> common;
-    const auto meet = [&](double value) {
-        if (common && *common != value)
-            return false;
-        common = value;
-        return true;
-    };
-    if (m_attributes) {
-        if (subject.attributes.empty())
-            return point.attributeThreshold;
-        for (const AttributeIndex attribute : subject.attributes) {
-            const auto own = point.attributeOf.find(attribute);
-            if (!meet(own == point.attributeOf.end() ? point.attributeThreshold : own->second))
-                return {};
-        }
-        return common;
-    }
-    if (subject.categories.empty())
-        return point.scoreThreshold;
-    for (const CategoryIndex category : subject.categories) {
-        if (!meet(scoreThresholdOf(point, category)))
-            return {};
-    }
-    return common;
+    return commonThreshold(m_state.session().operatingPoint(), subject());
 }
 
 void CurvePanel::refreshHandle() {
-    int handle = -1, best = -1;
     const auto now = threshold();
-    if (m_shown && m_shown->generous.objects > 0) {
-        const auto& points = m_shown->generous.points;
-        if (now) {
-            if (const CurvePoint* at = m_shown->generous.at(*now))
-                handle = int(at - points.data());
-        }
-        for (std::size_t i = 0; i < points.size() && m_shown->generous.best; ++i) {
-            if (points[i] == *m_shown->generous.best)
-                best = int(i);
-        }
-    }
-    m_curve->setHandle(handle);
-    m_curve->setBest(best);
+    m_curve->setHandle(m_shown ? curvePointAt(*m_shown, now) : -1);
+    m_curve->setBest(m_shown ? bestCurvePoint(*m_shown) : -1);
     const QString what = m_attributes ? tr("least probability") : tr("least score");
     QString text = now ? tr("The point is the %1 of %2, now %3; moving it sets that.")
                              .arg(what, m_subjects->shownText(), metricText(*now, 2))
@@ -262,24 +210,6 @@ void CurvePanel::refreshHandle() {
 
 QString CurvePanel::words() const {
     return m_words->text();
-}
-
-QStringList CurvePanel::pointText(int index) const {
-    if (!m_shown || index < 0 || index >= int(m_shown->generous.points.size()))
-        return {};
-    const CurvePoint& point = m_shown->generous.points[std::size_t(index)];
-    const QString at =
-        (m_attributes ? tr("probability %1") : tr("score %1")).arg(metricText(point.threshold, 2));
-    QStringList lines{
-        at, tr("P %1, R %2").arg(metricText(point.precision, 2), metricText(point.recall, 2))};
-    if (!overRecall()) {
-        lines = {at, tr("F1 %1").arg(metricText(point.f1, 2))};
-        if (m_shown->generous.best)
-            lines += tr("best %1 at %2")
-                         .arg(metricText(m_shown->generous.best->f1, 2),
-                              metricText(m_shown->generous.best->threshold, 2));
-    }
-    return lines;
 }
 
 void CurvePanel::moveTo(int index) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/evaluate/curve_plot.h"
 #include "ui/evaluate/evaluate_state.h"
 #include "ui/parts/titled_panel.h"
 
@@ -24,6 +25,9 @@ public:
     ExplainedChoice* subjects() const { return m_subjects; }
     Segments* kind() const { return m_kind; }
     QString words() const;  // which threshold the point sets
+    // What is drawn, and how.
+    CurveSubject subject() const;
+    CurveLook look() const;
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -37,10 +41,8 @@ private:
     void refreshHandle();
     void moveTo(int index);
     void open(int index);
-    bool overRecall() const;
     CurveSubject subjectOf(const QString& key) const;
     std::optional<double> threshold() const;  // of the subject; nothing: several differ
-    QStringList pointText(int index) const;
 
     EvaluateState& m_state;
     bool m_attributes = false;

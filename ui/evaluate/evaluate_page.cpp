@@ -6,7 +6,6 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
-#include <cmath>
 
 #include "ui/evaluate/choices_row.h"
 #include "ui/evaluate/confusion_panel.h"
@@ -16,6 +15,7 @@
 #include "ui/evaluate/headline_panel.h"
 #include "ui/evaluate/metric_strip.h"
 #include "ui/evaluate/objects_panel.h"
+#include "ui/evaluate/reliability_panel.h"
 #include "ui/evaluate/report_out.h"
 #include "ui/evaluate/report_words.h"
 #include "ui/evaluate/tables_panel.h"
@@ -252,8 +252,8 @@ void EvaluatePage::refreshStrip() {
         return;
     const Measurement& now = *m_session.measurement();
     const Measurement* against = m_state->against();
-    m_strip->setTiles(
-        tilesOf(now.report, against ? &against->report : nullptr, headlineColumns(*m_state)));
+    m_strip->setTiles(tilesOf(now.report, against ? &against->report : nullptr,
+                              headlineColumns(m_state->result())));
     QStringList of{tr("%1: %2, %3, %4")
                        .arg(splitName(m_session.measuredSplit()) == tr("all")
                                 ? tr("all images")
@@ -280,19 +280,9 @@ void EvaluatePage::act() {
         Q_EMIT trainWanted();
 }
 
-// What keeps the figure from 1.
 void EvaluatePage::openTile(int index) {
-    constexpr double kSmall = 32 * 32, kLarge = 96 * 96;  // COCO's
-    switch (m_strip->tiles()[std::size_t(index)].size) {
-        case MetricTile::Size::All:
-            return m_state->showNotRight(tr("all sizes"), 0, HUGE_VAL);
-        case MetricTile::Size::Small:
-            return m_state->showNotRight(tr("small"), 0, kSmall);
-        case MetricTile::Size::Medium:
-            return m_state->showNotRight(tr("medium"), kSmall, kLarge);
-        case MetricTile::Size::Large:
-            return m_state->showNotRight(tr("large"), kLarge, HUGE_VAL);
-    }
+    const MetricTile& tile = m_strip->tiles()[std::size_t(index)];
+    m_state->showFigure(tile.label, tile.behind);
 }
 
 void EvaluatePage::copyTable() {

@@ -1,34 +1,8 @@
 #include "ui/evaluate/evaluate_state.h"
 
-#include <algorithm>
-#include <set>
-
 #include "ui/parts/scene_verdicts.h"
 
 namespace selvedge {
-
-namespace {
-
-double scoreOf(const AnalysisSource& source, const CellObject& object) {
-    const ImageCell& cell = *source.measured->table->cells[object.image];
-    return object.found ? cell.founds[*object.found].score : -1;
-}
-
-// The highest score first, objects without a detection last; each object once.
-std::vector<CellObject> inOrder(const AnalysisSource& source, std::vector<CellObject> objects) {
-    std::stable_sort(objects.begin(), objects.end(), [&](const CellObject& a, const CellObject& b) {
-        return scoreOf(source, a) > scoreOf(source, b);
-    });
-    std::set<std::pair<std::uint32_t, std::uint32_t>> seen;
-    std::erase_if(objects, [&](const CellObject& object) {
-        constexpr std::uint32_t kFound = 1u << 31;
-        const std::uint32_t own = object.truth ? *object.truth : *object.found | kFound;
-        return !seen.insert({object.image, own}).second;
-    });
-    return objects;
-}
-
-}  // namespace
 
 EvaluateState::EvaluateState(Session& session, QObject* parent)
     : QObject(parent), m_session(session), m_analyses(session), m_runs(session) {
@@ -36,9 +10,7 @@ EvaluateState::EvaluateState(Session& session, QObject* parent)
                         &Session::predictionsChanged, &Session::evaluationChanged})
         connect(&session, signal, this, &EvaluateState::follow);
     connect(&m_runs, &MeasuredRuns::changed, this, &EvaluateState::follow);
-    connect(&m_analyses, &Analyses::failed, this, [this](const QString& sentence) {
-        m_session.post({Message::Kind::Error, sentence, {}, {}});
-    });
+    connect(&m_analyses, &Analyses::failed, &session, &Session::postError);
     follow();
 }
 
@@ -86,6 +58,24 @@ void EvaluateState::setAllRuns(bool all) {
     follow();
 }
 
+MeasuredResult EvaluateState::result() {
+    MeasuredResult result;
+    result.run = m_session.currentRun();
+    result.now = measurement();
+    result.against = against();
+    if (const auto corLoc = m_analyses.localization())
+        result.corLoc = corLoc->weighted;
+    result.corLocIsStale = m_analyses.isStale(Analyses::Kind::Localization);
+    for (const MeasuredRuns::Run& run : m_runs.runs())
+        result.beside.push_back(
+            {run.name, m_runs.isCurrent(run) ? &*run.measurement : nullptr, run.corLoc});
+    result.verdicts = m_analyses.categories().get();
+    result.asksF1 = m_session.criteria().asksF1;
+    result.catalog = m_catalog.get();
+    result.palette = &m_palette;
+    return result;
+}
+
 const Measurement* EvaluateState::measurement() const {
     const auto& last = m_session.measurement();
     return last ? &*last : nullptr;
@@ -130,7 +120,7 @@ void EvaluateState::showBehind(const QString& title, Analyses::Find find) {
             auto found = find(source, stop);
             if (!found)
                 return {};
-            return inOrder(source, std::move(*found));
+            return bestFirst(*source.measured->table, std::move(*found));
         });
 }
 
@@ -162,25 +152,31 @@ void EvaluateState::showObjects(std::optional<CategoryIndex> category) {
                });
 }
 
-void EvaluateState::showNotRight(const QString& size, double least, double most) {
-    showBehind(tr("not right, %1").arg(size),
-               [least, most](const AnalysisSource& source,
-                             std::stop_token stop) -> std::optional<std::vector<CellObject>> {
+void EvaluateState::showNotRight(CategoryIndex category) {
+    showBehind(tr("%1, not right").arg(nameOf(category)),
+               [category](const AnalysisSource& source,
+                          std::stop_token stop) -> std::optional<std::vector<CellObject>> {
                    std::vector<CellObject> all;
                    for (const auto kind : {Verdict::Kind::AttributeError, Verdict::Kind::Missed}) {
-                       const auto found =
-                           verdictObjects(*source.measured->table, source.criteria, kind, {}, stop);
+                       const auto found = verdictObjects(*source.measured->table, source.criteria,
+                                                         kind, category, stop);
                        if (!found)
                            return {};
-                       for (const CellObject& object : *found) {
-                           const ImageCell& cell = *source.measured->table->cells[object.image];
-                           const double area = cell.truths[*object.truth].area;
-                           if (area >= least && area <= most)
-                               all.push_back(object);
-                       }
+                       all.insert(all.end(), found->begin(), found->end());
                    }
                    return all;
                });
+}
+
+void EvaluateState::showFigure(const QString& name, const FigureBehind& behind) {
+    const QString title = behind.what == FigureBehind::What::NotRight
+                              ? tr("%1: what is not right").arg(name)
+                          : behind.what == FigureBehind::What::NotLocalized
+                              ? tr("%1: what it does not find").arg(name)
+                              : name;
+    showBehind(title, [behind](const AnalysisSource& source, std::stop_token stop) {
+        return objectsBehind(behind, source, stop);
+    });
 }
 
 void EvaluateState::showAttribute(AttributeIndex attribute, Side side) {

@@ -5,6 +5,7 @@
 
 #include "app/session/analyses.h"
 #include "app/session/measured_runs.h"
+#include "ui/evaluate/figure_rows.h"
 #include "ui/parts/overlay_palette.h"
 
 namespace selvedge {
@@ -20,6 +21,8 @@ public:
     Analyses& analyses() { return m_analyses; }
     MeasuredRuns& runs() { return m_runs; }
 
+    // What is measured now, for rows.
+    MeasuredResult result();
     // The last measurement; null: none yet. While stale() it is of another point.
     const Measurement* measurement() const;
     bool stale() const { return m_session.evaluating(); }
@@ -44,8 +47,9 @@ public:
     // without a detection last
     void showVerdicts(Verdict::Kind kind, std::optional<CategoryIndex> category = {});
     void showObjects(std::optional<CategoryIndex> category);  // all annotated ones
-    // Those of a size (square pixels, both ends included) that are missed or have wrong attributes.
-    void showNotRight(const QString& size, double least, double most);
+    // Those that a category lacks: missed, or with wrong attributes.
+    void showNotRight(CategoryIndex category);
+    void showFigure(const QString& name, const FigureBehind& behind);
     enum class Side { All, Hits, Falses, Misses };  // All: hits and misses, who has it
     void showAttribute(AttributeIndex attribute, Side side);
     void showBehind(const QString& title, Analyses::Find find);

@@ -1,6 +1,6 @@
 #include "ui/evaluate/figure_rows.h"
 
-#include <algorithm>
+#include <QCoreApplication>
 
 #include "ui/evaluate/report_words.h"
 #include "ui/plot/number_text.h"
@@ -10,34 +10,39 @@ namespace selvedge {
 namespace {
 
 QString tr(const char* text) {
-    return EvaluateState::tr(text);
+    return QCoreApplication::translate("FigureRows", text);
 }
 
-std::vector<HeadlinePart> partsOf(EvaluateState& state, const Report& report) {
-    return headlineParts(report, state.session().criteria().asksF1);
+QString nameOf(const MeasuredResult& result, CategoryIndex category) {
+    return QString::fromStdString(result.catalog->categories()[category].name);
 }
 
 // After the figures of the report, in this order.
-void addOwnRows(FigureTable& table) {
-    table.rows.push_back(
-        {tr("weighted AP"), tr("each category as it has objects"),
-         tr("The headlines of categories, each weighing as much as it has annotated objects (Jia "
-            "et al. 2018)."),
-         false});
-    table.rows.push_back(
-        {tr("CorLoc"), tr("found among the five best detections"),
-         tr("Correct localization: the share of objects that one of the image's five best "
-            "detections is on, of its category, boxes overlapping by .5 and more (Jia et al. "
-            "2018)."),
-         false});
+void addOwnRows(FigureTable& table, bool corLocIsStale) {
+    using Behind = FigureBehind;
+    const auto add = [&](const QString& name, const QString& meaning, const QString& gloss,
+                         bool count, Behind::What what) {
+        table.rows.push_back({name, meaning, gloss, count, Behind{what}});
+    };
+    add(tr("weighted AP"), tr("each category as it has objects"),
+        tr("The headlines of categories, each weighing as much as it has annotated objects (Jia et "
+           "al. 2018)."),
+        false, Behind::What::NotRight);
+    add(tr("CorLoc"), tr("found among the five best detections"),
+        tr("Correct localization: the share of objects that one of the image's five best "
+           "detections is on, of its category, boxes overlapping by .5 and more (Jia et al. "
+           "2018)."),
+        false, Behind::What::NotLocalized);
+    table.rows.back().stale = corLocIsStale;
     const QString at = tr("At overlap and, where it is asked, F1 of .50.");
-    table.rows.push_back({tr("right"), tr("objects found"), at, true});
-    table.rows.push_back({tr("attribute error"), tr("right place, wrong attributes"), at, true});
-    table.rows.push_back({tr("missed"), tr("objects that no detection took"), at, true});
-    table.rows.push_back({tr("false"), tr("detections that took no object"), at, true});
-    table.rows.push_back({tr("images"), tr("that are measured"), {}, true});
-    table.rows.push_back({tr("objects"), tr("annotated, crowds apart"), {}, true});
-    table.rows.push_back({tr("detections"), tr("that count at the thresholds"), {}, true});
+    add(tr("right"), tr("objects found"), at, true, Behind::What::Right);
+    add(tr("attribute error"), tr("right place, wrong attributes"), at, true,
+        Behind::What::AttributeErrors);
+    add(tr("missed"), tr("objects that no detection took"), at, true, Behind::What::Missed);
+    add(tr("false"), tr("detections that took no object"), at, true, Behind::What::False);
+    add(tr("images"), tr("that are measured"), {}, true, Behind::What::Objects);
+    add(tr("objects"), tr("annotated, crowds apart"), {}, true, Behind::What::Objects);
+    add(tr("detections"), tr("that count at the thresholds"), {}, true, Behind::What::Detections);
 }
 
 FigureTable::Run runColumn(const QString& name, const Measurement& measured, double corLoc) {
@@ -55,67 +60,56 @@ FigureTable::Run runColumn(const QString& name, const Measurement& measured, dou
 
 }  // namespace
 
-std::vector<CategoryRow> categoryRows(EvaluateState& state) {
+std::vector<CategoryRow> categoryRows(const MeasuredResult& result) {
     std::vector<CategoryRow> rows;
-    const Measurement* now = state.measurement();
-    if (!now)
+    if (!result.now)
         return rows;
-    const Measurement* against = state.against();
-    const auto counts = state.analyses().categories();
-    const std::vector<HeadlinePart> parts = partsOf(state, now->report);
-    for (std::size_t k = 0; k < now->report.categories.size(); ++k) {
-        const CategoryResult& result = now->report.categories[k];
+    const std::vector<HeadlinePart> parts = headlineParts(result.now->report, result.asksF1);
+    for (std::size_t k = 0; k < result.now->report.categories.size(); ++k) {
+        const CategoryResult& own = result.now->report.categories[k];
         CategoryRow row;
-        row.category = result.category;
-        row.name = state.nameOf(result.category);
-        row.swatch = state.palette().color(result.category);
-        row.objects = result.objects;
-        row.ap = result.ap;
+        row.category = own.category;
+        row.name = nameOf(result, own.category);
+        row.swatch = result.palette->color(own.category);
+        row.objects = own.objects;
+        row.ap = own.ap;
         if (k < parts.size()) {
             row.iouAp = parts[k].iouAp;
             row.lost = parts[k].lost;
         }
-        if (against && k < against->report.categories.size())
-            row.against = against->report.categories[k].ap;
-        if (counts && k < counts->size())
-            row.verdicts = (*counts)[k].verdicts;
+        if (result.against && k < result.against->report.categories.size())
+            row.against = result.against->report.categories[k].ap;
+        if (result.verdicts && k < result.verdicts->size())
+            row.verdicts = (*result.verdicts)[k].verdicts;
         rows.push_back(std::move(row));
     }
     return rows;
 }
 
-FigureTable figureTable(EvaluateState& state) {
+FigureTable figureTable(const MeasuredResult& result) {
     FigureTable table;
-    const Measurement* now = state.measurement();
-    if (!now)
+    if (!result.now)
         return table;
-    for (const Figure& figure : figuresOf(now->report))
-        table.rows.push_back({figure.name, figure.meaning, figure.gloss, false});
-    addOwnRows(table);
-    const auto corLoc = state.analyses().localization();
-    table.runs.push_back(
-        runColumn(state.session().currentRun(), *now, corLoc ? corLoc->weighted : -1));
-    for (const MeasuredRuns::Run& run : state.runs().runs()) {
-        if (!state.runs().isCurrent(run)) {
-            table.runs.push_back({run.name, {}});
-            continue;
-        }
-        table.runs.push_back(runColumn(run.name, *run.measurement, run.corLoc));
-    }
+    for (const Figure& figure : figuresOf(result.now->report))
+        table.rows.push_back({figure.name, figure.meaning, figure.gloss, false, figure.behind});
+    addOwnRows(table, result.corLocIsStale);
+    table.runs.push_back(runColumn(result.run, *result.now, result.corLoc));
+    for (const MeasuredResult::Beside& run : result.beside)
+        table.runs.push_back(run.measurement ? runColumn(run.name, *run.measurement, run.corLoc)
+                                             : FigureTable::Run{run.name, {}});
     return table;
 }
 
-std::vector<TreemapCell> headlineCells(EvaluateState& state) {
+std::vector<TreemapCell> headlineCells(const MeasuredResult& result) {
     std::vector<TreemapCell> cells;
-    const Measurement* now = state.measurement();
-    if (!now)
+    if (!result.now)
         return cells;
-    for (const HeadlinePart& part : partsOf(state, now->report)) {
+    for (const HeadlinePart& part : headlineParts(result.now->report, result.asksF1)) {
         if (part.weight <= 0 || part.ap < 0)
             continue;
         TreemapCell cell;
         cell.id = int(part.category);
-        cell.name = state.nameOf(part.category);
+        cell.name = nameOf(result, part.category);
         cell.value = metricText(part.ap, 3);
         cell.weight = part.weight;
         cell.shade = 1 - part.ap;
@@ -129,11 +123,10 @@ std::vector<TreemapCell> headlineCells(EvaluateState& state) {
     return cells;
 }
 
-int headlineColumns(EvaluateState& state) {
-    const Measurement* now = state.measurement();
+int headlineColumns(const MeasuredResult& result) {
     int columns = 0;
-    if (now) {
-        for (const HeadlinePart& part : partsOf(state, now->report))
+    if (result.now) {
+        for (const HeadlinePart& part : headlineParts(result.now->report, result.asksF1))
             columns += part.ap > -1 ? part.columns : 0;
     }
     return columns;

@@ -1,22 +1,41 @@
 #pragma once
 
+#include "app/session/measuring.h"
+#include "model/evaluation/anatomy.h"
 #include "ui/evaluate/category_table_model.h"
-#include "ui/evaluate/evaluate_state.h"
 #include "ui/evaluate/figure_table_model.h"
+#include "ui/parts/overlay_palette.h"
 #include "ui/plot/treemap_view.h"
-
-// What the page shows of the session's measurement and of the runs beside it, as plain rows. Empty
-// without a measurement.
 
 namespace selvedge {
 
-std::vector<CategoryRow> categoryRows(EvaluateState& state);
-// All figures, CorLoc and weighted mAP among them, of the session's run, the one it is compared
-// with and, where all are wanted, the others.
-FigureTable figureTable(EvaluateState& state);
+// What is measured, of a run and of those beside it: of the page as it is, or of a report's
+// snapshot. What is pointed to must outlive it.
+struct MeasuredResult {
+    struct Beside {
+        QString name;
+        const Measurement* measurement = nullptr;  // null: being measured
+        double corLoc = -1;
+    };
+    QString run;
+    const Measurement* now = nullptr;      // null: nothing is measured
+    const Measurement* against = nullptr;  // of the run it is compared with
+    double corLoc = -1;
+    bool corLocIsStale = false;  // of other thresholds
+    std::vector<Beside> beside;
+    const std::vector<CategoryCounts>* verdicts = nullptr;  // null: not counted yet
+    std::vector<bool> asksF1;                               // Criteria::asksF1
+    const Catalog* catalog = nullptr;
+    const OverlayPalette* palette = nullptr;
+};
+
+// Plain rows of it; empty without a measurement. Pure functions, any thread.
+std::vector<CategoryRow> categoryRows(const MeasuredResult& result);
+// All figures, CorLoc and weighted mAP among them, of all runs.
+FigureTable figureTable(const MeasuredResult& result);
 // The parts of the headline; ids are category indices.
-std::vector<TreemapCell> headlineCells(EvaluateState& state);
+std::vector<TreemapCell> headlineCells(const MeasuredResult& result);
 // The columns that the headline is the mean of; 0: it is none.
-int headlineColumns(EvaluateState& state);
+int headlineColumns(const MeasuredResult& result);
 
 }  // namespace selvedge

@@ -52,12 +52,15 @@ QVariant FigureTableModel::data(const QModelIndex& index, int role) const {
                    : index.column() == Meaning ? row.meaning
                                                : valueText(index.row(), index.column() - FirstRun);
         case Qt::ToolTipRole:
-            return row.gloss.isEmpty() ? row.meaning : row.gloss;
+            return (row.gloss.isEmpty() ? row.meaning : row.gloss) +
+                   (index.column() <= FirstRun ? u'\n' + tr("A click shows the objects behind it.")
+                                               : QString());
         case Qt::TextAlignmentRole:
             return int((index.column() >= FirstRun ? Qt::AlignRight : Qt::AlignLeft) |
                        Qt::AlignVCenter);
         case Qt::ForegroundRole:
-            return index.column() == Meaning || (m_stale && index.column() >= FirstRun)
+            return index.column() == Meaning ||
+                           ((m_stale || row.stale) && index.column() >= FirstRun)
                        ? QVariant(QBrush(themed(Token::Text2)))
                        : QVariant();
         case Qt::FontRole:

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "ui/evaluate/figure_behind.h"
 #include "ui/parts/table_model.h"
 
 namespace selvedge {
@@ -11,6 +12,8 @@ struct FigureTable {
     struct Row {
         QString name, meaning, gloss;
         bool count = false;  // a number of things, else a metric in [0, 1]
+        FigureBehind behind = {};
+        bool stale = false;  // of other thresholds than the rest
         bool operator==(const Row&) const = default;
     };
     struct Run {

@@ -45,7 +45,7 @@ HeadlinePanel::HeadlinePanel(EvaluateState& state, QWidget* parent)
     connect(m_map, &TreemapView::chosen, this,
             [this](int id) { m_state.setCategory(CategoryIndex(id)); });
     connect(m_map, &TreemapView::opened, this,
-            [this](int id) { m_state.showVerdicts(Verdict::Kind::Missed, CategoryIndex(id)); });
+            [this](int id) { m_state.showNotRight(CategoryIndex(id)); });
     connect(&state, &EvaluateState::measured, this, &HeadlinePanel::refresh);
     connect(&state, &EvaluateState::categoryChanged, this, [this] {
         m_map->setCurrent(m_state.category() ? std::optional<int>(int(*m_state.category()))
@@ -64,8 +64,9 @@ void HeadlinePanel::refresh() {
             ? tr("This protocol's headline is a mean over images, not over categories: it has no "
                  "such parts.")
             : tr("Nothing is measured yet."));
-    m_map->setCells(headlineCells(m_state));
-    const int columns = headlineColumns(m_state);
+    const MeasuredResult result = m_state.result();
+    m_map->setCells(headlineCells(result));
+    const int columns = headlineColumns(result);
     setNote(columns > 0 ? tr("size: share of the %1 columns, shade: AP lost").arg(columns)
                         : QString());
 }

@@ -4,6 +4,8 @@
 #include <optional>
 #include <vector>
 
+#include "ui/evaluate/figure_behind.h"
+
 namespace selvedge {
 
 struct MetricTile {
@@ -13,8 +15,7 @@ struct MetricTile {
     QString line;                     // one plain line below
     QString tip;
     bool headline = false;  // the page's one large figure
-    // Whose objects it is of: of any size, small, medium, large (kAreaRanges of the evaluation).
-    enum class Size { All, Small, Medium, Large } size = Size::All;
+    FigureBehind behind = {};
     bool operator==(const MetricTile&) const = default;
 };
 

@@ -13,13 +13,19 @@ QString tr(const char* text) {
 struct Parts {
     bool attributes;  // "f1" before the name
     bool recall;
-    std::string rest;  // "", "50", "s", "100"
+    std::string rest;     // "", "50", "s", "100"
+    std::string ofImage;  // LVIS: so many detections of an image, "300"
 };
 
 Parts partsOf(const std::string& name) {
     const bool attributes = name.rfind("f1", 0) == 0;
-    const std::string base = attributes ? name.substr(2) : name;
-    return {attributes, base.rfind("AR", 0) == 0, base.size() > 2 ? base.substr(2) : ""};
+    std::string base = attributes ? name.substr(2) : name;
+    std::string ofImage;
+    if (const auto at = base.find('@'); at != std::string::npos) {
+        ofImage = base.substr(at + 1);
+        base.erase(at);
+    }
+    return {attributes, base.rfind("AR", 0) == 0, base.size() > 2 ? base.substr(2) : "", ofImage};
 }
 
 QString sizeWords(const std::string& rest) {
@@ -114,9 +120,11 @@ QString metricMeaning(const std::string& name) {
     if (isSize(parts.rest))
         return parts.recall ? tr("recall, %1").arg(sizeWords(parts.rest)) : sizeWords(parts.rest);
     if (parts.recall)
-        return parts.rest == "1"
-                   ? tr("recall, the best detection an image")
-                   : tr("recall, %1 detections an image").arg(QString::fromStdString(parts.rest));
+        return !parts.ofImage.empty()
+                   ? tr("recall, %1 detections an image").arg(QString::fromStdString(parts.ofImage))
+               : parts.rest == "1" ? tr("recall, the best detection of a category")
+                                   : tr("recall, %1 detections of a category")
+                                         .arg(QString::fromStdString(parts.rest));
     if (parts.rest == "50")
         return tr("generous: overlap from .50");
     if (parts.rest == "75")
@@ -135,6 +143,9 @@ QString metricGloss(const std::string& name) {
     text += u' ';
     if (isSize(parts.rest))
         text += tr("Only objects of this size count: %1.").arg(sizeWords(parts.rest));
+    else if (!parts.ofImage.empty())
+        text += tr("At most %1 detections of an image, of all categories together, count.")
+                    .arg(QString::fromStdString(parts.ofImage));
     else if (parts.recall)
         text += tr("At most %1 detections of a category in an image count.")
                     .arg(QString::fromStdString(parts.rest));

@@ -1,29 +1,18 @@
 #pragma once
 
-#include <QImage>
-
 #include "app/tasks/report.h"
-#include "ui/evaluate/evaluate_state.h"
-#include "ui/parts/thumbnails.h"
+#include "ui/evaluate/report_source.h"
+
+// A report's words, tables and pictures, all of one ReportSource and its numbers. Any thread.
 
 namespace selvedge {
 
-ReportPicture reportPicture(const QImage& image, const QString& title, const QString& caption,
-                            int width);
-// Stamp, figures and tables of what is measured now.
-ReportContent reportTexts(EvaluateState& state);
-
-// What examples of errors are made of: a snapshot for the worker.
-struct ExampleSource {
-    AnalysisSource analysis;
-    std::shared_ptr<const PredictionSet> predictions;
-    std::shared_ptr<const MatchTable> matches;  // of all images
-    ThumbnailSource thumbnails;
-    OverlayPalette palette;
-    std::shared_ptr<const Catalog> catalog;
-};
-// A few attribute errors, misses and false detections each, as cut-outs. Any thread.
+// Stamp, figures and tables; throws Error where the project cannot be read.
+ReportContent reportTexts(const ReportSource& source, const ReportNumbers& numbers);
+// What the headline is made of, curves and reliability.
+std::vector<ReportPicture> reportPlots(const ReportSource& source, const ReportNumbers& numbers);
+// A few attribute errors, misses and false detections each, as cut-outs.
 std::vector<std::pair<std::string, std::vector<ReportPicture>>> reportExamples(
-    const ExampleSource& source, std::stop_token stop);
+    const ReportSource& source, std::stop_token stop);
 
 }  // namespace selvedge

@@ -16,19 +16,11 @@
 #include "model/evaluation/submission.h"
 #include "ui/evaluate/curve_panel.h"
 #include "ui/evaluate/evaluate_page.h"
-#include "ui/evaluate/headline_panel.h"
 #include "ui/evaluate/report_content.h"
-#include "ui/evaluate/verdict_panels.h"
-#include "ui/plot/bars_view.h"
-#include "ui/plot/curve_view.h"
-#include "ui/plot/treemap_view.h"
 
 namespace selvedge {
 
 namespace {
-
-constexpr double kRatio = 2;
-constexpr QSize kMap(560, 300), kCurve(420, 260), kBars(420, 170);
 
 std::string pdfOf(const std::string& html, const std::string& title) {
     QByteArray bytes;
@@ -62,42 +54,29 @@ ReportOut::ReportOut(EvaluateState& state, EvaluatePage& page)
 }
 
 QString ReportOut::ask(const QString& title, const QString& proposed, const QString& filter) {
+    Session& session = m_state.session();
+    const auto predictions = session.predictions();
     const QString file = chooseFile(title, proposed, filter);
-    if (!file.isEmpty())
-        m_state.session().settings().setValue(Settings::Key::LastFolder,
-                                              QFileInfo(file).absolutePath());
-    return file;
-}
-
-ReportContent ReportOut::content() const {
-    ReportContent content = reportTexts(m_state);
-    const Theme::Name paper = Theme::Name::Light;
-    if (!m_page.headline()->map()->cells().empty())
-        content.pictures.push_back(
-            reportPicture(m_page.headline()->map()->picture(kMap, kRatio, paper),
-                          m_page.headline()->title(), m_page.headline()->note(), kMap.width()));
-    if (!m_page.curves()->curve()->lines().empty())
-        content.pictures.push_back(
-            reportPicture(m_page.curves()->curve()->picture(kCurve, kRatio, paper),
-                          tr("Curve of %1").arg(m_page.curves()->title()), m_page.curves()->note(),
-                          kCurve.width()));
-    if (!m_page.reliability()->bars()->bars().empty())
-        content.pictures.push_back(
-            reportPicture(m_page.reliability()->bars()->picture(kBars, kRatio, paper),
-                          m_page.reliability()->title(),
-                          tr("Share of right detections by score; on the dashed line both agree."),
-                          kBars.width()));
-    return content;
+    if (file.isEmpty())
+        return {};
+    session.settings().setValue(Settings::Key::LastFolder, QFileInfo(file).absolutePath());
+    // The window lives on behind a file chooser: jobs end, predictions come and go.
+    if (session.predictions() == predictions && session.measuredTable())
+        return file;
+    session.post({Message::Kind::Warning,
+                  tr("Nothing was saved: what is measured has changed meanwhile."),
+                  {},
+                  {}});
+    return {};
 }
 
 void ReportOut::saveReport() {
     Session& session = m_state.session();
-    const auto& last = session.measurement();
-    if (!last || session.evaluating())
+    if (!session.measurement())
         return;
     const QString name =
         QStringLiteral("report-%1-%2.html")
-            .arg(session.currentRun(), QString::fromStdString(last->report.protocol.name));
+            .arg(session.currentRun(), QString::fromStdString(session.protocol().name));
     QString file =
         ask(tr("Save report"), name,
             tr("Page with pictures (*.html);;PDF (*.pdf);;Tables (*.csv);;JSON (*.json)"));
@@ -111,22 +90,26 @@ void ReportOut::saveReport() {
         file += QStringLiteral(".html");
         ending = QStringLiteral("html");
     }
-    const ExampleSource examples{
-        m_state.analyses().source(), session.predictions(),
-        session.matchTable(),        {session.project(), session.objects(), session.predictions()},
-        m_state.palette(),           session.catalog()};
-    auto work = [&session, file, ending, examples, content = content(), report = last->report,
-                 project = session.project()](std::stop_token stop,
-                                              const ProgressCallback&) mutable {
-        refuseToReplace(file.toStdString(), *project);
+    const auto source = reportSource(m_state, *m_page.curves());
+    if (!source)
+        return;
+    auto work = [&session, file, ending, source = *source](std::stop_token stop,
+                                                           const ProgressCallback&) {
+        refuseToReplace(file.toStdString(), *source.project);
         Job::Outcome outcome;
+        const auto numbers = reportNumbers(source, stop);
+        outcome.stopped = !numbers;
+        if (!numbers)
+            return outcome;
+        ReportContent content = reportTexts(source, *numbers);
         std::string bytes;
         if (ending == QLatin1String("json")) {
-            bytes = stampedJson(content, report, *examples.catalog);
+            bytes = stampedJson(content, numbers->now.report, *source.catalog);
         } else if (ending == QLatin1String("csv")) {
             bytes = reportCsv(content);
         } else {
-            content.examples = reportExamples(examples, stop);
+            content.pictures = reportPlots(source, *numbers);
+            content.examples = reportExamples(source, stop);
             bytes = reportHtml(content);
             if (ending == QLatin1String("pdf"))
                 bytes = pdfOf(bytes, content.title);
@@ -135,6 +118,7 @@ void ReportOut::saveReport() {
         if (outcome.stopped)
             return outcome;
         writeFileAtomically(file.toStdString(), bytes);
+        outcome.open = [&session, file] { session.showResult(Session::Result::File, file); };
         outcome.deliver = [&session, file] {
             session.post({Message::Kind::Info, tr("The report is in %1.").arg(file), {}, {}, file});
         };
@@ -145,16 +129,16 @@ void ReportOut::saveReport() {
 
 void ReportOut::saveSubmission() {
     Session& session = m_state.session();
-    const auto measured = session.measuredTable();
-    if (!measured || !session.predictions())
+    if (!session.measuredTable() || !session.predictions())
         return;
     const QString file =
         ask(tr("Save submission"), QStringLiteral("submission-%1.csv").arg(session.currentRun()),
             tr("Submission (*.csv)"));
     if (file.isEmpty())
         return;
-    auto work = [&session, file, measured, predictions = session.predictions(),
-                 criteria = session.criteria(), catalog = session.catalog(),
+    auto work = [&session, file, measured = session.measuredTable(),
+                 predictions = session.predictions(), criteria = session.criteria(),
+                 catalog = session.catalog(),
                  project = session.project()](std::stop_token, const ProgressCallback&) {
         refuseToReplace(file.toStdString(), *project);
         // All that is left counts, with all that is on.
@@ -167,6 +151,7 @@ void ReportOut::saveSubmission() {
         outcome.text = countedText(result.rows, "object");
         if (result.covered > 0)
             outcome.text += tr(", %1 left out: others cover them").arg(thousands(result.covered));
+        outcome.open = [&session, file] { session.showResult(Session::Result::File, file); };
         outcome.deliver = [&session, file, words = outcome.text] {
             session.post({Message::Kind::Info,
                           tr("The submission is in %1: %2.").arg(file, words),

@@ -10,9 +10,9 @@ namespace selvedge {
 
 class EvaluatePage;
 
-// Writes what the page shows as files: a report (HTML, PDF, CSV or JSON, by the file's ending) and
-// a submission. Pictures of plots are taken from the page, those of objects are made by the job.
-// GUI thread.
+// Writes what is measured as files: a report (HTML, PDF, CSV or JSON, by the file's ending) and a
+// submission. Both are of what the page is of when the file is chosen, and all of one moment: a job
+// works their numbers out. GUI thread.
 class ReportOut : public QObject {
     Q_OBJECT
 
@@ -23,10 +23,9 @@ public:
     // Asks where to save, given a proposed name; empty: given up. Tests put their own in.
     std::function<QString(const QString& title, const QString& proposed, const QString& filter)>
         chooseFile;
-    // Of the page as it is now; without pictures of objects.
-    ReportContent content() const;
 
 private:
+    // Empty: given up, or another run came meanwhile, which is said.
     QString ask(const QString& title, const QString& proposed, const QString& filter);
 
     EvaluateState& m_state;

@@ -24,12 +24,14 @@ public:
     void add(const char* metric, const QString& label, const QString& line,
              const QString& tip = {}) {
         put(m_report.value(metric), m_reference ? m_reference->value(metric) : -1, label, line,
-            tip.isEmpty() ? metricGloss(metric) : tip);
+            tip.isEmpty() ? metricGloss(metric) : tip, figureBehind({}, metric, protocol()));
     }
-    void addOf(const char* block, const char* metric, const QString& label, const QString& line) {
+    void addOf(const char* block, const char* metric, const QString& label, const QString& line,
+               const QString& tip = {}) {
         put(valueOf(m_report, block, metric),
             m_reference ? valueOf(*m_reference, block, metric) : -1, label, line,
-            blockGloss(block, metric));
+            tip.isEmpty() ? blockGloss(block, metric) : tip,
+            figureBehind(block, metric, protocol()));
     }
     std::vector<MetricTile> take() { return std::move(m_tiles); }
 
@@ -42,25 +44,25 @@ private:
         return -1;
     }
     void put(double value, double reference, const QString& label, const QString& line,
-             const QString& tip) {
+             const QString& tip, const FigureBehind& behind) {
         // A protocol that does not have the figure shows no tile of it.
         if (value < 0 && !m_tiles.empty())
             return;
-        MetricTile tile{label, value, {}, line, tip, m_tiles.empty(), sizeOf(label)};
+        MetricTile tile{label, value, {}, line, tip, m_tiles.empty(), behind};
         if (m_reference)
             tile.reference = reference;
         m_tiles.push_back(std::move(tile));
     }
-    static MetricTile::Size sizeOf(const QString& label) {
-        return label == tr("small")    ? MetricTile::Size::Small
-               : label == tr("medium") ? MetricTile::Size::Medium
-               : label == tr("large")  ? MetricTile::Size::Large
-                                       : MetricTile::Size::All;
-    }
+    const Protocol& protocol() const { return m_report.protocol; }
     const Report& m_report;
     const Report* m_reference;
     std::vector<MetricTile> m_tiles;
 };
+
+// The name AR100 stays where another number of detections counts.
+QString recallLine(int most) {
+    return tr("%1 of a category").arg(most);
+}
 
 std::vector<MetricTile> fashionpediaTiles(const Report& report, const Report* reference,
                                           const QString& mean) {
@@ -73,7 +75,9 @@ std::vector<MetricTile> fashionpediaTiles(const Report& report, const Report* re
     tiles.addOf("iou_f1", "APs", tr("small"), tr("under 32²"));
     tiles.addOf("iou_f1", "APm", tr("medium"), tr("32² to 96²"));
     tiles.addOf("iou_f1", "APl", tr("large"), tr("over 96²"));
-    tiles.addOf("iou_f1", "AR@100", tr("recall"), tr("100 an image"));
+    const int most = report.operatingPoint.maxDetections;
+    tiles.addOf("iou_f1", "AR@100", tr("recall"), recallLine(most),
+                blockGloss("iou_f1", "AR@" + std::to_string(most)));
     return tiles.take();
 }
 
@@ -118,9 +122,12 @@ std::vector<MetricTile> cocoTiles(const Report& report, const Report* reference,
               tr("AP over categories that 11 to 100 images of the training set have."));
     tiles.add("APf", tr("frequent"), tr("in more than 100"),
               tr("AP over categories that more than 100 images of the training set have."));
-    tiles.add(name("AR100").c_str(), tr("recall"),
-              tr("%1 an image").arg(report.operatingPoint.maxDetections));
-    tiles.add("AR@300", tr("recall"), tr("300 an image"), metricGloss("AR300"));
+    const int most = report.operatingPoint.maxDetections;
+    tiles.add(name("AR100").c_str(), tr("recall"), recallLine(most),
+              metricGloss(name("AR") + std::to_string(most)));
+    const int ofImage = report.protocol.detectionsPerImage;
+    tiles.add(("AR@" + std::to_string(ofImage)).c_str(), tr("recall"),
+              tr("%1 an image").arg(ofImage));
     return tiles.take();
 }
 
@@ -233,7 +240,7 @@ std::vector<Figure> figuresOf(const Report& report) {
                                                            : blockMeaning({}, metric.name),
                                report.protocol.missesCount ? metricGloss(metric.name)
                                                            : blockGloss({}, metric.name),
-                               metric.value});
+                               metric.value, figureBehind({}, metric.name, report.protocol)});
     }
     if (report.blocks.empty())
         return figures;
@@ -242,7 +249,8 @@ std::vector<Figure> figuresOf(const Report& report) {
         for (const Metric& metric : block.metrics)
             figures.push_back({QString::fromStdString(block.name + " " + metric.name),
                                blockMeaning(block.name, metric.name),
-                               blockGloss(block.name, metric.name), metric.value});
+                               blockGloss(block.name, metric.name), metric.value,
+                               figureBehind(block.name, metric.name, report.protocol)});
     }
     return figures;
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/evaluation/evaluate.h"
+#include "ui/evaluate/figure_behind.h"
 #include "ui/evaluate/metric_strip.h"
 
 // What the window says of a report. Pure functions.
@@ -33,6 +34,7 @@ struct Figure {
     QString meaning;  // a few words
     QString gloss;    // sentences
     double value = -1;
+    FigureBehind behind = {};
 };
 // All of them; blocks replace the metrics that only repeat the first.
 std::vector<Figure> figuresOf(const Report& report);

@@ -76,6 +76,12 @@ TablesPanel::TablesPanel(EvaluateState& state, QWidget* parent)
             proxy->setFilterFixedString(text);
     });
     connect(m_allRuns, &QCheckBox::toggled, &m_state, &EvaluateState::setAllRuns);
+    for (int i = 0; i < 3; ++i) {
+        for (auto signal : {&QTableView::clicked, &QTableView::activated})
+            connect(m_tables[i], signal, this, [this, i](const QModelIndex& index) {
+                open(View(i), m_proxies[i]->mapToSource(index));
+            });
+    }
     for (int i = 0; i < 2; ++i) {
         connect(m_tables[i]->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
                 [this, i](const QModelIndex& current) {
@@ -87,11 +93,6 @@ TablesPanel::TablesPanel(EvaluateState& state, QWidget* parent)
                     else
                         m_state.setAttribute(m_attributes->row(row).counts.attribute);
                 });
-        for (auto signal : {&QTableView::clicked, &QTableView::activated})
-            connect(m_tables[i], signal, this, [this, i](const QModelIndex& index) {
-                const QModelIndex own = m_proxies[i]->mapToSource(index);
-                i == 0 ? openCategory(own) : openAttribute(own);
-            });
     }
     connect(&m_state, &EvaluateState::measured, this, [this] {
         refreshCategories();
@@ -189,7 +190,7 @@ void TablesPanel::refreshCategories() {
     if (m_state.stale())
         return;
     m_following = true;
-    m_categories->setRows(categoryRows(m_state));
+    m_categories->setRows(categoryRows(m_state.result()));
     m_following = false;
     m_tables[0]->setColumnHidden(CategoryTableModel::Delta, !m_state.against());
     const bool f1 = now->report.protocol.pairs != Pairs::None;
@@ -222,7 +223,7 @@ void TablesPanel::refreshFigures() {
         return;
     setNote(tr("as the protocol's reference names them"));
     if (!m_state.stale() || !m_state.measurement())
-        m_figures->setTable(figureTable(m_state));
+        m_figures->setTable(figureTable(m_state.result()));
     m_tables[2]->horizontalHeader()->setSectionResizeMode(FigureTableModel::Meaning,
                                                           QHeaderView::Interactive);
     if (m_figures->columnCount() > FigureTableModel::FirstRun)
@@ -257,9 +258,24 @@ void TablesPanel::followAttribute() {
     m_following = false;
 }
 
+void TablesPanel::open(View view, const QModelIndex& index) {
+    if (view == View::Categories)
+        openCategory(index);
+    else if (view == View::Attributes)
+        openAttribute(index);
+    else if (index.column() <= FigureTableModel::FirstRun)  // other runs have no tiles here
+        m_state.showFigure(m_figures->table().rows[std::size_t(index.row())].name,
+                           m_figures->table().rows[std::size_t(index.row())].behind);
+}
+
 void TablesPanel::openCategory(const QModelIndex& index) {
     const CategoryIndex category = m_categories->row(index.row()).category;
     switch (index.column()) {
+        case CategoryTableModel::Ap:
+        case CategoryTableModel::IouAp:
+        case CategoryTableModel::Delta:
+        case CategoryTableModel::Lost:
+            return m_state.showNotRight(category);
         case CategoryTableModel::Right:
             return m_state.showVerdicts(Verdict::Kind::Right, category);
         case CategoryTableModel::Attributes:

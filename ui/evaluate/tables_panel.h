@@ -56,6 +56,7 @@ private:
     void refreshFigures();
     void followCategory();
     void followAttribute();
+    void open(View view, const QModelIndex& index);
     void openCategory(const QModelIndex& index);
     void openAttribute(const QModelIndex& index);
 

@@ -6,8 +6,6 @@
 
 #include "ui/evaluate/count_rows.h"
 #include "ui/parts/scene_verdicts.h"
-#include "ui/parts/tinted_label.h"
-#include "ui/plot/bars_view.h"
 #include "ui/plot/number_text.h"
 
 namespace selvedge {
@@ -15,13 +13,6 @@ namespace selvedge {
 namespace {
 
 using Kind = Analyses::Kind;
-
-QString signedCount(std::int64_t difference) {
-    if (difference == 0)
-        return QStringLiteral("±0");
-    return (difference > 0 ? QStringLiteral("+") : QStringLiteral("−")) +
-           countText(std::abs(difference));
-}
 
 }  // namespace
 
@@ -60,7 +51,8 @@ void AgreementPanel::refresh() {
     m_model->setStale(m_state.stale());
     if (!now)
         return m_model->setRows({});
-    setNote(tr("at overlap and F1 of .50"));
+    setNote(now->report.protocol.pairs == Pairs::None ? tr("at overlap of .50")
+                                                      : tr("at overlap and F1 of .50"));
     std::vector<CountRow> rows;
     const auto add = [&](Verdict::Kind kind, std::uint64_t VerdictCounts::*count,
                          const QString& tip, bool moreIsBetter) {
@@ -72,7 +64,7 @@ void AgreementPanel::refresh() {
         if (against) {
             const auto difference =
                 std::int64_t(now->counts.*count) - std::int64_t(against->counts.*count);
-            row.second = signedCount(difference);
+            row.second = signedCountText(difference);
             row.secondGood = difference != 0 && (difference > 0) == moreIsBetter;
             row.secondBad = difference != 0 && !row.secondGood;
         }
@@ -133,73 +125,6 @@ void AgreementPanel::open(int row) {
                            }
                            return objects;
                        });
-}
-
-// --- reliability
-
-ReliabilityPanel::ReliabilityPanel(EvaluateState& state, QWidget* parent)
-    : TitledPanel(tr("Is the score to be believed?"), parent),
-      m_state(state),
-      m_bars(new BarsView(tr("Share of right detections by score"))),
-      m_error(new TintedLabel(Token::Text2, -1)) {
-    m_error->setToolTip(
-        tr("Expected calibration error: how far the share of right detections is from their score, "
-           "on average. 0: of a hundred detections of score .80, eighty are right."));
-    m_bars->setEmptyText(tr("No detections count."));
-    addToHead(m_error);
-    setBody(m_bars);
-    connect(&state.analyses(), &Analyses::changed, this, [this](Kind kind) {
-        if (kind == Kind::Reliability)
-            refresh();
-    });
-    connect(m_bars, &BarsView::opened, this, [this](int bar) {
-        const QString range =
-            tr("score %1 to %2").arg(metricText(bar / 10.0, 1), metricText((bar + 1) / 10.0, 1));
-        m_state.showBehind(range,
-                           [bar](const AnalysisSource& source,
-                                 std::stop_token stop) -> std::optional<std::vector<CellObject>> {
-                               auto found = scoreReliabilityObjects(
-                                   *source.measured->table, source.criteria.protocol,
-                                   source.criteria.point, std::size_t(bar), {}, stop);
-                               if (!found)
-                                   return {};
-                               std::vector<CellObject> all = std::move(found->falses);
-                               all.insert(all.end(), found->hits.begin(), found->hits.end());
-                               return all;
-                           });
-    });
-    refresh();
-}
-
-void ReliabilityPanel::showEvent(QShowEvent* event) {
-    TitledPanel::showEvent(event);
-    m_state.analyses().setWanted(Kind::Reliability, true);
-}
-
-void ReliabilityPanel::hideEvent(QHideEvent* event) {
-    TitledPanel::hideEvent(event);
-    m_state.analyses().setWanted(Kind::Reliability, false);
-}
-
-void ReliabilityPanel::refresh() {
-    const auto found = m_state.analyses().reliability();
-    m_bars->setStale(m_state.analyses().isStale(Kind::Reliability));
-    std::vector<BarsView::Bar> bars;
-    if (found && found->count > 0) {
-        for (std::size_t i = 0; i < kReliabilityBins; ++i) {
-            const ReliabilityBin& bin = found->bins[i];
-            bars.push_back(
-                {bin.hitShare, bin.count > 0,
-                 tr("Score %1 to %2: %3, %4 of them right, %5.")
-                     .arg(metricText(double(i) / 10, 1), metricText(double(i + 1) / 10, 1),
-                          countText(qint64(bin.count), "detection"), countText(qint64(bin.hits)),
-                          metricText(bin.hitShare, 2))});
-        }
-    }
-    m_bars->setBars(std::move(bars));
-    m_error->setText(found && found->expectedError >= 0
-                         ? tr("ECE %1").arg(metricText(found->expectedError, 3))
-                         : QString());
 }
 
 // --- mistakes

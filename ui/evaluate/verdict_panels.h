@@ -7,9 +7,7 @@ class QTableView;
 
 namespace selvedge {
 
-class BarsView;
 class CountRowsModel;
-class TintedLabel;
 
 // Right, attribute error, missed, false, with what they differ by from the other run; and of the
 // objects, those that became right and wrong.
@@ -32,26 +30,6 @@ private:
     EvaluateState& m_state;
     CountRowsModel* m_model;
     QTableView* m_table;
-};
-
-// How far scores can be believed.
-class ReliabilityPanel : public TitledPanel {
-    Q_OBJECT
-
-public:
-    explicit ReliabilityPanel(EvaluateState& state, QWidget* parent = nullptr);
-    BarsView* bars() const { return m_bars; }
-
-protected:
-    void showEvent(QShowEvent* event) override;
-    void hideEvent(QHideEvent* event) override;
-
-private:
-    void refresh();
-
-    EvaluateState& m_state;
-    BarsView* m_bars;
-    TintedLabel* m_error;
 };
 
 // What each kind of error costs, most first.

@@ -18,6 +18,48 @@ namespace {
 constexpr int kMargin = 8;
 constexpr double kShade = .35;
 
+QRectF areaOf(QSize size) {
+    const QFontMetrics metrics(typeFont(-2));
+    const int left = kMargin + metrics.horizontalAdvance(QStringLiteral(".5")) + 6;
+    return QRectF(left, kMargin, size.width() - left - kMargin,
+                  size.height() - 2 * kMargin - metrics.height() - 2);
+}
+
+// `current`: framed; -1: none.
+void paintBars(QPainter& painter, const std::vector<BarsView::Bar>& bars, int current, QSize size,
+               Theme::Name theme) {
+    const QRectF all = areaOf(size);
+    painter.setFont(typeFont(-2));
+    const int line = painter.fontMetrics().height();
+    for (const double value : {0.0, .5, 1.0}) {
+        const int y = qRound(all.bottom() - value * all.height());
+        painter.setPen(Theme::color(value == 0 ? Token::Border : Token::Line, theme));
+        painter.drawLine(int(all.left()), y, int(all.right()), y);
+        painter.setPen(Theme::color(Token::Text2, theme));
+        painter.drawText(QRectF(0, y - line / 2.0, all.left() - 6, line),
+                         Qt::AlignRight | Qt::AlignVCenter, axisText(value, .5));
+    }
+    for (int i = 0; i <= 5; ++i)
+        painter.drawText(QRectF(all.left() + i * all.width() / 5 - 30, all.bottom() + 2, 60, line),
+                         Qt::AlignCenter, axisText(i / 5.0, .2));
+    const double width = all.width() / double(std::max<std::size_t>(1, bars.size()));
+    for (std::size_t i = 0; i < bars.size(); ++i) {
+        const QRectF bar(all.left() + double(i) * width + 1,
+                         all.bottom() - bars[i].share * all.height(), width - 2,
+                         bars[i].share * all.height());
+        if (bars[i].any)
+            painter.fillRect(bar, rampColor(kShade, theme == Theme::Name::Dark));
+        if (int(i) == current) {
+            painter.setBrush(Qt::NoBrush);
+            painter.setPen(QPen(Theme::color(Token::Accent, theme), 2));
+            painter.drawRect(QRectF(bar.left(), all.top(), bar.width(), all.height()));
+        }
+    }
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(Theme::color(Token::Text2, theme), 1, Qt::DashLine));
+    painter.drawLine(all.bottomLeft(), all.topRight());
+}
+
 }  // namespace
 
 BarsView::BarsView(const QString& name, QWidget* parent) : QWidget(parent) {
@@ -54,15 +96,8 @@ void BarsView::describe() {
         setAccessibleDescription(tr("%1 bars; arrow keys choose one").arg(m_bars.size()));
 }
 
-QRectF BarsView::area(QSize size) const {
-    const QFontMetrics metrics(typeFont(-2));
-    const int left = kMargin + metrics.horizontalAdvance(QStringLiteral(".5")) + 6;
-    return QRectF(left, kMargin, size.width() - left - kMargin,
-                  size.height() - 2 * kMargin - metrics.height() - 2);
-}
-
 QRectF BarsView::barRect(int index) const {
-    const QRectF all = area(size());
+    const QRectF all = areaOf(size());
     const double width = all.width() / double(std::max<std::size_t>(1, m_bars.size()));
     return {all.left() + index * width, all.top(), width, all.height()};
 }
@@ -75,12 +110,13 @@ int BarsView::barAt(QPointF place) const {
     return -1;
 }
 
-QImage BarsView::picture(QSize size, double ratio, Theme::Name theme) const {
+QImage BarsView::picture(const std::vector<Bar>& bars, QSize size, double ratio,
+                         Theme::Name theme) {
     QImage image(size * ratio, QImage::Format_RGB32);
     image.setDevicePixelRatio(ratio);
     image.fill(Theme::color(Token::Raised, theme));
     QPainter painter(&image);
-    paint(painter, size, theme, false);
+    paintBars(painter, bars, -1, size, theme);
     return image;
 }
 
@@ -92,44 +128,11 @@ void BarsView::paintEvent(QPaintEvent*) {
                          m_emptyText);
     } else {
         painter.setOpacity(m_stale ? .55 : 1);
-        paint(painter, size(), Theme::instance().name(), true);
+        paintBars(painter, m_bars, m_current, size(), Theme::instance().name());
         painter.setOpacity(1);
     }
     if (hasFocus())
         drawFocusRing(painter, rect());
-}
-
-void BarsView::paint(QPainter& painter, QSize size, Theme::Name theme, bool live) const {
-    const QRectF all = area(size);
-    painter.setFont(typeFont(-2));
-    const int line = painter.fontMetrics().height();
-    for (const double value : {0.0, .5, 1.0}) {
-        const int y = qRound(all.bottom() - value * all.height());
-        painter.setPen(Theme::color(value == 0 ? Token::Border : Token::Line, theme));
-        painter.drawLine(int(all.left()), y, int(all.right()), y);
-        painter.setPen(Theme::color(Token::Text2, theme));
-        painter.drawText(QRectF(0, y - line / 2.0, all.left() - 6, line),
-                         Qt::AlignRight | Qt::AlignVCenter, axisText(value, .5));
-    }
-    for (int i = 0; i <= 5; ++i)
-        painter.drawText(QRectF(all.left() + i * all.width() / 5 - 30, all.bottom() + 2, 60, line),
-                         Qt::AlignCenter, axisText(i / 5.0, .2));
-    const double width = all.width() / double(std::max<std::size_t>(1, m_bars.size()));
-    for (std::size_t i = 0; i < m_bars.size(); ++i) {
-        const QRectF bar(all.left() + double(i) * width + 1,
-                         all.bottom() - m_bars[i].share * all.height(), width - 2,
-                         m_bars[i].share * all.height());
-        if (m_bars[i].any)
-            painter.fillRect(bar, rampColor(kShade, theme == Theme::Name::Dark));
-        if (live && int(i) == m_current) {
-            painter.setBrush(Qt::NoBrush);
-            painter.setPen(QPen(Theme::color(Token::Accent, theme), 2));
-            painter.drawRect(QRectF(bar.left(), all.top(), bar.width(), all.height()));
-        }
-    }
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(QPen(Theme::color(Token::Text2, theme), 1, Qt::DashLine));
-    painter.drawLine(all.bottomLeft(), all.topRight());
 }
 
 void BarsView::mousePressEvent(QMouseEvent* event) {

@@ -27,7 +27,9 @@ public:
     void setEmptyText(const QString& text);
     void setStale(bool stale);
     QRectF barRect(int index) const;  // the whole column of it
-    QImage picture(QSize size, double ratio, Theme::Name theme) const;
+    // Bars at this size, with the theme's colours, for a report. Any thread.
+    static QImage picture(const std::vector<Bar>& bars, QSize size, double ratio,
+                          Theme::Name theme);
 
     QSize sizeHint() const override { return {320, 130}; }
     QSize minimumSizeHint() const override { return {160, 90}; }
@@ -42,10 +44,8 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    QRectF area(QSize size) const;
     int barAt(QPointF place) const;
     void describe();
-    void paint(QPainter& painter, QSize size, Theme::Name theme, bool live) const;
 
     std::vector<Bar> m_bars;
     QString m_emptyText;

@@ -14,6 +14,43 @@
 
 namespace selvedge {
 
+namespace {
+
+std::vector<double> weightsOf(const std::vector<TreemapCell>& cells) {
+    std::vector<double> weights;
+    for (const TreemapCell& each : cells)
+        weights.push_back(each.weight);
+    return weights;
+}
+
+void paintCells(QPainter& painter, const std::vector<TreemapCell>& cells,
+                const std::vector<QRectF>& places, Theme::Name theme) {
+    painter.setFont(typeFont(-1));
+    const QFontMetrics metrics(painter.font());
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+        if (places[i].isEmpty())
+            continue;
+        const TreemapCell& each = cells[i];
+        const QColor ground = rampColor(each.shade, theme == Theme::Name::Dark);
+        // Edges on whole pixels, a hairline of the page between.
+        const QRect place(QPoint(qRound(places[i].left()), qRound(places[i].top())),
+                          QPoint(qRound(places[i].right()) - 2, qRound(places[i].bottom()) - 2));
+        painter.fillRect(place, ground);
+        painter.setPen(textOn(ground));
+        const QRect inner = place.adjusted(4, 2, -3, -2);
+        if (inner.height() < metrics.height() || inner.width() < metrics.averageCharWidth() * 4)
+            continue;
+        const QString name = metrics.elidedText(each.name, Qt::ElideMiddle, inner.width());
+        painter.drawText(inner, Qt::AlignLeft | Qt::AlignTop, name);
+        if (inner.height() >= 2 * metrics.height() &&
+            metrics.horizontalAdvance(each.value) <= inner.width())
+            painter.drawText(inner.adjusted(0, metrics.height(), 0, 0),
+                             Qt::AlignLeft | Qt::AlignTop, each.value);
+    }
+}
+
+}  // namespace
+
 TreemapView::TreemapView(const QString& name, QWidget* parent) : QWidget(parent) {
     setAccessibleName(name);
     setFocusPolicy(Qt::StrongFocus);
@@ -23,7 +60,7 @@ void TreemapView::setCells(std::vector<TreemapCell> cells) {
     if (cells == m_cells)
         return;
     m_cells = std::move(cells);
-    m_places = squarified(QRectF(rect()), weights());
+    m_places = squarified(QRectF(rect()), weightsOf(m_cells));
     if (m_current && !cell(*m_current))
         m_current.reset();
     describe();
@@ -49,13 +86,6 @@ void TreemapView::setCurrent(std::optional<int> id) {
     m_current = id;
     describe();
     update();
-}
-
-std::vector<double> TreemapView::weights() const {
-    std::vector<double> weights;
-    for (const TreemapCell& each : m_cells)
-        weights.push_back(each.weight);
-    return weights;
 }
 
 const TreemapCell* TreemapView::cell(int id) const {
@@ -115,39 +145,14 @@ void TreemapView::step(QPointF way) {
         choose(*best);
 }
 
-QImage TreemapView::picture(QSize size, double ratio, Theme::Name theme) const {
+QImage TreemapView::picture(const std::vector<TreemapCell>& cells, QSize size, double ratio,
+                            Theme::Name theme) {
     QImage image(size * ratio, QImage::Format_RGB32);
     image.setDevicePixelRatio(ratio);
     image.fill(Theme::color(Token::Raised, theme));
     QPainter painter(&image);
-    paint(painter, squarified(QRectF(QPointF(), size), weights()), theme);
+    paintCells(painter, cells, squarified(QRectF(QPointF(), size), weightsOf(cells)), theme);
     return image;
-}
-
-void TreemapView::paint(QPainter& painter, const std::vector<QRectF>& places,
-                        Theme::Name theme) const {
-    painter.setFont(typeFont(-1));
-    const QFontMetrics metrics(painter.font());
-    for (std::size_t i = 0; i < m_cells.size(); ++i) {
-        if (places[i].isEmpty())
-            continue;
-        const TreemapCell& each = m_cells[i];
-        const QColor ground = rampColor(each.shade, theme == Theme::Name::Dark);
-        // Edges on whole pixels, a hairline of the page between.
-        const QRect place(QPoint(qRound(places[i].left()), qRound(places[i].top())),
-                          QPoint(qRound(places[i].right()) - 2, qRound(places[i].bottom()) - 2));
-        painter.fillRect(place, ground);
-        painter.setPen(textOn(ground));
-        const QRect inner = place.adjusted(4, 2, -3, -2);
-        if (inner.height() < metrics.height() || inner.width() < metrics.averageCharWidth() * 4)
-            continue;
-        const QString name = metrics.elidedText(each.name, Qt::ElideMiddle, inner.width());
-        painter.drawText(inner, Qt::AlignLeft | Qt::AlignTop, name);
-        if (inner.height() >= 2 * metrics.height() &&
-            metrics.horizontalAdvance(each.value) <= inner.width())
-            painter.drawText(inner.adjusted(0, metrics.height(), 0, 0),
-                             Qt::AlignLeft | Qt::AlignTop, each.value);
-    }
 }
 
 void TreemapView::paintEvent(QPaintEvent*) {
@@ -164,7 +169,7 @@ void TreemapView::paintEvent(QPaintEvent*) {
     }
     if (m_stale)
         painter.setOpacity(.5);
-    paint(painter, m_places, Theme::instance().name());
+    paintCells(painter, m_cells, m_places, Theme::instance().name());
     painter.setOpacity(1);
     if (m_current && !cellRect(*m_current).isEmpty()) {
         const QRectF place = cellRect(*m_current).adjusted(0, 0, -1, -1);
@@ -179,7 +184,7 @@ void TreemapView::paintEvent(QPaintEvent*) {
 }
 
 void TreemapView::resizeEvent(QResizeEvent*) {
-    m_places = squarified(QRectF(rect()), weights());
+    m_places = squarified(QRectF(rect()), weightsOf(m_cells));
 }
 
 void TreemapView::mousePressEvent(QMouseEvent* event) {

@@ -35,8 +35,9 @@ public:
     std::optional<int> current() const { return m_current; }
     QRectF cellRect(int id) const;                   // in the widget; empty without such a cell
     std::optional<int> cellAt(QPointF place) const;  // its id
-    // All of it at this size, with the theme's colours, for a report.
-    QImage picture(QSize size, double ratio, Theme::Name theme) const;
+    // Cells at this size, with the theme's colours, for a report. Any thread.
+    static QImage picture(const std::vector<TreemapCell>& cells, QSize size, double ratio,
+                          Theme::Name theme);
 
     QSize sizeHint() const override { return {560, 320}; }
     QSize minimumSizeHint() const override { return {220, 140}; }
@@ -54,8 +55,6 @@ protected:
     bool event(QEvent* event) override;
 
 private:
-    void paint(QPainter& painter, const std::vector<QRectF>& places, Theme::Name theme) const;
-    std::vector<double> weights() const;
     const TreemapCell* cell(int id) const;
     void choose(int id);
     void step(QPointF way);
