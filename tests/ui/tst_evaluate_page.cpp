@@ -23,6 +23,7 @@
 #include "ui/parts/empty_state.h"
 #include "ui/parts/explained_choice.h"
 #include "ui/parts/object_strip.h"
+#include "ui/parts/segments.h"
 #include "ui/parts/theme.h"
 #include "ui/plot/bars_view.h"
 #include "ui/plot/curve_view.h"
