@@ -43,7 +43,7 @@ CurvePanel::CurvePanel(EvaluateState& state, QWidget* parent)
         tr("Nothing to find here: no object of it is annotated, or nothing is "
            "measured yet."));
     connect(m_curve, &CurveView::handleMoved, this, &CurvePanel::moveTo);
-    connect(m_curve, &CurveView::handleOpened, this, &CurvePanel::open);
+    connect(m_curve, &CurveView::opened, this, &CurvePanel::open);
     connect(m_kind, &Segments::chosen, this, &CurvePanel::refresh);
     connect(m_subjects, &ExplainedChoice::chosen, this, &CurvePanel::choose);
     connect(&state, &EvaluateState::catalogChanged, this, [this] {
@@ -246,9 +246,9 @@ void CurvePanel::refreshHandle() {
     m_curve->setHandle(handle);
     m_curve->setBest(best);
     const QString what = m_attributes ? tr("least probability") : tr("least score");
-    QString text = now ? tr("The point is the %1 of %2, now %3; moving it sets that.")
+    QString text = now ? tr("The point is the %1 of %2, now %3; dragging it sets that.")
                              .arg(what, m_subjects->shownText(), metricText(*now, 2))
-                       : tr("The %1 of %2 differ; a click sets one for all.")
+                       : tr("The %1 of %2 differ; the arrow keys set one for all.")
                              .arg(what, m_subjects->shownText());
     const OperatingPoint& point = m_state.session().operatingPoint();
     const std::size_t own = m_attributes

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "ui/parts/scene_verdicts.h"
 
@@ -14,16 +15,16 @@ double scoreOf(const AnalysisSource& source, const CellObject& object) {
     return object.found ? cell.founds[*object.found].score : -1;
 }
 
-// The highest score first, objects without a detection last; each object once.
+// The highest score first, objects without a detection last; each pair of object and detection
+// once: attributes repeat them.
 std::vector<CellObject> inOrder(const AnalysisSource& source, std::vector<CellObject> objects) {
     std::stable_sort(objects.begin(), objects.end(), [&](const CellObject& a, const CellObject& b) {
         return scoreOf(source, a) > scoreOf(source, b);
     });
-    std::set<std::pair<std::uint32_t, std::uint32_t>> seen;
+    using Side = std::optional<std::uint32_t>;
+    std::set<std::tuple<std::uint32_t, Side, Side>> seen;
     std::erase_if(objects, [&](const CellObject& object) {
-        constexpr std::uint32_t kFound = 1u << 31;
-        const std::uint32_t own = object.truth ? *object.truth : *object.found | kFound;
-        return !seen.insert({object.image, own}).second;
+        return !seen.insert({object.image, object.truth, object.found}).second;
     });
     return objects;
 }
@@ -132,6 +133,7 @@ void EvaluateState::showBehind(const QString& title, Analyses::Find find) {
                 return {};
             return inOrder(source, std::move(*found));
         });
+    Q_EMIT behindAsked();
 }
 
 void EvaluateState::showVerdicts(Verdict::Kind kind, std::optional<CategoryIndex> category) {

@@ -75,6 +75,8 @@ std::vector<CategoryRow> categoryRows(EvaluateState& state) {
             row.iouAp = parts[k].iouAp;
             row.lost = parts[k].lost;
         }
+        if (!now->report.protocol.missesCount)
+            row.lost = -1;  // its headline is of images, not of categories
         if (against && k < against->report.categories.size())
             row.against = against->report.categories[k].ap;
         if (counts && k < counts->size())

@@ -1,10 +1,14 @@
 #include "ui/plot/curve_view.h"
 
+#include <QGuiApplication>
 #include <QKeyEvent>
+#include <QLineF>
 #include <QPainter>
 #include <QPainterPath>
+#include <QStyleHints>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/parts/style.h"
 #include "ui/parts/type.h"
@@ -16,12 +20,14 @@ namespace {
 
 constexpr int kSample = 18, kMargin = 10;
 constexpr double kHandle = 5.5;
+constexpr double kGrip = 7;  // so far beside the handle it is still taken
 
 }  // namespace
 
 CurveView::CurveView(const QString& name, QWidget* parent) : QWidget(parent) {
     setAccessibleName(name);
     setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
     m_pointText = [](int) { return QStringList(); };
 }
 
@@ -121,21 +127,33 @@ void CurveView::move(int index) {
 void CurveView::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || isEmpty())
         return;
-    m_dragging = true;
-    move(nearest(event->position()));
+    m_pressed = event->position();
+    m_onHandle =
+        m_handle >= 0 && QLineF(placeOf(m_handle), event->position()).length() <= kHandle + kGrip;
 }
 
 void CurveView::mouseMoveEvent(QMouseEvent* event) {
-    if (m_dragging && !isEmpty())
+    if (isEmpty() || !m_pressed) {
+        const bool over = !isEmpty() && m_handle >= 0 &&
+                          QLineF(placeOf(m_handle), event->position()).length() <= kHandle + kGrip;
+        setCursor(over ? Qt::OpenHandCursor : Qt::ArrowCursor);
+        return;
+    }
+    m_dragging = m_dragging || (event->position() - *m_pressed).manhattanLength() >=
+                                   QGuiApplication::styleHints()->startDragDistance();
+    if (m_dragging && m_onHandle)
         move(nearest(event->position()));
 }
 
 void CurveView::mouseReleaseEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton || !m_dragging)
+    if (event->button() != Qt::LeftButton || !m_pressed)
         return;
-    m_dragging = false;
-    if (m_handle >= 0)
-        Q_EMIT handleOpened(m_handle);
+    const bool dragged = std::exchange(m_dragging, false);
+    m_pressed.reset();
+    if (isEmpty() || (dragged && !m_onHandle))
+        return;
+    if (const int index = m_onHandle ? m_handle : nearest(event->position()); index >= 0)
+        Q_EMIT opened(index);
 }
 
 void CurveView::keyPressEvent(QKeyEvent* event) {
@@ -166,7 +184,7 @@ void CurveView::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Return:
         case Qt::Key_Enter:
             if (m_handle >= 0)
-                Q_EMIT handleOpened(m_handle);
+                Q_EMIT opened(m_handle);
             return;
         default:
             QWidget::keyPressEvent(event);

@@ -21,9 +21,10 @@ struct CurveLine {
     bool operator==(const CurveLine&) const = default;
 };
 
-// Lines over a common x in [0, 1], and on the first of them a point to drag: with the mouse, or
-// with the arrow keys from one of its points to the next, Home and End to its ends. A click, or
-// Return, opens what lies behind the point. GUI thread.
+// Lines over a common x in [0, 1], and on the first of them a point to drag, the handle: with the
+// mouse, or with the arrow keys from one of its points to the next, Home and End to its ends. A
+// click anywhere opens what lies behind the curve's nearest point and moves nothing; Return, and
+// the end of a drag, open what lies behind the handle. GUI thread.
 class CurveView : public QWidget {
     Q_OBJECT
 
@@ -48,8 +49,8 @@ public:
     QSize minimumSizeHint() const override { return {220, 150}; }
 
 Q_SIGNALS:
-    void handleMoved(int index);   // by a person, while it moves
-    void handleOpened(int index);  // what lies behind it is to be shown
+    void handleMoved(int index);  // by a person, while it moves
+    void opened(int index);       // what lies behind that point of the first line is to be shown
 
 protected:
     void paintEvent(QPaintEvent*) override;
@@ -81,6 +82,8 @@ private:
     std::function<QStringList(int)> m_pointText;
     int m_handle = -1, m_best = -1;
     bool m_stale = false, m_dragging = false;
+    std::optional<QPointF> m_pressed;  // where the button went down
+    bool m_onHandle = false;           // there
 };
 
 }  // namespace selvedge

@@ -89,8 +89,6 @@ SweepPanel::SweepPanel(QWidget* parent)
     shown->addWidget(m_form);
 
     m_map->setFreePoint(true);
-    m_map->setEmptyText(
-        tr("No sweep yet. It shows AP for every pair of score and attribute threshold."));
     m_table->setModel(m_model);
     setUpTable(m_table, tr("AP over score (down) and attribute threshold (across)"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
@@ -217,13 +215,19 @@ void SweepPanel::setState(bool enabled, bool running, const QString& state) {
     // The page's one main command, until it was done.
     m_sweepButton->setProperty("primary", !m_sweep && !running);
     m_sweepButton->update();
+    m_map->setEmptyText(
+        running ? tr("AP is being computed for every pair of score and attribute threshold.")
+        : m_outdated
+            ? tr("Out of date: it was of another protocol, split or state of the data. Sweep again "
+                 "to see AP for every pair of score and attribute threshold.")
+            : tr("No sweep yet. It shows AP for every pair of score and attribute threshold."));
     if (!state.isEmpty())
         m_note->setText(state);
     else if (m_sweep)
         m_note->setText(
             tr("%1 × %2%3%4")
-                .arg(m_sweep->scoreThresholds.size())
-                .arg(m_sweep->attributeThresholds.size())
+                .arg(m_map->data().columns.size())
+                .arg(m_map->data().rows.size())
                 .arg(m_form->current() == 1 ? tr(", score down, attribute across") : QString(),
                      m_sweep->stoppedEarly ? tr(", stopped early")
                      : m_sweep->base.scoreOf != m_point.scoreOf ||

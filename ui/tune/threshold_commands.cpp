@@ -109,17 +109,21 @@ void ThresholdPanel::startTuning() {
     m_job.start(options);
 }
 
-// One step; each row that moved shows where it was, and can go back by itself.
+// One step; each row that moved shows where it was, and can go back by itself. Only what was found
+// is set: other thresholds stay as they are now, whatever they were when the tuning began.
 void ThresholdPanel::applyTuning() {
     const auto& result = m_job.result();
     if (!result)
         return;
+    const Catalog& catalog = *m_session.catalog();
     std::map<ThresholdRow, double> before;
     for (const TunedRow& row : result->rows)
         if (row.before != row.after)
-            before[row.row] = row.before;
-    m_history.apply(result->point, tr("tuned thresholds"));
+            before[row.row] = thresholdOf(m_session.operatingPoint(), row.row, catalog);
+    m_history.apply(tunedFrom(m_session.operatingPoint(), *result, catalog),
+                    tr("tuned thresholds"));
     m_model->setBefore(std::move(before));
+    Q_EMIT tuned();
 }
 
 }  // namespace selvedge
