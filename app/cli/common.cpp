@@ -107,6 +107,11 @@ void checkTarget(const std::string& target, const Project& project) {
         refuseToReplace(target, project);
 }
 
+void refuseTwice(std::initializer_list<std::string> targets) {
+    if (std::count(targets.begin(), targets.end(), "-") > 1)
+        throw CLI::ValidationError("-", "only one form goes to stdout; name a file for the other");
+}
+
 void writeText(const std::string& target, const std::string& text) {
     if (target == "-")
         std::cout << text;
@@ -179,10 +184,6 @@ CLI::Validator notNegative() {
 
 CLI::Validator fraction() {
     return numberCheck("0 to 1", [](double value) { return value >= 0 && value <= 1; });
-}
-
-CLI::Validator finite() {
-    return numberCheck("NUMBER", [](double value) { return std::isfinite(value); });
 }
 
 CLI::Validator protocolName() {

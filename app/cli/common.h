@@ -53,6 +53,8 @@ void addTune(CLI::App& app, Context& context);
 // project. Nothing to say where it is empty or "-".
 void checkTarget(const std::string& target, const std::vector<std::filesystem::path>& read = {});
 void checkTarget(const std::string& target, const Project& project);
+// Only one of them may be "-": two forms in one stream are neither.
+void refuseTwice(std::initializer_list<std::string> targets);
 // To a file, atomically, or to stdout when `target` is "-"; nothing when it is empty.
 void writeJson(const std::string& target, const nlohmann::json& value);
 void writeText(const std::string& target, const std::string& text);
@@ -72,11 +74,9 @@ void printImport(const std::string& file, const ImportResult& result);
 std::shared_ptr<Project> openProject(const std::string& path, Context& context,
                                      Access access = Access::Read);
 
-// Checks of an option: a number of 0 or more, where the type holds no other; a number from 0 to 1;
-// any number but infinite or NaN.
+// Checks of an option: a number of 0 or more, where the type holds no other; a number from 0 to 1.
 CLI::Validator notNegative();
 CLI::Validator fraction();
-CLI::Validator finite();
 // A name that protocolNamed() knows.
 CLI::Validator protocolName();
 
@@ -85,9 +85,12 @@ struct EvaluationOptions {
     std::string groundTruth, predictions, iouType = "segm", json;
     std::size_t limit = 0;
     int maxDetections = 100;
-    ImageChoice choice;  // of a project
+    ImageChoice choice;                        // of a project
+    std::vector<std::string> protocolOptions;  // "f1=binary_micro"
 
     void addTo(CLI::App& command);
+    // Throws CLI::ValidationError for an option that it does not have.
+    Protocol protocol(const std::string& name) const;
     IouType iou() const {
         return iouType == "segm"   ? IouType::Mask
                : iouType == "bbox" ? IouType::Box
@@ -120,5 +123,9 @@ EvaluationTable matchPredictions(const EvaluationTruth& truth, const std::string
 EvaluationTable readEvaluationTable(const EvaluationOptions& options, Context& context);
 // The thresholds in a file (operatingPointJson), over the catalog; what is wrong there is printed.
 OperatingPoint readOperatingPoint(const std::string& file, const Catalog& catalog);
+// Where to measure: what the file says, else
+// what the predictions come with, and on top --max-detections where it was typed.
+OperatingPoint pointOf(const EvaluationOptions& options, const CLI::App& command,
+                       const EvaluationTable& input, const std::string& file = {});
 
 }  // namespace selvedge::cli

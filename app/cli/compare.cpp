@@ -145,33 +145,32 @@ void print(const RunComparison& result, const Side& a, const Side& b) {
 }
 
 std::optional<Side> readSide(const EvaluationTruth& truth, const std::string& name,
-                             const Options& options, Context& context) {
+                             const Options& options, const CLI::App& command, Context& context) {
     const auto read = matchPredictions(truth, name, options.common.iou(), context);
     const auto& table = read.table;
     if (!table)
         return std::nullopt;
-    OperatingPoint point = read.point;
+    OperatingPoint point = pointOf(options.common, command, read);
     point.scoreThreshold = options.score.value_or(point.scoreThreshold);
     point.attributeThreshold = options.attribute.value_or(point.attributeThreshold);
-    point.maxDetections = options.common.maxDetections;
-    Protocol protocol = protocolNamed(options.protocol).value();
-    protocol.iouType = options.common.iou();
+    Protocol protocol = options.common.protocol(options.protocol);
     const auto seen = tableFor(*table, protocol);
     // The whole one where nothing is left out; it is kept.
     return Side{name, seen.get() == table.get() ? table : seen,
                 criteriaOf(*seen, protocol, pointFor(point, protocol))};
 }
 
-void run(const Options& options, Context& context) {
+void run(const Options& options, const CLI::App& command, Context& context) {
     const std::vector<std::filesystem::path> read{options.common.groundTruth,
                                                   options.common.predictions, options.against};
     checkTarget(options.common.json, read);
     checkTarget(options.csv, read);
+    refuseTwice({options.common.json, options.csv});
     const EvaluationTruth truth = readTruth(options.common, context);
     if (!truth.source)
         return;
-    const auto a = readSide(truth, options.common.predictions, options, context);
-    const auto b = a ? readSide(truth, options.against, options, context) : std::nullopt;
+    const auto a = readSide(truth, options.common.predictions, options, command, context);
+    const auto b = a ? readSide(truth, options.against, options, command, context) : std::nullopt;
     const auto result =
         b ? compareRuns(*a->table, a->criteria, *b->table, b->criteria, context.stop)
           : std::nullopt;
@@ -210,13 +209,13 @@ void addCompare(CLI::App& app, Context& context) {
     command
         ->add_option("--score,--score-threshold", options->score,
                      "Default: none, a file as it stands; of a run its own")
-        ->check(finite());
+        ->check(fraction());
     command
         ->add_option("--attribute-threshold", options->attribute,
                      "What is as probable counts; default: .5, of a run its own")
         ->check(fraction());
     command->add_option("--csv", options->csv, "A row an object, as CSV: a file, or - for stdout");
-    command->callback([options, &context] { run(*options, context); });
+    command->callback([options, command, &context] { run(*options, *command, context); });
 }
 
 }  // namespace selvedge::cli

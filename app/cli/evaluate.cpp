@@ -1,6 +1,7 @@
 #include <cstdio>
 
 #include "app/cli/common.h"
+#include "model/evaluation/evaluator.h"
 
 namespace selvedge::cli {
 
@@ -14,25 +15,11 @@ struct Options {
 };
 
 Protocol protocolOf(const Options& options, bool boxesGiven) {
-    Protocol protocol = protocolNamed(options.protocol).value();
-    protocol.iouType = options.common.iou();
+    Protocol protocol = options.common.protocol(options.protocol);
     protocol.detectionAreaFromBox =
         options.detectionArea == "auto" ? boxesGiven : options.detectionArea == "box";
-    protocol.idZeroIsNone = options.strictIds;
+    protocol.idZeroIsNone |= options.strictIds;
     return protocol;
-}
-
-// What a file or the run says, and on top what was typed.
-OperatingPoint pointOf(const Options& options, const CLI::App& command,
-                       const EvaluationTable& input) {
-    OperatingPoint point = options.point.empty()
-                               ? input.point
-                               : readOperatingPoint(options.point, *input.table->catalog);
-    if (command.count("--max-detections") > 0)
-        point.maxDetections = options.common.maxDetections;
-    point.scoreThreshold = options.score.value_or(point.scoreThreshold);
-    point.attributeThreshold = options.attribute.value_or(point.attributeThreshold);
-    return point;
 }
 
 void run(const Options& options, const CLI::App& command, Context& context) {
@@ -40,13 +27,16 @@ void run(const Options& options, const CLI::App& command, Context& context) {
                                                   options.common.predictions, options.point};
     checkTarget(options.common.json, {options.point});
     checkTarget(options.csv, read);
+    refuseTwice({options.common.json, options.csv});
     const EvaluationTable input = readEvaluationTable(options.common, context);
     const auto& table = input.table;
     if (!table)
         return;
-    const OperatingPoint point = pointOf(options, command, input);
+    OperatingPoint point = pointOf(options.common, command, input, options.point);
+    point.scoreThreshold = options.score.value_or(point.scoreThreshold);
+    point.attributeThreshold = options.attribute.value_or(point.attributeThreshold);
     const Protocol protocol = protocolOf(options, input.boxesGiven);
-    const auto report = evaluate(*table, protocol, point, context.stop);
+    const auto report = Evaluator(table, protocol).evaluate(point, context.stop);
     if (!report) {
         stoppedWithoutResult(context);
         return;
@@ -81,13 +71,13 @@ void addEvaluate(CLI::App& app, Context& context) {
     command
         ->add_option("--detection-area", options->detectionArea,
                      "Which area makes a detection small, medium or large; auto: the box where "
-                     "the file has boxes, as pycocotools does")
+                     "the file has boxes, as pycocotools does; of a run what is measured")
         ->check(CLI::IsMember({"auto", "box", "mask"}))
         ->capture_default_str();
     command
         ->add_option("--score,--score-threshold", options->score,
                      "Default: none, a file as it stands; of a run its own")
-        ->check(finite());
+        ->check(fraction());
     command
         ->add_option("--attribute-threshold", options->attribute,
                      "What is as probable counts; default: .5, of a run its own")

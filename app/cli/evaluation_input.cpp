@@ -31,7 +31,26 @@ void EvaluationOptions::addTo(CLI::App& command) {
                     "An image and category; lvis takes 300 an image")
         ->check(CLI::Range(1, 100000))
         ->capture_default_str();
+    command.add_option("--protocol-option", protocolOptions,
+                       "Changes the protocol: pairs, fixed_f1, f1, without_attributes, "
+                       "attribute_categories, weights, compare or id_zero_is_none, as in "
+                       "\"protocol_options\" of the JSON: f1=binary_micro");
     command.add_option("--json", json, "As JSON: a file, or - for stdout");
+}
+
+Protocol EvaluationOptions::protocol(const std::string& name) const {
+    Protocol protocol = protocolNamed(name).value();
+    protocol.iouType = iou();
+    for (const std::string& text : protocolOptions) {
+        const std::size_t equals = text.find('=');
+        try {
+            setOption(protocol, text.substr(0, equals),
+                      equals == std::string::npos ? "" : text.substr(equals + 1));
+        } catch (const Error& error) {
+            throw CLI::ValidationError("--protocol-option", error.what());
+        }
+    }
+    return protocol;
 }
 
 EvaluationTruth readTruth(const EvaluationOptions& options, Context& context) {
@@ -63,6 +82,8 @@ EvaluationTruth readTruth(const EvaluationOptions& options, Context& context) {
             truth.leftOut.insert(id);
     }
     truth.source = std::make_unique<ProjectGroundTruth>(truth.project, std::move(images));
+    const auto issues = truth.source->issues();
+    printIssues(options.groundTruth, issues, issues.size());
     return truth;
 }
 
@@ -88,13 +109,17 @@ EvaluationTable matchPredictions(const EvaluationTruth& truth, const std::string
                                  IouType iouType, Context& context) {
     EvaluationTable result;
     std::filesystem::path file = name;
+    bool isRun = false;
     if (const auto run = runFolder(truth, name)) {
         file = *run / "predictions.json";
         if (!std::filesystem::exists(file))
             throw Error(ErrorKind::NotFound, run->string() +
                                                  " has no predictions: make some with "
                                                  "`selvedge-cli predict`");
-        result.point = defaultOperatingPoint(*run, *truth.source->catalog());
+        const ReadOperatingPoint own = defaultOperatingPoint(*run, *truth.source->catalog());
+        printIssues((*run / kOperatingPointFile).string(), own.issues, own.issues.size());
+        result.point = own.point;
+        isRun = true;
     }
     MatchTableBuilder builder(*truth.source, {iouType == IouType::Boundary});
     const auto sink = [&](std::vector<ImageDetection>&& detections) {
@@ -107,7 +132,8 @@ EvaluationTable matchPredictions(const EvaluationTruth& truth, const std::string
     const LoadedPredictions loaded =
         readPredictions(file, *truth.source, truth.imageIdOfNumber, sink);
     printIssues(file.string(), loaded.issues, loaded.issues.size());
-    result.boxesGiven = loaded.boxesGiven;
+    // A run's sizes are those of what is measured, as in the window (METHOD 1.1).
+    result.boxesGiven = isRun ? iouType == IouType::Box : loaded.boxesGiven;
     result.table = builder.finish(context.progressCallback(), context.stop);
     if (!result.table)
         stoppedWithoutResult(context);
@@ -126,6 +152,15 @@ OperatingPoint readOperatingPoint(const std::string& file, const Catalog& catalo
     const ReadOperatingPoint read = readOperatingPointFile(file, catalog);
     printIssues(file, read.issues, read.issues.size());
     return read.point;
+}
+
+OperatingPoint pointOf(const EvaluationOptions& options, const CLI::App& command,
+                       const EvaluationTable& input, const std::string& file) {
+    OperatingPoint point =
+        file.empty() ? input.point : readOperatingPoint(file, *input.table->catalog);
+    if (command.count("--max-detections") > 0)
+        point.maxDetections = options.maxDetections;
+    return point;
 }
 
 }  // namespace selvedge::cli

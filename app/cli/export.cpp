@@ -22,8 +22,10 @@ std::filesystem::path predictionsOf(const Project& project, const std::string& n
 // One that the project keeps by this name, else the file.
 OperatingPoint pointOf(const Project& project, const std::string& name) {
     for (const NamedOperatingPoint& named : operatingPoints(project))
-        if (named.name == name)
+        if (named.name == name) {
+            printIssues(name, named.issues, named.issues.size());
             return named.point;
+        }
     return readOperatingPoint(name, *project.catalog());
 }
 

@@ -126,22 +126,19 @@ void print(const Sweep& sweep, const Options& options, const Catalog& catalog) {
     }
 }
 
-void run(const Options& options, Context& context) {
+void run(const Options& options, const CLI::App& command, Context& context) {
     checkTarget(options.csv, {options.common.groundTruth, options.common.predictions,
                               options.common.json, options.point});
     checkTarget(options.common.json, {options.point});
+    refuseTwice({options.common.json, options.csv});
     const EvaluationTable input = readEvaluationTable(options.common, context);
     const auto& table = input.table;
     if (!table)
         return;
     const auto catalog = table->catalog;
-    OperatingPoint base;
-    base.maxDetections = options.common.maxDetections;
-    if (!options.point.empty())
-        base = readOperatingPoint(options.point, *catalog);
+    const OperatingPoint base = pointOf(options.common, command, input, options.point);
     const ProgressCallback onProgress = context.progressCallback();
-    Protocol protocol = protocolNamed(options.protocol).value();
-    protocol.iouType = options.common.iou();
+    Protocol protocol = options.common.protocol(options.protocol);
     const bool paper = options.grid == "paper";
     const std::vector<double> even = steps(options.grid == "19" ? 19 : 9);
     const auto chosen = [&](const std::vector<double>& given,
@@ -177,7 +174,7 @@ void addSweep(CLI::App& app, Context& context) {
                      ->check(CLI::IsMember({"paper", "19"}));
     command->add_option("--scores", options->scores, "Score thresholds")
         ->delimiter(',')
-        ->check(finite())
+        ->check(fraction())
         ->excludes(grid);
     command->add_option("--attributes", options->attributes, "Attribute thresholds")
         ->delimiter(',')
@@ -185,10 +182,10 @@ void addSweep(CLI::App& app, Context& context) {
         ->excludes(grid);
     command->add_option("--operating-point", options->point,
                         "Thresholds of single categories and attributes that stay as they are: a "
-                        "file of `tune --out`");
+                        "file of `tune --out`; default: of a run its own");
     command->add_flag("--per-category", options->perCategory, "The same of each category");
     command->add_option("--csv", options->csv, "As CSV: a file, or - for stdout");
-    command->callback([options, &context] { run(*options, context); });
+    command->callback([options, command, &context] { run(*options, *command, context); });
 }
 
 }  // namespace selvedge::cli

@@ -14,22 +14,6 @@ struct Options {
     TuneOptions tune;
 };
 
-// Attribute thresholds decide nothing without F1, and score thresholds only where misses are free.
-void refuseInVain(const Options& options, const Protocol& protocol) {
-    const bool ofScores = options.tune.what == TuneWhat::CategoryScores;
-    if (!ofScores && protocol.pairs == Pairs::None && protocol.missesCount)
-        throw CLI::ValidationError("--protocol",
-                                   protocol.name +
-                                       " does not look at attributes, and a lower score "
-                                       "threshold never lowers its AP: nothing to tune");
-    if (ofScores && protocol.missesCount)
-        throw CLI::ValidationError(
-            "--what", "a lower score threshold never lowers the headline of " + protocol.name +
-                          "; scores are worth tuning for kaggle2020");
-    if (ofScores && options.tune.method != TuneMethod::Ascent)
-        throw CLI::ValidationError("--proxy", "is for attribute thresholds");
-}
-
 TuneCallback tuneCallback(const Context& context) {
     const ProgressCallback onProgress = context.progressCallback();
     if (!onProgress)
@@ -37,14 +21,15 @@ TuneCallback tuneCallback(const Context& context) {
     return [onProgress](const TuneProgress& progress) { onProgress(progress.progress); };
 }
 
-void run(Options& options, Context& context) {
+void run(Options& options, const CLI::App& command, Context& context) {
     options.tune.what = tuneWhatNamed(options.what).value();
     if (!options.proxy.empty())
         options.tune.method =
             options.proxy == "only" ? TuneMethod::ProxyOnly : TuneMethod::AscentFromProxy;
-    Protocol protocol = protocolNamed(options.protocol).value();
-    protocol.iouType = options.common.iou();
-    refuseInVain(options, protocol);
+    Protocol protocol = options.common.protocol(options.protocol);
+    if (const auto why = tuningInVain(protocol, options.tune))
+        throw CLI::ValidationError("tune", *why);
+    refuseTwice({options.common.json, options.out});
     checkTarget(options.out,
                 {options.common.groundTruth, options.common.predictions, options.common.json});
     checkTarget(options.common.json, {options.point});
@@ -53,10 +38,7 @@ void run(Options& options, Context& context) {
     if (!table)
         return;
     const auto catalog = table->catalog;
-    OperatingPoint before;
-    before.maxDetections = options.common.maxDetections;
-    if (!options.point.empty())
-        before = readOperatingPoint(options.point, *catalog);
+    const OperatingPoint before = pointOf(options.common, command, input, options.point);
     const TuneResult result =
         tune(*table, protocol, before, options.tune, tuneCallback(context), context.stop);
     writeText(options.out, operatingPointJson(result.point, *catalog) + "\n");
@@ -101,11 +83,13 @@ void addTune(CLI::App& app, Context& context) {
         ->add_option("--proxy", options->proxy,
                      "Each attribute's own best F1: start (begin there), only (no more than that)")
         ->check(CLI::IsMember({"start", "only"}));
-    command->add_option("--operating-point", options->point,
-                        "Thresholds to begin from; default: the file as it stands, attributes .5");
+    command->add_option(
+        "--operating-point", options->point,
+        "Thresholds to begin from; default: the file as it stands, attributes .5; of a "
+        "run its own");
     command->add_option("--out", options->out,
                         "The thresholds, for --operating-point: a file, or - for stdout");
-    command->callback([options, &context] { run(*options, context); });
+    command->callback([options, command, &context] { run(*options, *command, context); });
 }
 
 }  // namespace selvedge::cli

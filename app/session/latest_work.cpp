@@ -33,7 +33,7 @@ void LatestWork::begin() {
     m_thread = std::jthread(
         [this, work = std::exchange(m_next, {}), generation = m_generation](std::stop_token stop) {
             enterJobThread();
-            work(stop, [this, generation](std::function<void()> apply) {
+            const Deliver deliver = [this, generation](std::function<void()> apply) {
                 QMetaObject::invokeMethod(
                     this,
                     [this, generation, apply = std::move(apply)] {
@@ -41,7 +41,12 @@ void LatestWork::begin() {
                             apply();
                     },
                     Qt::QueuedConnection);
-            });
+            };
+            try {
+                work(stop, deliver);
+            } catch (const std::exception& e) {
+                deliver([this, fault = QString::fromUtf8(e.what())] { Q_EMIT failed(fault); });
+            }
             QMetaObject::invokeMethod(
                 this,
                 [this] {

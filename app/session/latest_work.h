@@ -15,7 +15,8 @@ class LatestWork : public QObject {
 public:
     using Deliver = std::function<void(std::function<void()>)>;
     // On a thread of its own, one at a time; `deliver` runs a function on the GUI thread if the
-    // work is still the latest by then. Throws nothing.
+    // work is still the latest by then. What it throws is
+    // told by failed().
     using Work = std::function<void(std::stop_token, const Deliver&)>;
 
     using QObject::QObject;
@@ -27,6 +28,7 @@ public:
 
 Q_SIGNALS:
     void busyChanged();
+    void failed(const QString& fault);
 
 private:
     void begin();

@@ -1,17 +1,31 @@
 #include "app/session/measured_runs.h"
 
-#include <QPointer>
 #include <algorithm>
+#include <chrono>
 
 #include "app/session/counted_text.h"
-#include "app/tasks/project_predictions.h"
-#include "app/tasks/project_sources.h"
+#include "app/tasks/match_task.h"
 #include "model/evaluation/detection_measures.h"
 
 namespace selvedge {
 
+namespace {
+
+constexpr std::chrono::milliseconds kQuiet{1500};
+
+void stopMatching(QPointer<Job>& job) {
+    if (Job* obsolete = job)
+        obsolete->requestStop();
+    job.clear();
+}
+
+}  // namespace
+
 MeasuredRuns::MeasuredRuns(Session& session, QObject* parent)
     : QObject(parent), m_session(session) {
+    m_quiet.setSingleShot(true);
+    m_quiet.setInterval(kQuiet);
+    connect(&m_quiet, &QTimer::timeout, this, &MeasuredRuns::matchAnew);
     for (auto signal : {&Session::projectChanged, &Session::objectsChanged, &Session::runsChanged,
                         &Session::predictionsChanged, &Session::evaluationChanged})
         connect(&session, signal, this, &MeasuredRuns::follow);
@@ -56,13 +70,16 @@ void MeasuredRuns::setWanted(const QStringList& names) {
         if (const Run* there = find(name))
             runs.push_back(*there);
         else {
-            runs.push_back({name, {}, {}, {}});
+            runs.emplace_back().name = name;
             added += name;
         }
     }
+    for (Run& run : m_runs)
+        if (!m_wanted.contains(run.name))
+            stopMatching(run.job);
     m_runs = std::move(runs);
     for (const QString& name : added)
-        match(name);
+        match(*find(name));
     Q_EMIT changed();
     measureNext();
 }
@@ -70,19 +87,41 @@ void MeasuredRuns::setWanted(const QStringList& names) {
 void MeasuredRuns::forgetTables() {
     const QStringList names = m_wanted;
     m_wanted.clear();
+    for (Run& run : m_runs)
+        stopMatching(run.job);
     m_runs.clear();
     setWanted(names);
     if (m_wanted.isEmpty())
         Q_EMIT changed();
 }
 
+// After edits, or where the edges of masks are asked for: the numbers stay until the new ones come.
+void MeasuredRuns::matchAnew() {
+    for (Run& run : m_runs) {
+        const bool lacks = run.table && boundary() && !run.table->options.boundary;
+        if (!run.table || run.objects != m_objects || lacks) {
+            stopMatching(run.job);
+            match(run);
+        }
+    }
+}
+
+bool MeasuredRuns::boundary() const {
+    return m_session.protocol().iouType == IouType::Boundary;
+}
+
 // Something of the session is another.
 void MeasuredRuns::follow() {
-    if (m_session.project() != m_project || m_session.objects() != m_objects) {
+    if (m_session.project() != m_project) {
         m_project = m_session.project();
         m_objects = m_session.objects();
         m_measured.reset();
         forgetTables();
+    } else if (m_session.objects() != m_objects) {
+        m_objects = m_session.objects();
+        for (Run& run : m_runs)
+            stopMatching(run.job);
+        m_quiet.start();
     } else if (m_wanted.contains(m_session.currentRun())) {
         QStringList names = m_wanted;
         names.removeAll(m_session.currentRun());
@@ -95,44 +134,44 @@ void MeasuredRuns::follow() {
     if (measured == m_measured && now.point == m_criteria.point &&
         now.protocol == m_criteria.protocol)
         return;
+    const bool otherOverlap = now.protocol.iouType != m_criteria.protocol.iouType;
     m_measured = measured;
     m_criteria = now;
     ++m_generation;
     if (m_running)
         m_thread.request_stop();
+    if (otherOverlap)
+        matchAnew();
     Q_EMIT changed();
     measureNext();
 }
 
-void MeasuredRuns::match(const QString& name) {
+void MeasuredRuns::match(Run& run) {
+    const QString name = run.name;
     const auto& all = m_session.runs();
     const auto info = std::find_if(
-        all.begin(), all.end(), [&](const RunInfo& run) { return run.name == name.toStdString(); });
-    auto work = [self = QPointer(this), name, file = *info->predictions, project = m_project,
-                 objects = m_objects](std::stop_token stop, const ProgressCallback& onProgress) {
-        const LoadedPredictions loaded = readProjectPredictions(project, file);
-        const auto table =
-            buildMatchTable(ProjectGroundTruth(project), loaded.predictions, onProgress, stop);
+        all.begin(), all.end(), [&](const RunInfo& one) { return one.name == name.toStdString(); });
+    if (info == all.end())
+        return;  // just deleted: what follows takes it from the wanted ones
+    const MatchTask task{m_project, {}, info->folder, {boundary()}};
+    auto work = [self = QPointer(this), name, task, objects = m_objects](
+                    std::stop_token stop, const ProgressCallback& onProgress) {
+        const auto table = runMatching(task, onProgress, stop);
         Job::Outcome outcome;
         outcome.stopped = !table;
         if (table)
             outcome.text = tr("%1 matched").arg(countedText(table->cells.size(), "image"));
         outcome.deliver = [self, name, table, objects] {
-            Run* run = self ? self->find(name) : nullptr;
-            if (!table || !run || objects != self->m_objects)
-                return;
-            run->table = table;
-            run->measured.reset();
-            Q_EMIT self->changed();
-            self->measureNext();
+            if (self && table)
+                self->takeTable(name, table, objects);
         };
         return outcome;
     };
-    Job* job =
+    run.job =
         m_session.jobs().add(tr("Evaluate %1").arg(name), QStringLiteral("cpu"), std::move(work));
-    connect(job, &Job::ended, this, [this, name](Job* ended) {
-        const Run* run = find(name);
-        if (ended->state() != Job::State::Finished && run && !run->table) {
+    connect(run.job, &Job::ended, this, [this, name](Job* ended) {
+        const Run* there = find(name);
+        if (there && there->job == ended && ended->state() != Job::State::Finished) {
             QStringList names = m_wanted;
             names.removeAll(name);
             setWanted(names);
@@ -140,11 +179,27 @@ void MeasuredRuns::match(const QString& name) {
     });
 }
 
+void MeasuredRuns::takeTable(const QString& name, std::shared_ptr<const MatchTable> table,
+                             std::shared_ptr<const ObjectTable> objects) {
+    Run* run = find(name);
+    if (!run || objects != m_objects)
+        return;
+    run->table = std::move(table);
+    run->objects = std::move(objects);
+    run->measured.reset();
+    run->generation = 0;
+    Q_EMIT changed();
+    measureNext();
+}
+
 void MeasuredRuns::measureNext() {
     if (m_running || !m_measured)
         return;
-    const auto next = std::find_if(m_runs.begin(), m_runs.end(),
-                                   [&](const Run& run) { return run.table && !isCurrent(run); });
+    const auto next = std::find_if(m_runs.begin(), m_runs.end(), [&](const Run& run) {
+        const bool fits =
+            run.table && run.objects == m_objects && (!boundary() || run.table->options.boundary);
+        return fits && !isCurrent(run);
+    });
     if (next == m_runs.end())
         return;
     m_running = true;
@@ -153,11 +208,13 @@ void MeasuredRuns::measureNext() {
                       point = m_criteria.point, protocol = m_criteria.protocol,
                       generation = m_generation](std::stop_token stop) {
             enterJobThread();
-            auto measured = std::make_shared<const MeasuredTable>(measuredPart(table, images));
+            std::shared_ptr<const MeasuredTable> measured;
             std::optional<Measurement> measurement;
             double corLoc = -1;
             QString fault;
             try {
+                measured = std::make_shared<const MeasuredTable>(
+                    seenBy(protocol, measuredPart(table, images)));
                 Evaluator evaluator(measured->table, protocol);
                 measurement = measure(evaluator, criteriaOf(*table, protocol, point), stop);
                 if (const auto found = correctLocalization(*measured->table, point, stop))
@@ -177,7 +234,7 @@ void MeasuredRuns::measureNext() {
                         run->measurement = std::move(measurement);
                         run->corLoc = corLoc;
                         if (!fault.isEmpty()) {
-                            m_session.post({Message::Kind::Error, fault, {}, {}});
+                            m_session.postError(fault);
                             QStringList names = m_wanted;
                             names.removeAll(name);
                             setWanted(names);

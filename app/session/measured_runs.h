@@ -1,7 +1,9 @@
 #pragma once
 
 #include <QObject>
+#include <QPointer>
 #include <QStringList>
+#include <QTimer>
 #include <memory>
 #include <optional>
 #include <thread>
@@ -21,10 +23,12 @@ public:
     struct Run {
         QString name;
         std::shared_ptr<const MatchTable> table;        // of all images; null: being matched
+        std::shared_ptr<const ObjectTable> objects;     // that it was matched with
         std::shared_ptr<const MeasuredTable> measured;  // its part that is measured
         std::optional<Measurement> measurement;  // isCurrent() says whether of the present criteria
         double corLoc = -1;                      // correctLocalization().weighted
         std::uint64_t generation = 0;
+        QPointer<Job> job;  // that matches it
     };
     explicit MeasuredRuns(Session& session, QObject* parent = nullptr);
     ~MeasuredRuns() override;
@@ -48,7 +52,11 @@ Q_SIGNALS:
 private:
     void follow();
     void forgetTables();
-    void match(const QString& name);
+    void matchAnew();
+    void match(Run& run);
+    void takeTable(const QString& name, std::shared_ptr<const MatchTable> table,
+                   std::shared_ptr<const ObjectTable> objects);
+    bool boundary() const;
     void measureNext();
     Run* find(const QString& name);
 
@@ -59,6 +67,7 @@ private:
     std::shared_ptr<const ObjectTable> m_objects;
     std::shared_ptr<const MeasuredTable> m_measured;  // of the session
     Criteria m_criteria;
+    QTimer m_quiet;  // after edits: matching follows the last of them
     std::uint64_t m_generation = 0;
     bool m_running = false;
     std::jthread m_thread;

@@ -2,17 +2,22 @@
 
 #include <chrono>
 
+#include "model/evaluation/lvis.h"
+
 namespace selvedge {
 
 MeasuredTable measuredPart(const std::shared_ptr<const MatchTable>& table,
                            const std::vector<ImageIndex>& images) {
     if (images.size() == table->cells.size())
         return {table, images};
-    auto part = std::make_shared<MatchTable>();
-    part->catalog = table->catalog;
-    for (const ImageIndex image : images)
-        part->cells.push_back(table->cells[image]);
-    return {part, images};
+    const std::vector<std::size_t> kept(images.begin(), images.end());
+    return {std::make_shared<MatchTable>(partOf(*table, kept)), images};
+}
+
+MeasuredTable seenBy(const Protocol& protocol, MeasuredTable measured) {
+    if (auto seen = tableFor(*measured.table, protocol); seen.get() != measured.table.get())
+        measured.table = std::move(seen);
+    return measured;
 }
 
 std::optional<Measurement> measure(Evaluator& evaluator, const Criteria& criteria,

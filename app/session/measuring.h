@@ -19,6 +19,9 @@ struct MeasuredTable {
 MeasuredTable measuredPart(const std::shared_ptr<const MatchTable>& table,
                            const std::vector<ImageIndex>& images);
 
+// The same as a protocol sees it (lvis.h, tableFor); the whole table is kept, not borrowed.
+MeasuredTable seenBy(const Protocol& protocol, MeasuredTable measured);
+
 // What the pages show of a run.
 struct Measurement {
     Report report;

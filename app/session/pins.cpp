@@ -16,6 +16,8 @@ constexpr int kKeepMs = 1000;  // a drag is not written step by step
 
 Pins::Pins(Session& session, QObject* parent) : QObject(parent), m_session(session) {
     m_writer.setMaxThreadCount(1);
+    for (LatestWork* work : {&m_measuring, &m_loading})
+        connect(work, &LatestWork::failed, &session, &Session::postError);
     connect(&session, &Session::projectChanged, this, &Pins::load);
     connect(&session, &Session::operatingPointChanged, this, &Pins::changed);
     connect(&session, &Session::operatingPointChanged, this, &Pins::keepSoon);

@@ -138,6 +138,7 @@ public:
     bool evaluating() const { return m_evaluating; }
 
     void post(Message message) { Q_EMIT messagePosted(message); }
+    void postError(const QString& fault) { post({Message::Kind::Error, fault, {}, {}}); }
 
 Q_SIGNALS:
     // Another project, or its image folder: before all other signals of that change, so that

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "app/session/session.h"
-#include "model/evaluation/lvis.h"
 
 namespace selvedge {
 
@@ -73,11 +72,9 @@ void Session::measureAnew() {
         m_criteria.asksF1.clear();
         return;
     }
-    MeasuredTable part = measuredPart(m_matchTable, measuredImages());
-    // All that is measured goes by the same detections. The whole table is kept, not borrowed.
-    if (auto seen = tableFor(*part.table, m_criteria.protocol); seen.get() != part.table.get())
-        part.table = std::move(seen);
-    m_measured = std::make_shared<const MeasuredTable>(std::move(part));
+    // All that is measured goes by the same detections.
+    m_measured = std::make_shared<const MeasuredTable>(
+        seenBy(m_criteria.protocol, measuredPart(m_matchTable, measuredImages())));
     m_criteria = criteriaOf(*m_matchTable, m_criteria.protocol, m_criteria.point);
     m_evaluator = std::make_shared<Evaluator>(m_measured->table, m_criteria.protocol);
     evaluateLive();
@@ -118,7 +115,7 @@ void Session::evaluateLive() {
                 m_evaluating = m_evaluation != nullptr;
                 m_measurement = std::move(measurement);
                 if (!fault.isEmpty())
-                    post({Message::Kind::Error, fault, {}, {}});
+                    postError(fault);
                 Q_EMIT evaluationChanged();
             },
             Qt::QueuedConnection);

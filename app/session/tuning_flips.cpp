@@ -67,6 +67,7 @@ std::size_t TuningFlips::Lists::total() const {
 }
 
 TuningFlips::TuningFlips(Session& session, QObject* parent) : QObject(parent), m_session(session) {
+    connect(&m_work, &LatestWork::failed, &session, &Session::postError);
     connect(&session, &Session::operatingPointChanged, this, &TuningFlips::compare);
     connect(&session, &Session::evaluationChanged, this, [this] {
         if (m_measured != m_session.measuredTable() ||

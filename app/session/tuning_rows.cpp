@@ -75,6 +75,8 @@ std::vector<TuningRow> listRows(TuningList list, const MatchTable& table, const 
 }  // namespace
 
 TuningRows::TuningRows(Session& session, QObject* parent) : QObject(parent), m_session(session) {
+    for (LatestWork* work : {&m_listing, &m_all, &m_one})
+        connect(work, &LatestWork::failed, &session, &Session::postError);
     m_rest.setSingleShot(true);
     m_rest.setInterval(kRestMs);
     connect(&m_rest, &QTimer::timeout, this, &TuningRows::measureAll);

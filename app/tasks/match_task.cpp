@@ -3,6 +3,7 @@
 #include <span>
 #include <string_view>
 
+#include "app/tasks/project_predictions.h"
 #include "app/tasks/project_sources.h"
 #include "dataset/error.h"
 #include "model/evaluation/match_table_file.h"
@@ -18,8 +19,8 @@ std::string versionOf(const Project& project) {
     std::string text;
     const auto add = [&](const auto& column) {
         const std::span bytes = std::as_bytes(std::span(column));
-        text += std::to_string(matchTableSum(
-                    {reinterpret_cast<const char*>(bytes.data()), bytes.size()})) +
+        text += std::to_string(
+                    matchTableSum({reinterpret_cast<const char*>(bytes.data()), bytes.size()})) +
                 ' ';
     };
     add(table->rowId);
@@ -59,8 +60,11 @@ std::shared_ptr<const MatchTable> runMatching(const MatchTask& task,
             // Damaged: what follows replaces it.
         }
     }
-    auto table = buildMatchTable(ProjectGroundTruth(task.project), *task.predictions, onProgress,
-                                 stop, 0, task.options);
+    const auto given = task.predictions;
+    const PredictionSet read =
+        given ? PredictionSet{} : readProjectPredictions(task.project, predictions).predictions;
+    auto table = buildMatchTable(ProjectGroundTruth(task.project), given ? *given : read,
+                                 onProgress, stop, 0, task.options);
     if (table && kept) {
         try {
             writeMatchTable(file, *table, key);

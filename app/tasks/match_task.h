@@ -13,6 +13,7 @@ namespace selvedge {
 // The match table of a project's ground truth and a run's predictions.
 struct MatchTask {
     std::shared_ptr<Project> project;
+    // Null: read from the run's folder, where no kept table makes that needless.
     std::shared_ptr<const PredictionSet> predictions;
     // The run's; the table is kept there as match-table.bin, and read again while ground truth and
     // predictions stay what they were. Empty: neither.

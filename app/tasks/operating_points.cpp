@@ -14,7 +14,7 @@ constexpr std::uint64_t kLargest = 16 << 20;  // a threshold for each attribute 
 const std::string kLast = " last";
 
 std::filesystem::path defaultIn(const std::filesystem::path& runFolder) {
-    return runFolder / "operating_point.json";
+    return runFolder / kOperatingPointFile;
 }
 
 }  // namespace
@@ -60,11 +60,11 @@ void keepLastOperatingPoint(Project& project, const OperatingPoint& point) {
     saveOperatingPoint(project, kLast, point);
 }
 
-OperatingPoint defaultOperatingPoint(const std::filesystem::path& runFolder,
-                                     const Catalog& catalog) {
+ReadOperatingPoint defaultOperatingPoint(const std::filesystem::path& runFolder,
+                                         const Catalog& catalog) {
     if (!std::filesystem::exists(defaultIn(runFolder)))
-        return kDefaultOperatingPoint;
-    return readOperatingPointFile(defaultIn(runFolder), catalog).point;
+        return {kDefaultOperatingPoint, {}};
+    return readOperatingPointFile(defaultIn(runFolder), catalog);
 }
 
 void setDefaultOperatingPoint(const std::filesystem::path& runFolder, const OperatingPoint& point,

@@ -29,9 +29,11 @@ std::optional<OperatingPoint> lastOperatingPoint(const Project& project);
 void keepLastOperatingPoint(Project& project, const OperatingPoint& point);
 
 // At which a run is looked at and measured when nothing else is said: operating_point.json in its
-// folder, else kDefaultOperatingPoint.
-OperatingPoint defaultOperatingPoint(const std::filesystem::path& runFolder,
-                                     const Catalog& catalog);
+// folder, else kDefaultOperatingPoint. What is
+// wrong in the file is among the issues.
+inline constexpr const char* kOperatingPointFile = "operating_point.json";
+ReadOperatingPoint defaultOperatingPoint(const std::filesystem::path& runFolder,
+                                         const Catalog& catalog);
 void setDefaultOperatingPoint(const std::filesystem::path& runFolder, const OperatingPoint& point,
                               const Catalog& catalog);
 

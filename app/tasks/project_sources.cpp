@@ -82,6 +82,15 @@ std::optional<ImageSize> ProjectGroundTruth::imageSize(std::size_t index) const 
     return ImageSize{row.width, row.height};
 }
 
+std::vector<RowIssue> ProjectGroundTruth::issues() const {
+    const std::string crowds = m_project->meta("coco_crowds").value_or("0");
+    if (crowds == "0")
+        return {};
+    return {{0, 0,
+             crowds + " objects are crowds (iscrowd) in the file that this project was made from, "
+                      "and objects as others here: for the file's own numbers evaluate that file"}};
+}
+
 GroundTruthImage ProjectGroundTruth::image(std::size_t index) const {
     const ImageIndex image = m_images.at(index);
     GroundTruthImage result;

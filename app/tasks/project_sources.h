@@ -31,7 +31,8 @@ private:
     std::size_t m_missing = 0;
 };
 
-// The project's objects as ground truth; masks are read when asked for.
+// The project's objects as ground truth; masks are read when asked for. Areas are the masks', and
+// there are no crowds: what a COCO file says of those is not kept.
 class ProjectGroundTruth : public GroundTruthSource {
 public:
     // `images` empty: all of them.
@@ -42,6 +43,8 @@ public:
     GroundTruthImage image(std::size_t index) const override;
     std::shared_ptr<const Catalog> catalog() const override { return m_project->catalog(); }
     std::optional<ImageSize> imageSize(std::size_t index) const override;
+    // Where numbers are other than those of the COCO file that the project was made from.
+    std::vector<RowIssue> issues() const override;
 
 private:
     std::shared_ptr<Project> m_project;

@@ -208,6 +208,7 @@ public:
         };
         note(m_crowds, " annotations are crowds (iscrowd): they are objects as others here");
         note(m_boxes, " annotations have no segmentation: the rectangles of their boxes are taken");
+        m_writer.putMeta("coco_crowds", std::to_string(m_crowds));
         m_writer.putMeta("coco_next_id", std::to_string(m_nextId));
         m_writer.putMeta("coco_ids_are_numbers", m_file.idsAreNumbers() ? "1" : "0");
     }

@@ -11,25 +11,6 @@ namespace selvedge {
 
 namespace {
 
-// COCOeval's AP of one category, from its array of precisions.
-double plainAp(const Report& report, std::size_t category) {
-    std::vector<double> values;
-    const std::size_t categories = report.categories.size();
-    for (std::size_t tr = 0; tr < kIouThresholds * kRecallThresholds; ++tr)
-        values.push_back(report.precision[((tr * categories + category) * kRanges + 0) * kPrefixes +
-                                          kPrefixes - 1]);
-    return values.front() > -1 ? numpyMean(values) : -1;
-}
-
-double iouAp(const Report& report, std::size_t category) {
-    if (report.protocol.pairs == Pairs::None)
-        return report.categories[category].ap;
-    for (const MetricBlock& block : report.blocks)
-        if (block.name == "iou" && !block.categoryAp.empty())
-            return block.categoryAp[category];
-    return report.precision.empty() ? -1 : plainAp(report, category);
-}
-
 // With -1 where the divisor is 0.
 double ratio(std::uint64_t part, std::uint64_t whole) {
     return whole > 0 ? double(part) / double(whole) : -1;
@@ -64,7 +45,7 @@ std::vector<HeadlinePart> headlineParts(const Report& report, const std::vector<
         part.objects = result.objects;
         part.columns = byThreshold && asksF1.at(result.category) ? int(kIouThresholds) : 1;
         part.ap = result.ap;
-        part.iouAp = iouAp(report, k);
+        part.iouAp = result.iouAp;
         columns += part.ap > -1 ? part.columns : 0;
     }
     for (HeadlinePart& part : parts)

@@ -12,7 +12,7 @@ namespace selvedge {
 
 namespace {
 
-constexpr std::size_t kMaxCategories = 10'000;
+constexpr std::size_t kMaxCategories = 4096;
 
 class CocoGroundTruth : public GroundTruthSource {
 public:

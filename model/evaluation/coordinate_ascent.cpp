@@ -53,7 +53,13 @@ CoordinateAscent::CoordinateAscent(const MatchTable& table, const Protocol& prot
 bool CoordinateAscent::mayTune(const ThresholdRow& row) const {
     const std::uint64_t least =
         m_options.what == TuneWhat::Global ? 1 : std::max<std::uint64_t>(m_options.minSupport, 1);
-    return !m_options.locked.contains(row) && m_evidence.support(row) >= least;
+    return m_evidence.support(row) >= least && !isLocked(row);
+}
+
+bool CoordinateAscent::isLocked(const ThresholdRow& row) const {
+    return std::any_of(
+        m_options.locked.begin(), m_options.locked.end(),
+        [&](const ThresholdRow& fixed) { return moves(row, fixed, *m_table.catalog); });
 }
 
 CoordinateAscent::Found CoordinateAscent::run(const OnRow& onRow, std::stop_token stop) {
@@ -62,7 +68,7 @@ CoordinateAscent::Found CoordinateAscent::run(const OnRow& onRow, std::stop_toke
     OperatingPoint kept = m_before;  // less what will not be tuned
     OperatingPoint& global = found.global;
     for (const ThresholdRow& row : rowsOf(m_options.what, catalog)) {
-        if (m_options.locked.contains(row))
+        if (isLocked(row))
             continue;
         dropThreshold(global, row, catalog);
         if (!mayTune(row))
@@ -70,7 +76,7 @@ CoordinateAscent::Found CoordinateAscent::run(const OnRow& onRow, std::stop_toke
     }
     std::vector<ThresholdRow> globalRows;
     for (const ThresholdRow& row : globalRowsOf(m_options.what))
-        if (!m_options.locked.contains(row))
+        if (!isLocked(row))
             globalRows.push_back(row);
     const auto statesBefore = m_parts.states(m_before, stop, m_threads);
     auto statesKept = m_parts.states(kept, stop, m_threads);

@@ -31,6 +31,8 @@ public:
     const ThresholdEvidence& evidence() const { return m_evidence; }
     // Whether a row of the tuned kind has what tuning asks for.
     bool mayTune(const ThresholdRow& row) const;
+    // One of TuneOptions::locked, or it would move one.
+    bool isLocked(const ThresholdRow& row) const;
 
 private:
     // Rows that are tuned one after the other, and the parts of the headline that they change. What

@@ -161,6 +161,8 @@ void makeCurves(const CategoryMatches& matches, std::size_t column, int maxDetec
     for (std::size_t a = 0; a < (headlineOnly ? 1 : kRanges); ++a) {
         const RankedHits ranked = rankedHits(matches, column, a);
         result.measured[a] = ranked.objects > 0;
+        if (result.measured[a])
+            result.curves[a].resize(kPrefixes);
         const std::size_t first = headlineOnly ? kPrefixes - 1 : 0;
         for (std::size_t m = first; result.measured[a] && m < kPrefixes; ++m)
             accumulate(ranked, prefixes(maxDetections)[m], scratch, result.curves[a][m]);

@@ -21,7 +21,8 @@ std::array<int, kPrefixes> prefixes(int maxDetections);
 // One category at one column of thresholds.
 struct ColumnCurves {
     std::array<bool, kRanges> measured{};  // there are objects of that size
-    std::array<std::array<Curves, kPrefixes>, kRanges> curves;
+    // Of each prefix; none of a size that has no objects: thousands of categories may be empty.
+    std::array<std::vector<Curves>, kRanges> curves;
 };
 // `headlineOnly`: of all sizes and maxDetections alone; the rest is left as it was.
 void makeCurves(const CategoryMatches& matches, std::size_t column, int maxDetections,

@@ -41,7 +41,8 @@ struct CategoryResult {
     std::uint64_t detections = 0;  // that count
     // Of the protocol's headline, with F1 where it has pairs; -1 without objects.
     double ap = -1;
-    double ap50 = -1;  // both at .5 on a grid
+    double ap50 = -1;   // both at .5 on a grid
+    double iouAp = -1;  // `ap` without F1
     // The report's metrics and blocks, of this category alone: without those of groups of
     // categories (APo APa APp, APr APc APf). Where misses do not count, AP alone and no blocks.
     std::vector<Metric> metrics = {};
@@ -60,7 +61,8 @@ struct Report {
     std::uint64_t images = 0;
     std::uint64_t objects = 0;     // crowds apart
     std::uint64_t detections = 0;  // that count at the operating point
-    // COCOeval's arrays, with F1 off; none where misses do not count. Precision [T][R][K][A][M] and
+    // COCOeval's arrays, with F1 off; none where misses do not count, and in a report of Evaluator.
+    // Precision [T][R][K][A][M] and
     // recall [T][K][A][M], row-major, -1 where a category has no object of that size. T: IoU .50 ..
     // .95; R: recall 0 .. 1 by .01; K: categories as in `categories`; A: all, small, medium, large;
     // M: 1, 10 and maxDetections a category and image.

@@ -61,7 +61,8 @@ struct Evaluator::Measured {
     std::vector<std::vector<GroupRef>> groups;
     std::vector<Column> columns;
     std::vector<bool> asks;
-    std::vector<char> frequency;  // of a federated protocol; as `order`
+    std::vector<AttributeBits> decisive;  // as `order`: predicted, where F1 is asked
+    std::vector<char> frequency;          // of a federated protocol; as `order`
     std::size_t attributeCount = 0;
     std::vector<Worker> workers;
     std::vector<CategoryMeasure> whole, headline;  // as `order`
@@ -71,7 +72,8 @@ struct Evaluator::Measured {
                  std::stop_token stop, int threads) {
         std::vector<std::size_t> stale;
         for (std::size_t k = 0; k < order.size(); ++k)
-            if (list[k].thresholds != CategoryThresholds(point, order[k]))
+            if (!list[k].thresholds ||
+                !list[k].thresholds->agree(CategoryThresholds(point, order[k]), decisive[k]))
                 stale.push_back(k);
         // Those with the most to do first, so that no thread ends long after the others.
         std::stable_sort(stale.begin(), stale.end(), [&](std::size_t a, std::size_t b) {
@@ -158,9 +160,11 @@ struct Evaluator::Measured {
             if (grid) {
                 result.ap = report.blocks.front().categoryAp[k];
                 result.ap50 = gridAp50(*curves[k], protocol.weights);
+                result.iouAp = report.blocks[1].categoryAp[k];
             } else {
                 result.ap = categoryAp(*curves[k], withF1);
                 result.ap50 = categoryAp50(*curves[k], withF1);
+                result.iouAp = categoryAp(*curves[k], false);
             }
         }
     }
@@ -187,6 +191,8 @@ Evaluator::Evaluator(std::shared_ptr<const MatchTable> table, const Protocol& pr
         for (const CategoryIndex category : m.order)
             m.frequency.push_back(frequency[category]);
     }
+    for (const CategoryIndex category : m.order)
+        m.decisive.push_back(m.asks[category] ? predictedBy(m.groups[category]) : AttributeBits{});
     m.whole.resize(m.order.size());
     m.headline.resize(m.order.size());
 }
@@ -216,7 +222,6 @@ std::optional<Report> Evaluator::evaluate(const OperatingPoint& asked, std::stop
         if (!m.measure(m.whole, point, stop, threads))
             return std::nullopt;
         m.summarize(report);
-        fillArrays(report, m.whole);
     } else if (!measureImagePrecision(*m.table, m.protocol, point, m.order, report, stop,
                                       threads)) {
         return std::nullopt;
@@ -226,6 +231,11 @@ std::optional<Report> Evaluator::evaluate(const OperatingPoint& asked, std::stop
         report.detections += category.detections;
     }
     return report;
+}
+
+void Evaluator::fillArrays(Report& report) const {
+    if (m_measured->protocol.missesCount)
+        selvedge::fillArrays(report, m_measured->whole);
 }
 
 std::optional<double> Evaluator::headline(const OperatingPoint& asked, std::stop_token stop,
@@ -254,7 +264,11 @@ std::optional<Report> evaluate(const MatchTable& table, const Protocol& protocol
                                const OperatingPoint& point, std::stop_token stop, int threads) {
     // Borrowed: the evaluator does not outlive this call.
     const std::shared_ptr<const MatchTable> borrowed(std::shared_ptr<void>(), &table);
-    return Evaluator(borrowed, protocol).evaluate(point, stop, threads);
+    Evaluator evaluator(borrowed, protocol);
+    auto report = evaluator.evaluate(point, stop, threads);
+    if (report)
+        evaluator.fillArrays(*report);
+    return report;
 }
 
 }  // namespace selvedge

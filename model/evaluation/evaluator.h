@@ -10,7 +10,8 @@ namespace selvedge {
 
 // evaluate() again and again, of one table by one protocol at changing operating points: what the
 // thresholds of a category leave as they were is not worked out twice. A threshold of one category
-// costs that category, one of an attribute those that predict it. For one thread at a time.
+// costs that category, one of an attribute those that predict it and are asked for F1. For one
+// thread at a time.
 class Evaluator {
 public:
     Evaluator(std::shared_ptr<const MatchTable> table, const Protocol& protocol);
@@ -20,9 +21,12 @@ public:
 
     const std::shared_ptr<const MatchTable>& table() const;
     const Protocol& protocol() const;
-    // Equal to evaluate(), to the last bit. Nothing when stopped; what was done until then is kept.
+    // Equal to evaluate(), to the last bit, but for the arrays, which are left empty. Nothing when
+    // stopped; what was done until then is kept.
     std::optional<Report> evaluate(const OperatingPoint& point, std::stop_token stop = {},
                                    int threads = 0);
+    // Report::precision and recall of the last evaluate().
+    void fillArrays(Report& report) const;
     // Only the protocol's headline, the first of Report::metrics (with F1 where it has pairs); -1
     // without objects. No arrays are filled and no other number is worked out.
     std::optional<double> headline(const OperatingPoint& point, std::stop_token stop = {},

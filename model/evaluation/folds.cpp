@@ -38,12 +38,11 @@ std::vector<std::uint32_t> labelsOf(const ImageCell& cell, std::size_t categorie
 
 template <typename Kept>
 MatchTable someOf(const MatchTable& table, const Kept& kept) {
-    MatchTable some;
-    some.catalog = table.catalog;
+    std::vector<std::size_t> images;
     for (std::size_t i = 0; i < table.cells.size(); ++i)
         if (kept(i))
-            some.cells.push_back(table.cells[i]);
-    return some;
+            images.push_back(i);
+    return partOf(table, images);
 }
 
 }  // namespace
@@ -100,9 +99,7 @@ MatchTable applied(const MatchTable& table, const std::vector<std::uint32_t>& fo
         for (std::size_t c = 0; c < categories; ++c)
             thresholds.back().emplace_back(point, CategoryIndex(c));
     }
-    MatchTable result;
-    result.catalog = table.catalog;
-    result.cells.resize(table.cells.size());
+    MatchTable result = table;
     parallelFor(table.cells.size(), threads, [&](std::size_t i, std::size_t) {
         auto cell = std::make_shared<ImageCell>(*table.cells[i]);
         for (ImageCell::Found& found : cell->founds) {

@@ -87,6 +87,16 @@ const char* nameOf(IouType type) {
     return type == IouType::Box ? "bbox" : type == IouType::Mask ? "segm" : "boundary";
 }
 
+MatchTable partOf(const MatchTable& table, std::span<const std::size_t> kept) {
+    MatchTable part;
+    part.catalog = table.catalog;
+    part.options = table.options;
+    part.leftOut = table.leftOut;
+    for (const std::size_t image : kept)
+        part.cells.push_back(table.cells[image]);
+    return part;
+}
+
 std::string textOf(const LeftOut& leftOut) {
     if (leftOut.images == 0)
         return {};

@@ -122,6 +122,9 @@ public:
     LeftOut leftOut;
 };
 
+// The images `kept`, in their order; all else is the same. Cells are shared.
+MatchTable partOf(const MatchTable& table, std::span<const std::size_t> kept);
+
 // Intersection over union of two boxes, or over the area of `found` with `crowd`; 0 where they only
 // touch. The arithmetic of bbIou in pycocotools' common/maskApi.c, to the last bit.
 double boxIou(const BoxXywh& found, const BoxXywh& truth, bool crowd);

@@ -25,6 +25,17 @@ std::vector<std::vector<GroupRef>> groupsByCategory(const MatchTable& table) {
     return groups;
 }
 
+AttributeBits predictedBy(std::span<const GroupRef> groups) {
+    AttributeBits bits;
+    for (const GroupRef& ref : groups)
+        for (std::uint32_t i = ref.group->foundBegin; i < ref.group->foundEnd; ++i) {
+            const ImageCell::Found& found = ref.cell->founds[ref.cell->foundOrder[i]];
+            for (std::uint32_t a = found.attributeBegin; a < found.attributeEnd; ++a)
+                bits.set(ref.cell->attributeScores[a].attribute);
+        }
+    return bits;
+}
+
 std::vector<bool> categoriesWithF1(const MatchTable& table, const Protocol& protocol) {
     const std::vector<Category>& categories = table.catalog->categories();
     std::vector<bool> asks(categories.size(),

@@ -48,6 +48,9 @@ struct GroupRef {
 // One list for each category of the catalog.
 std::vector<std::vector<GroupRef>> groupsByCategory(const MatchTable& table);
 
+// All that the detections of some groups predict, at whatever threshold.
+AttributeBits predictedBy(std::span<const GroupRef> groups);
+
 // By category: whether it asks for F1, as Protocol::attributeCategories says.
 std::vector<bool> categoriesWithF1(const MatchTable& table, const Protocol& protocol);
 

@@ -51,6 +51,16 @@ CategoryThresholds::CategoryThresholds(const OperatingPoint& point, CategoryInde
         m_attributes.at(it->first.second) = float(it->second);
 }
 
+bool CategoryThresholds::agree(const CategoryThresholds& other, const AttributeBits& used) const {
+    if (m_score != other.m_score || m_nmsIou != other.m_nmsIou ||
+        m_maxDetections != other.m_maxDetections)
+        return false;
+    for (AttributeIndex a = 0; a < AttributeBits::kCapacity; ++a)
+        if (used.has(a) && attribute(a) != other.attribute(a))
+            return false;
+    return true;
+}
+
 AttributeBits CategoryThresholds::predicted(const ImageCell& cell,
                                             const ImageCell::Found& found) const {
     AttributeBits bits;
@@ -98,6 +108,33 @@ public:
         issue(std::string(key) + " " + it->dump(-1, ' ', false, kReplace) +
               " is not in this data set");
         return {};
+    }
+
+    std::optional<int> whole(const Json& json, const char* key, int low, int high) {
+        const auto value = number(json, key, low, high);
+        if (value && *value != std::floor(*value)) {
+            issue(std::string(key) + " " + text(*value) + " is not a whole number");
+            return {};
+        }
+        return value ? std::optional(int(*value)) : std::nullopt;
+    }
+
+    // The entries of a list that may be absent.
+    const Json& list(const Json& json, const char* key) {
+        static const Json none = Json::array();
+        const auto it = json.find(key);
+        if (it == json.end() || it->is_null())
+            return none;
+        if (!it->is_array())
+            issue(std::string(key) + " is no list: it is left out");
+        return it->is_array() ? *it : none;
+    }
+
+    // What a misspelt member says would be lost without a word.
+    void refuseOthers(const Json& json, std::initializer_list<const char*> known) {
+        for (const auto& [key, value] : json.items())
+            if (std::find(known.begin(), known.end(), key) == known.end())
+                issue("\"" + key + "\" is not known here: it is left out");
     }
 
     void issue(const std::string& text) { m_result.issues.push_back({m_entry, 0, text}); }
@@ -192,12 +229,15 @@ ReadOperatingPoint readOperatingPointJson(const std::string& text, const Catalog
                                .value_or(point.scoreThreshold);
     point.attributeThreshold =
         reader.number(json, "attribute_threshold", 0, 1).value_or(point.attributeThreshold);
-    point.maxDetections = int(reader.number(json, "max_detections", 1, 100000).value_or(100));
+    point.maxDetections =
+        reader.whole(json, "max_detections", 1, 100000).value_or(point.maxDetections);
     point.nmsIou = reader.number(json, "nms_iou", kNeighbourIou, 1).value_or(1);
-    if (const auto list = json.find("category_scores"); list != json.end() && list->is_array())
-        readScores(*list, reader, point);
-    if (const auto list = json.find("attribute_thresholds"); list != json.end() && list->is_array())
-        readAttributes(*list, reader, point);
+    reader.refuseOthers(json, {"score_threshold", "attribute_threshold", "max_detections",
+                               "nms_iou", "category_scores", "attribute_thresholds"});
+    const Json& scores = reader.list(json, "category_scores");
+    const Json& attributes = reader.list(json, "attribute_thresholds");
+    readScores(scores, reader, point);
+    readAttributes(attributes, reader, point);
     return result;
 }
 

@@ -63,6 +63,8 @@ public:
         return attribute < m_attributes.size() ? m_attributes[attribute] : m_attribute;
     }
     AttributeBits predicted(const ImageCell& cell, const ImageCell::Found& found) const;
+    // Whether both keep the same of detections that predict no attributes but `used`.
+    bool agree(const CategoryThresholds& other, const AttributeBits& used) const;
     bool operator==(const CategoryThresholds&) const = default;
 
 private:

@@ -1,7 +1,11 @@
 #include "model/evaluation/protocol.h"
 
 #include <array>
+#include <charconv>
 #include <nlohmann/json.hpp>
+#include <span>
+
+#include "dataset/error.h"
 
 namespace selvedge {
 
@@ -56,12 +60,69 @@ std::optional<Protocol> protocolNamed(std::string_view name) {
     return std::nullopt;
 }
 
+namespace {
+
+// In the order of the enumerations.
+using Words = std::span<const char* const>;
+constexpr std::array kPairs{"none", "diagonal", "fixed", "grid"};
+constexpr std::array kF1{"set", "binary_macro", "binary_micro"};
+constexpr std::array kWithout{"must_be_empty", "full", "ignored"};
+constexpr std::array kCategories{"all", "fashionpedia", "with_attributes"};
+constexpr std::array kWeights{"equal", "each_f1_threshold"};
+constexpr std::array kCompare{"at_least", "above"};
+constexpr std::array kTruth{"false", "true"};
+
+template <typename Enum>
+Enum valueOf(std::string_view option, const std::string& word, Words words) {
+    std::string known;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (word == words[i])
+            return Enum(i);
+        known += std::string(i > 0 ? ", " : "") + words[i];
+    }
+    throw Error(ErrorKind::BadFormat,
+                std::string(option) + " is one of " + known + "; not \"" + word + "\"");
+}
+
+double fractionOf(std::string_view option, const std::string& text) {
+    double value = -1;
+    const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (fault != std::errc() || end != text.data() + text.size() || !(value >= 0 && value <= 1))
+        throw Error(ErrorKind::BadFormat,
+                    std::string(option) + " is a number from 0 to 1; not \"" + text + "\"");
+    return value;
+}
+
+}  // namespace
+
+void setOption(Protocol& protocol, std::string_view option, const std::string& value) {
+    if (option == "pairs") {
+        if (!protocol.missesCount || protocol.federated)
+            throw Error(ErrorKind::Unsupported, protocol.name + " is defined by its own pairs");
+        protocol.pairs = valueOf<Pairs>(option, value, kPairs);
+    } else if (option == "fixed_f1") {
+        protocol.fixedF1 = fractionOf(option, value);
+    } else if (option == "f1") {
+        protocol.f1 = valueOf<F1Kind>(option, value, kF1);
+    } else if (option == "without_attributes") {
+        protocol.withoutAttributes = valueOf<WithoutAttributes>(option, value, kWithout);
+    } else if (option == "attribute_categories") {
+        protocol.attributeCategories = valueOf<AttributeCategories>(option, value, kCategories);
+    } else if (option == "weights") {
+        protocol.weights = valueOf<Weights>(option, value, kWeights);
+    } else if (option == "compare") {
+        protocol.compare = valueOf<Compare>(option, value, kCompare);
+    } else if (option == "id_zero_is_none") {
+        protocol.idZeroIsNone = valueOf<bool>(option, value, kTruth);
+    } else {
+        throw Error(ErrorKind::BadFormat,
+                    "\"" + std::string(option) +
+                        "\" is no option; there are pairs, fixed_f1, f1, without_attributes, "
+                        "attribute_categories, weights, compare, id_zero_is_none");
+    }
+}
+
 std::string protocolJson(const Protocol& protocol) {
-    // In the order of the enumerations.
-    constexpr std::array kPairs{"none", "diagonal", "fixed", "grid"};
-    constexpr std::array kF1{"set", "binary_macro", "binary_micro"};
-    constexpr std::array kWithout{"must_be_empty", "full", "ignored"};
-    constexpr std::array kCategories{"all", "fashionpedia", "with_attributes"};
     nlohmann::ordered_json json;
     json["pairs"] = kPairs[std::size_t(protocol.pairs)];
     if (protocol.pairs == Pairs::Fixed)
@@ -72,8 +133,8 @@ std::string protocolJson(const Protocol& protocol) {
         json["attribute_categories"] = kCategories[std::size_t(protocol.attributeCategories)];
     }
     json["choice"] = protocol.choice == Choice::BothRise ? "both_rise" : "highest_iou";
-    json["weights"] = protocol.weights == Weights::Equal ? "equal" : "each_f1_threshold";
-    json["compare"] = protocol.compare == Compare::Above ? "above" : "at_least";
+    json["weights"] = kWeights[std::size_t(protocol.weights)];
+    json["compare"] = kCompare[std::size_t(protocol.compare)];
     json["misses_count"] = protocol.missesCount;
     if (protocol.detectionsPerImage > 0)
         json["detections_per_image"] = protocol.detectionsPerImage;

@@ -124,6 +124,10 @@ struct Protocol {
 
 // "coco", "paper", "fashionpedia", "kaggle2020", "lvis".
 std::optional<Protocol> protocolNamed(std::string_view name);
+// Sets one option by protocolJson's words: pairs, fixed_f1, f1, without_attributes,
+// attribute_categories, weights, compare, id_zero_is_none. Throws Error(BadFormat) that lists what
+// there is; Unsupported for pairs that the protocol cannot have.
+void setOption(Protocol& protocol, std::string_view option, const std::string& value);
 // Every option by a word, for files: {"pairs":"diagonal",…}.
 std::string protocolJson(const Protocol& protocol);
 

@@ -144,6 +144,20 @@ void copyThreshold(OperatingPoint& point, const OperatingPoint& from, const Thre
     change(point, from, row, catalog, [](double threshold) { return threshold; });
 }
 
+bool moves(const ThresholdRow& row, const ThresholdRow& fixed, const Catalog& catalog) {
+    const auto single = [](const ThresholdRow& r) {
+        return r.of == Of::Group || r.of == Of::Attribute;
+    };
+    if (row == fixed || !single(row) || !single(fixed))
+        return row == fixed;
+    if (fixed.category && row.category != fixed.category)
+        return false;
+    const auto ours = attributesOf(row, catalog), theirs = attributesOf(fixed, catalog);
+    return std::any_of(ours.begin(), ours.end(), [&](AttributeIndex attribute) {
+        return std::find(theirs.begin(), theirs.end(), attribute) != theirs.end();
+    });
+}
+
 void shiftThreshold(OperatingPoint& point, double by, const ThresholdRow& row,
                     const Catalog& catalog) {
     const bool score = row.of == Of::Score;

@@ -53,6 +53,9 @@ void dropThreshold(OperatingPoint& point, const ThresholdRow& row, const Catalog
 // What is in force in `from`, for a group attribute by attribute.
 void copyThreshold(OperatingPoint& point, const OperatingPoint& from, const ThresholdRow& row,
                    const Catalog& catalog);
+// Whether moving `row` changes what is in force for `fixed`, once that has a threshold of its own:
+// they are one, or they share an attribute that `row` names as exactly or more exactly.
+bool moves(const ThresholdRow& row, const ThresholdRow& fixed, const Catalog& catalog);
 // By so much, for a group attribute by attribute; attribute thresholds stay within [0, 1].
 void shiftThreshold(OperatingPoint& point, double by, const ThresholdRow& row,
                     const Catalog& catalog);

@@ -52,8 +52,8 @@ private:
         for (std::size_t i = 0; i < rows.size(); ++i) {
             const ThresholdRow& row = rows[i];
             const std::uint64_t support = ascent.evidence().support(row);
-            const bool locked = m_result.options.locked.contains(row);
-            if (i >= globals && support == 0 && !locked)
+            const bool locked = ascent.isLocked(row);
+            if (i >= globals && support == 0 && !m_result.options.locked.contains(row))
                 continue;
             const bool free = i < globals || ascent.mayTune(row);
             m_result.rows.push_back({row,
@@ -170,13 +170,38 @@ private:
 
 }  // namespace
 
+std::optional<double> TuneResult::overfitting() const {
+    if (!inFold || !outOfFold)
+        return std::nullopt;
+    return (inFold->tuned - inFold->before) - (outOfFold->tuned - outOfFold->before);
+}
+
+std::optional<std::string> tuningInVain(const Protocol& protocol, const TuneOptions& options) {
+    const bool ofScores = options.what == TuneWhat::CategoryScores;
+    if (!ofScores && protocol.pairs == Pairs::None && protocol.missesCount)
+        return protocol.name +
+               " does not look at attributes, and a lower score threshold never lowers its AP: "
+               "nothing to tune";
+    if (ofScores && protocol.missesCount)
+        return "a lower score threshold never lowers the headline of " + protocol.name +
+               "; scores are worth tuning for kaggle2020";
+    if (ofScores && options.method != TuneMethod::Ascent)
+        return "the best F1 of each row is for attribute thresholds; scores know no such F1";
+    return std::nullopt;
+}
+
 TuneResult tune(const MatchTable& table, const Protocol& protocol, const OperatingPoint& before,
                 const TuneOptions& options, const TuneCallback& onProgress, std::stop_token stop,
                 int threads) {
     const auto seen = tableFor(table, protocol);
-    return Tuner(*seen, protocol, pointFor(before, protocol), options, onProgress, std::move(stop),
-                 threads)
-        .run();
+    const OperatingPoint given = pointFor(before, protocol);
+    OperatingPoint start = given;
+    for (const ThresholdRow& row : options.locked)
+        copyThreshold(start, given, row, *table.catalog);
+    TuneResult result =
+        Tuner(*seen, protocol, start, options, onProgress, std::move(stop), threads).run();
+    result.before = given;
+    return result;
 }
 
 }  // namespace selvedge

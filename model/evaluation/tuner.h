@@ -5,6 +5,7 @@
 #include <optional>
 #include <set>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "dataset/progress.h"
@@ -39,7 +40,8 @@ struct TuneOptions {
     // two that were tried is neither the row's best nor the global one.
     std::uint64_t minSupport = 10;
     int rounds = 4;  // over all rows, at most; it ends when a round changes nothing
-    // Stay as the point has them, the global ones too.
+    // Stay as the point has them, the global ones too: what is in force for such a row becomes its
+    // own, and rows that would move it (moves()) are as locked.
     std::set<ThresholdRow> locked;
 };
 
@@ -78,13 +80,18 @@ struct TuneResult {
     // together. None without folds, or when stopped before the last one.
     std::optional<TuneHeadlines> outOfFold;
     // Of the images that a fold's thresholds were found on, mean over folds. Only to see
-    // over-fitting: by how much tuned - before is more here than in outOfFold. (Not headline beside
-    // headline: fewer images have another average precision.)
+    // over-fitting. (Not headline beside headline: fewer images have another average precision.)
     std::optional<TuneHeadlines> inFold;
+    // By how much more tuning gained in the folds than out of them: what does not carry over.
+    std::optional<double> overfitting() const;
     // What it had when stopped: `point` is the best so far, and its headline not below that of
     // `before`.
     bool stoppedEarly = false;
 };
+
+// Why it would be in vain or cannot be had, in a sentence; none: it may be tuned. Attribute
+// thresholds decide nothing without F1, and score thresholds only where misses are free.
+std::optional<std::string> tuningInVain(const Protocol& protocol, const TuneOptions& options);
 
 // `onProgress` is called on this thread. The number of threads changes no bit of the result, but
 // that a stop comes when it comes.

@@ -1,9 +1,11 @@
 #include "model/evaluation/verdict.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "dataset/parallel.h"
 #include "model/evaluation/attribute_f1.h"
+#include "model/evaluation/lvis.h"
 #include "model/evaluation/matching.h"
 
 namespace selvedge {
@@ -16,6 +18,10 @@ public:
     Pairing(const ImageCell& cell, const Criteria& criteria)
         : m_cell(cell),
           m_criteria(criteria),
+          m_ofImage(criteria.protocol.detectionsPerImage > 0
+                        ? std::optional(pointFor(criteria.point, criteria.protocol))
+                        : std::nullopt),
+          m_point(m_ofImage ? *m_ofImage : criteria.point),
           m_result{std::vector<Verdict>(cell.truths.size()),
                    std::vector<Verdict>(cell.founds.size())} {
         for (std::size_t t = 0; t < cell.truths.size(); ++t) {
@@ -59,7 +65,7 @@ private:
     };
 
     void show(const ImageCell::Group& group) {
-        const CategoryThresholds thresholds(m_criteria.point, group.category);
+        const CategoryThresholds thresholds(m_point, group.category);
         m_founds.clear();
         detectionsThatCount(m_cell, group, thresholds, m_founds);
         for (const std::uint32_t found : m_founds) {
@@ -139,6 +145,8 @@ private:
 
     const ImageCell& m_cell;
     const Criteria& m_criteria;
+    const std::optional<OperatingPoint> m_ofImage;
+    const OperatingPoint& m_point;
     ImageVerdicts m_result;
     std::vector<Shown> m_shown;
     std::vector<std::uint32_t> m_founds;

@@ -17,6 +17,8 @@ private Q_SLOTS:
     void aCsvHasARowOfAllAndOneACategory();
     void thresholdsAreTakenFromWhereTheyAreSaid();
     void aRunIsMeasuredAtItsOwnThresholds();
+    void optionsChangeAProtocol();
+    void crowdsOfAProjectAreTold();
     void onlyImagesOfTheSplit();
     void strictIdsCountAnObjectOfIdZeroAsMissed();
     void comparesObjectByObject();
@@ -165,10 +167,45 @@ void CliEvaluateTest::aRunIsMeasuredAtItsOwnThresholds() {
         QCOMPARE(report["operating_point"].toObject()["score_threshold"].toDouble(), 0.05);
     }
     QCOMPARE(json(evaluate("mine") + QStringList{"--score", "0"})["detections"].toInt(), 3);
+    write("p.runs/mine/operating_point.json",
+          R"({"score_threshold":0.05,"max_detections":1,"attribute_threshold":7})");
+    const Result own = run(evaluate("mine"));
+    QVERIFY2(own.err.contains("attribute_threshold 7"), qPrintable(own.err));
+    QCOMPARE(json(evaluate("mine"))["operating_point"].toObject()["max_detections"].toInt(), 1);
+    const QStringList sweep{"sweep", "--ground-truth", project(), "--predictions",
+                            "mine",  "--protocol",     "coco",    "--scores",
+                            "0",     "--attributes",   "0.5"};
+    QCOMPARE(json(sweep)["cells"].toArray().size(), 1);
+    QFile::remove(path("p.runs/mine/operating_point.json"));
     write("p.runs/empty/run.json", R"({"name":"empty","state":"done"})");
     const Result none = run(evaluate("empty"));
     QCOMPARE(none.exitCode, 1);
     QVERIFY2(none.err.contains("has no predictions"), qPrintable(none.err));
+}
+
+// An object of one attribute of 294, found without it: by micro F1 293 of 294 agree.
+void CliEvaluateTest::optionsChangeAProtocol() {
+    const QStringList paper = evaluate(path("B.json")) + QStringList{"--protocol", "paper"};
+    const QJsonObject plain = json(paper)["metrics"].toObject();
+    const QJsonObject micro =
+        json(paper + QStringList{"--protocol-option", "f1=binary_micro"})["metrics"].toObject();
+    QCOMPARE(micro["AP"].toDouble(), plain["AP"].toDouble());
+    QVERIFY(plain["f1AP"].toDouble() < plain["AP"].toDouble());
+    QCOMPARE(micro["f1AP"].toDouble(), micro["AP"].toDouble());
+    const QJsonObject none = json(paper + QStringList{"--protocol-option", "pairs=none"});
+    QVERIFY(!none["metrics"].toObject().contains("f1AP"));
+}
+
+// A file's crowds are no crowds in a project made from it: that is said.
+void CliEvaluateTest::crowdsOfAProjectAreTold() {
+    write("crowd.json", R"({"images":[{"id":1,"width":4,"height":4,"file_name":"1.jpg"}],
+        "categories":[{"id":0,"name":"shirt"}],"annotations":[{"id":1,"image_id":1,"category_id":0,
+        "iscrowd":1,"bbox":[0,0,2,2],"area":4,"segmentation":{"size":[4,4],"counts":[0,8,8]}}]})");
+    QCOMPARE(run({"import", path("crowd.json"), "--project", path("c.selvedge")}).exitCode, 0);
+    write("C.json", R"([{"image_id":1,"category_id":0,"bbox":[0,0,2,4],"score":0.9}])");
+    const Result told =
+        run({"evaluate", "--ground-truth", path("c.selvedge"), "--predictions", path("C.json")});
+    QVERIFY2(told.err.contains("1 objects are crowds"), qPrintable(told.err));
 }
 
 void CliEvaluateTest::onlyImagesOfTheSplit() {
@@ -243,6 +280,14 @@ void CliEvaluateTest::wrongUseIsSaid() {
     const Result overwrites = run(evaluate(path("B.json")) + QStringList{"--csv", path("B.json")});
     QCOMPARE(overwrites.exitCode, 1);
     QCOMPARE(read("B.json"), kB);
+    for (const char* value : {"2", "-0.1"})
+        QCOMPARE(run(evaluate(path("B.json")) + QStringList{"--score", value}).exitCode, 2);
+    const Result twice = run(evaluate(path("B.json")) + QStringList{"--json", "-", "--csv", "-"});
+    QCOMPARE(twice.exitCode, 2);
+    QVERIFY(twice.out.isEmpty());
+    for (const char* option : {"f1=half", "nothing=1", "fixed_f1=2", "f1"})
+        QCOMPARE(run(evaluate(path("B.json")) + QStringList{"--protocol-option", option}).exitCode,
+                 2);
     const Result unknown = run(evaluate("nobody"));
     QCOMPARE(unknown.exitCode, 1);
     QVERIFY2(unknown.err.contains("nobody"), qPrintable(unknown.err));

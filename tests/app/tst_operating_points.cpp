@@ -74,11 +74,11 @@ void OperatingPointsTest::runsHaveADefault() {
     const auto folder = path("run");
     std::filesystem::create_directory(folder);
     const Catalog& catalog = *m_project->catalog();
-    QVERIFY(defaultOperatingPoint(folder, catalog) == kDefaultOperatingPoint);
+    QVERIFY(defaultOperatingPoint(folder, catalog).point == kDefaultOperatingPoint);
     OperatingPoint own;
     own.scoreOf[2] = 0.4;
     setDefaultOperatingPoint(folder, own, catalog);
-    QVERIFY(defaultOperatingPoint(folder, catalog) == own);
+    QVERIFY(defaultOperatingPoint(folder, catalog).point == own);
 }
 
 void OperatingPointsTest::damagedFilesAreNamed() {

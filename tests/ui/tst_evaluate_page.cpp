@@ -22,7 +22,6 @@
 #include "ui/parts/empty_state.h"
 #include "ui/parts/explained_choice.h"
 #include "ui/parts/object_strip.h"
-#include "ui/parts/segments.h"
 #include "ui/parts/theme.h"
 #include "ui/plot/bars_view.h"
 #include "ui/plot/curve_view.h"
@@ -165,9 +164,14 @@ void EvaluatePageTest::aProtocolIsChosen() {
     }
     // Of images, not categories: the map says so.
     QVERIFY(m_page->headline()->map()->cells().empty());
-    m_page->choices()->measuredOn()->setCurrent(1);
-    QVERIFY(m_session->protocol().iouType == IouType::Box);
-    QTRY_VERIFY(settled());
+    ExplainedChoice* overlap = m_page->choices()->measuredOn();
+    for (const IouType type : {IouType::Box, IouType::Boundary, IouType::Mask}) {
+        overlap->setCurrentIndex(overlap->findData(int(type)));
+        Q_EMIT overlap->activated(overlap->currentIndex());
+        QVERIFY(m_session->protocol().iouType == type);
+        QTRY_VERIFY(settled() && m_session->measurement());
+        QVERIFY(m_session->measurement()->report.protocol.iouType == type);
+    }
 }
 
 void EvaluatePageTest::namedThresholdsAreChosen() {

@@ -51,7 +51,7 @@ SweepPanel::SweepPanel(QWidget* parent)
       m_figure(new QComboBox),
       m_grid(new QComboBox),
       m_form(new Segments(tr("Show as"), {tr("Map"), tr("Table")})),
-      m_bestButton(new QPushButton(tr("Use best"))),
+      m_bestButton(new QPushButton(tr("Best"))),
       m_sweepButton(new QPushButton),
       m_stack(new QStackedWidget),
       m_map(new HeatmapView),
@@ -64,10 +64,13 @@ SweepPanel::SweepPanel(QWidget* parent)
     m_figure->setAccessibleName(tr("Figure that is shown"));
     m_figure->setToolTip(tr("Show the headline, overlap alone, or one category."));
     m_figure->setMaximumWidth(190);
+    m_figure->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_figure->setMinimumContentsLength(int(tr("AP (IoU and F1)").size()));
     m_grid->setAccessibleName(tr("Grid of thresholds"));
     m_grid->addItems({tr("whole grid"), tr("paper’s grid")});
     m_grid->setToolTip(
         tr("The paper (figure 8) tries scores .3 .5 .8 with attributes .3 .4 .5 .7."));
+    m_bestButton->setAccessibleName(tr("Use the best"));
     m_bestButton->setToolTip(tr("Takes over the thresholds of the best cell."));
     m_sweepButton->setToolTip(
         tr("Computes AP for all pairs of thresholds; the predictions are matched once."));

@@ -148,6 +148,7 @@ QWidget* ThresholdPanel::makeSliders() {
 QWidget* ThresholdPanel::makeFoot() {
     auto* foot = new QWidget;
     m_hints->setText(tr("← → .01, with Shift .001 · L locks · double click: default"));
+    m_hints->setToolTip(m_hints->text());
     m_hints->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* row = new QHBoxLayout(foot);
     row->setContentsMargins(12, 5, 12, 5);
@@ -205,6 +206,8 @@ void ThresholdPanel::setWanted(bool wanted) {
 void ThresholdPanel::setLow(bool low) {
     m_score->setLow(low);
     m_attribute->setLow(low);
+    m_hints->setText(low ? tr("← → .01 · L locks")
+                         : tr("← → .01, with Shift .001 · L locks · double click: default"));
 }
 
 std::optional<ThresholdRow> ThresholdPanel::chosen() const {

@@ -1,3 +1,4 @@
+#include <random>
 #include <QTest>
 
 #include "dataset/error.h"
@@ -23,6 +24,7 @@ void compareReports(const Report& a, const Report& b) {
             QVERIFY(a.blocks[i].metrics[m].value == b.blocks[i].metrics[m].value);
     for (std::size_t k = 0; k < a.categories.size(); ++k) {
         QVERIFY(a.categories[k].ap == b.categories[k].ap);
+        QVERIFY(a.categories[k].iouAp == b.categories[k].iouAp);
         QCOMPARE(a.categories[k].detections, b.categories[k].detections);
     }
     QVERIFY(a.precision == b.precision && a.recall == b.recall);
@@ -122,6 +124,19 @@ private Q_SLOTS:
         const Protocol protocol = *protocolNamed(name.toStdString());
         Evaluator evaluator(table, protocol);
         std::vector<OperatingPoint> points(6, OperatingPoint{0.2, 0.5});
+        std::mt19937 random(5);
+        for (int i = 0; i < 24; ++i) {  // one after the other: what was kept must still hold
+            OperatingPoint next = points.back();
+            const auto index = std::uint16_t(random() % 5);
+            if (i % 3 == 0)
+                next.attributeOf[index] = double(random() % 10) / 10;
+            else if (i % 3 == 1)
+                next.categoryAttributeOf[{std::uint16_t(random() % 4), index}] =
+                    double(random() % 10) / 10;
+            else
+                next.scoreOf[std::uint16_t(random() % 4)] = double(random() % 10) / 10;
+            points.push_back(next);
+        }
         points[1].scoreOf = {{1, 0.6}};
         points[2].attributeOf = {{1, 0.3}};
         points[3].categoryAttributeOf = {{{0, 1}, 0.8}};
@@ -130,7 +145,9 @@ private Q_SLOTS:
             const Report expected = *evaluate(*table, protocol, point);
             const double headline = expected.value(headlineName(protocol));
             QVERIFY(*evaluator.headline(point, {}, 1) == headline);
-            compareReports(*evaluator.evaluate(point, {}, 2), expected);
+            Report report = *evaluator.evaluate(point, {}, 2);
+            evaluator.fillArrays(report);
+            compareReports(report, expected);
             QVERIFY(*evaluator.headline(point) == headline);
         }
     }
@@ -142,7 +159,9 @@ private Q_SLOTS:
         stop.request_stop();
         QVERIFY(!evaluator.evaluate({}, stop.get_token()));
         QVERIFY(!evaluator.headline({}, stop.get_token()));
-        compareReports(*evaluator.evaluate({}), *evaluate(*table, Protocol::paper(), {}));
+        Report report = *evaluator.evaluate({});
+        evaluator.fillArrays(report);
+        compareReports(report, *evaluate(*table, Protocol::paper(), {}));
     }
 
     void asJsonAndBack() {
@@ -155,6 +174,13 @@ private Q_SLOTS:
             readOperatingPointJson(operatingPointJson(point, catalog), catalog);
         QVERIFY(read.issues.empty());
         QVERIFY(read.point == point);
+        // What is wrong is said and left out; the rest is taken.
+        const ReadOperatingPoint wrong = readOperatingPointJson(
+            R"({"score_threshold":0.3,"max_detections":2.7,"attribute_thresholds":{"1":0.5},
+                "atribute_threshold":0.4})",
+            catalog);
+        QCOMPARE(wrong.issues.size(), std::size_t(3));
+        QVERIFY(wrong.point == OperatingPoint({0.3, 0.5}));
         const OperatingPoint open;  // all scores
         QVERIFY(readOperatingPointJson(operatingPointJson(open, catalog), catalog).point == open);
         QVERIFY(readOperatingPointJson("{}", catalog).point == open);

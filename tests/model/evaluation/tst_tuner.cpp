@@ -316,6 +316,77 @@ private Q_SLOTS:
         }
     }
 
+    // It has no threshold of its own; the one it inherits, or shares with its group, is tuned.
+    void whatALockedRowInheritsStaysInForce() {
+        Planted planted;
+        planted.threshold = byBoth;
+        const MatchTable table = plantedTable(planted);
+        const Catalog& catalog = *table.catalog;
+        using Of = ThresholdRow::Of;
+        OperatingPoint before;
+        before.attributeThreshold = 0.33;
+        const ThresholdRow attribute{Of::Attribute, {}, 2}, group{Of::Group, {}, 0},
+            inCategory{Of::Attribute, CategoryIndex(1), 2};
+        struct Case {
+            TuneWhat what;
+            ThresholdRow locked;
+        };
+        for (const Case& one :
+             {Case{TuneWhat::Attributes, attribute}, Case{TuneWhat::Attributes, group},
+              Case{TuneWhat::Attributes, inCategory}, Case{TuneWhat::Groups, attribute},
+              Case{TuneWhat::CategoryAttributes, attribute}, Case{TuneWhat::Global, inCategory}}) {
+            TuneOptions options = tuning(one.what, 2);
+            options.locked = {one.locked};
+            const TuneResult result = tune(table, Protocol::paper(), before, options);
+            for (std::size_t c = 0; c < catalog.categories().size(); ++c)
+                for (const AttributeIndex a : attributesOf(one.locked, catalog)) {
+                    const bool asked = !one.locked.category || *one.locked.category == c;
+                    if (asked)
+                        QCOMPARE(attributeThresholdOf(result.point, CategoryIndex(c), a), 0.33);
+                }
+            QVERIFY(result.before == before);
+        }
+    }
+
+    void overfittingIsTheDifferenceOfGains() {
+        TuneResult result;
+        QVERIFY(!result.overfitting());
+        result.outOfFold = {0.30, 0.31, 0.34};
+        result.inFold = {0.35, 0.36, 0.45};  // fewer images: another level
+        QVERIFY(std::abs(*result.overfitting() - 0.06) < 1e-15);
+    }
+
+    void boundariesAreTunedToo() {
+        Planted planted;
+        planted.threshold = byBoth;
+        MatchTable table = plantedTable(planted);
+        table.options.boundary = true;
+        for (auto& cell : table.cells) {
+            auto same = std::make_shared<ImageCell>(*cell);
+            for (ImageCell::Overlap& overlap : same->overlaps)
+                overlap.boundaryIou = overlap.maskIou;
+            cell = std::move(same);
+        }
+        TuneOptions options = tuning(TuneWhat::Attributes, 2);
+        const TuneResult edges =
+            tune(table, Protocol::paper(IouType::Boundary), OperatingPoint{}, options);
+        const TuneResult masks = tune(table, Protocol::paper(), OperatingPoint{}, options);
+        QVERIFY(edges.outOfFold && edges.point == masks.point);
+        QCOMPARE(edges.outOfFold->tuned, masks.outOfFold->tuned);
+    }
+
+    void tuningInVainIsKnown() {
+        const auto why = [](const Protocol& protocol, TuneWhat what) {
+            TuneOptions options;
+            options.what = what;
+            return tuningInVain(protocol, options).has_value();
+        };
+        QVERIFY(why(Protocol::coco(), TuneWhat::Attributes));
+        QVERIFY(why(Protocol::paper(), TuneWhat::CategoryScores));
+        QVERIFY(!why(Protocol::kaggle2020(), TuneWhat::CategoryScores));
+        QVERIFY(!why(Protocol::paper(), TuneWhat::Attributes));
+    }
+
     // Thresholds of other kinds, suppression and limits are no business of tuning.
     void whatIsNotTunedStays() {
         Planted planted;
