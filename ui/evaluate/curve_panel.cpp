@@ -43,7 +43,7 @@ CurvePanel::CurvePanel(EvaluateState& state, QWidget* parent)
         tr("Nothing to find here: no object of it is annotated, or nothing is "
            "measured yet."));
     connect(m_curve, &CurveView::handleMoved, this, &CurvePanel::moveTo);
-    connect(m_curve, &CurveView::opened, this, &CurvePanel::open);
+    connect(m_curve, &CurveView::handleOpened, this, &CurvePanel::open);
     connect(m_kind, &Segments::chosen, this, &CurvePanel::refresh);
     connect(m_subjects, &ExplainedChoice::chosen, this, &CurvePanel::choose);
     connect(&state, &EvaluateState::catalogChanged, this, [this] {

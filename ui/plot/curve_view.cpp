@@ -153,7 +153,7 @@ void CurveView::mouseReleaseEvent(QMouseEvent* event) {
     if (isEmpty() || (dragged && !m_onHandle))
         return;
     if (const int index = m_onHandle ? m_handle : nearest(event->position()); index >= 0)
-        Q_EMIT opened(index);
+        Q_EMIT handleOpened(index);
 }
 
 void CurveView::keyPressEvent(QKeyEvent* event) {
@@ -184,7 +184,7 @@ void CurveView::keyPressEvent(QKeyEvent* event) {
         case Qt::Key_Return:
         case Qt::Key_Enter:
             if (m_handle >= 0)
-                Q_EMIT opened(m_handle);
+                Q_EMIT handleOpened(m_handle);
             return;
         default:
             QWidget::keyPressEvent(event);

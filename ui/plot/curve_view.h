@@ -49,8 +49,8 @@ public:
     QSize minimumSizeHint() const override { return {220, 150}; }
 
 Q_SIGNALS:
-    void handleMoved(int index);  // by a person, while it moves
-    void opened(int index);       // what lies behind that point of the first line is to be shown
+    void handleMoved(int index);   // by a person, while it moves
+    void handleOpened(int index);  // what lies behind that point of the first line is to be shown
 
 protected:
     void paintEvent(QPaintEvent*) override;

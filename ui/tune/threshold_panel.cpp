@@ -271,13 +271,13 @@ void ThresholdPanel::showPoint() {
 }
 
 void ThresholdPanel::showNotes() {
-    const auto note = [](const ValueSpread& values, double threshold, const QString& words) {
-        return words.arg(countText(std::int64_t(values.kept(threshold))),
-                         countText(std::int64_t(values.total())));
+    const auto note = [](HistogramSlider* slider, double threshold, const QString& words) {
+        const QString kept = countText(std::int64_t(slider->evidence().kept(threshold)));
+        const QString all = countText(std::int64_t(slider->evidence().total()));
+        slider->setNote(words.arg(kept, all), tr("%1 of %2").arg(kept, all));
     };
-    m_score->setNote(note(m_score->evidence(), m_score->value(), tr("%1 detections shown of %2")));
-    m_attribute->setNote(
-        note(m_attribute->evidence(), float(m_attribute->value()), tr("%1 attributes of %2")));
+    note(m_score, m_score->value(), tr("%1 detections shown of %2"));
+    note(m_attribute, float(m_attribute->value()), tr("%1 attributes of %2"));
     const auto aside = [&](const std::optional<RowMeasure>& measure) {
         return measure && !m_rows.globalsAreStale() ? atMostText(*measure) : QString();
     };
