@@ -35,13 +35,14 @@ void sayNeeds(const ActionRegistry& registry) {
     need(said("Needs predictions"), {browse::kPredictions, "run.evaluate", "run.sweep"});
     need(said("Needs a trained run"), {"run.predict"});
     need(said("Needs a filter that is set"), {browse::kClearFilters});
-    need(said("Needs a chosen object"), {edit::kCategory, edit::kAttributes, edit::kDelete});
-    const QString chosen = said("Needs a chosen image or object");
+    need(said("Needs a chosen object in Browse"),
+         {edit::kCategory, edit::kAttributes, edit::kDelete});
+    const QString chosen = said("Needs a chosen image or object in Browse");
     for (const char* id : edit::kStars)
         need(chosen, {id});
     need(chosen, {edit::kStar, edit::kReviewed, edit::kInWork, edit::kRejected, edit::kTags,
                   edit::kCollection, edit::kNote});
-    need(said("Needs a chosen image"),
+    need(said("Needs a chosen image in Browse"),
          {edit::kSplitTrain, edit::kSplitValidation, edit::kSplitTest, edit::kSplitNone});
     need(said("Needs an evaluation"),
          {"evaluate.copyTable", "evaluate.saveReport", "tune.pin", "tune.useBest", "tune.rowBest",

@@ -3,6 +3,7 @@
 #include <QActionGroup>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
+#include <QGuiApplication>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QStackedWidget>
@@ -12,6 +13,7 @@
 #include <cstdlib>
 
 #include "app/session/edit_history.h"
+#include "app/session/undo_order.h"
 #include "dataset/error.h"
 #include "dataset/guess_format.h"
 #include "ui/browse/browse_edits.h"
@@ -75,6 +77,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     m_train = new TrainPage(session, *m_registry);
     m_evaluate = new EvaluatePage(session, *m_registry);
     m_tune = new TunePage(session, *m_registry);
+    makeMeasureActions();
     addWorkspace(Workspace::Browse, "workspace.browse", tr("Browse"), "view-grid", m_browse);
     addWorkspace(Workspace::Train, "workspace.train", tr("Train"), "media-playback-start", m_train);
     addWorkspace(Workspace::Evaluate, "workspace.evaluate", tr("Evaluate"), "office-chart-bar",
@@ -94,9 +97,12 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(m_bar);
-    layout->addWidget(m_messages);
     layout->addWidget(m_stack, 1);
     setCentralWidget(center);
+    // Over the page: one that comes or goes moves nothing under the pointer.
+    m_messages->setParent(center);
+    m_stack->installEventFilter(this);
+    m_messages->installEventFilter(this);
     addDockWidget(Qt::BottomDockWidgetArea, m_jobs);
     addDockWidget(Qt::BottomDockWidgetArea, m_problemsDock);
     addDockWidget(Qt::BottomDockWidgetArea, m_historyDock);
@@ -115,7 +121,11 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     connect(m_browse, &BrowsePage::pageText, m_status, &StatusLine::setPageText);
     connect(m_train, &TrainPage::browseWanted, this, [this] { show(Workspace::Browse); });
     connect(m_evaluate, &EvaluatePage::trainWanted, this, [this] { show(Workspace::Train); });
-    connect(&m_tune->history(), &TuningHistory::changed, this, &MainWindow::refreshUndo);
+    m_tune->history().isHeld = [] { return QGuiApplication::mouseButtons() != Qt::NoButton; };
+    m_undo = new UndoOrder(session.edits(), m_tune->history(), this);
+    connect(m_undo, &UndoOrder::changed, this, &MainWindow::refreshUndo);
+    connect(m_evaluate, &EvaluatePage::importWanted, this, &MainWindow::importPredictions);
+    connect(m_tune, &TunePage::importWanted, this, &MainWindow::importPredictions);
     connect(m_tune, &TunePage::trainWanted, this, [this] { show(Workspace::Train); });
     connect(&session, &Session::messagePosted, m_messages, &MessageBar::show);
     connect(&session.edits(), &EditHistory::outdated, m_messages, &MessageBar::withdraw);
@@ -141,10 +151,7 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     connect(&session, &Session::resultWanted, this, &MainWindow::showResult);
     new JobNotices(session.jobs(), *this);
     connect(&session.jobs(), &JobList::jobChanged, this, &MainWindow::leaveWhenDone);
-    connect(&session.edits(), &EditHistory::changed, this, [this] {
-        refreshUndo();
-        leaveWhenDone();
-    });
+    connect(&session.edits(), &EditHistory::changed, this, &MainWindow::leaveWhenDone);
     // A job that takes a moment shows itself; a quick one does not move the page, and the problems
     // tell themselves how far they are.
     connect(&session.jobs(), &JobList::jobAdded, this, [this](Job* job) {
@@ -187,8 +194,8 @@ void MainWindow::show(Workspace workspace) {
     QWidget* page = pages[int(workspace)];
     m_stack->setCurrentWidget(page);
     m_workspaces->actions()[int(workspace)]->setChecked(true);
-    refreshUndo();
     m_runBar->showThresholds(workspace == Workspace::Browse);
+    m_runBar->showProtocol(workspace == Workspace::Tune);
     m_browse->queryField().setVisible(workspace == Workspace::Browse);
     if (workspace != Workspace::Browse)
         m_status->setPageText({});
@@ -302,6 +309,23 @@ void MainWindow::childEvent(QChildEvent* event) {
     auto* tabs = event->polished() ? qobject_cast<QTabBar*>(event->child()) : nullptr;
     if (tabs)
         tabs->setFocusPolicy(Qt::NoFocus);
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event) {
+    const bool placed = event->type() == QEvent::Resize || event->type() == QEvent::Move;
+    if ((watched == m_stack && placed) ||
+        (watched == m_messages &&
+         (event->type() == QEvent::Resize || event->type() == QEvent::ShowToParent)))
+        placeMessages();
+    return QMainWindow::eventFilter(watched, event);
+}
+
+// At the foot of the page, where the fewest controls are.
+void MainWindow::placeMessages() {
+    const QRect page = m_stack->geometry();
+    m_messages->setGeometry(page.left(), page.bottom() + 1 - m_messages->height(), page.width(),
+                            m_messages->height());
+    m_messages->raise();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -27,6 +27,7 @@ class ShortcutEditor;
 class StatusLine;
 class TrainPage;
 class TunePage;
+class UndoOrder;
 class WelcomePage;
 class WorkspaceBar;
 
@@ -53,7 +54,6 @@ public:
     void show(Workspace workspace);
     using QMainWindow::show;
     bool welcomeShown() const;
-    bool tuning() const;
     BrowsePage& browse() { return *m_browse; }
     TunePage& tune() { return *m_tune; }
     BrowseExport& exporter() { return *m_export; }
@@ -67,6 +67,7 @@ public:
 protected:
     void closeEvent(QCloseEvent* event) override;
     void childEvent(QChildEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
@@ -79,6 +80,8 @@ private:
     void makePlotActions();  // of the plot that has or had the focus
     void makeRecentMenu();
     void editShortcuts();
+    void placeMessages();
+    void makeMeasureActions();
     void keepLayout();   // in the settings
     void resetLayout();  // to the program's own
     void restoreLayout();
@@ -114,7 +117,8 @@ private:
     BrowseExport* m_export;
     TrainPage* m_train;
     EvaluatePage* m_evaluate;
-    TunePage* m_tune = nullptr;
+    TunePage* m_tune;
+    UndoOrder* m_undo;
     JobsDock* m_jobs;
     Problems* m_problems;
     ProblemsDock* m_problemsDock;

@@ -8,11 +8,12 @@
 #include <QMenuBar>
 #include <QStackedWidget>
 
-#include "app/session/edit_history.h"
+#include "app/session/undo_order.h"
 #include "ui/browse/browse_export.h"
 #include "ui/browse/browse_page.h"
 #include "ui/history_dock.h"
 #include "ui/main_window.h"
+#include "ui/measure_actions.h"
 #include "ui/parts/command_palette.h"
 #include "ui/parts/icons.h"
 #include "ui/parts/jobs_dock.h"
@@ -88,20 +89,10 @@ void MainWindow::makeEditActions() {
     const QString edit = tr("Edit");
     m_registry->add({QStringLiteral("edit.undo"), edit, tr("Undo"), QStringLiteral("edit-undo"),
                      QKeySequence(Qt::CTRL | Qt::Key_Z)},
-                    [this] {
-                        if (tuning())
-                            m_tune->history().undo();
-                        else
-                            m_session.edits().undo();
-                    });
+                    [this] { m_undo->undo(); });
     m_registry->add({QStringLiteral("edit.redo"), edit, tr("Redo"), QStringLiteral("edit-redo"),
                      QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_Z)},
-                    [this] {
-                        if (tuning())
-                            m_tune->history().redo();
-                        else
-                            m_session.edits().redo();
-                    });
+                    [this] { m_undo->redo(); });
     m_registry->add({QStringLiteral("view.history"), edit, tr("Show or hide the history"),
                      QStringLiteral("view-history"), QKeySequence(Qt::CTRL | Qt::Key_H)},
                     [this] {
@@ -112,26 +103,14 @@ void MainWindow::makeEditActions() {
                     });
 }
 
-// Undo is of thresholds where they are tuned.
-bool MainWindow::tuning() const {
-    return m_tune && m_stack->currentWidget() == m_tune;
-}
-
 void MainWindow::refreshUndo() {
-    const EditHistory& edits = m_session.edits();
     const auto show = [this](const char* id, bool can, const QString& word, const QString& what) {
         QAction* action = m_registry->action(QLatin1String(id));
         action->setEnabled(can);
         action->setText(can && !what.isEmpty() ? tr("%1: %2").arg(word, what) : word);
     };
-    if (tuning()) {
-        const TuningHistory& history = m_tune->history();
-        show("edit.undo", history.canUndo(), tr("Undo"), history.undoWords());
-        show("edit.redo", history.canRedo(), tr("Redo"), history.redoWords());
-        return;
-    }
-    show("edit.undo", edits.canUndo(), tr("Undo"), edits.undoWords());
-    show("edit.redo", edits.canRedo(), tr("Redo"), edits.redoWords());
+    show("edit.undo", m_undo->canUndo(), tr("Undo"), m_undo->undoWords());
+    show("edit.redo", m_undo->canRedo(), tr("Redo"), m_undo->redoWords());
 }
 
 void MainWindow::makeViewActions() {
@@ -196,6 +175,18 @@ void MainWindow::makeRunActions() {
         [this] { m_session.jobs().stopAll(); });
     add("run.clearJobs", tr("Clear finished jobs"), "edit-clear-all", {},
         [this] { m_session.jobs().removeEnded(); });
+}
+
+void MainWindow::makeMeasureActions() {
+    const QString kind = tr("Thresholds (*.json)");
+    ThresholdFiles files;
+    files.open = [this, kind] {
+        return folderOf(m_choosers.openFile(this, tr("Load thresholds"), kind));
+    };
+    files.save = [this, kind](const QString& name) {
+        return folderOf(m_choosers.saveFile(this, tr("Save the thresholds"), name, kind));
+    };
+    selvedge::makeMeasureActions(*m_registry, m_session, m_tune->history(), std::move(files));
 }
 
 void MainWindow::makeHelpActions() {

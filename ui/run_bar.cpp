@@ -6,6 +6,7 @@
 #include <QSignalBlocker>
 #include <algorithm>
 
+#include "ui/evaluate/protocol_choices.h"
 #include "ui/parts/background.h"
 #include "ui/parts/more_slider.h"
 #include "ui/parts/threshold_slider.h"
@@ -17,7 +18,8 @@ RunBar::RunBar(Session& session, QWidget* parent)
       m_session(session),
       m_runs(new QComboBox),
       m_more(new MoreSlider),
-      m_attribute(new ThresholdSlider(tr("Attribute"), tr("Least probability of an attribute"))) {
+      m_attribute(new ThresholdSlider(tr("Attribute"), tr("Least probability of an attribute"))),
+      m_protocol(new ProtocolChoices(session)) {
     auto* label = new QLabel(tr("Run"));
     label->setForegroundRole(QPalette::PlaceholderText);
     m_runs->setAccessibleName(tr("Run whose predictions are shown"));
@@ -31,6 +33,7 @@ RunBar::RunBar(Session& session, QWidget* parent)
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     layout->addWidget(m_more);
     layout->addWidget(m_attribute);
+    layout->addWidget(m_protocol);
     layout->addSpacing(4);
     layout->addWidget(label);
     layout->addWidget(m_runs);
@@ -58,6 +61,11 @@ void RunBar::showThresholds(bool show) {
     refresh();
 }
 
+void RunBar::showProtocol(bool show) {
+    m_protocolWanted = show;
+    refresh();
+}
+
 void RunBar::refresh() {
     const QSignalBlocker blocker(m_runs);
     m_runs->clear();
@@ -73,6 +81,7 @@ void RunBar::refresh() {
     const bool thresholds = m_wanted && m_session.predictions();
     m_more->setVisible(thresholds);
     m_attribute->setVisible(thresholds);
+    m_protocol->setVisible(m_protocolWanted && m_session.predictions());
     m_more->setThreshold(m_session.operatingPoint().scoreThreshold);
     m_attribute->setValue(m_session.operatingPoint().attributeThreshold);
     count();

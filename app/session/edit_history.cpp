@@ -7,6 +7,7 @@
 #include "app/session/edit_notice.h"
 #include "app/session/session.h"
 #include "app/session/short_path.h"
+#include "app/session/step_clock.h"
 #include "app/tasks/project_sources.h"
 #include "dataset/error.h"
 
@@ -263,13 +264,15 @@ void EditHistory::start(Command command, bool writes, Done done) {
     if (!m_project)
         return;
     ++m_pending;
-    const auto work = [project = m_project, stacks = m_stacks, command, shown = m_session.objects(),
+    const auto work = [project = m_project, stacks = m_stacks, command, time = nextStepTime(),
+                       shown = m_session.objects(),
                        // What was measured stays true by matching the edited images again.
                        predictions = m_session.matchTable() ? m_session.predictions() : nullptr,
                        options = m_session.matchTable() ? m_session.matchTable()->options
                                                         : TableOptions{}] {
         Outcome outcome;
         try {
+            stacks->setTime(time);
             command(*project, *stacks);
         } catch (const Error& e) {
             outcome.fault = QString::fromUtf8(e.what());
@@ -281,8 +284,9 @@ void EditHistory::start(Command command, bool writes, Done done) {
         try {
             outcome.marks = project->marks();
             outcome.undone = stacks->takeUndone();
-            outcome.state = {wordsOf(stacks->nextUndo()), wordsOf(stacks->nextRedo()),
-                             project->saved(SavedKind::View)};
+            const UndoStacks::Entry *undo = stacks->nextUndo(), *redo = stacks->nextRedo();
+            outcome.state = {wordsOf(undo), wordsOf(redo), undo ? undo->at : 0,
+                             redo ? redo->undoneAt : 0, project->saved(SavedKind::View)};
             Edited& edited = outcome.edited;
             edited.objects = project->objects();
             if (edited.objects != shown)

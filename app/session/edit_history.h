@@ -69,6 +69,10 @@ public:
     bool canRedo() const { return canEdit() && !m_state.redoWords.isEmpty(); }
     QString undoWords() const { return m_state.undoWords; }  // "category of 3 objects"
     QString redoWords() const { return m_state.redoWords; }
+    // When the step that undo takes back was done, and when the one of redo was undone
+    // (step_clock.h); 0: there is none.
+    std::int64_t doneAt() const { return m_state.doneAt; }
+    std::int64_t undoneAt() const { return m_state.undoneAt; }
     bool busy() const { return m_pending > 0; }  // something is not written yet
     QTime savedAt() const { return m_savedAt; }  // null: nothing was, or the last time failed
 
@@ -86,6 +90,7 @@ private:
     // What the writing thread leaves: read here once it is delivered.
     struct State {
         QString undoWords, redoWords;
+        std::int64_t doneAt = 0, undoneAt = 0;
         std::vector<SavedEntry> views;
     };
     struct Outcome {

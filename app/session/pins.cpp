@@ -8,12 +8,22 @@
 
 namespace selvedge {
 
+namespace {
+
+constexpr int kKeepMs = 1000;  // a drag is not written step by step
+
+}  // namespace
+
 Pins::Pins(Session& session, QObject* parent) : QObject(parent), m_session(session) {
     m_writer.setMaxThreadCount(1);
     for (LatestWork* work : {&m_measuring, &m_loading})
         connect(work, &LatestWork::failed, &session, &Session::postError);
     connect(&session, &Session::projectChanged, this, &Pins::load);
     connect(&session, &Session::operatingPointChanged, this, &Pins::changed);
+    connect(&session, &Session::operatingPointChanged, this, &Pins::keepSoon);
+    m_keeping.setSingleShot(true);
+    m_keeping.setInterval(kKeepMs);
+    connect(&m_keeping, &QTimer::timeout, this, &Pins::keepNow);
     connect(&session, &Session::evaluationChanged, this, [this] {
         if (m_session.measuredTable() != m_measured || !(m_session.protocol() == m_protocol))
             measure();
@@ -22,6 +32,7 @@ Pins::Pins(Session& session, QObject* parent) : QObject(parent), m_session(sessi
 }
 
 Pins::~Pins() {
+    keepNow();
     m_writer.waitForDone();
 }
 
@@ -41,9 +52,11 @@ std::optional<std::size_t> Pins::named(const QString& name) const {
 
 // The names that are kept come a moment later, behind the default.
 void Pins::load() {
+    keepNow();  // of the project before
     m_pins = {{tr("default"), kWindowOperatingPoint, false}};
     m_at = m_before = 0;
     m_project = m_session.project();
+    m_now = m_kept = m_session.operatingPoint();
     m_measured.reset();
     m_loading.stop();
     if (m_project)
@@ -64,6 +77,9 @@ void Pins::load() {
                         if (!named(name))
                             m_pins.push_back({name, one.point});
                     }
+                    for (std::size_t pin = m_pins.size(); pin-- > 0 && m_at == 0 && !isThere();)
+                        if (m_pins[pin].point == m_session.operatingPoint())
+                            m_at = pin;
                     measure();
                 });
             });
@@ -117,6 +133,21 @@ void Pins::write(std::function<void(Project&)> what) {
                 Qt::QueuedConnection);
         }
     });
+}
+
+void Pins::keepSoon() {
+    if (m_project != m_session.project())
+        return;  // it is about to be loaded
+    m_now = m_session.operatingPoint();
+    m_keeping.start();
+}
+
+void Pins::keepNow() {
+    m_keeping.stop();
+    if (m_now == m_kept || !m_project || m_project->readOnly())
+        return;
+    m_kept = m_now;
+    write([point = m_now](Project& project) { keepLastOperatingPoint(project, point); });
 }
 
 void Pins::setAt(std::size_t pin) {

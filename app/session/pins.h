@@ -3,6 +3,7 @@
 #include <QObject>
 #include <QString>
 #include <QThreadPool>
+#include <QTimer>
 #include <optional>
 #include <vector>
 
@@ -13,7 +14,8 @@ namespace selvedge {
 
 // Operating points to switch to and to compare with, A, B, C... The first, "default", is where the
 // window starts; the others are the project's (SavedKind::OperatingPoint) and are kept by it at
-// once. Each is measured as the session is, one after another in the background.
+// once. Each is measured as the session is, one after another in the background. The point of now
+// is kept as well, soon after it changed and when this ends: the project opens with it.
 //
 // One pin is the one that was switched to last, `at`. What figures and flips are compared with, the
 // reference, is that pin once thresholds have left it; at the pin itself, the one before: so that
@@ -56,6 +58,8 @@ Q_SIGNALS:
 private:
     void load();
     void measure();
+    void keepSoon();
+    void keepNow();
     void write(std::function<void(Project&)> what);
     std::optional<std::size_t> named(const QString& name) const;
 
@@ -66,6 +70,8 @@ private:
     std::shared_ptr<const MeasuredTable> m_measured;  // what the measurements are of
     Protocol m_protocol;
     LatestWork m_measuring, m_loading;
+    OperatingPoint m_now, m_kept;  // of m_project
+    QTimer m_keeping;
     QThreadPool m_writer;  // of one thread
 };
 

@@ -9,6 +9,7 @@
 #include "app/session/edit_history.h"
 #include "app/session/short_path.h"
 #include "app/session/visible_objects.h"
+#include "app/tasks/operating_points.h"
 #include "dataset/error.h"
 #include "dataset/synthetic/synthetic.h"
 
@@ -22,6 +23,15 @@ constexpr qsizetype kRecentProjects = 10;
 
 fs::path pathOf(const QString& text) {
     return fs::path(text.toStdString());
+}
+
+// Thresholds are the project's: another one does not begin with those of the one before.
+OperatingPoint lastPointOf(const Project& project) {
+    try {
+        return lastOperatingPoint(project).value_or(kWindowOperatingPoint);
+    } catch (const Error&) {
+        return kWindowOperatingPoint;  // whoever lists the named ones says the fault
+    }
 }
 
 }  // namespace
@@ -235,8 +245,12 @@ void Session::adopt(std::shared_ptr<Project> project) {
     m_currentObject.reset();
     m_selection = {};
     forgetPredictions();
+    const OperatingPoint before = m_criteria.point;
+    m_criteria.point = lastPointOf(*m_project);
     // First: pages then know that their indices of images and objects are of another table.
     Q_EMIT projectChanged();
+    if (!(m_criteria.point == before))
+        Q_EMIT operatingPointChanged();
     Q_EMIT currentImageChanged();
     Q_EMIT currentObjectChanged();
     Q_EMIT selectionChanged();

@@ -4,6 +4,61 @@
 
 namespace selvedge {
 
+namespace {
+
+using Kind = TuningFlips::Kind;
+
+std::optional<Kind> kindOf(const ObjectChange& change) {
+    switch (change.kind) {
+        case ObjectChange::Kind::Fixed:
+            return Kind::Gained;
+        case ObjectChange::Kind::Broken:
+            return Kind::Lost;
+        case ObjectChange::Kind::OtherPartner:
+            return Kind::OtherPartner;
+        case ObjectChange::Kind::BothWrong:
+            if (change.before.kind != change.after.kind)
+                return Kind::OtherFault;
+            break;
+        case ObjectChange::Kind::BothRight:
+            break;
+    }
+    return {};
+}
+
+// Verdicts of the images of false detections: comparisons do not keep those.
+TuningFlips::Lists listsOf(const RunComparison& comparison, const MatchTable& table,
+                           const Criteria& before, const Criteria& after, std::stop_token stop) {
+    TuningFlips::Lists lists;
+    for (const ObjectChange& change : comparison.objects) {
+        const auto kind = kindOf(change);
+        if (!kind)
+            continue;
+        const auto& partner = *kind == Kind::Lost ? change.before.partner : change.after.partner;
+        lists.kinds[std::size_t(*kind)].push_back(
+            {{change.image, change.truth, partner}, change.before, change.after});
+    }
+    for (const auto& [objects, kind] : {std::pair(&comparison.newFalses, Kind::NewFalse),
+                                        std::pair(&comparison.goneFalses, Kind::GoneFalse)}) {
+        std::optional<std::uint32_t> image;
+        ImageVerdicts was, is;
+        for (const CellObject& object : *objects) {
+            if (stop.stop_requested())
+                return lists;
+            if (image != object.image) {
+                image = object.image;
+                was = verdicts(*table.cells[object.image], before);
+                is = verdicts(*table.cells[object.image], after);
+            }
+            lists.kinds[std::size_t(kind)].push_back(
+                {object, was.founds[*object.found], is.founds[*object.found]});
+        }
+    }
+    return lists;
+}
+
+}  // namespace
+
 std::size_t TuningFlips::Lists::total() const {
     std::size_t sum = 0;
     for (const auto& list : kinds)
@@ -65,19 +120,17 @@ void TuningFlips::compare() {
         const auto comparison = compareRuns(table, before, table, after, stop);
         if (!comparison)
             return;
-        Lists lists;
-        for (const ObjectChange& change : comparison->objects) {
-            const auto kind = std::find(kKinds.begin(), kKinds.end(), change.kind);
-            if (kind == kKinds.end())
-                continue;
-            const ImageCell& cell = *table.cells[change.image];
-            if (category && cell.truths[change.truth].category != *category)
-                continue;
-            const auto& partner = change.kind == ObjectChange::Kind::Broken ? change.before.partner
-                                                                            : change.after.partner;
-            lists.kinds[std::size_t(kind - kKinds.begin())].push_back(
-                {{change.image, change.truth, partner}, change.before, change.after});
-        }
+        Lists lists = listsOf(*comparison, table, before, after, stop);
+        if (stop.stop_requested())
+            return;
+        if (category)
+            for (auto& list : lists.kinds)
+                std::erase_if(list, [&](const Flip& flip) {
+                    const ImageCell& cell = *table.cells[flip.object.image];
+                    return *category != (flip.object.truth
+                                             ? cell.truths[*flip.object.truth].category
+                                             : cell.founds[*flip.object.found].category);
+                });
         deliver([this, lists = std::move(lists)] {
             m_lists = lists;
             m_stale = false;
@@ -86,13 +139,13 @@ void TuningFlips::compare() {
     });
 }
 
-ObjectList TuningFlips::objects(std::size_t kind, const QString& title) const {
+ObjectList TuningFlips::objects(Kind kind, const QString& title) const {
     ObjectList list{title, {}};
     const auto objects = m_session.objects();
     if (!m_lists || !objects || m_measured != m_session.measuredTable())
         return list;
     std::vector<CellObject> behind;
-    for (const Flip& flip : m_lists->kinds[kind])
+    for (const Flip& flip : m_lists->kinds[std::size_t(kind)])
         behind.push_back(flip.object);
     return objectList(title, behind, *m_measured, *objects);
 }

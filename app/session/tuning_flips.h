@@ -11,21 +11,28 @@
 namespace selvedge {
 
 // The objects whose verdict another operating point changes: of a point to compare with (a pin)
-// against the session's. Compared anew when either changes, in the background; the lists stay,
-// marked stale, until the new ones are there. GUI thread.
+// against the session's. Each change is in one list. Compared anew when either changes, in the
+// background; the lists stay, marked stale, until the new ones are there. GUI thread.
 class TuningFlips : public QObject {
     Q_OBJECT
 
 public:
-    static constexpr std::array kKinds{ObjectChange::Kind::Fixed, ObjectChange::Kind::Broken,
-                                       ObjectChange::Kind::OtherPartner};
+    enum class Kind {
+        Gained,        // an object that is right now
+        Lost,          // that was
+        OtherPartner,  // right by another detection
+        OtherFault,    // wrong both times, in another way: missed, then found with wrong attributes
+        NewFalse,      // a detection that takes no object, as it did not before
+        GoneFalse      // that took none, and is hidden or takes one now
+    };
+    static constexpr std::size_t kKinds = 6;
     struct Flip {
-        CellObject object;  // of measured()
-        // What it was and is; partners into ImageCell::founds.
+        CellObject object;  // of measured(): with the ground truth, but for false detections
+        // What it was and is. Partners into ImageCell::founds; of false detections into truths.
         Verdict before, after;
     };
     struct Lists {
-        std::array<std::vector<Flip>, kKinds.size()> kinds;  // as kKinds
+        std::array<std::vector<Flip>, kKinds> kinds;  // as Kind
         std::size_t total() const;
     };
 
@@ -40,7 +47,7 @@ public:
     // What the lists' places mean.
     const std::shared_ptr<const MeasuredTable>& measured() const { return m_measured; }
     // For Browse, of the table that was matched; empty when the data was edited since.
-    ObjectList objects(std::size_t kind, const QString& title) const;
+    ObjectList objects(Kind kind, const QString& title) const;
 
 Q_SIGNALS:
     void changed();

@@ -16,11 +16,37 @@ QString figure(double value) {
 
 }  // namespace
 
+// What is found is exact: a threshold that is dropped, since the global one is as good, goes too.
+OperatingPoint tunedFrom(const OperatingPoint& point, const TuneResult& result,
+                         const Catalog& catalog) {
+    if (point == result.before || point == result.point)
+        return result.point;
+    OperatingPoint tuned = point;
+    for (const TunedRow& row : result.rows)
+        if (row.before != row.after)
+            setThreshold(tuned, row.row, row.after, catalog);
+    return tuned;
+}
+
 TuningJob::TuningJob(Session& session, QObject* parent) : QObject(parent), m_session(session) {
     connect(&session, &Session::evaluationChanged, this, [this] {
         if (m_measured != m_session.measuredTable())
             forget();
     });
+    connect(&session, &Session::operatingPointChanged, this, [this] {
+        if (m_result)
+            Q_EMIT changed();
+    });
+}
+
+OperatingPoint TuningJob::applied() const {
+    const OperatingPoint& now = m_session.operatingPoint();
+    return m_result ? tunedFrom(now, *m_result, *m_session.catalog()) : now;
+}
+
+bool TuningJob::isOfOlder() const {
+    const OperatingPoint& now = m_session.operatingPoint();
+    return m_result && !(now == m_result->before) && !(now == applied());
 }
 
 void TuningJob::forget() {

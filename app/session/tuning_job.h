@@ -8,6 +8,10 @@
 
 namespace selvedge {
 
+// The point with the thresholds that the tuning moved, all others as they are in it.
+OperatingPoint tunedFrom(const OperatingPoint& point, const TuneResult& result,
+                         const Catalog& catalog);
+
 // Thresholds found for the session by a job of its list: what it has now, and the result when it
 // ended. Nothing is applied: who shows the result does (TuningHistory). GUI thread.
 class TuningJob : public QObject {
@@ -25,6 +29,11 @@ public:
     const TuneProgress& progress() const { return m_progress; }
     // The last one, until other predictions or another protocol.
     const std::optional<TuneResult>& result() const { return m_result; }
+    // What applying the result would make of the session's point; without a result its point.
+    OperatingPoint applied() const;
+    const OperatingPoint& now() const { return m_session.operatingPoint(); }
+    // The result was found from other thresholds than those of now, and they are not its own.
+    bool isOfOlder() const;
     QString fault() const { return m_fault; }
     void forget();
 

@@ -34,17 +34,17 @@ void UndoStacks::take(const HistoryStep& step) {
         for (auto [from, to] : {std::pair(&m_done, &m_undone), std::pair(&m_undone, &m_done)}) {
             if (from->empty() || from->back().step != step.undoes)
                 continue;
-            to->push_back({step.id, {}, from->back().words});
+            to->push_back({step.id, {}, from->back().words, from->back().at, m_time});
             from->pop_back();
             return;
         }
     }
-    m_done.push_back({step.id, {}, step.words});
+    m_done.push_back({step.id, {}, step.words, m_time});
     m_undone.clear();
 }
 
 void UndoStacks::take(const SavedChange& change, const std::string& words) {
-    m_done.push_back({0, change, words});
+    m_done.push_back({0, change, words, m_time});
     m_undone.clear();
 }
 
@@ -68,7 +68,7 @@ void UndoStacks::move(Project& project, std::vector<Entry>& from, std::vector<En
         return;
     }
     from.pop_back();
-    to.push_back({0, entry.saved.reversed(), entry.words});
+    to.push_back({0, entry.saved.reversed(), entry.words, entry.at, m_time});
 }
 
 }  // namespace selvedge

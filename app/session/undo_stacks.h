@@ -26,12 +26,16 @@ public:
         std::int64_t step = 0;  // to be given to Project::undo; 0: `saved` is made the other way
         SavedChange saved;
         std::string words;
+        std::int64_t at = 0;        // when it was done first (step_clock.h)
+        std::int64_t undoneAt = 0;  // of one that can be redone
     };
     // Steps that the journal has and these have not seen: a plain step can be undone, the undo of
     // the last one can be redone, and anything else (a step from the middle reverted) is a step.
     // Of a long journal, the newest kMostSteps.
     static constexpr std::size_t kMostSteps = 500;
     void takeJournal(const Project& project);
+    // When what is taken next was ordered.
+    void setTime(std::int64_t time) { m_time = time; }
     // Made already.
     void take(const SavedChange& change, const std::string& words);
 
@@ -50,6 +54,7 @@ private:
 
     std::vector<Entry> m_done, m_undone;  // the last is next
     std::vector<std::int64_t> m_newlyUndone;
+    std::int64_t m_time = 0;
     std::int64_t m_seen = 0;  // the journal's newest step that is in them
 };
 

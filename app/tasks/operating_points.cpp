@@ -10,6 +10,9 @@ namespace {
 
 constexpr std::uint64_t kLargest = 16 << 20;  // a threshold for each attribute in each category: 2
 
+// Kept beside the named ones under what is no name: those begin with no space.
+const std::string kLast = " last";
+
 std::filesystem::path defaultIn(const std::filesystem::path& runFolder) {
     return runFolder / kOperatingPointFile;
 }
@@ -20,6 +23,8 @@ std::vector<NamedOperatingPoint> operatingPoints(const Project& project) {
     const auto catalog = project.catalog();
     std::vector<NamedOperatingPoint> points;
     for (const SavedEntry& entry : project.saved(SavedKind::OperatingPoint)) {
+        if (entry.name == kLast)
+            continue;
         try {
             ReadOperatingPoint read = readOperatingPointJson(entry.value, *catalog);
             points.push_back({entry.name, std::move(read.point), std::move(read.issues)});
@@ -36,6 +41,23 @@ void saveOperatingPoint(Project& project, const std::string& name, const Operati
 
 void removeOperatingPoint(Project& project, const std::string& name) {
     project.removeSaved(SavedKind::OperatingPoint, name);
+}
+
+std::optional<OperatingPoint> lastOperatingPoint(const Project& project) {
+    for (const SavedEntry& entry : project.saved(SavedKind::OperatingPoint)) {
+        if (entry.name != kLast)
+            continue;
+        try {
+            return readOperatingPointJson(entry.value, *project.catalog()).point;
+        } catch (const Error&) {
+            return {};  // damaged: the window starts where it always does
+        }
+    }
+    return {};
+}
+
+void keepLastOperatingPoint(Project& project, const OperatingPoint& point) {
+    saveOperatingPoint(project, kLast, point);
 }
 
 ReadOperatingPoint defaultOperatingPoint(const std::filesystem::path& runFolder,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,11 @@ std::vector<NamedOperatingPoint> operatingPoints(const Project& project);
 // Replaces what has the name, which must not be empty.
 void saveOperatingPoint(Project& project, const std::string& name, const OperatingPoint& point);
 void removeOperatingPoint(Project& project, const std::string& name);
+
+// Where the window was when the project was left; none: it never moved. It is not among the named
+// ones.
+std::optional<OperatingPoint> lastOperatingPoint(const Project& project);
+void keepLastOperatingPoint(Project& project, const OperatingPoint& point);
 
 // At which a run is looked at and measured when nothing else is said: operating_point.json in its
 // folder, else kDefaultOperatingPoint. What is

@@ -27,6 +27,14 @@ std::string stemOf(const fs::path& file) {
     return stem;
 }
 
+// The file's own name where no run has it, else with a number from 2 on.
+std::string nameOfImport(const fs::path& runs, const std::string& stem) {
+    std::string name = stem;
+    for (int number = 2; fs::exists(runs / name); ++number)
+        name = stem + "-" + std::to_string(number);
+    return name;
+}
+
 }  // namespace
 
 LoadedPredictions readProjectPredictions(const std::shared_ptr<Project>& project,
@@ -54,7 +62,7 @@ ImportedRun importPredictions(const std::shared_ptr<Project>& project, const fs:
     if (stop.stop_requested())
         return run;
     const fs::path runs = project->runsFolder();
-    run.name = freeRunName(runs, stemOf(file));
+    run.name = nameOfImport(runs, stemOf(file));
     loaded.predictions.name = run.name;
     const fs::path folder = createRun(runs, run.name, "predictions");
     try {

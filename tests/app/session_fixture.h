@@ -51,7 +51,7 @@ public:
         return QTest::qWaitFor([this] { return m_session->jobs().unfinished() == 0; }, kPatience);
     }
     // Ground truth as predictions, each changed by `change` (its number, counted over all images),
-    // as the run <stem>-1, <stem>-2, ...
+    // as the run <stem>, <stem>-2, ...
     bool importTruth(const char* stem,
                      const std::function<void(selvedge::Detection&, int)>& change) {
         const selvedge::ProjectGroundTruth truth(m_session->project());

@@ -140,12 +140,12 @@ void SessionTest::selectingAnotherImageForgetsTheObject() {
 void SessionTest::importedPredictionsBecomeTheCurrentRun() {
     openSample();
     importPerfect();
-    QCOMPARE(m_session->currentRun(), "perfect-1");
+    QCOMPARE(m_session->currentRun(), "perfect");
     QCOMPARE(m_session->runs().size(), 1u);
     // They are still there when the project is opened again.
     openSample();
     QTRY_VERIFY(m_session->predictions());
-    QCOMPARE(m_session->currentRun(), "perfect-1");
+    QCOMPARE(m_session->currentRun(), "perfect");
 }
 
 void SessionTest::predictionsOfOtherImagesAreRefused() {
@@ -182,9 +182,9 @@ void SessionTest::theRunChosenLastIsShown() {
     QTRY_COMPARE(m_session->jobs().unfinished(), 0);
     QSignalSpy changed(m_session, &Session::predictionsChanged);
     m_session->setCurrentRun("perfect-2");
-    m_session->setCurrentRun("perfect-1");
+    m_session->setCurrentRun("perfect");
     QTRY_COMPARE(m_session->jobs().unfinished(), 0);
-    QCOMPARE(m_session->currentRun(), "perfect-1");
+    QCOMPARE(m_session->currentRun(), "perfect");
     QCOMPARE(changed.size(), 1);  // the earlier answer was not shown, not even for a moment
     // None is an answer too.
     m_session->setCurrentRun("perfect-2");
@@ -201,7 +201,7 @@ void SessionTest::badEntriesOfARunAreCounted() {
         << R"([{"image_id":")" << m_session->objects()->images[0].id
         << R"(","category_id":0,"score":0.5,"bbox":[0,0,4,4]},)"
         << R"({"image_id":"x","category_id":777,"score":0.5,"bbox":[0,0,4,4]}])";
-    m_session->setCurrentRun("perfect-1");
+    m_session->setCurrentRun("perfect");
     QTRY_COMPARE(m_session->jobs().unfinished(), 0);
     const QString text = m_session->jobs().jobs().front()->text();
     QVERIFY2(text.contains("1 bad entry") && text.contains("777"), qPrintable(text));
@@ -380,7 +380,7 @@ void SessionTest::anEditKeepsTheRunAndForgetsWhatWasMeasured() {
     m_session->reloadObjects();
     QCOMPARE(m_session->objects()->size(), before - 1);
     QVERIFY(!m_session->measurement() && !m_session->matchTable());
-    QCOMPARE(m_session->currentRun(), "perfect-1");
+    QCOMPARE(m_session->currentRun(), "perfect");
     QVERIFY(m_session->predictions());
     m_session->startEvaluation();
     QTRY_VERIFY(m_session->measurement());

@@ -5,6 +5,7 @@
 #include "ui/browse/browse_actions.h"
 #include "ui/browse/browse_page.h"
 #include "ui/browse/browse_query.h"
+#include "ui/browse/gallery_order.h"
 #include "ui/browse/list_bar.h"
 #include "ui/parts/theme.h"
 #include "window_fixture.h"
@@ -85,14 +86,60 @@ private Q_SLOTS:
         QCOMPARE(f.tiles().size(), f.session.objects()->size());
     }
 
-    void anotherQueryLeavesIt() {
+    // Of the list what the filter finds; without a filter all of it again.
+    void aFilterNarrowsIt() {
         Listed f;
         QVERIFY(f.ready);
-        f.session.showObjects({"one", {truth(2, 4)}});
-        QCOMPARE(f.tiles(), Items{4});
-        f.browse.setQueryText("shoe");
-        QVERIFY(!f.browse.listBar().isVisible());
-        QTRY_VERIFY(f.tiles().size() > 1);
+        const auto table = f.session.objects();
+        const auto nameOf = [&](std::uint32_t object) {
+            return QString::fromStdString(
+                f.session.catalog()->categories()[table->category[object]].name);
+        };
+        f.session.showObjects({"three", {truth(2, 4), truth(0, 1), truth(0, 0)}});
+        const QString wanted = nameOf(1);
+        Items left;
+        for (const std::uint32_t object : {4u, 1u, 0u})
+            if (nameOf(object) == wanted)
+                left.push_back(object);
+        QVERIFY(left.size() < 3);
+        f.browse.setQueryText(wanted);
+        QTRY_COMPARE(f.tiles(), left);
+        QVERIFY(f.browse.listBar().isVisible());
+        f.browse.setQueryText({});
+        QTRY_COMPARE(f.tiles(), (Items{4, 1, 0}));
+        f.browse.setQueryText(wanted);
+        QTRY_COMPARE(f.tiles(), left);
+        f.browse.listBar().button()->click();
+        QTRY_VERIFY(f.tiles().size() > left.size());
+    }
+
+    // Its own order is not that of the file; from there it is sorted as all tiles are.
+    void itIsSorted() {
+        Listed f;
+        QVERIFY(f.ready);
+        f.action(browse::kSorts[std::size_t(TileOrder::MostStars)])->trigger();
+        const ObjectList::Place found{0, {ObjectRef::Source::Prediction, 1}};
+        f.session.showObjects({"four", {truth(2, 4), truth(0, 1), truth(0, 0), found}});
+        QAction* own = f.action(browse::kSorts[0]);
+        QVERIFY(own->isChecked());
+        QVERIFY(own->text().contains("list"));
+        const Items listed = f.tiles();
+        QCOMPARE(listed.size(), 4u);
+        f.action(browse::kSorts[std::size_t(TileOrder::LargestArea)])->trigger();
+        const Items largest = f.tiles();
+        f.action(browse::kSorts[std::size_t(TileOrder::SmallestArea)])->trigger();
+        QVERIFY(f.tiles() != largest);
+        const auto table = f.session.objects();
+        std::vector<std::uint32_t> areas;
+        for (const std::uint32_t tile : largest)
+            if (tile < table->size())
+                areas.push_back(table->area[tile]);
+        QVERIFY(std::is_sorted(areas.rbegin(), areas.rend()));
+        own->trigger();
+        QCOMPARE(f.tiles(), listed);
+        f.browse.listBar().button()->click();
+        QVERIFY(own->text().contains("file"));
+        QVERIFY(f.action(browse::kSorts[std::size_t(TileOrder::MostStars)])->isChecked());
     }
 
     void detectionsAreAmongThem() {

@@ -1,3 +1,4 @@
+#include <QHeaderView>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QTableView>
@@ -45,6 +46,8 @@ private Q_SLOTS:
     void theStripShowsTheSessionsReport();
     void aProtocolIsChosen();
     void namedThresholdsAreChosen();
+    void objectsAndDetectionsAreCountedApart();
+    void oneNumberLooksChosen();
     void tableMapAndCurveChooseTheSame();
     void aPointThatIsDraggedSetsItsThreshold();
     void attributesHaveATableAndCurves();
@@ -168,7 +171,14 @@ void EvaluatePageTest::aProtocolIsChosen() {
         QCOMPARE(m_page->strip()->tiles()[0].value, report.value(headlineName(report.protocol)));
         QVERIFY(m_page->strip()->tiles().size() > 3);
     }
-    // Of images, not categories: the map says so.
+    // Of images, not categories: what is lost is unknown, and the table is sorted by what is not.
+    const CategoryRow row = m_page->tables()->categories().row(0);
+    QVERIFY(row.lost < 0);
+    QCOMPARE(m_page->tables()
+                 ->table(TablesPanel::View::Categories)
+                 ->horizontalHeader()
+                 ->sortIndicatorSection(),
+             int(CategoryTableModel::Ap));
     QVERIFY(m_page->headline()->map()->cells().empty());
     ExplainedChoice* overlap = m_page->choices()->measuredOn();
     for (const IouType type : {IouType::Box, IouType::Boundary, IouType::Mask}) {
@@ -199,6 +209,35 @@ void EvaluatePageTest::namedThresholdsAreChosen() {
     QVERIFY(m_session->operatingPoint().isPlain());
     QVERIFY(choice->shownText() != "catalogue");
     QTRY_VERIFY(settled());
+}
+
+void EvaluatePageTest::objectsAndDetectionsAreCountedApart() {
+    evaluateNow();
+    const auto show = [this](std::vector<CellObject> objects) {
+        m_page->state().showBehind(
+            "some", [objects](const AnalysisSource&, std::stop_token) { return objects; });
+    };
+    // Three detections stand on two objects.
+    show({{0, 0u, 0u}, {0, 0u, 1u}, {0, 1u, 2u}, {0, 1u, 2u}});
+    QTRY_COMPARE(m_page->objects()->title(), QString("2 objects, 3 detections"));
+    QVERIFY(m_page->objects()->note().contains("highest score"));
+    show({{0, 0u, {}}});  // missed: without a score
+    QTRY_COMPARE(m_page->objects()->title(), QString("1 object"));
+    QVERIFY(!m_page->objects()->note().contains("score"));
+}
+
+// The strip is of one number; no other part keeps its mark.
+void EvaluatePageTest::oneNumberLooksChosen() {
+    evaluateNow();
+    m_page->window()->activateWindow();
+    QTableView* agreement = m_page->agreement()->findChild<QTableView*>();
+    QTRY_VERIFY(agreement->model()->rowCount() > 0);
+    agreement->setFocus();
+    agreement->setCurrentIndex(agreement->model()->index(0, 0));
+    QVERIFY(agreement->selectionModel()->hasSelection());
+    m_page->strip()->setFocus();
+    Q_EMIT m_page->strip()->opened(0);
+    QVERIFY(!agreement->selectionModel()->hasSelection());
 }
 
 void EvaluatePageTest::tableMapAndCurveChooseTheSame() {

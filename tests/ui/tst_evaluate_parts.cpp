@@ -113,14 +113,26 @@ void EvaluatePartsTest::theCurvesPointIsDragged() {
     curve.setHandle(1);
     curve.show();
     QSignalSpy moved(&curve, &CurveView::handleMoved), opened(&curve, &CurveView::handleOpened);
+    // A click shows what is behind the nearest point; a stroke beside the handle does nothing.
+    QTest::mouseClick(&curve, Qt::LeftButton, {}, curve.placeOf(2).toPoint());
+    QCOMPARE(curve.handle(), 1);
+    QCOMPARE(moved.size(), 0);
+    QCOMPARE(opened.takeFirst()[0].toInt(), 2);
     QTest::mousePress(&curve, Qt::LeftButton, {}, curve.placeOf(2).toPoint());
-    QCOMPARE(curve.handle(), 2);
+    QMouseEvent beside(QEvent::MouseMove, curve.placeOf(3), curve.mapToGlobal(curve.placeOf(3)),
+                       Qt::NoButton, Qt::LeftButton, {});
+    QCoreApplication::sendEvent(&curve, &beside);
+    QTest::mouseRelease(&curve, Qt::LeftButton, {}, curve.placeOf(3).toPoint());
+    QVERIFY(moved.empty() && opened.empty());
+    // The handle is dragged.
+    QTest::mousePress(&curve, Qt::LeftButton, {}, curve.placeOf(1).toPoint());
+    QCOMPARE(curve.handle(), 1);
     QMouseEvent drag(QEvent::MouseMove, curve.placeOf(3) + QPointF(3, 2),
                      curve.mapToGlobal(curve.placeOf(3)), Qt::NoButton, Qt::LeftButton, {});
     QCoreApplication::sendEvent(&curve, &drag);
     QCOMPARE(curve.handle(), 3);
     QTest::mouseRelease(&curve, Qt::LeftButton, {}, curve.placeOf(3).toPoint());
-    QCOMPARE(moved.size(), 2);
+    QCOMPARE(moved.size(), 1);
     QCOMPARE(opened[0][0].toInt(), 3);
     QTest::keyClick(&curve, Qt::Key_Left);
     QCOMPARE(curve.handle(), 2);

@@ -22,6 +22,8 @@ private Q_SLOTS:
     void aPointBetweenCellsGoesToTheNearest();
     void undefinedCellsAreNoLowValue();
     void whatIsShownIsAlsoSaid();
+    void namesOfPinsOverlapNothing();
+    void namesThatDoNotFitAreLetters();
 
 private:
     static HeatmapData map() {
@@ -169,6 +171,42 @@ void HeatmapTest::whatIsShownIsAlsoSaid() {
     view.setPoint(QPointF(.2, .5));
     QCOMPARE(view.accessibleDescription(),
              QString("here .0500 at .20, .50; best .5500 at .40, .70"));
+}
+
+// Three points close together, and one in each corner.
+void HeatmapTest::namesOfPinsOverlapNothing() {
+    const QRectF area(0, 0, 300, 200);
+    const auto sizeOf = [](const QString& text) { return QSizeF(7.0 * double(text.size()), 14); };
+    const std::vector<std::pair<QPointF, QString>> points{{{150, 100}, "A default"},
+                                                          {{160, 100}, "B strict one"},
+                                                          {{150, 104}, "C auto"},
+                                                          {{0, 0}, "D first"},
+                                                          {{300, 200}, "E last"}};
+    std::vector<QRectF> rings;
+    for (const auto& [at, name] : points)
+        rings.emplace_back(at.x() - 8, at.y() - 8, 16, 16);
+    const auto labels = placePinLabels(points, rings, {}, area, sizeOf);
+    QCOMPARE(labels.size(), points.size());
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        QVERIFY(points[i].second.startsWith(labels[i].text) && !labels[i].text.isEmpty());
+        QVERIFY(area.contains(labels[i].place));
+        for (const QRectF& ring : rings)
+            QVERIFY(!labels[i].place.intersects(ring));
+        for (std::size_t j = 0; j < i; ++j)
+            QVERIFY(!labels[i].place.intersects(labels[j].place));
+    }
+    QCOMPARE(labels[0].text, QString("A default"));
+}
+
+// Values stand left and right of the point: a name would cover one, a letter does not.
+void HeatmapTest::namesThatDoNotFitAreLetters() {
+    const auto sizeOf = [](const QString& text) { return QSizeF(7.0 * double(text.size()), 14); };
+    const std::vector<QRectF> values{{60, 0, 30, 200}, {120, 0, 30, 200}};
+    const auto labels =
+        placePinLabels({{{105, 100}, "A default"}}, {}, values, {0, 0, 200, 200}, sizeOf);
+    QCOMPARE(labels[0].text, QString("A"));
+    for (const QRectF& value : values)
+        QVERIFY(!labels[0].place.intersects(value));
 }
 
 QTEST_MAIN(HeatmapTest)

@@ -39,6 +39,8 @@ private Q_SLOTS:
     void readOnlyProjectsSayWhyInPlace();
     void theStatusLineSaysWhenItWasSaved();
     void leavingWaitsForQueuedEdits();
+    void onlyWhatIsSeenIsEdited();
+    void undoIsOfTheNewestOnEveryPage();
 
 private:
     static MarksPanel& panel(EditFixture& f) { return f.inspector.marks(); }
@@ -430,6 +432,45 @@ void MarksTest::leavingWaitsForQueuedEdits() {
     const auto marks = Project::open(path)->marks();
     QCOMPARE(marks->ofImage(0).note, std::string("note 29"));
     QCOMPARE(marks->ofImage(1).note, std::string("typed last"));
+}
+
+// On other pages nobody sees which object a command would take.
+void MarksTest::onlyWhatIsSeenIsEdited() {
+    EditFixture f;
+    QVERIFY(f.start());
+    QVERIFY(f.look(1));
+    const char* const commands[] = {selvedge::edit::kDelete, selvedge::edit::kAttributes,
+                                    selvedge::edit::kCategory, selvedge::edit::kStar};
+    for (const char* id : commands)
+        QVERIFY(f.action(id)->isEnabled());
+    for (const char* page : {"workspace.evaluate", "workspace.tune", "workspace.train"}) {
+        f.action(page)->trigger();
+        for (const char* id : commands)
+            QVERIFY2(!f.action(id)->isEnabled(), id);
+        f.action("workspace.browse")->trigger();
+        for (const char* id : commands)
+            QVERIFY2(f.action(id)->isEnabled(), id);
+    }
+}
+
+void MarksTest::undoIsOfTheNewestOnEveryPage() {
+    EditFixture f;
+    QVERIFY(f.start());
+    QVERIFY(f.predict());
+    f.session.setCurrentImage(2);
+    f.browse.gallery().setFocus();
+    f.key(Qt::Key_3);
+    QVERIFY(f.saved());
+    f.action("workspace.evaluate")->trigger();
+    const OperatingPoint before = f.session.operatingPoint();
+    OperatingPoint point = before;
+    point.attributeThreshold = .2;
+    f.session.setOperatingPoint(point);
+    QCOMPARE(f.action("edit.undo")->text(), QStringLiteral("Undo: attribute threshold"));
+    f.action("edit.undo")->trigger();
+    QCOMPARE(f.session.operatingPoint(), before);
+    QCOMPARE(int(f.mark(2).stars), 3);
+    QCOMPARE(f.action("edit.undo")->text(), QStringLiteral("Undo: stars of 1 image"));
 }
 
 QTEST_MAIN(MarksTest)

@@ -310,24 +310,44 @@ void TunePageTest::flipsAreTheObjectsThatChange() {
     const auto& lists = flips.lists()->kinds;
     const VerdictCounts after = m_session->measurement()->counts;
     // What is right now: that of before, and what was gained, without what was lost.
-    QCOMPARE(after.right, before.right + lists[0].size() - lists[1].size());
-    QVERIFY(!lists[1].empty());
-    QCOMPARE(m_page->flipsPanel()->tiles(1)->tiles().size(),
-             std::min(lists[1].size(), FlipTiles::kMost));
-    QSignalSpy wanted(m_session, &Session::objectsWanted);
-    m_page->flipsPanel()->all(1)->click();
-    QCOMPARE(wanted.size(), 1);
-    QCOMPARE(qvariant_cast<ObjectList>(wanted[0][0]).places.size(), lists[1].size());
+    using Kind = TuningFlips::Kind;
+    const auto count = [&](Kind kind) { return lists[std::size_t(kind)].size(); };
+    QCOMPARE(after.right, before.right + count(Kind::Gained) - count(Kind::Lost));
+    QCOMPARE(after.falses, before.falses + count(Kind::NewFalse) - count(Kind::GoneFalse));
+    QVERIFY(count(Kind::Lost) > 0 && count(Kind::GoneFalse) > 0);
+    for (const Kind kind : {Kind::Lost, Kind::GoneFalse}) {
+        QTRY_COMPARE(m_page->flipsPanel()->tiles(kind)->tiles().size(),
+                     std::min(count(kind), FlipTiles::kMost));
+        QSignalSpy wanted(m_session, &Session::objectsWanted);
+        m_page->flipsPanel()->all(kind)->click();
+        QCOMPARE(wanted.size(), 1);
+        QCOMPARE(qvariant_cast<ObjectList>(wanted[0][0]).places.size(), count(kind));
+    }
+    // No change of a verdict is in none of the lists: objects by what they were and are.
+    std::size_t changed = 0;
+    const MatchTable& table = *flips.measured()->table;
+    Criteria was = m_session->criteria();
+    was.point = kWindowOperatingPoint;
+    for (const auto& cell : table.cells) {
+        const ImageVerdicts old = verdicts(*cell, was),
+                            now = verdicts(*cell, m_session->criteria());
+        for (std::size_t t = 0; t < cell->truths.size(); ++t)
+            changed += old.truths[t].kind != now.truths[t].kind;
+        for (std::size_t d = 0; d < cell->founds.size(); ++d)
+            changed += (old.founds[d].kind == Verdict::Kind::False) !=
+                       (now.founds[d].kind == Verdict::Kind::False);
+    }
+    QCOMPARE(flips.lists()->total() - count(Kind::OtherPartner), changed);
     // Of one category.
     flips.setCategory(CategoryIndex(0));
     QTRY_VERIFY(!flips.isStale());
     for (const auto& list : flips.lists()->kinds)
-        for (const TuningFlips::Flip& flip : list)
-            QCOMPARE(flips.measured()
-                         ->table->cells[flip.object.image]
-                         ->truths[*flip.object.truth]
-                         .category,
+        for (const TuningFlips::Flip& flip : list) {
+            const ImageCell& cell = *flips.measured()->table->cells[flip.object.image];
+            QCOMPARE(flip.object.truth ? cell.truths[*flip.object.truth].category
+                                       : cell.founds[*flip.object.found].category,
                      CategoryIndex(0));
+        }
 }
 
 void TunePageTest::theSweepSetsThePoint() {
@@ -361,8 +381,22 @@ void TunePageTest::theResultOfTuningIsOutOfFold() {
         QSKIP("nothing to gain on this set");
     thresholds().autoTune()->applyButton()->click();
     QCOMPARE(m_session->operatingPoint(), result.point);
+    QVERIFY(!thresholds().autoTune()->resultText().contains("older thresholds"));
+    const Pins& pins = m_page->pins();
+    QCOMPARE(pins.pins().size(), std::size_t(2));
+    QCOMPARE(pins.pins()[1].name, QString("auto"));
+    QVERIFY(pins.at() == 1 && pins.isThere());
     m_page->history().undo();
     QCOMPARE(m_session->operatingPoint(), before);
+    // Another threshold moves: the result is of older ones, and applying it leaves that one alone.
+    m_page->score()->choose(.35);
+    QVERIFY(thresholds().autoTune()->resultText().contains("older thresholds"));
+    thresholds().autoTune()->applyButton()->click();
+    QCOMPARE(m_session->operatingPoint().scoreThreshold, .35);
+    for (const TunedRow& row : result.rows)
+        if (row.before != row.after)
+            QCOMPARE(thresholdOf(m_session->operatingPoint(), row.row, *m_session->catalog()),
+                     row.after);
 }
 
 // A lower score threshold never lowers average precision; without F1 attributes decide nothing.

@@ -164,9 +164,11 @@ void BrowsePage::showEmpty() {
     const QString words = queryWords(m_query->query(), m_query->words());
     const bool ofImages = tileKind() == TileKind::Images;
     const bool lone = !result.detections.empty() && m_query->resultPredicted();
-    const bool listed = m_list && !ofImages && !m_list->places.empty();
-    const bool none = !listed &&
-                      (result.images.empty() || (!ofImages && result.objects.empty() && !lone));
+    const bool listed = m_list && !ofImages;
+    const bool noneListed = listed && m_listNarrowed && listedTiles().empty();
+    const bool none =
+        noneListed ||
+        (!listed && (result.images.empty() || (!ofImages && result.objects.empty() && !lone)));
     const bool hadKeyboard = m_empty->isAncestorOf(QApplication::focusWidget());
     m_galleryOrEmpty->setCurrentIndex(none);
     if (!none) {
@@ -175,7 +177,10 @@ void BrowsePage::showEmpty() {
         return;
     }
     m_emptyAction = [this](int) { m_query->set({}); };
-    if (waitsForVerdicts()) {
+    if (noneListed) {
+        m_empty->say(tr("No object of the list answers the filter: %1.").arg(words),
+                     tr("Clear filters"), false);
+    } else if (waitsForVerdicts()) {
         const bool evaluating = m_session.evaluating();
         m_emptyAction = [this](int) { m_session.startEvaluation(); };
         m_empty->say(evaluating
@@ -283,7 +288,7 @@ void BrowsePage::refreshCount() {
     const QString objects = text(result.objects.size(), table->size(), "object");
     const bool ofImages = tileKind() == TileKind::Images;
     if (m_list && !ofImages) {
-        m_count->setText(countText(std::int64_t(listedTiles().size()), "object"));
+        m_count->setText(text(listedTiles().size(), m_list->places.size(), "object"));
         m_objects->setText({});
         return;
     }

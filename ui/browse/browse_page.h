@@ -107,7 +107,9 @@ private:
     void connectList();
     void showList(const ObjectList& list);
     void leaveList();
+    void narrowList();
     void followList();
+    void nameFileOrder();
     std::vector<std::uint32_t> listedTiles() const;
     // browse_layout.cpp
     void makeLayoutActions();
@@ -164,8 +166,10 @@ private:
     QWidget* m_cutOut;
     QStackedWidget* m_galleryOrEmpty;
     ListBar* m_listBar;
-    std::optional<ObjectList> m_list;  // shown in place of what the filter finds
+    std::optional<ObjectList> m_list;                // shown in place of what the filter finds
     std::shared_ptr<const ObjectTable> m_listTable;  // that its indices are of
+    bool m_listNarrowed = false;    // the query was changed since: only what it finds of the list
+    std::size_t m_orderBefore = 0;  // of the list, that it is left with
     QLabel* m_count;
     QLabel* m_objects;
     QLabel* m_filterText;

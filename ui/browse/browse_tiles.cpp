@@ -37,9 +37,7 @@ void BrowsePage::showItems() {
     m_gallery->loader().setPredicted(predicted);
     if (m_list && kind == TileKind::Objects) {
         followList();
-        ++m_orderGeneration;
-        takeItems(std::make_shared<const TileItems>(kind, listedTiles()));
-        return;
+        indices = listedTiles();
     }
     const OrderSource source{
         table,

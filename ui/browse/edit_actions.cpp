@@ -1,14 +1,17 @@
 #include "ui/browse/edit_actions.h"
 
+#include <QEvent>
+
 #include "dataset/project/marks.h"
 
 namespace selvedge {
 
 namespace {
 
-void refreshEnabled(const ActionRegistry& registry, const EditCommands& commands) {
+// Only while the page is on top: elsewhere nobody sees what is chosen in it.
+void refreshEnabled(const ActionRegistry& registry, const EditCommands& commands, bool seen) {
     const auto enable = [&](const char* id, bool on) {
-        registry.action(QLatin1String(id))->setEnabled(on);
+        registry.action(QLatin1String(id))->setEnabled(on && seen);
     };
     const bool objects = !commands.objects().empty();
     for (const char* id : {edit::kCategory, edit::kAttributes, edit::kDelete})
@@ -24,6 +27,24 @@ void refreshEnabled(const ActionRegistry& registry, const EditCommands& commands
          {edit::kSplitTrain, edit::kSplitValidation, edit::kSplitTest, edit::kSplitNone})
         enable(id, images);
 }
+
+// Tells when a page comes to the top or leaves it.
+class TopWatch : public QObject {
+public:
+    TopWatch(QWidget* page, std::function<void()> changed)
+        : QObject(page), m_changed(std::move(changed)) {
+        page->installEventFilter(this);
+    }
+    bool eventFilter(QObject*, QEvent* event) override {
+        if (event->type() == QEvent::ShowToParent || event->type() == QEvent::HideToParent ||
+            event->type() == QEvent::Show)
+            m_changed();
+        return false;
+    }
+
+private:
+    std::function<void()> m_changed;
+};
 
 }  // namespace
 
@@ -73,8 +94,11 @@ void makeEditActions(ActionRegistry& registry, EditCommands& commands, QWidget* 
     add(edit::kViews, A::tr("Browse"), A::tr("Saved views and collections…"), "bookmarks",
         QKeySequence(Qt::CTRL | Qt::Key_B), nothing);
 
-    const auto refresh = [&registry, to] { refreshEnabled(registry, *to); };
+    const auto refresh = [&registry, to, page] {
+        refreshEnabled(registry, *to, !page->isHidden());
+    };
     QObject::connect(to, &EditCommands::targetsChanged, page, refresh);
+    new TopWatch(page, refresh);
     refresh();
 }
 

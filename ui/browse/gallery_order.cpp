@@ -57,12 +57,28 @@ private:
         return m_numbers.isDetection({m_kind, index}) ? m_numbers.loneRow(index) : std::nullopt;
     }
 
+    // Of a detection; null: the run has no such one.
+    const Detection* detectionOf(std::uint32_t index) const {
+        if (!m_source.predictions)
+            return nullptr;
+        const std::string& id = m_source.table->images[imageOf(index)].id;
+        const auto it = m_source.predictions->images.find(id);
+        const std::uint32_t place = m_numbers.objectOf(index).index;
+        return it != m_source.predictions->images.end() && place < it->second.size()
+                   ? &it->second[place]
+                   : nullptr;
+    }
+
     float areaOf(std::uint32_t index) const {
         const ObjectTable& table = *m_source.table;
         const ImageRow& row = table.images[imageOf(index)];
         const float whole = std::max(1.f, float(row.width) * float(row.height));
         if (const auto lone = loneRow(index))
             return float(m_source.predicted->lone.area[*lone]) / whole;
+        if (m_numbers.isDetection({m_kind, index})) {
+            const Detection* detection = detectionOf(index);
+            return detection ? float(detection->mask.area()) / whole : 0;
+        }
         if (m_kind == TileKind::Objects)
             return float(table.area[index]) / whole;
         std::uint32_t largest = 0;
@@ -107,6 +123,10 @@ private:
     std::optional<double> scoreOfObject(ObjectIndex object) {
         if (const auto lone = loneRow(object))
             return double(m_source.predicted->loneScores[*lone]);
+        if (m_numbers.isDetection({m_kind, object})) {
+            const Detection* detection = detectionOf(object);
+            return detection ? std::optional(detection->score) : std::nullopt;
+        }
         const ImageIndex image = m_source.table->image[object];
         if (!m_source.matches || image >= m_source.matches->cells.size())
             return {};

@@ -11,7 +11,7 @@ ListBar::ListBar(QWidget* parent)
     : QWidget(parent),
       m_title(new TintedLabel(Token::Text, 0, true)),
       m_all(new QPushButton(tr("Show what the filter finds"))) {
-    m_all->setToolTip(tr("Leaves this list. A changed filter leaves it too."));
+    m_all->setToolTip(tr("Leaves this list. A filter narrows it."));
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(12, 4, 12, 4);
     layout->setSpacing(12);

@@ -171,7 +171,7 @@ QVariant CategoryTableModel::data(const QModelIndex& index, int role) const {
         case Qt::FontRole:
             return column == Ap ? QVariant(typeFont(0, true)) : QVariant();
         case BarDelegate::BarRole:
-            return column == Lost && row.ap >= 0
+            return column == Lost && row.ap >= 0 && row.lost >= 0
                        ? QVariant(m_mostLost > 0 ? row.lost / m_mostLost : 0.)
                        : QVariant();
         case BarDelegate::InkRole:

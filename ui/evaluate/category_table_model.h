@@ -16,7 +16,7 @@ struct CategoryRow {
     std::uint64_t objects = 0;
     double ap = -1, iouAp = -1;     // -1: nothing to measure
     std::optional<double> against;  // the other run's `ap`
-    double lost = 0;                // of the headline: weight * (1 - ap)
+    double lost = 0;                // of the headline: weight * (1 - ap); -1: it has no such parts
     std::optional<VerdictCounts> verdicts;
 };
 

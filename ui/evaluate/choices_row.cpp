@@ -4,8 +4,6 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QSignalBlocker>
-#include <algorithm>
-#include <array>
 
 #include "app/tasks/operating_points.h"
 #include "dataset/error.h"
@@ -22,8 +20,6 @@ QString tr(const char* text) {
     return ChoicesRow::tr(text);
 }
 
-constexpr std::array kSplits{Split::Train, Split::Validation, Split::Test};
-
 }  // namespace
 
 std::vector<NamedPoint> namedPoints(const Project* project) {
@@ -31,7 +27,7 @@ std::vector<NamedPoint> namedPoints(const Project* project) {
     const auto add = [&](const QString& name, const OperatingPoint& point) {
         points.push_back({name, operatingPointText(point), point});
     };
-    add(tr("sure ones"), kWindowOperatingPoint);
+    add(tr("default"), kWindowOperatingPoint);  // as the first pin on Tune
     add(tr("nearly all"), kDefaultOperatingPoint);
     if (project) {
         for (const NamedOperatingPoint& kept : operatingPoints(*project))
@@ -50,30 +46,12 @@ QString pointName(const OperatingPoint& point, const std::vector<NamedPoint>& po
              point.isPlain() ? QString() : tr(" and own"));
 }
 
-QString splitName(std::optional<Split> split) {
-    if (!split)
-        return tr("all");
-    switch (*split) {
-        case Split::Train:
-            return tr("train");
-        case Split::Validation:
-            return tr("validation");
-        case Split::Test:
-            return tr("test");
-        case Split::None:
-            break;
-    }
-    return tr("none");
-}
-
 ChoicesRow::ChoicesRow(EvaluateState& state, QAction* report, QAction* submission, QWidget* parent)
     : QWidget(parent),
       m_state(state),
       m_run(new ExplainedChoice(tr("Run"))),
       m_against(new ExplainedChoice(tr("Against"))),
-      m_protocol(new ExplainedChoice(tr("Protocol"))),
-      m_measuredOn(new ExplainedChoice(tr("Measured on"))),
-      m_split(new ExplainedChoice(tr("Split"))),
+      m_measured(new ProtocolChoices(state.session())),
       m_thresholds(new ExplainedChoice(tr("Thresholds"))) {
     auto* reportButton = new QPushButton(tr("Report…"));
     bindButton(reportButton, report);
@@ -82,8 +60,8 @@ ChoicesRow::ChoicesRow(EvaluateState& state, QAction* report, QAction* submissio
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(8, 5, 8, 5);
     row->setSpacing(6);
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_run, m_against, m_protocol,
-                                                           m_measuredOn, m_split, m_thresholds})
+    for (QWidget* widget :
+         std::initializer_list<QWidget*>{m_run, m_against, m_measured, m_thresholds})
         row->addWidget(widget);
     row->addStretch(1);
     row->addWidget(reportButton);
@@ -94,39 +72,25 @@ ChoicesRow::ChoicesRow(EvaluateState& state, QAction* report, QAction* submissio
             [&session](const QVariant& choice) { session.setCurrentRun(choice.toString()); });
     connect(m_against, &ExplainedChoice::chosen, this,
             [this](const QVariant& choice) { m_state.setAgainst(choice.toString()); });
-    connect(m_protocol, &ExplainedChoice::chosen, this, [&session](const QVariant& choice) {
-        Protocol protocol = *protocolNamed(choice.toString().toStdString());
-        protocol.iouType = session.protocol().iouType;
-        protocol.detectionAreaFromBox = session.protocol().detectionAreaFromBox;
-        session.setProtocol(protocol);
-    });
-    connect(m_measuredOn, &ExplainedChoice::chosen, this, [&session](const QVariant& choice) {
-        Protocol protocol = session.protocol();
-        protocol.iouType = IouType(choice.toInt());
-        protocol.detectionAreaFromBox = protocol.iouType == IouType::Box;
-        session.setProtocol(protocol);
-    });
-    connect(m_split, &ExplainedChoice::chosen, this, [&session](const QVariant& choice) {
-        const int split = choice.toInt();
-        session.setMeasuredSplit(split < 0 ? std::nullopt : std::optional(Split(split)));
-    });
     connect(m_thresholds, &ExplainedChoice::chosen, this,
             [this](const QVariant& choice) { chooseThresholds(choice.toString()); });
     connect(&state, &EvaluateState::measured, this, &ChoicesRow::refreshRuns);
-    connect(&session, &Session::protocolChanged, this, [this] {
-        refreshProtocol();
-        refreshSplit();
-    });
-    connect(&session, &Session::marksChanged, this, &ChoicesRow::refreshSplit);
-    connect(&session, &Session::projectChanged, this, [this] {
-        refreshSplit();
-        readThresholds();
-    });
+    connect(&session, &Session::projectChanged, this, &ChoicesRow::readThresholds);
     connect(&session, &Session::operatingPointChanged, this, &ChoicesRow::refreshThresholds);
     refreshRuns();
-    refreshProtocol();
-    refreshSplit();
     readThresholds();
+}
+
+ExplainedChoice* ChoicesRow::protocol() const {
+    return m_measured->protocol();
+}
+
+ExplainedChoice* ChoicesRow::split() const {
+    return m_measured->split();
+}
+
+ExplainedChoice* ChoicesRow::measuredOn() const {
+    return m_measured->measuredOn();
 }
 
 void ChoicesRow::refreshRuns() {
@@ -142,45 +106,6 @@ void ChoicesRow::refreshRuns() {
     m_run->setChoices(runs, session.currentRun(), tr("none"));
     m_against->setChoices(others, m_state.againstName(), tr("none"));
     m_against->setEnabled(others.size() > 1);
-}
-
-void ChoicesRow::refreshProtocol() {
-    const Protocol& protocol = m_state.session().protocol();
-    std::vector<ExplainedChoice::Choice> choices;
-    for (const std::string& name : offeredProtocols())
-        choices.push_back(
-            {protocolTitle(name), protocolSentence(name), QString::fromStdString(name)});
-    m_protocol->setChoices(choices, QString::fromStdString(protocol.name),
-                           protocolTitle(protocol.name));
-    m_measuredOn->setChoices(
-        {{iouTypeName(IouType::Mask), tr("How far two masks cover the same pixels."),
-          int(IouType::Mask)},
-         {iouTypeName(IouType::Box), tr("How far the boxes around them do."), int(IouType::Box)},
-         {iouTypeName(IouType::Boundary),
-          tr("How far the rims of the masks do, a fiftieth of the image's diagonal wide: asks for "
-             "exact edges also of large objects (boundary IoU)."),
-          int(IouType::Boundary)}},
-        int(protocol.iouType), {});
-}
-
-void ChoicesRow::refreshSplit() {
-    const Session& session = m_state.session();
-    const auto objects = session.objects();
-    const auto marks = session.marks();
-    std::array<std::size_t, 4> counts{};
-    if (objects) {
-        counts[0] = objects->images.size();
-        for (std::size_t i = 0; marks && i < marks->images.size(); ++i)
-            counts[std::size_t(marks->images[i].second.split)] +=
-                marks->images[i].second.split != Split::None;
-    }
-    std::vector<ExplainedChoice::Choice> choices;
-    choices.push_back({tr("all"), countText(qint64(counts[0]), "image"), -1});
-    for (const Split split : kSplits)
-        choices.push_back({splitName(split), countText(qint64(counts[std::size_t(split)]), "image"),
-                           int(split), counts[std::size_t(split)] > 0});
-    const auto now = session.measuredSplit();
-    m_split->setChoices(choices, now ? int(*now) : -1);
 }
 
 // They may have been saved on another page meanwhile.

@@ -3,6 +3,7 @@
 #include <QWidget>
 
 #include "ui/evaluate/evaluate_state.h"
+#include "ui/evaluate/protocol_choices.h"
 
 class QAction;
 
@@ -19,7 +20,6 @@ struct NamedPoint {
 std::vector<NamedPoint> namedPoints(const Project* project);
 // The name of a point; where it has none, its thresholds.
 QString pointName(const OperatingPoint& point, const std::vector<NamedPoint>& points);
-QString splitName(std::optional<Split> split);
 
 // What is measured, and how: run, the run it is compared with, protocol, kind of overlap, split and
 // thresholds; and what comes out of it.
@@ -31,18 +31,16 @@ public:
                QWidget* parent = nullptr);
     ExplainedChoice* run() const { return m_run; }
     ExplainedChoice* against() const { return m_against; }
-    ExplainedChoice* protocol() const { return m_protocol; }
-    ExplainedChoice* split() const { return m_split; }
+    ExplainedChoice* protocol() const;
+    ExplainedChoice* split() const;
     ExplainedChoice* thresholds() const { return m_thresholds; }
-    ExplainedChoice* measuredOn() const { return m_measuredOn; }
+    ExplainedChoice* measuredOn() const;
 
 protected:
     void showEvent(QShowEvent* event) override;
 
 private:
     void refreshRuns();
-    void refreshProtocol();
-    void refreshSplit();
     void readThresholds();
     void refreshThresholds();
     void chooseThresholds(const QString& name);
@@ -51,9 +49,7 @@ private:
     std::vector<NamedPoint> m_points;
     ExplainedChoice* m_run;
     ExplainedChoice* m_against;
-    ExplainedChoice* m_protocol;
-    ExplainedChoice* m_measuredOn;
-    ExplainedChoice* m_split;
+    ProtocolChoices* m_measured;
     ExplainedChoice* m_thresholds;
 };
 

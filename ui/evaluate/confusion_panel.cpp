@@ -2,6 +2,9 @@
 
 #include <QBrush>
 #include <QHeaderView>
+#include <QPainter>
+#include <QScrollBar>
+#include <QStyledItemDelegate>
 #include <QTableView>
 #include <algorithm>
 #include <cmath>
@@ -19,7 +22,51 @@ namespace selvedge {
 namespace {
 
 constexpr std::size_t kMost = 7;  // categories at first
-constexpr int kCellWidth = 42, kCellHeight = 20;
+constexpr int kCellWidth = 46, kLeastCellWidth = 30, kCellHeight = 20;
+constexpr int kNames = 78;  // of rows
+
+// Names in the heads of rows and columns, elided to what fits: the style's own heads cut letters
+// off at both ends and below.
+class NameHeads : public QHeaderView {
+public:
+    explicit NameHeads(Qt::Orientation orientation) : QHeaderView(orientation) {
+        setHighlightSections(false);
+    }
+
+protected:
+    void paintSection(QPainter* painter, const QRect& rect, int section) const override {
+        const QString name =
+            model()->headerData(section, orientation(), Qt::ToolTipRole).toString();
+        const QRect inner = rect.adjusted(3, 0, -3, 0);
+        painter->save();
+        painter->setFont(typeFont(-2));
+        painter->setPen(themed(Token::Text2));
+        painter->drawText(inner,
+                          Qt::AlignVCenter |
+                              (orientation() == Qt::Horizontal ? Qt::AlignHCenter : Qt::AlignRight),
+                          painter->fontMetrics().elidedText(name, Qt::ElideRight, inner.width()));
+        painter->restore();
+    }
+};
+
+// A cell keeps the colour of its value: the chosen one has a frame.
+class CellDelegate : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
+        QStyleOptionViewItem plain = option;
+        plain.state &= ~(QStyle::State_Selected | QStyle::State_HasFocus);
+        QStyledItemDelegate::paint(painter, plain, index);
+        if (!(option.state & QStyle::State_Selected))
+            return;
+        painter->save();
+        painter->setPen(QPen(themed(Token::Accent), 2));
+        painter->setBrush(Qt::NoBrush);
+        painter->drawRect(option.rect.adjusted(1, 1, -2, -2));
+        painter->restore();
+    }
+};
 
 // Categories by how often they are taken for others, or stand for others; of equal ones the larger.
 std::vector<std::size_t> mostConfused(const ConfusionMatrix& matrix) {
@@ -149,20 +196,9 @@ QVariant ConfusionModel::headerData(int section, Qt::Orientation orientation, in
         return {};
     switch (role) {
         case Qt::DisplayRole:
-            if (orientation == Qt::Horizontal)
-                return QFontMetrics(typeFont(-2))
-                    .elidedText(sectionName(section, orientation), Qt::ElideRight, kCellWidth - 4);
-            return sectionName(section, orientation);
         case Qt::ToolTipRole:
         case Qt::AccessibleTextRole:
             return sectionName(section, orientation);
-        case Qt::TextAlignmentRole:
-            return int((orientation == Qt::Horizontal ? Qt::AlignHCenter : Qt::AlignRight) |
-                       Qt::AlignVCenter);
-        case Qt::FontRole:
-            return typeFont(-2);
-        case Qt::ForegroundRole:
-            return QBrush(themed(Token::Text2));
         default:
             return {};
     }
@@ -174,6 +210,9 @@ ConfusionPanel::ConfusionPanel(EvaluateState& state, QWidget* parent)
       m_model(new ConfusionModel(state, this)),
       m_table(new QTableView),
       m_extent(new Segments(tr("Categories in the matrix"), {tr("Most"), tr("All")})) {
+    m_table->setHorizontalHeader(new NameHeads(Qt::Horizontal));
+    m_table->setVerticalHeader(new NameHeads(Qt::Vertical));
+    m_table->setItemDelegate(new CellDelegate(this));
     m_table->setModel(m_model);
     setUpTable(m_table, tr("Confusion: truth in rows, predictions in columns"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
@@ -182,10 +221,9 @@ ConfusionPanel::ConfusionPanel(EvaluateState& state, QWidget* parent)
     m_table->verticalHeader()->show();
     m_table->verticalHeader()->setMinimumSectionSize(kCellHeight);
     m_table->verticalHeader()->setDefaultSectionSize(kCellHeight);
-    m_table->verticalHeader()->setFixedWidth(84);
-    m_table->verticalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setMinimumSectionSize(kCellWidth);
-    m_table->horizontalHeader()->setDefaultSectionSize(kCellWidth);
+    m_table->verticalHeader()->setFixedWidth(kNames);
+    m_table->horizontalHeader()->setMinimumSectionSize(kLeastCellWidth);
+    m_table->horizontalHeader()->setFixedHeight(kCellHeight + 2);
     m_table->horizontalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     addToHead(m_extent);
     setBody(m_table);
@@ -209,6 +247,27 @@ void ConfusionPanel::hideEvent(QHideEvent* event) {
     m_state.analyses().setWanted(Analyses::Kind::Confusion, false);
 }
 
+void ConfusionPanel::resizeEvent(QResizeEvent* event) {
+    TitledPanel::resizeEvent(event);
+    fit();
+}
+
+// What was missed stays in view: the columns are as wide as lets all of them in; where there are
+// too many for that, it comes first.
+void ConfusionPanel::fit() {
+    const int columns = m_model->columnCount();
+    if (columns == 0)
+        return;
+    const QScrollBar* bar = m_table->verticalScrollBar();
+    const int room = m_table->width() - kNames - 2 - (bar->isVisible() ? bar->width() : 0);
+    const bool all = room / columns >= kLeastCellWidth;
+    QHeaderView* head = m_table->horizontalHeader();
+    head->setDefaultSectionSize(all ? std::min(kCellWidth, room / columns) : kCellWidth);
+    const int missed = head->visualIndex(columns - 1), wanted = all ? columns - 1 : 0;
+    if (missed != wanted)
+        head->moveSection(missed, wanted);
+}
+
 void ConfusionPanel::refresh() {
     const auto matrix = m_state.analyses().confusion();
     m_model->setStale(m_state.analyses().isStale(Analyses::Kind::Confusion));
@@ -217,6 +276,7 @@ void ConfusionPanel::refresh() {
     if (current.isValid() && current.row() < m_model->rowCount() &&
         current.column() < m_model->columnCount())
         m_table->setCurrentIndex(m_model->index(current.row(), current.column()));
+    fit();
     setNote(matrix
                 ? tr("%1 of %2, truth in rows").arg(m_model->shown()).arg(matrix->categories.size())
                 : QString());

@@ -194,9 +194,9 @@ void CurvePanel::refreshHandle() {
     m_curve->setHandle(m_shown ? curvePointAt(*m_shown, now) : -1);
     m_curve->setBest(m_shown ? bestCurvePoint(*m_shown) : -1);
     const QString what = m_attributes ? tr("least probability") : tr("least score");
-    QString text = now ? tr("The point is the %1 of %2, now %3; moving it sets that.")
+    QString text = now ? tr("The point is the %1 of %2, now %3; dragging it sets that.")
                              .arg(what, m_subjects->shownText(), metricText(*now, 2))
-                       : tr("The %1 of %2 differ; a click sets one for all.")
+                       : tr("The %1 of %2 differ; the arrow keys set one for all.")
                              .arg(what, m_subjects->shownText());
     const OperatingPoint& point = m_state.session().operatingPoint();
     const std::size_t own = m_attributes

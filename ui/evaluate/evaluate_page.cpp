@@ -5,6 +5,7 @@
 #include <QGuiApplication>
 #include <QScrollArea>
 #include <QStackedWidget>
+#include <QTableView>
 #include <QVBoxLayout>
 
 #include "ui/evaluate/choices_row.h"
@@ -58,6 +59,7 @@ EvaluatePage::EvaluatePage(Session& session, ActionRegistry& registry, QWidget* 
     layout->addWidget(hairline());
     layout->addWidget(m_stack, 1);
     connect(m_empty, &EmptyState::clicked, this, &EvaluatePage::act);
+    connect(m_state, &EvaluateState::behindAsked, this, &EvaluatePage::keepOneHighlight);
     connect(m_state, &EvaluateState::measured, this, &EvaluatePage::refresh);
     connect(m_tables, &TablesPanel::viewChanged, this, [this] {
         m_curves->setOfAttributes(m_tables->view() == TablesPanel::View::Attributes);
@@ -235,9 +237,9 @@ void EvaluatePage::refresh() {
     if (!m_session.project())
         m_empty->say(tr("No dataset is open, so there is nothing to measure."), {}, false);
     else if (!m_session.predictions())
-        m_empty->say(tr("No predictions yet. Train a network and let it predict; then they are "
-                        "measured against the ground truth here."),
-                     tr("Go to Train"), false);
+        m_empty->offer(tr("No predictions yet. Train a network and let it predict, or import them; "
+                          "then they are measured against the ground truth here."),
+                       {tr("Go to Train"), tr("Import predictions…")});
     else if (m_session.evaluating())
         m_empty->say(tr("The predictions of %1 are being compared with the ground truth.").arg(run),
                      tr("Evaluating…"), false, false);
@@ -273,9 +275,11 @@ void EvaluatePage::refreshStrip() {
                      operatingPointText(now.report.operatingPoint));
 }
 
-void EvaluatePage::act() {
+void EvaluatePage::act(int way) {
     if (m_session.predictions())
         m_session.startEvaluation();
+    else if (way == 1)
+        Q_EMIT importWanted();
     else
         Q_EMIT trainWanted();
 }
@@ -283,6 +287,19 @@ void EvaluatePage::act() {
 void EvaluatePage::openTile(int index) {
     const MetricTile& tile = m_strip->tiles()[std::size_t(index)];
     m_state->showFigure(tile.label, tile.behind);
+}
+
+// The strip shows the objects of one number: no other looks chosen. (A row of the large tables is
+// the chosen category or attribute, that curves and map go by.)
+void EvaluatePage::keepOneHighlight() {
+    for (QWidget* part : std::initializer_list<QWidget*>{m_agreement, m_mistakes, m_confusion}) {
+        for (QTableView* table : part->findChildren<QTableView*>()) {
+            if (table->hasFocus())
+                continue;  // it asked
+            table->clearSelection();
+            table->setCurrentIndex({});
+        }
+    }
 }
 
 void EvaluatePage::copyTable() {

@@ -58,7 +58,8 @@ public:
     static constexpr int kWideFrom = 1560;
 
 Q_SIGNALS:
-    void trainWanted();  // show the Train workspace
+    void trainWanted();   // show the Train workspace
+    void importWanted();  // of predictions
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
@@ -69,8 +70,9 @@ private:
     void arrange(bool wide);
     void refresh();
     void refreshStrip();
-    void act();  // the empty page's button
+    void act(int way);  // the empty page's buttons
     void openTile(int index);
+    void keepOneHighlight();
     void copyTable();
     void resetThresholds();
 

@@ -122,6 +122,7 @@ void EvaluateState::showBehind(const QString& title, Analyses::Find find) {
                 return {};
             return bestFirst(*source.measured->table, std::move(*found));
         });
+    Q_EMIT behindAsked();
 }
 
 void EvaluateState::showVerdicts(Verdict::Kind kind, std::optional<CategoryIndex> category) {

@@ -43,8 +43,8 @@ public:
     QString nameOfAttribute(AttributeIndex attribute) const;
     const OverlayPalette& palette() const { return m_palette; }
 
-    // --- the objects behind numbers, shown in the strip: each once, the highest score first, those
-    // without a detection last
+    // --- the objects behind numbers, shown in the strip, the highest score first, those without a
+    // detection last. One that several detections are on stands behind the number once for each.
     void showVerdicts(Verdict::Kind kind, std::optional<CategoryIndex> category = {});
     void showObjects(std::optional<CategoryIndex> category);  // all annotated ones
     // Those that a category lacks: missed, or with wrong attributes.
@@ -59,6 +59,7 @@ Q_SIGNALS:
     void categoryChanged();
     void attributeChanged();
     void catalogChanged();  // palette, names: another project
+    void behindAsked();     // showBehind() was called
 
 private:
     void follow();

@@ -77,6 +77,8 @@ std::vector<CategoryRow> categoryRows(const MeasuredResult& result) {
             row.iouAp = parts[k].iouAp;
             row.lost = parts[k].lost;
         }
+        if (!result.now->report.protocol.missesCount)
+            row.lost = -1;  // its headline is of images, not of categories
         if (result.against && k < result.against->report.categories.size())
             row.against = result.against->report.categories[k].ap;
         if (result.verdicts && k < result.verdicts->size())

@@ -11,11 +11,13 @@ namespace selvedge {
 
 namespace {
 
+constexpr int kScale = 90, kHeadGap = 8;
+
 // What the shades mean: from 0 to 1.
 class RampScale : public QWidget {
 public:
     RampScale() {
-        setFixedSize(110, 20);
+        setFixedSize(kScale, 20);
         setAccessibleName(HeadlinePanel::tr("Shade: AP lost, from 0 to 1"));
         setToolTip(accessibleName());
     }
@@ -64,11 +66,27 @@ void HeadlinePanel::refresh() {
             ? tr("This protocol's headline is a mean over images, not over categories: it has no "
                  "such parts.")
             : tr("Nothing is measured yet."));
-    const MeasuredResult result = m_state.result();
-    m_map->setCells(headlineCells(result));
-    const int columns = headlineColumns(result);
-    setNote(columns > 0 ? tr("size: share of the %1 columns, shade: AP lost").arg(columns)
-                        : QString());
+    m_map->setCells(headlineCells(m_state.result()));
+    showNote();
+}
+
+// As much as fits beside title and scale.
+void HeadlinePanel::showNote() {
+    const int columns = headlineColumns(m_state.result());
+    const QString all = tr("size: share of the %1 columns, shade: AP lost").arg(columns);
+    const QString some = tr("shade: AP lost");
+    const int title = QFontMetrics(typeFont(0, true)).horizontalAdvance(this->title());
+    const int room = width() - title - kScale - 4 * kHeadGap - 4;
+    const QFontMetrics metrics(typeFont(-1));
+    setNote(columns == 0                              ? QString()
+            : metrics.horizontalAdvance(all) <= room  ? all
+            : metrics.horizontalAdvance(some) <= room ? some
+                                                      : QString());
+}
+
+void HeadlinePanel::resizeEvent(QResizeEvent* event) {
+    TitledPanel::resizeEvent(event);
+    showNote();
 }
 
 }  // namespace selvedge

@@ -16,8 +16,12 @@ public:
     explicit HeadlinePanel(EvaluateState& state, QWidget* parent = nullptr);
     TreemapView* map() const { return m_map; }
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void refresh();
+    void showNote();
 
     EvaluateState& m_state;
     TreemapView* m_map;

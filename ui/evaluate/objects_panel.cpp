@@ -3,6 +3,7 @@
 #include <QAction>
 #include <QPushButton>
 #include <algorithm>
+#include <set>
 
 #include "app/tasks/predicted_objects.h"
 #include "ui/parts/action_widgets.h"
@@ -16,6 +17,18 @@ namespace {
 
 // So many are tiles here; Browse shows all.
 constexpr std::size_t kMostTiles = 500;
+
+// "312 objects"; where more detections stand behind the number: "312 objects, 316 detections".
+QString countedTitle(const std::vector<CellObject>& behind, const std::vector<CellObject>& once) {
+    std::set<std::pair<std::uint32_t, std::uint32_t>> found;
+    for (const CellObject& one : behind)
+        if (one.found)
+            found.insert({one.image, *one.found});
+    const QString objects = countText(qint64(once.size()), "object");
+    return found.size() <= once.size() ? objects
+                                       : ObjectsPanel::tr("%1, %2").arg(
+                                             objects, countText(qint64(found.size()), "detection"));
+}
 
 }  // namespace
 
@@ -88,11 +101,15 @@ void ObjectsPanel::show(const Analyses::Behind& behind) {
     m_source = behind.source;
     m_objects = behind.objects;
     m_list = objectList({}, m_objects, *m_source.measured, *m_source.objects);
-    setTitle(countText(qint64(m_objects.size()), "object"));
+    setTitle(countedTitle(behind.objects, m_objects));
     m_list.title = title() + QStringLiteral(": ") + behind.title;
-    setNote(behind.title + (m_objects.size() > kMostTiles
-                                ? tr(", the %1 of the highest score").arg(kMostTiles)
-                                : tr(", highest score first")));
+    // Missed ones have no score to stand by.
+    const bool scored = std::any_of(m_objects.begin(), m_objects.end(),
+                                    [](const CellObject& one) { return one.found.has_value(); });
+    const bool all = m_objects.size() <= kMostTiles;
+    setNote(behind.title + (!scored ? (all ? QString() : tr(", the first %1").arg(kMostTiles))
+                            : all   ? tr(", highest score first")
+                                    : tr(", the %1 of the highest score").arg(kMostTiles)));
     m_open->setEnabled(!m_objects.empty());
     fillStrip();
 }

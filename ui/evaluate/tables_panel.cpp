@@ -8,6 +8,7 @@
 #include <QStackedWidget>
 #include <QTableView>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "ui/evaluate/attribute_table_model.h"
 #include "ui/evaluate/category_table_model.h"
@@ -23,7 +24,7 @@ namespace selvedge {
 
 namespace {
 
-constexpr int kNameWidth = 136, kBarWidth = 112;
+constexpr int kNameWidth = 136, kBarWidth = 112, kGroupWidth = 84;
 
 using Kind = Analyses::Kind;
 
@@ -52,6 +53,10 @@ TablesPanel::TablesPanel(EvaluateState& state, QWidget* parent)
     m_tables[0]->horizontalHeader()->setSectionResizeMode(CategoryTableModel::Lost,
                                                           QHeaderView::Fixed);
     m_tables[0]->setColumnWidth(CategoryTableModel::Lost, kBarWidth);
+    // Else the longest group takes the room of all numbers.
+    m_tables[1]->horizontalHeader()->setSectionResizeMode(AttributeTableModel::Group,
+                                                          QHeaderView::Interactive);
+    m_tables[1]->setColumnWidth(AttributeTableModel::Group, kGroupWidth);
     m_filter->setPlaceholderText(tr("Find"));
     m_filter->setAccessibleName(tr("Find in the table"));
     makeSearchField(*m_filter);
@@ -192,6 +197,16 @@ void TablesPanel::refreshCategories() {
     m_following = true;
     m_categories->setRows(categoryRows(m_state.result()));
     m_following = false;
+    // By what is lost, where a protocol knows it; else by AP.
+    const QHeaderView& head = *m_tables[0]->horizontalHeader();
+    const bool loses = now->report.protocol.missesCount;
+    if (!loses && head.sortIndicatorSection() == CategoryTableModel::Lost) {
+        m_tables[0]->sortByColumn(CategoryTableModel::Ap, Qt::AscendingOrder);
+        m_backToLost = true;
+    } else if (loses && std::exchange(m_backToLost, false) &&
+               head.sortIndicatorSection() == CategoryTableModel::Ap) {
+        m_tables[0]->sortByColumn(CategoryTableModel::Lost, Qt::DescendingOrder);
+    }
     m_tables[0]->setColumnHidden(CategoryTableModel::Delta, !m_state.against());
     const bool f1 = now->report.protocol.pairs != Pairs::None;
     m_tables[0]->setColumnHidden(CategoryTableModel::IouAp, !f1);

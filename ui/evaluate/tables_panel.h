@@ -70,7 +70,7 @@ private:
     QStackedWidget* m_stack;
     QLineEdit* m_filter;
     QCheckBox* m_allRuns;
-    bool m_following = false;
+    bool m_following = false, m_backToLost = false;
 };
 
 }  // namespace selvedge

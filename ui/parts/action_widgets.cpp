@@ -81,6 +81,7 @@ ActionChoice::ActionChoice(const QString& title, const QList<QAction*>& actions,
             if (action->isChecked())
                 setCurrentIndex(row);
             QStandardItem* item = static_cast<QStandardItemModel*>(model())->item(row);
+            item->setText(action->iconText());
             item->setEnabled(action->isEnabled());
             item->setToolTip(action->isEnabled() ? QString() : ActionRegistry::needOf(action));
             item->setAccessibleDescription(item->toolTip());

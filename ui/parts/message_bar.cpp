@@ -142,6 +142,7 @@ void MessageBar::paintEvent(QPaintEvent*) {
     const QColor edge = themed(edgeOf(kind));
     QPainter painter(this);
     painter.fillRect(rect(), themed(Token::Raised));
+    painter.fillRect(QRect(0, 0, width(), 1), themed(Token::Line));
     painter.fillRect(QRect(0, height() - 1, width(), 1), themed(Token::Line));
     painter.fillRect(QRect(0, 0, 3, height()), edge);
     painter.drawPixmap(14, (height() - 16) / 2,

@@ -11,7 +11,8 @@ class QToolButton;
 
 namespace selvedge {
 
-// One sentence above the page, at most one verb, close. A later message covers the earlier one,
+// One sentence over the page, at most one verb, close. Who has it lays it there; its height is its
+// own. A later message covers the earlier one,
 // which comes back when it is closed; the same sentence is kept once.
 class MessageBar : public QWidget {
     Q_OBJECT

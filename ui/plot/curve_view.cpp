@@ -1,9 +1,13 @@
 #include "ui/plot/curve_view.h"
 
+#include <QGuiApplication>
 #include <QKeyEvent>
+#include <QLineF>
 #include <QPainter>
+#include <QStyleHints>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/parts/style.h"
 #include "ui/parts/type.h"
@@ -11,9 +15,16 @@
 
 namespace selvedge {
 
+namespace {
+
+constexpr double kGrip = 12;  // so far from the handle's middle it is taken
+
+}  // namespace
+
 CurveView::CurveView(const QString& name, QWidget* parent) : QWidget(parent) {
     setAccessibleName(name);
     setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
     m_pointText = [](int) { return QStringList(); };
 }
 
@@ -99,24 +110,38 @@ void CurveView::move(int index) {
     Q_EMIT handleMoved(m_plot.handle);
 }
 
+bool CurveView::isOnHandle(QPointF widget) const {
+    return m_plot.handle >= 0 && QLineF(placeOf(m_plot.handle), widget).length() <= kGrip;
+}
+
 void CurveView::mousePressEvent(QMouseEvent* event) {
     if (event->button() != Qt::LeftButton || m_plot.isEmpty())
         return;
-    m_dragging = true;
-    move(nearest(event->position()));
+    m_pressed = event->position();
+    m_onHandle = isOnHandle(event->position());
 }
 
 void CurveView::mouseMoveEvent(QMouseEvent* event) {
-    if (m_dragging && !m_plot.isEmpty())
+    const bool empty = m_plot.isEmpty();
+    if (empty || !m_pressed) {
+        setCursor(!empty && isOnHandle(event->position()) ? Qt::OpenHandCursor : Qt::ArrowCursor);
+        return;
+    }
+    m_dragging = m_dragging || (event->position() - *m_pressed).manhattanLength() >=
+                                   QGuiApplication::styleHints()->startDragDistance();
+    if (m_dragging && m_onHandle)
         move(nearest(event->position()));
 }
 
 void CurveView::mouseReleaseEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton || !m_dragging)
+    if (event->button() != Qt::LeftButton || !m_pressed)
         return;
-    m_dragging = false;
-    if (m_plot.handle >= 0)
-        Q_EMIT handleOpened(m_plot.handle);
+    const bool dragged = std::exchange(m_dragging, false);
+    m_pressed.reset();
+    if (m_plot.isEmpty() || (dragged && !m_onHandle))
+        return;
+    if (const int index = m_onHandle ? m_plot.handle : nearest(event->position()); index >= 0)
+        Q_EMIT handleOpened(index);
 }
 
 void CurveView::keyPressEvent(QKeyEvent* event) {

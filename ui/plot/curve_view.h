@@ -2,15 +2,17 @@
 
 #include <QWidget>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "ui/plot/curve_paint.h"
 
 namespace selvedge {
 
-// Lines over a common x in [0, 1], and on the first of them a point to drag: with the mouse, or
-// with the arrow keys from one of its points to the next, Home and End to its ends. A click, or
-// Return, opens what lies behind the point. GUI thread.
+// Lines over a common x in [0, 1], and on the first of them a point to drag, the handle: with the
+// mouse, or with the arrow keys from one of its points to the next, Home and End to its ends. A
+// click anywhere opens what lies behind the curve's nearest point and moves nothing; Return, and
+// the end of a drag, open what lies behind the handle. GUI thread.
 class CurveView : public QWidget {
     Q_OBJECT
 
@@ -35,7 +37,7 @@ public:
 
 Q_SIGNALS:
     void handleMoved(int index);   // by a person, while it moves
-    void handleOpened(int index);  // what lies behind it is to be shown
+    void handleOpened(int index);  // what lies behind that point of the first line is to be shown
 
 protected:
     void paintEvent(QPaintEvent*) override;
@@ -46,6 +48,7 @@ protected:
 
 private:
     int nearest(QPointF widget) const;
+    bool isOnHandle(QPointF widget) const;
     void move(int index);
     void describe();
 
@@ -53,6 +56,8 @@ private:
     QString m_emptyText;
     std::function<QStringList(int)> m_pointText;
     bool m_stale = false, m_dragging = false;
+    std::optional<QPointF> m_pressed;  // where the button went down
+    bool m_onHandle = false;           // there
 };
 
 }  // namespace selvedge

@@ -213,20 +213,44 @@ void HeatmapView::paintContours(QPainter& painter) const {
     painter.restore();
 }
 
-void HeatmapView::paintName(QPainter& painter, const QPointF& at, const QString& name) const {
-    const QRectF map = mapRect();
-    const double width = painter.fontMetrics().horizontalAdvance(name) + 4;
-    const double height = painter.fontMetrics().height();
-    QRectF label(at.x() + 9, at.y() - height - 3, width, height);
-    if (label.right() > map.right())
-        label.moveRight(at.x() - 9);
-    if (label.top() < map.top())
-        label.moveTop(at.y() + 3);
-    QPainterPath outline;
-    outline.addText(label.left() + 2, label.top() + painter.fontMetrics().ascent(), painter.font(),
-                    name);
-    painter.strokePath(outline, QPen(Qt::black, 3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
-    painter.fillPath(outline, Qt::white);
+std::vector<PinLabel> HeatmapView::pinLabels() const {
+    const QFontMetricsF metrics(typeFont(-1));
+    constexpr double kRing = 8;
+    std::vector<std::pair<QPointF, QString>> points;
+    std::vector<QRectF> rings, values;
+    const auto ring = [&](const QPointF& at) {
+        rings.push_back(QRectF(at.x() - kRing, at.y() - kRing, 2 * kRing, 2 * kRing));
+    };
+    for (const HeatmapPin& pin : m_pins) {
+        points.emplace_back(place(pin.at), pin.name);
+        ring(place(pin.at));
+    }
+    if (m_point)
+        ring(place(*m_point));
+    if (m_best && !showsWords())
+        ring(QRectF(cellRect(*m_best)).center());
+    if (showsWords()) {
+        QRectF patch(0, 0, metrics.horizontalAdvance(QStringLiteral(".000")) + 2,
+                     metrics.height() - 2);
+        for (int row = 0; row < int(m_data.rows.size()); ++row)
+            for (int column = 0; column < int(m_data.columns.size()); ++column) {
+                patch.moveCenter(QRectF(cellRect({column, row})).center());
+                values.push_back(patch);
+            }
+    }
+    return placePinLabels(points, rings, values, mapRect(), [&](const QString& text) {
+        return QSizeF(metrics.horizontalAdvance(text) + 4, metrics.height());
+    });
+}
+
+void HeatmapView::paintNames(QPainter& painter) const {
+    for (const PinLabel& label : pinLabels()) {
+        QPainterPath outline;
+        outline.addText(label.place.left() + 2, label.place.top() + painter.fontMetrics().ascent(),
+                        painter.font(), label.text);
+        painter.strokePath(outline, QPen(Qt::black, 3, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.fillPath(outline, Qt::white);
+    }
 }
 
 void HeatmapView::paintCross(QPainter& painter) const {
@@ -261,12 +285,11 @@ void HeatmapView::paintMarks(QPainter& painter) const {
             }
         }
     }
-    for (const HeatmapPin& pin : m_pins) {
+    for (const HeatmapPin& pin : m_pins)
         drawRing(painter, place(pin.at), 4);
-        paintName(painter, place(pin.at), pin.name);
-    }
     if (m_point)
         drawRing(painter, place(*m_point), 6);
+    paintNames(painter);
 }
 
 void HeatmapView::paintHover(QPainter& painter) const {

@@ -5,6 +5,8 @@
 #include <optional>
 #include <vector>
 
+#include "ui/plot/pin_labels.h"
+
 namespace selvedge {
 
 struct HeatmapData {
@@ -54,6 +56,7 @@ public:
     // Points to compare with, smaller rings.
     void setPins(std::vector<HeatmapPin> pins);
     const std::vector<HeatmapPin>& pins() const { return m_pins; }
+    std::vector<PinLabel> pinLabels() const;  // of the pins, where their names stand now
     // The mouse drags the point in steps of .01, by pointDragged, instead of choosing cells.
     void setFreePoint(bool isFree) { m_freePoint = isFree; }
 
@@ -95,7 +98,7 @@ private:
     void paintCells(QPainter& painter) const;
     void paintContours(QPainter& painter) const;
     void paintCross(QPainter& painter) const;
-    void paintName(QPainter& painter, const QPointF& at, const QString& name) const;
+    void paintNames(QPainter& painter) const;
     void paintWords(QPainter& painter) const;
     bool showsWords() const;
     void paintAxes(QPainter& painter) const;

@@ -201,8 +201,12 @@ void AutoTunePanel::showResult() {
     }
     beside += tr("%1 moved, %2 too rare to tune.")
                   .arg(countText(std::int64_t(moved), "threshold"), countText(std::int64_t(rare)));
+    if (m_job.isOfOlder())
+        beside.prepend(
+            tr("Found from older thresholds: others have moved since, and the figures "
+               "do not count them. Apply sets only those that tuning moved."));
     m_beside->setText(beside.join(u' '));
-    m_apply->setEnabled(!(result->point == result->before));
+    m_apply->setEnabled(!(m_job.applied() == m_job.now()));
 }
 
 }  // namespace selvedge

@@ -8,12 +8,13 @@
 #include <algorithm>
 #include <bit>
 
+#include "app/tasks/predicted_objects.h"
+#include "ui/parts/background.h"
 #include "ui/parts/f1_meaning.h"
 #include "ui/parts/scene_verdicts.h"
 #include "ui/parts/tinted_label.h"
 #include "ui/parts/verdict_glyph.h"
 #include "ui/plot/number_text.h"
-#include "ui/tune/flip_tiles.h"
 
 namespace selvedge {
 
@@ -36,7 +37,8 @@ private:
 };
 
 constexpr std::array kSigns{Verdict::Kind::Right, Verdict::Kind::Missed,
-                            Verdict::Kind::AttributeError};
+                            Verdict::Kind::Right, Verdict::Kind::AttributeError,
+                            Verdict::Kind::False, Verdict::Kind::False};
 
 int countOf(const AttributeBits& bits) {
     int count = 0;
@@ -48,7 +50,7 @@ int countOf(const AttributeBits& bits) {
 // What thresholds of F1 ask of the object with its detection of now.
 QString meaningOf(const TuningFlips::Flip& flip, const MatchTable& table,
                   const Criteria& criteria) {
-    if (!flip.after.partner)
+    if (!flip.after.partner || !flip.object.truth)
         return {};
     const ImageCell& cell = *table.cells[flip.object.image];
     const ImageCell::Found& found = cell.founds[*flip.after.partner];
@@ -63,20 +65,44 @@ QString meaningOf(const TuningFlips::Flip& flip, const MatchTable& table,
     return QString(u'\n') + f1Meaning(criteria, found.category, tally);
 }
 
+// "false" or, of a detection that counts for nothing, "hidden".
+QString wordOfVerdict(Verdict::Kind kind) {
+    const QString word = verdictWord(kind);
+    return !word.isEmpty()                  ? word
+           : kind == Verdict::Kind::Ignored ? FlipsPanel::tr("ignored")
+                                            : FlipsPanel::tr("below the threshold");
+}
+
 // "was missed, is right: IoU .91, F1 .80".
-QString tipOf(std::size_t kind, const TuningFlips::Flip& flip) {
+QString tipOf(FlipsPanel::Kind kind, const TuningFlips::Flip& flip) {
     const QString now = FlipsPanel::tr("IoU %1, F1 %2")
                             .arg(metricText(flip.after.iou, 2), metricText(flip.after.f1, 2));
-    if (TuningFlips::kKinds[kind] == ObjectChange::Kind::OtherPartner)
+    if (kind == FlipsPanel::Kind::OtherPartner)
         return FlipsPanel::tr("Another detection is taken for it: %1").arg(now);
-    return FlipsPanel::tr("Was: %1. Is: %2 (%3)")
-        .arg(verdictWord(flip.before.kind), verdictWord(flip.after.kind), now);
+    const QString change =
+        FlipsPanel::tr("Was: %1. Is: %2")
+            .arg(wordOfVerdict(flip.before.kind), wordOfVerdict(flip.after.kind));
+    return flip.after.partner ? FlipsPanel::tr("%1 (%2)").arg(change, now) : change;
 }
 
 }  // namespace
 
-QString FlipsPanel::wordOf(std::size_t kind) {
-    return std::array{tr("Gained"), tr("Lost"), tr("Other partner")}[kind];
+QString FlipsPanel::wordOf(Kind kind) {
+    switch (kind) {
+        case Kind::Gained:
+            return tr("Gained");
+        case Kind::Lost:
+            return tr("Lost");
+        case Kind::OtherPartner:
+            return tr("Other partner");
+        case Kind::OtherFault:
+            return tr("Other fault");
+        case Kind::NewFalse:
+            return tr("New false");
+        case Kind::GoneFalse:
+            return tr("Gone false");
+    }
+    return {};
 }
 
 FlipsPanel::FlipsPanel(Session& session, TuningFlips& flips, QWidget* parent)
@@ -110,7 +136,7 @@ FlipsPanel::FlipsPanel(Session& session, TuningFlips& flips, QWidget* parent)
     column->setSpacing(10);
     column->addWidget(m_empty);
     for (std::size_t kind = 0; kind < m_groups.size(); ++kind) {
-        m_groups[kind] = makeGroup(kind);
+        m_groups[kind] = makeGroup(Kind(kind));
         column->addWidget(m_groups[kind].box);
     }
     column->addStretch();
@@ -139,7 +165,7 @@ FlipsPanel::FlipsPanel(Session& session, TuningFlips& flips, QWidget* parent)
     refresh();
 }
 
-FlipsPanel::Group FlipsPanel::makeGroup(std::size_t kind) {
+FlipsPanel::Group FlipsPanel::makeGroup(Kind kind) {
     Group group;
     group.box = new QWidget;
     auto* name = new TintedLabel(Token::Text, 0, true);
@@ -153,7 +179,7 @@ FlipsPanel::Group FlipsPanel::makeGroup(std::size_t kind) {
     group.tiles->setAccessibleName(wordOf(kind));
     auto* head = new QHBoxLayout;
     head->setSpacing(6);
-    head->addWidget(new Glyph(kSigns[kind]));
+    head->addWidget(new Glyph(kSigns[std::size_t(kind)]));
     head->addWidget(name);
     head->addWidget(group.count);
     head->addStretch();
@@ -183,20 +209,64 @@ QString FlipsPanel::sentence() const {
 }
 
 void FlipsPanel::takeSource() {
+    const std::uint64_t generation = ++m_generation;
     if (!m_session.project())
         return;
     m_loader->setSource({m_session.project(), m_session.objects(), m_session.predictions()});
     const OverlayPalette palette(*m_session.catalog());
     for (const Group& group : m_groups)
         group.tiles->setPalette(palette);
+    if (!m_session.predictions())
+        return;
+    // False detections have tiles once they are numbered.
+    inBackground(
+        this,
+        [objects = m_session.objects(), predictions = m_session.predictions(),
+         criteria = m_session.criteria()] {
+            return predictedObjects(*objects, *predictions, nullptr, criteria);
+        },
+        [this, generation](std::shared_ptr<const PredictedObjects> predicted) {
+            if (generation != m_generation)
+                return;
+            m_loader->setPredicted(std::move(predicted));
+            refresh();
+        });
+}
+
+std::vector<FlipTiles::Tile> FlipsPanel::tilesOf(Kind kind) const {
+    std::vector<FlipTiles::Tile> tiles;
+    const auto& flips = m_flips.lists()->kinds[std::size_t(kind)];
+    const TileNumbers numbers = m_loader->numbers();
+    const MatchTable& table = *m_flips.measured()->table;
+    for (std::size_t i = 0; i < std::min(flips.size(), FlipTiles::kMost); ++i) {
+        const TuningFlips::Flip& flip = flips[i];
+        const ImageIndex image = m_flips.measured()->images[flip.object.image];
+        const ImageCell& cell = *table.cells[flip.object.image];
+        const auto objects = m_session.objects()->objectsOf(image);
+        ObjectRef object{ObjectRef::Source::Prediction, flip.object.found.value_or(0)};
+        if (const auto truth = flip.object.truth) {
+            if (*truth >= objects.size())
+                continue;  // edited since, and soon compared anew
+            object = {ObjectRef::Source::Truth, objects[*truth]};
+        }
+        const CategoryIndex category = flip.object.truth ? cell.truths[*flip.object.truth].category
+                                                         : cell.founds[*flip.object.found].category;
+        if (const auto index = numbers.indexOf(image, object))
+            tiles.push_back(
+                {*index, QString::fromStdString(m_session.catalog()->categories()[category].name),
+                 tipOf(kind, flip) + meaningOf(flip, table, m_session.criteria()),
+                 flip.after.kind});
+    }
+    return tiles;
 }
 
 void FlipsPanel::refresh() {
     const auto& lists = m_flips.lists();
     const bool known = lists && m_flips.measured() == m_session.measuredTable();
     const std::size_t total = known ? lists->total() : 0;
-    m_scope->setText(known ? m_titleText + QStringLiteral(" · ") + countText(std::int64_t(total))
-                           : m_titleText);
+    m_scope->setText(known && total > 0
+                         ? m_titleText + QStringLiteral(" · ") + countText(std::int64_t(total))
+                         : m_titleText);
     m_open->setEnabled(total > 0);
     m_empty->setVisible(known && total == 0 && !m_flips.isStale());
     m_empty->setText(
@@ -205,26 +275,12 @@ void FlipsPanel::refresh() {
     std::vector<std::uint32_t> wanted;
     for (std::size_t kind = 0; kind < m_groups.size(); ++kind) {
         Group& group = m_groups[kind];
-        std::vector<FlipTiles::Tile> tiles;
         const std::size_t count = known ? lists->kinds[kind].size() : 0;
-        for (std::size_t i = 0; i < std::min(count, FlipTiles::kMost); ++i) {
-            const TuningFlips::Flip& flip = lists->kinds[kind][i];
-            const ImageIndex image = m_flips.measured()->images[flip.object.image];
-            const auto objects = m_session.objects()->objectsOf(image);
-            if (*flip.object.truth >= objects.size())
-                continue;  // edited since, and soon compared anew
-            const CategoryIndex category = m_flips.measured()
-                                               ->table->cells[flip.object.image]
-                                               ->truths[*flip.object.truth]
-                                               .category;
-            const ObjectIndex object = objects[*flip.object.truth];
-            tiles.push_back(
-                {object, QString::fromStdString(m_session.catalog()->categories()[category].name),
-                 tipOf(kind, flip) +
-                     meaningOf(flip, *m_flips.measured()->table, m_session.criteria()),
-                 flip.after.kind});
-            wanted.push_back(object);
-        }
+        std::vector<FlipTiles::Tile> tiles;
+        if (known)
+            tiles = tilesOf(Kind(kind));
+        for (const FlipTiles::Tile& tile : tiles)
+            wanted.push_back(tile.object);
         group.count->setText(countText(std::int64_t(count)));
         group.all->setEnabled(count > 0);
         group.box->setVisible(count > 0);
@@ -236,7 +292,7 @@ void FlipsPanel::refresh() {
         m_loader->setWanted(std::move(wanted), TileKind::Objects);
 }
 
-void FlipsPanel::open(std::size_t kind, std::optional<std::size_t> tile) {
+void FlipsPanel::open(Kind kind, std::optional<std::size_t> tile) {
     const ObjectList list =
         m_flips.objects(kind, QStringLiteral("%1, %2").arg(wordOf(kind).toLower(), m_titleText));
     if (list.places.empty())
@@ -251,7 +307,7 @@ void FlipsPanel::open(std::size_t kind, std::optional<std::size_t> tile) {
 void FlipsPanel::openAll() {
     ObjectList list{tr("flips, %1").arg(m_titleText), {}};
     for (std::size_t kind = 0; kind < m_groups.size(); ++kind) {
-        const ObjectList more = m_flips.objects(kind, {});
+        const ObjectList more = m_flips.objects(Kind(kind), {});
         list.places.insert(list.places.end(), more.places.begin(), more.places.end());
     }
     if (!list.places.empty())

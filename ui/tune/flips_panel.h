@@ -5,17 +5,16 @@
 
 #include "app/session/tuning_flips.h"
 #include "ui/parts/thumbnails.h"
+#include "ui/tune/flip_tiles.h"
 
 class QPushButton;
 
 namespace selvedge {
 
-class FlipTiles;
 class TintedLabel;
 
-// What another operating point changes, object by object: gained, lost, found by another detection;
-// each as tiles with their count and a way to all of them in Browse; below, a sentence on the
-// chosen threshold.
+// What another operating point changes, object by object, a group for each kind of change: as tiles
+// with their count and a way to all of them in Browse; below, a sentence on the chosen threshold.
 class FlipsPanel : public QWidget {
     Q_OBJECT
 
@@ -25,11 +24,12 @@ public:
     void setTitle(const QString& title);
     void setSentence(const QString& sentence);
     QString sentence() const;
-    FlipTiles* tiles(std::size_t kind) const { return m_groups[kind].tiles; }
-    QPushButton* all(std::size_t kind) const { return m_groups[kind].all; }
+    using Kind = TuningFlips::Kind;
+    FlipTiles* tiles(Kind kind) const { return m_groups[std::size_t(kind)].tiles; }
+    QPushButton* all(Kind kind) const { return m_groups[std::size_t(kind)].all; }
     // All that flipped, in one list.
     void openAll();
-    static QString wordOf(std::size_t kind);  // "gained"
+    static QString wordOf(Kind kind);  // "Gained"
 
 private:
     struct Group {
@@ -38,21 +38,23 @@ private:
         QPushButton* all = nullptr;
         FlipTiles* tiles = nullptr;
     };
-    Group makeGroup(std::size_t kind);
+    Group makeGroup(Kind kind);
     void takeSource();
     void refresh();
-    void open(std::size_t kind, std::optional<std::size_t> tile);
+    std::vector<FlipTiles::Tile> tilesOf(Kind kind) const;
+    void open(Kind kind, std::optional<std::size_t> tile);
 
     Session& m_session;
     TuningFlips& m_flips;
     ThumbnailLoader* m_loader;
-    std::array<Group, TuningFlips::kKinds.size()> m_groups;
+    std::array<Group, TuningFlips::kKinds> m_groups;
     TintedLabel* m_title;
     TintedLabel* m_scope;
     TintedLabel* m_empty;
     TintedLabel* m_sentence;
     QPushButton* m_open;
     QString m_titleText;
+    std::uint64_t m_generation = 0;  // of the source, whose detections are numbered meanwhile
 };
 
 }  // namespace selvedge

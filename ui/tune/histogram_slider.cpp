@@ -60,15 +60,16 @@ void HistogramSlider::setScope(const QString& scope) {
     update();
 }
 
-void HistogramSlider::setNote(const QString& note) {
+void HistogramSlider::setNote(const QString& note, const QString& brief) {
     m_note = note;
+    m_brief = brief;
     setAccessibleDescription((m_note + QStringLiteral("; ") + m_aside).trimmed());
     update();
 }
 
 void HistogramSlider::setAside(const QString& aside) {
     m_aside = aside;
-    setNote(m_note);
+    setNote(m_note, m_brief);
 }
 
 void HistogramSlider::setLow(bool low) {
@@ -154,9 +155,11 @@ void HistogramSlider::paintEvent(QPaintEvent*) {
     const QRect foot(kPadding, height() - kFoot, width() - 2 * kPadding, kFoot);
     const int aside = m_aside.isEmpty() ? 0 : painter.fontMetrics().horizontalAdvance(m_aside) + 10;
     painter.drawText(foot, Qt::AlignVCenter | Qt::AlignRight, m_aside);
-    painter.drawText(foot, Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(m_note, Qt::ElideRight,
-                                                      std::max(0, foot.width() - aside)));
+    const int room = std::max(0, foot.width() - aside);
+    const bool fits = m_brief.isEmpty() || painter.fontMetrics().horizontalAdvance(m_note) <= room;
+    painter.drawText(
+        foot, Qt::AlignVCenter,
+        painter.fontMetrics().elidedText(fits ? m_note : m_brief, Qt::ElideRight, room));
 }
 
 void HistogramSlider::resizeEvent(QResizeEvent*) {

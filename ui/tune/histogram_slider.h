@@ -23,7 +23,8 @@ public:
     const ValueSpread& evidence() const { return m_evidence; }
     // Words at the name's side ("all 46 categories"), and below the slider.
     void setScope(const QString& scope);
-    void setNote(const QString& note);
+    // `brief` stands there where that does not fit.
+    void setNote(const QString& note, const QString& brief = {});
     const QString& note() const { return m_note; }
     void setAside(const QString& aside);  // at the right below the slider: "at most +.0004 at .36"
     // Lower, for small windows.
@@ -54,7 +55,7 @@ private:
     void takeTyped();
     void showValue();
 
-    QString m_name, m_scope, m_note, m_aside;
+    QString m_name, m_scope, m_note, m_brief, m_aside;
     bool m_low = false;
     double m_default, m_value;
     ValueSpread m_evidence;

@@ -74,6 +74,17 @@ void RowTable::choose(const ThresholdRow& row) {
         setCurrentIndex(m_model->index(place, RowTableModel::Threshold));
 }
 
+void RowTable::chooseNone() {
+    if (!m_chosen)
+        return;
+    m_chosen.reset();
+    m_restoring = true;
+    setCurrentIndex({});
+    clearSelection();
+    m_restoring = false;
+    Q_EMIT chosenChanged();
+}
+
 void RowTable::move(int place, double value) {
     const ThresholdRow row = m_model->rowAt(place).row;
     if (!m_model->isLocked(row) && rounded(value) != m_model->thresholdAt(place))
@@ -81,12 +92,15 @@ void RowTable::move(int place, double value) {
 }
 
 void RowTable::mousePressEvent(QMouseEvent* event) {
+    const auto before = m_chosen;
     QTableView::mousePressEvent(event);
     const QModelIndex at = indexAt(event->position().toPoint());
     if (!at.isValid() || event->button() != Qt::LeftButton)
         return;
     const ThresholdRow row = m_model->rowAt(at.row()).row;
-    if (at.column() == RowTableModel::Lock) {
+    if (at.column() == RowTableModel::Name && before == row) {
+        chooseNone();
+    } else if (at.column() == RowTableModel::Lock) {
         Q_EMIT lockWanted(row, !m_model->isLocked(row));
     } else if (at.column() == RowTableModel::Threshold) {
         const QRect cell = visualRect(at);
@@ -160,6 +174,8 @@ void RowTable::keyPressEvent(QKeyEvent* event) {
             if (!m_model->isLocked(row))
                 Q_EMIT resetWanted(row);
             return;
+        case Qt::Key_Escape:
+            return chooseNone();
         case Qt::Key_L:
             Q_EMIT lockWanted(row, !m_model->isLocked(row));
             return;
@@ -223,7 +239,9 @@ void RowTable::fold() {
 void RowTable::focusInEvent(QFocusEvent* event) {
     QTableView::focusInEvent(event);
     m_delegate->setKeyboard(true);
-    if (!currentIndex().isValid() && m_model->rowCount() > 0)
+    const bool byKey =
+        event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+    if (byKey && !currentIndex().isValid() && m_model->rowCount() > 0)
         setCurrentIndex(m_model->index(0, RowTableModel::Threshold));
     viewport()->update();
 }

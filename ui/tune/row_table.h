@@ -12,7 +12,8 @@ class RowDelegate;
 // The table of thresholds. Mouse: drag or click a slider, wheel over it .01, with Shift .001, a
 // double click takes it back to the default, the lock locks. Keys of the chosen row: Left and Right
 // .01, with Shift .001, Backspace or Delete the default, Return or a digit types, L locks, Menu for
-// all else. Columns that say less go where there is no room. GUI thread.
+// all else; Escape, or another click on its name, leaves it. Columns that say less go where there
+// is no room. GUI thread.
 class RowTable : public QTableView {
     Q_OBJECT
 
@@ -21,6 +22,7 @@ public:
 
     std::optional<ThresholdRow> chosen() const;
     void choose(const ThresholdRow& row);
+    void chooseNone();
     QRect cellOf(int place, int column) const { return visualRect(model()->index(place, column)); }
 
 Q_SIGNALS:

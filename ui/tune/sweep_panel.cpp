@@ -51,7 +51,7 @@ SweepPanel::SweepPanel(QWidget* parent)
       m_figure(new QComboBox),
       m_grid(new QComboBox),
       m_form(new Segments(tr("Show as"), {tr("Map"), tr("Table")})),
-      m_bestButton(new QPushButton(tr("Use best"))),
+      m_bestButton(new QPushButton(tr("Best"))),
       m_sweepButton(new QPushButton),
       m_stack(new QStackedWidget),
       m_map(new HeatmapView),
@@ -64,10 +64,13 @@ SweepPanel::SweepPanel(QWidget* parent)
     m_figure->setAccessibleName(tr("Figure that is shown"));
     m_figure->setToolTip(tr("Show the headline, overlap alone, or one category."));
     m_figure->setMaximumWidth(190);
+    m_figure->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_figure->setMinimumContentsLength(int(tr("AP (IoU and F1)").size()));
     m_grid->setAccessibleName(tr("Grid of thresholds"));
     m_grid->addItems({tr("whole grid"), tr("paper’s grid")});
     m_grid->setToolTip(
         tr("The paper (figure 8) tries scores .3 .5 .8 with attributes .3 .4 .5 .7."));
+    m_bestButton->setAccessibleName(tr("Use the best"));
     m_bestButton->setToolTip(tr("Takes over the thresholds of the best cell."));
     m_sweepButton->setToolTip(
         tr("Computes AP for all pairs of thresholds; the predictions are matched once."));
@@ -89,8 +92,6 @@ SweepPanel::SweepPanel(QWidget* parent)
     shown->addWidget(m_form);
 
     m_map->setFreePoint(true);
-    m_map->setEmptyText(
-        tr("No sweep yet. It shows AP for every pair of score and attribute threshold."));
     m_table->setModel(m_model);
     setUpTable(m_table, tr("AP over score (down) and attribute threshold (across)"));
     m_table->setSelectionBehavior(QAbstractItemView::SelectItems);
@@ -217,13 +218,19 @@ void SweepPanel::setState(bool enabled, bool running, const QString& state) {
     // The page's one main command, until it was done.
     m_sweepButton->setProperty("primary", !m_sweep && !running);
     m_sweepButton->update();
+    m_map->setEmptyText(
+        running ? tr("AP is being computed for every pair of score and attribute threshold.")
+        : m_outdated
+            ? tr("Out of date: it was of another protocol, split or state of the data. Sweep again "
+                 "to see AP for every pair of score and attribute threshold.")
+            : tr("No sweep yet. It shows AP for every pair of score and attribute threshold."));
     if (!state.isEmpty())
         m_note->setText(state);
     else if (m_sweep)
         m_note->setText(
             tr("%1 × %2%3%4")
-                .arg(m_sweep->scoreThresholds.size())
-                .arg(m_sweep->attributeThresholds.size())
+                .arg(m_map->data().columns.size())
+                .arg(m_map->data().rows.size())
                 .arg(m_form->current() == 1 ? tr(", score down, attribute across") : QString(),
                      m_sweep->stoppedEarly ? tr(", stopped early")
                      : m_sweep->base.scoreOf != m_point.scoreOf ||

@@ -39,6 +39,9 @@ public:
     // `enabled`: there are predictions to sweep. `running`: the button stops it, `state` says how
     // far it is.
     void setState(bool enabled, bool running, const QString& state);
+    // Without a sweep: there was one of these predictions, and what it was of has changed. Before
+    // setState().
+    void setOutdated(bool outdated) { m_outdated = outdated; }
 
     HeatmapView* map() const { return m_map; }
     SweepTableModel* model() const { return m_model; }
@@ -73,7 +76,7 @@ private:
     std::shared_ptr<const Catalog> m_catalog;
     OperatingPoint m_point = kDefaultOperatingPoint;
     std::optional<HeatmapCell> m_best;
-    bool m_enabled = false, m_running = false;
+    bool m_enabled = false, m_running = false, m_outdated = false;
     QString m_state;  // of the running sweep
     TintedLabel* m_note;
     QComboBox* m_figure;

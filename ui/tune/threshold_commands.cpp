@@ -126,18 +126,22 @@ void ThresholdPanel::startTuning() {
     m_job.start(options);
 }
 
-// One step; each row that moved shows where it was, and can go back by itself.
+// One step; each row that moved shows where it was, and can go back by itself. Only what was found
+// is set: other thresholds stay as they are now, whatever they were when the tuning began.
 void ThresholdPanel::applyTuning() {
     const auto& result = m_job.result();
     if (!result)
         return;
+    const Catalog& catalog = *m_session.catalog();
+    const OperatingPoint before = m_session.operatingPoint();
+    const OperatingPoint after = tunedFrom(before, *result, catalog);
     std::set<ThresholdRow> moved;
-    for (const TunedRow& row : result->rows) {
-        if (!isAsIn(result->point, result->before, row.row, *m_session.catalog()))
+    for (const TunedRow& row : result->rows)
+        if (!isAsIn(after, before, row.row, catalog))
             moved.insert(row.row);
-    }
-    m_history.apply(result->point, tr("tuned thresholds"));
-    m_model->setBefore(result->before, std::move(moved));
+    m_history.apply(after, tr("tuned thresholds"));
+    m_model->setBefore(before, std::move(moved));
+    Q_EMIT tuned();
 }
 
 }  // namespace selvedge

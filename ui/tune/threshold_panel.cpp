@@ -151,6 +151,7 @@ QWidget* ThresholdPanel::makeSliders() {
 QWidget* ThresholdPanel::makeFoot() {
     auto* foot = new QWidget;
     m_hints->setText(tr("← → .01, with Shift .001 · L locks · double click: default"));
+    m_hints->setToolTip(m_hints->text());
     m_hints->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* row = new QHBoxLayout(foot);
     row->setContentsMargins(12, 5, 12, 5);
@@ -208,6 +209,8 @@ void ThresholdPanel::setWanted(bool wanted) {
 void ThresholdPanel::setLow(bool low) {
     m_score->setLow(low);
     m_attribute->setLow(low);
+    m_hints->setText(low ? tr("← → .01 · L locks")
+                         : tr("← → .01, with Shift .001 · L locks · double click: default"));
 }
 
 std::optional<ThresholdRow> ThresholdPanel::chosen() const {
@@ -271,16 +274,15 @@ void ThresholdPanel::showPoint() {
 }
 
 void ThresholdPanel::showNotes() {
-    const auto note = [](const ValueSpread& values, double threshold, const QString& words) {
-        return words.arg(countText(std::int64_t(values.kept(threshold))),
-                         countText(std::int64_t(values.total())));
+    const auto note = [](HistogramSlider* slider, double threshold, const QString& words) {
+        const QString kept = countText(std::int64_t(slider->evidence().kept(threshold)));
+        const QString all = countText(std::int64_t(slider->evidence().total()));
+        slider->setNote(words.arg(kept, all), tr("%1 of %2").arg(kept, all));
     };
     // Of the thresholds in force: sliders round theirs.
     const OperatingPoint& point = m_session.operatingPoint();
-    m_score->setNote(
-        note(m_score->evidence(), point.scoreThreshold, tr("%1 detections shown of %2")));
-    m_attribute->setNote(
-        note(m_attribute->evidence(), float(point.attributeThreshold), tr("%1 attributes of %2")));
+    note(m_score, point.scoreThreshold, tr("%1 detections shown of %2"));
+    note(m_attribute, float(point.attributeThreshold), tr("%1 attributes of %2"));
     const auto aside = [&](const std::optional<RowMeasure>& measure) {
         return measure && !m_rows.globalsAreStale() ? atMostText(*measure) : QString();
     };

@@ -52,6 +52,7 @@ public:
 
 Q_SIGNALS:
     void chosenChanged();  // or what is said of it
+    void tuned();          // what was found is applied
 
 private:
     QWidget* makeTools();

@@ -85,7 +85,8 @@ TunePage::TunePage(Session& session, ActionRegistry& registry, QWidget* parent)
 
     connectSweep();
     connectPins();
-    connect(m_empty, &EmptyState::clicked, this, &TunePage::trainWanted);
+    connect(m_empty, &EmptyState::clicked, this,
+            [this](int way) { way == 1 ? Q_EMIT importWanted() : Q_EMIT trainWanted(); });
     connect(m_thresholds, &ThresholdPanel::chosenChanged, this, &TunePage::showChosen);
     connect(&m_session, &Session::projectChanged, this, &TunePage::takePredictions);
     connect(&m_session, &Session::predictionsChanged, this, &TunePage::takePredictions);
@@ -228,6 +229,7 @@ void TunePage::connectSweep() {
 
 void TunePage::connectPins() {
     connect(&m_pins, &Pins::changed, this, &TunePage::showPins);
+    connect(m_thresholds, &ThresholdPanel::tuned, this, [this] { m_pins.pin(tr("auto")); });
     connect(m_pinBar, &PinBar::switchWanted, this, &TunePage::switchTo);
     connect(m_pinBar, &PinBar::removeWanted, this, [this](std::size_t pin) { m_pins.remove(pin); });
     connect(m_pinBar, &PinBar::renameWanted, this, [this](std::size_t pin) {
@@ -258,9 +260,9 @@ void TunePage::takePredictions() {
     if (!m_session.project())
         m_empty->say(tr("No dataset is open, so there is nothing to tune."), {}, false);
     else
-        m_empty->say(tr("No predictions yet. Train a network and let it predict; then its "
-                        "thresholds are tuned here."),
-                     tr("Go to Train"), false);
+        m_empty->offer(tr("No predictions yet. Train a network and let it predict, or import them; "
+                          "then its thresholds are tuned here."),
+                       {tr("Go to Train"), tr("Import predictions…")});
     m_stack->setCurrentIndex(predictions ? 1 : 0);
     showSweepState();
     showReport();
@@ -321,7 +323,9 @@ void TunePage::showChosen() {
     m_flips.setCategory(row ? row->category : std::nullopt);
     const QString from = Pins::letterOf(m_pins.reference());
     const QString to = m_pins.isThere() ? Pins::letterOf(m_pins.at()) : tr("now");
-    QString title = QStringLiteral("%1 → %2").arg(from, to);
+    // Nothing to compare: the only pin with itself.
+    const bool same = m_pins.isThere() && m_pins.at() == m_pins.reference();
+    QString title = same ? tr("at %1").arg(to) : QStringLiteral("%1 → %2").arg(from, to);
     if (row && row->category)
         title += QStringLiteral(", ") +
                  QString::fromStdString(m_session.catalog()->categories()[*row->category].name);
@@ -345,6 +349,9 @@ void TunePage::showSweepState() {
         if (!left.isEmpty())
             state += ", " + left;
     }
+    if (m_session.sweepResult())
+        m_hadSweep = m_session.predictions();
+    m_sweep->setOutdated(m_hadSweep && m_hadSweep == m_session.predictions());
     m_sweep->setState(m_session.predictions() != nullptr, running, state);
 }
 

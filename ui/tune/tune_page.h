@@ -56,6 +56,7 @@ public:
 
 Q_SIGNALS:
     void trainWanted();
+    void importWanted();  // of predictions
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -99,6 +100,7 @@ private:
     QSplitter* m_body;
     // The predictions that were swept without being asked, once.
     std::shared_ptr<const PredictionSet> m_swept;
+    std::shared_ptr<const PredictionSet> m_hadSweep;  // of which there was a sweep
     QTimer m_staleTimer;
     std::optional<OperatingPoint> m_shownPoint;  // that the figures are of
     bool m_ofOther = false;  // the figures are of another protocol or split than is asked for
