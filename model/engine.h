@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -118,20 +119,45 @@ struct TrainSummary {
     std::vector<std::string> freshParameters;  // not found in `startFrom`
 };
 
+// Of the convolutions and products; RoIAlign, boxes and scores are float in any case. Half works on
+// a GPU alone.
+enum class Precision { Float, BFloat16, Half };
+
 struct PredictOptions {
     double scoreThreshold = 0.01;  // loose: the operating point is applied by evaluate()
     double nmsThreshold = 0.7;
     int maxDetections = 300;  // an image
     double maskThreshold = 0.5;
     double attributeFloor = 0.01;  // probabilities below are dropped
+    Precision precision = Precision::Float;
+    // Test-time augmentation (detectron2 GeneralizedRCNNWithTTA): the picture at each of these
+    // shortest edges, the longest at most 4000, and with `mirrored` each also mirrored. What all
+    // find goes through one NMS; masks and attributes of each object are the mean over all. Empty:
+    // once, at the network's own size.
+    std::vector<int> scales;
+    bool mirrored = true;
+    // A picture with a longer edge than this many pixels is also looked at in overlapping squares
+    // of that edge (inference/tiles.h); 0: never.
+    int tile = 0;
+    double tileOverlap = 0.25;  // of the edge, [0, .9]
+    bool operator==(const PredictOptions&) const = default;
 };
+// detectron2's TEST.AUG.MIN_SIZES: 400, 500, .. 1200.
+std::vector<int> defaultScales();
+// All of it, for files and to tell two apart.
+std::string toJson(const PredictOptions& options);
 
 // A network ready to predict. Not thread-safe: one job at a time.
 class Segmenter {
 public:
     virtual ~Segmenter() = default;
-    // Best score first. Throws Error (out of memory, device lost).
+    // Best score first. Throws Error (out of memory, device lost, Half on a CPU).
     virtual std::vector<Detection> predict(const Image& image, const PredictOptions& options) = 0;
+    // Of each. Pictures of one network size go through the network together, at most `most`, which
+    // is halved whenever memory is short for that. The same as one by one, to the network's noise.
+    virtual std::vector<std::vector<Detection>> predictBatch(std::span<const Image> images,
+                                                             const PredictOptions& options,
+                                                             int& most) = 0;
     virtual const NetworkConfig& network() const = 0;
 };
 
@@ -156,8 +182,8 @@ public:
     virtual double gemmGflops() = 0;
 
     // Writes checkpoints into `folder` as step-<n>.safetensors with their config; `folder` exists.
-    // Polls `stop` between the stages of a step; a checkpoint is written when stopped. `onStep` runs
-    // on this thread. Throws Error (a GPU asked for and absent, loss not finite).
+    // Polls `stop` between the stages of a step; a checkpoint is written when stopped. `onStep`
+    // runs on this thread. Throws Error (a GPU asked for and absent, loss not finite).
     virtual TrainSummary train(const TrainConfig& config, const SampleSource& samples,
                                const std::filesystem::path& folder, const StepCallback& onStep,
                                std::stop_token stop) = 0;

@@ -14,6 +14,8 @@ private Q_SLOTS:
     void theBlasIsLibTorchs();
     void predictionsOfARunLieInItsFolder();
     void predictionsGoOnlyWhereTheyAreAsked();
+    void predictionsBecomeARunOrASubmission();
+    void otherLooksFindOtherThings();
     void aPictureOfAnotherSizeIsAnIssue();
     void aRunResumesWithItsOwnSettings();
     void aRefusedResumeLeavesTheRunAsItWas();
@@ -85,6 +87,47 @@ void CliNetworkTest::predictionsGoOnlyWhereTheyAreAsked() {
              0);
     QCOMPARE(read("two.json"), read("one.json"));
     QVERIFY(QDir(path("cwd")).isEmpty());
+}
+
+void CliNetworkTest::predictionsBecomeARunOrASubmission() {
+    const QStringList predict{"predict",    "--project", project(), "--weights",
+                              checkpoint(), "--limit",   "2"};
+    QCOMPARE(run(predict + QStringList{"--out", "run"}).exitCode, 0);
+    QCOMPARE(json("p.runs/step-2-1/run.json")["state"].toString(), "done");
+    QVERIFY(!read("p.runs/step-2-1/predictions.json").isEmpty());
+    // Scores of a network that has hardly learned are low: an empty submission has its head.
+    QCOMPARE(run(predict + QStringList{"--out", path("s.csv")}).exitCode, 0);
+    QVERIFY(read("s.csv").startsWith("ImageId,EncodedPixels,ClassId,AttributesIds"));
+    QVERIFY(!QFile::exists(path("s.csv.json")));
+    // A folder of photos, by itself.
+    const Result photos = run({"predict", "--images", path("sample/images"), "--weights",
+                               checkpoint(), "--limit", "1", "--out", path("photos.json")});
+    QVERIFY2(photos.exitCode == 0, qPrintable(photos.err));
+    QVERIFY(!QJsonDocument::fromJson(read("photos.json")).array().isEmpty());
+}
+
+void CliNetworkTest::otherLooksFindOtherThings() {
+    const QStringList predict{"predict", project(), "--weights", checkpoint(), "--limit", "1"};
+    const auto found = [&](const QString& name, const QStringList& how) {
+        const Result result = run(predict + QStringList{"--out", path(name)} + how);
+        return result.exitCode == 0 ? read(name) : QByteArray();
+    };
+    const QByteArray plain = found("plain.json", {});
+    QVERIFY(!plain.isEmpty());
+    // One size that is the network's own, not mirrored: the same boxes to a rounding, so as many.
+    const QByteArray same = found("same.json", {"--scales", "64", "--no-mirror"});
+    QVERIFY(!same.isEmpty());
+    const QByteArray augmented = found("tta.json", {"--scales", "48,64"});
+    QVERIFY(!augmented.isEmpty() && augmented != plain);
+    const QByteArray tiled = found("tiled.json", {"--tile", "128"});
+    QVERIFY(!tiled.isEmpty() && tiled != plain);
+    for (const QByteArray& one : {augmented, tiled})
+        QVERIFY(!QJsonDocument::fromJson(one).array().isEmpty());
+    QCOMPARE(run(predict +
+                 QStringList{"--out", path("h.json"), "--precision", "half", "--device", "cpu"})
+                 .exitCode,
+             1);
+    QVERIFY(!found("b.json", {"--precision", "bfloat16"}).isEmpty());
 }
 
 void CliNetworkTest::aPictureOfAnotherSizeIsAnIssue() {
