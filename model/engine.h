@@ -14,6 +14,7 @@
 #include "dataset/mask/rle_mask.h"
 #include "dataset/progress.h"
 #include "model/detection.h"
+#include "model/weight_report.h"
 
 // What the rest of the program knows of the network, in plain types. The module
 // libselvedge-engine.so implements it and is the only place that sees torch.
@@ -62,8 +63,9 @@ struct TrainConfig {
     int checkpointEvery = 500;  // steps; one is always written at the end
     std::uint64_t seed = 1;
     std::string device = "auto";  // "auto", "cpu", "cuda:0"
-    // safetensors to start from: a checkpoint of ours (resumes when `resume`), or weights under
-    // Detectron2's names; what has another shape or is absent starts fresh and is reported.
+    // Weights to start from: a checkpoint of ours (resumes when `resume`), or a safetensors, .pth
+    // or .pkl file under Detectron2's, torchvision's or Caffe2's names; what has another shape or
+    // is absent starts fresh and is reported.
     std::filesystem::path startFrom;
     bool resume = false;
     bool operator==(const TrainConfig&) const = default;
@@ -190,6 +192,10 @@ public:
     // `device` as in TrainConfig. Throws Error: damaged file (with its path), absent GPU.
     virtual std::unique_ptr<Segmenter> loadSegmenter(const std::filesystem::path& checkpoint,
                                                      const std::string& device) = 0;
+
+    // What a weight file of any known format holds and which network it fits. Throws Error: a
+    // sentence with the path for a file that is none, is damaged or asks to run something.
+    virtual WeightReport inspectWeights(const std::filesystem::path& file) = 0;
 };
 
 // Loads the module at first use (dlopen RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND) from

@@ -120,7 +120,7 @@ void addTrain(CLI::App& app, Context& context) {
     command->add_option("--checkpoint-every", options->checkpointEvery, "Steps");
     command->add_option("--seed", options->seed)->check(notNegative());
     command->add_option("--device", options->device, "auto, cpu, cuda:0");
-    auto* weights = command->add_option("--start-from", options->startFrom, "Weights, safetensors");
+    auto* weights = command->add_option("--start-from", options->startFrom, "Weights: safetensors, .pth or .pkl");
     command
         ->add_flag("--resume", options->resume,
                    "Go on with the run --name, its settings and images; flags change settings")

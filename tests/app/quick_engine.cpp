@@ -80,6 +80,8 @@ public:
             throw Error(ErrorKind::NotFound, checkpoint.string() + " does not exist");
         return std::make_unique<QuickSegmenter>();
     }
+
+    WeightReport inspectWeights(const std::filesystem::path&) override { return {}; }
 };
 
 }  // namespace

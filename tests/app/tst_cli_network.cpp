@@ -20,6 +20,8 @@ private Q_SLOTS:
     void aRunResumesWithItsOwnSettings();
     void aRefusedResumeLeavesTheRunAsItWas();
     void freshParametersAreSaid();
+    void aWeightFileIsInspected();
+    void aFileThatIsNoneIsRefused();
 
 private:
     QJsonObject json(const QString& name) const {
@@ -188,6 +190,60 @@ void CliNetworkTest::freshParametersAreSaid() {
     QVERIFY2(result.exitCode == 0, qPrintable(result.err));
     QVERIFY2(result.err.contains("2 parameters") && result.err.contains("attr_score.weight"),
              qPrintable(result.err));
+}
+
+void CliNetworkTest::aWeightFileIsInspected() {
+    const Result json = run({"inspect", checkpoint(), "--json", "-"});
+    QVERIFY2(json.exitCode == 0, qPrintable(json.err));
+    const QJsonObject report = QJsonDocument::fromJson(json.out.toUtf8()).object();
+    QCOMPARE(report["format"].toString(), "safetensors");
+    QCOMPARE(report["producer"].toString(), "Selvedge, step 2");
+    const QJsonObject fit = report["fit"].toObject();
+    QCOMPARE(fit["network"].toString(), "tiny");
+    QCOMPARE(fit["matched"].toInt(), fit["network_tensors"].toInt());
+    QVERIFY(fit["missing"].toArray().isEmpty() && fit["left_over"].toArray().isEmpty());
+    double numbers = 0;
+    for (const auto& value : report["tensors"].toArray()) {
+        double product = 1;
+        for (const auto& edge : value.toObject()["shape"].toArray())
+            product *= edge.toDouble();
+        numbers += product;
+        QCOMPARE(value.toObject()["dtype"].toString(), "F32");
+    }
+    QCOMPARE(report["numbers"].toDouble(), numbers);
+    QCOMPARE(report["bytes"].toDouble(), 4 * numbers);
+
+    const Result text = run({"inspect", checkpoint()});
+    QCOMPARE(text.exitCode, 0);
+    QVERIFY(text.out.contains("written by   Selvedge, step 2"));
+    QVERIFY(text.out.contains("roi_heads.box_predictor.cls_score.weight"));
+    QVERIFY(text.out.contains("[47, 256]"));
+    // The report must not replace what it is about.
+    QCOMPARE(run({"inspect", checkpoint(), "--json", checkpoint()}).exitCode, 1);
+    QVERIFY(QFile(checkpoint()).size() > 1'000'000);
+}
+
+void CliNetworkTest::aFileThatIsNoneIsRefused() {
+    // A pickle of {"a": os.system("touch ran")}.
+    const QString ran = path("ran");
+    const QByteArray command = "touch '" + ran.toUtf8() + "'";
+    QByteArray pickle(
+        "\x80\x02}U\x01"
+        "acos\nsystem\nU",
+        20);
+    pickle += char(command.size()) + command + "\x85Rs.";
+    const QString file = write("evil.pkl", pickle);
+    for (const QStringList& arguments :
+         {QStringList{"inspect", file}, QStringList{"train", project(), "--name", "evil", "--steps",
+                                                    "1", "--start-from", file}}) {
+        const Result result = run(arguments);
+        QCOMPARE(result.exitCode, 1);
+        QVERIFY2(result.err.contains("\"os.system\"") && result.err.contains(file),
+                 qPrintable(result.err));
+    }
+    QVERIFY(!QFile::exists(ran));
+    QCOMPARE(run({"inspect", path("absent.pth")}).exitCode, 1);
+    QCOMPARE(run({"inspect"}).exitCode, 2);
 }
 
 QTEST_GUILESS_MAIN(CliNetworkTest)
