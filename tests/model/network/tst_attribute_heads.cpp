@@ -270,7 +270,7 @@ private Q_SLOTS:
             loadNetwork(std::filesystem::path(folder.path().toStdString()) / "step-14.safetensors",
                         at::Device(at::kCPU));
         QVERIFY(loaded.config.attributeFeatures == config.network.attributeFeatures);
-        if (config.network.attributeMask)  // ten pairs of five categories
+        if (config.network.attributeMask)  // three of the five objects have two each
             QCOMPARE(loaded.parameters[kAttributeMaskName].sum().item<int>(), 6);
     }
 
