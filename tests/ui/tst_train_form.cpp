@@ -39,10 +39,13 @@ private:
     static void type(TrainForm& form, TrainField field, const QString& text) {
         auto* edit = qobject_cast<QLineEdit*>(form.editor(field));
         edit->clear();
-        if (text.isEmpty())
-            Q_EMIT edit->textEdited({});
-        else
+        // A greyed field takes no keys, though its setting is one as the others.
+        if (text.isEmpty() || !edit->isEnabled()) {
+            edit->setText(text);
+            Q_EMIT edit->textEdited(text);
+        } else {
             QTest::keyClicks(edit, text);
+        }
     }
     static void choose(TrainForm& form, TrainField field, int index) {
         auto* combo = qobject_cast<QComboBox*>(form.editor(field));
