@@ -24,8 +24,10 @@ namespace selvedge {
 // The loss is the sum of these over all that counts, divided by the number of what counts, times
 // `weight`. What counts: of each region the columns that are possible for its category and, with
 // hardNegatives = k, of those with y = 0 only the k of highest loss (Shrivastava et al. 2016,
-// online hard example mining; the paper's future work). (The references of focal loss and ASL sum
-// instead.)
+// online hard example mining; the paper's future work). DownWeight makes
+// terms smaller, not the number. (The references of focal loss and ASL sum instead.)
+//
+// The hard-aware loss of Ye et al. 2019 (arXiv 1907.10839) is not here: its formula was not at hand.
 struct AttributeLossOptions {
     AttributeLoss kind = AttributeLoss::Focal;
     double alpha = 0.25;
