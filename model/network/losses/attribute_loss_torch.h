@@ -27,7 +27,8 @@ namespace selvedge {
 // online hard example mining; the paper's future work). DownWeight makes
 // terms smaller, not the number. (The references of focal loss and ASL sum instead.)
 //
-// The hard-aware loss of Ye et al. 2019 (arXiv 1907.10839) is not here: its formula was not at hand.
+// The hard-aware loss of Ye et al. 2019 (arXiv 1907.10839) is not here: its formula was not at
+// hand.
 struct AttributeLossOptions {
     AttributeLoss kind = AttributeLoss::Focal;
     double alpha = 0.25;
