@@ -22,6 +22,7 @@ private Q_SLOTS:
     void freshParametersAreSaid();
     void aWeightFileIsInspected();
     void aFileThatIsNoneIsRefused();
+    void anySettingCanBeSetByItsName();
 
 private:
     QJsonObject json(const QString& name) const {
@@ -244,6 +245,55 @@ void CliNetworkTest::aFileThatIsNoneIsRefused() {
     QVERIFY(!QFile::exists(ran));
     QCOMPARE(run({"inspect", path("absent.pth")}).exitCode, 1);
     QCOMPARE(run({"inspect"}).exitCode, 2);
+}
+
+void CliNetworkTest::anySettingCanBeSetByItsName() {
+    const Result trained = run({"train",
+                                project(),
+                                "--name",
+                                "named",
+                                "--steps",
+                                "1",
+                                "--min-size",
+                                "64",
+                                "--max-size",
+                                "64",
+                                "--drop-at",
+                                "1",
+                                "--limit",
+                                "1",
+                                "--device",
+                                "cpu",
+                                "--attribute-loss",
+                                "asymmetric",
+                                "--set",
+                                "aslMargin=0.1",
+                                "--set",
+                                "network.attributesByRawId=true",
+                                "--set",
+                                "network.attributeMask=true",
+                                "--set",
+                                "attributeBias=counts"});
+    QVERIFY2(trained.exitCode == 0, qPrintable(trained.err));
+    const QJsonObject config = json("p.runs/named/config.json");
+    QCOMPARE(config["attributeLoss"].toString(), "asymmetric");
+    QCOMPARE(config["aslMargin"].toDouble(), 0.1);
+    QCOMPARE(config["attributeBias"].toString(), "counts");
+    // The columns are the catalog's ids.
+    const QJsonArray columns = config["network"].toObject()["attributeColumns"].toArray();
+    QCOMPARE(columns.size(), 294);
+    QCOMPARE(columns.last().toInt(), 340);
+    QCOMPARE(run({"predict", project(), "--run", "named", "--limit", "1"}).exitCode, 0);
+
+    for (const auto& [setting, words] : QList<QPair<QString, QString>>{
+             {"aslMargin", "has no = between name and value"},
+             {"aslMargin=7", "aslMargin must be a number from 0 to 0.5"},
+             {"stepz=7", "is not a setting of this version"},
+             {"attributeBackground=true", "background has no category"}}) {
+        const Result refused = run({"train", project(), "--set", setting});
+        QCOMPARE(refused.exitCode, 2);
+        QVERIFY2(refused.err.contains(words), qPrintable(refused.err));
+    }
 }
 
 QTEST_GUILESS_MAIN(CliNetworkTest)

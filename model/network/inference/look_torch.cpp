@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "dataset/error.h"
+#include "model/network/heads/attribute_head_torch.h"
 #include "model/network/layers/boxes_torch.h"
 #include "model/network/layers/regions_torch.h"
 #include "model/network/training/batch_torch.h"
@@ -122,6 +123,17 @@ BoxDetections boxesOf(const Network& network, const Image& picture, const std::v
             all.categories.index_select(0, keep), keep};
 }
 
+// What the attribute head looks at, of boxes and their pooled masks' regions.
+at::Tensor attributeInput(const Network& network, const std::vector<at::Tensor>& pyramid,
+                          const at::Tensor& boxes, const at::Tensor& forMasks) {
+    if (network.config.attributeFeatures == AttributeFeatures::MaskRegions)
+        return forMasks;
+    const at::Tensor pooled = pooledRegions(pyramid, {boxes}, kBoxPool);
+    return network.config.attributeFeatures == AttributeFeatures::BoxHead
+               ? boxFeatures(network, pooled)
+               : pooled;
+}
+
 }  // namespace
 
 std::vector<std::vector<Detection>> lookAt(const Network& network,
@@ -165,11 +177,13 @@ std::vector<Detection> lookAtScales(const Network& network, const Image& picture
     for (const View& view : views) {
         const auto pyramid = pyramidOf(network, view.input, options.precision);
         const at::Tensor boxes = inView(objects.boxes.boxes, view, size);
-        const at::Tensor features = boxFeatures(network, pooledRegions(pyramid, {boxes}, kBoxPool));
-        const at::Tensor probable =
-            at::sigmoid(attributeLogits(network, features, objects.boxes.categories));
-        at::Tensor mask = at::sigmoid(maskLogits(
-            network, pooledRegions(pyramid, {boxes}, kMaskPool), objects.boxes.categories));
+        const at::Tensor forMasks = pooledRegions(pyramid, {boxes}, kMaskPool);
+        const at::Tensor probable = at::sigmoid(logitsOfAttributes(
+            network,
+            attributeLogits(network, attributeInput(network, pyramid, boxes, forMasks),
+                            objects.boxes.categories),
+            objects.boxes.categories));
+        at::Tensor mask = at::sigmoid(maskLogits(network, forMasks, objects.boxes.categories));
         if (view.isMirrored)
             mask = at::flip(mask, {2});
         masks = masks.defined() ? masks + mask : mask;
