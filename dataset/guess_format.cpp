@@ -87,7 +87,10 @@ FormatGuess ofJson(const fs::path& path) {
         if (!piece.list.empty())
             continue;
         // One may be broken (NaN), which its reader says.
-        if (memberNamed(membersOf(piece.text), "image_id"))
+        const auto members = membersOf(piece.text);
+        if (memberNamed(members, "file_name") && memberNamed(members, "annotations"))
+            return {FileFormat::Detectron2Dicts, "Detectron2's dataset dicts", path};
+        if (memberNamed(members, "image_id"))
             return {FileFormat::CocoResults, "COCO results", path};
         if (++others == kMostOtherEntries)
             break;

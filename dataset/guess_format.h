@@ -12,6 +12,7 @@ enum class FileFormat {
     SubmissionCsv,      // Kaggle's, predictions without sizes
     CocoTruth,          // COCO's or Fashionpedia's
     CocoResults,        // predictions
+    Detectron2Dicts,    // its dataset dicts as JSON
     LabelDescriptions,  // label_descriptions.json
     Image,
     Weights,      // of a network: safetensors or PyTorch's

@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "dataset/mask/rle_mask.h"
 #include "dataset/progress.h"
 #include "model/detection.h"
+#include "model/weight_report.h"
 
 // What the rest of the program knows of the network, in plain types. The module
 // libselvedge-engine.so implements it and is the only place that sees torch.
@@ -20,6 +22,13 @@
 namespace selvedge {
 
 enum class Backbone { Tiny, R50, R101, X101 };
+
+// What the attribute head looks at (METHOD 3.5).
+enum class AttributeFeatures {
+    BoxHead,      // the box head's hidden features: Jia et al. 2020, the paper
+    BoxRegions,   // 7 x 7 of each proposal, with layers of its own: the paper's future work
+    MaskRegions,  // 14 x 14 of each box, likewise: the winner of 2020
+};
 
 // The network's shape; saved with every checkpoint.
 struct NetworkConfig {
@@ -29,15 +38,49 @@ struct NetworkConfig {
     // Shortest edge of the input and the most the longest may have; the paper: 800 / 1333.
     int minSize = 800;
     int maxSize = 1333;
-    // Outputs of the attribute head: `attributes` x `categories`, chosen by class (the paper's
-    // best), or `attributes` once for all.
+    // Outputs of the attribute head: a set for each category, chosen by class (the paper's best),
+    // or one set for all. A set has a column for each attribute and, with attributeNone, a last
+    // one.
     bool attributesPerCategory = true;
-    // 2: FC + ReLU + FC on the box head's features (the paper's best); 1: one FC.
+    // FC layers of the head, ReLU between them, the outputs' among them. 2: the paper's best.
     int attributeLayers = 2;
+    AttributeFeatures attributeFeatures = AttributeFeatures::BoxHead;
+    // 3x3 convolutions with ReLU before the FC layers; 0 on the box head's features, which have no
+    // rows and columns.
+    int attributeConvs = 0;
+    // A last output that says "no attribute": the paper's background class.
+    bool attributeNone = false;
+    // Columns by the data's raw ids, as in the paper's Torchvision baseline (341 for ids 0-340),
+    // and the column of each attribute; else attribute a has column a and the list is empty.
+    bool attributesByRawId = false;
+    std::vector<int> attributeColumns;
+    // Attributes that no training object of a category has are impossible for it: probability 0 and
+    // no loss. The mask is a tensor of the checkpoint.
+    bool attributeMask = false;
     bool operator==(const NetworkConfig&) const = default;
 };
 
-enum class AttributeLoss { Bce, Focal };
+// Columns of one set of attribute outputs; the outputs are as many, or this x `categories`.
+std::int64_t attributeColumnCount(const NetworkConfig& config);
+
+// Formulas: model/network/losses/attribute_loss_torch.h.
+enum class AttributeLoss { Bce, Focal, Asymmetric, DistributionBalanced };
+
+// What the loss makes of objects without attributes.
+enum class AttributelessObjects {
+    Exclude,     // no loss, as in the paper
+    Negative,    // all attributes are absent
+    DownWeight,  // the same, times attributelessWeight
+    None,        // the output of attributeNone is present, all attributes are absent
+};
+
+// Bias that the attribute outputs start from; p is the probability it stands for.
+enum class AttributeBias {
+    Prior,    // p = .01 (Lin et al. 2017, section 4.1)
+    Columns,  // -log(N - 1) for N columns (Jia et al. 2020)
+    Counts,   // p = how often the training objects have it
+    Zero,     // p = .5 (the winner of 2020)
+};
 
 struct TrainConfig {
     NetworkConfig network;
@@ -53,20 +96,49 @@ struct TrainConfig {
     double gradientClip = 0;
     AttributeLoss attributeLoss = AttributeLoss::Focal;
     double focalAlpha = 0.25;
-    double focalGamma = 2.0;
+    double focalGamma = 2.0;  // of the distribution-balanced loss too
     double attributeLossWeight = 1.0;
+    // Asymmetric loss.
+    double aslGammaPositive = 1;
+    double aslGammaNegative = 4;
+    double aslMargin = 0.05;
+    // Distribution-balanced loss: alpha, beta, mu of the weights; lambda, kappa of the tolerance.
+    double balanceAlpha = 0.1;
+    double balanceBeta = 10;
+    double balanceMu = 0.2;
+    double balanceLambda = 2;
+    double balanceKappa = 0.05;
+    // Class-balanced weights of the attributes, (1 - b) / (1 - b^n); b = 0 weighs all alike.
+    double classBalance = 0;
+    // Of each region's absent attributes only so many count, those of highest loss; 0: all.
+    int hardNegatives = 0;
+    AttributelessObjects attributelessObjects = AttributelessObjects::Exclude;
+    double attributelessWeight = 0.1;
+    // Background regions join the loss with no attribute present (with attributeNone, none).
+    bool attributeBackground = false;
+    AttributeBias attributeBias = AttributeBias::Prior;
     double flipProbability = 0.5;  // horizontal
     int roisPerImage = 512;
     int anchorsPerImage = 256;
     int checkpointEvery = 500;  // steps; one is always written at the end
     std::uint64_t seed = 1;
     std::string device = "auto";  // "auto", "cpu", "cuda:0"
-    // safetensors to start from: a checkpoint of ours (resumes when `resume`), or weights under
-    // Detectron2's names; what has another shape or is absent starts fresh and is reported.
+    // Weights to start from: a checkpoint of ours (resumes when `resume`), or a safetensors, .pth
+    // or .pkl file under Detectron2's, torchvision's or Caffe2's names; what has another shape or
+    // is absent starts fresh and is reported.
     std::filesystem::path startFrom;
     bool resume = false;
     bool operator==(const TrainConfig&) const = default;
 };
+
+// A setting that cannot be used with the others, and why.
+struct SettingFault {
+    std::string key;       // as in the JSON: "attributeBackground", "network.attributeConvs"
+    std::string sentence;  // what does not fit and what to do, without the key in front
+};
+// What does not fit together in the settings of the attributes; empty when all does.
+std::vector<SettingFault> attributeFaults(const NetworkConfig& config);
+std::vector<SettingFault> attributeFaults(const TrainConfig& config);
 
 // JSON of the structs above; unknown keys and wrong types throw Error(BadFormat) naming the key.
 std::string toJson(const TrainConfig& config);
@@ -89,6 +161,14 @@ struct TrainingSample {
     std::vector<Object> objects;
 };
 
+// How often categories and attributes occur in a source's objects.
+struct AttributeCounts {
+    std::vector<std::int64_t> objects;         // [categories]
+    std::vector<std::int64_t> withAttributes;  // [categories]: those with any attribute
+    std::vector<std::int64_t> pairs;           // [categories * attributes], attribute fastest
+    bool operator==(const AttributeCounts&) const = default;
+};
+
 // Where training pictures come from. load() is called from one worker thread at a time; an image
 // that cannot be read throws Error: the trainer skips it, counts it and goes on unless all fail.
 class SampleSource {
@@ -96,6 +176,9 @@ public:
     virtual ~SampleSource() = default;
     virtual std::size_t size() const = 0;
     virtual TrainingSample load(std::size_t index) const = 0;
+    // Of all pictures, for the settings that weigh by them; nothing where they are not known, which
+    // the trainer refuses when a setting needs them.
+    virtual std::optional<AttributeCounts> attributeCounts() const { return std::nullopt; }
 };
 
 // Losses of one step, each already times its weight; `total` is their sum.
@@ -118,20 +201,45 @@ struct TrainSummary {
     std::vector<std::string> freshParameters;  // not found in `startFrom`
 };
 
+// Of the convolutions and products; RoIAlign, boxes and scores are float in any case. Half works on
+// a GPU alone.
+enum class Precision { Float, BFloat16, Half };
+
 struct PredictOptions {
     double scoreThreshold = 0.01;  // loose: the operating point is applied by evaluate()
     double nmsThreshold = 0.7;
     int maxDetections = 300;  // an image
     double maskThreshold = 0.5;
     double attributeFloor = 0.01;  // probabilities below are dropped
+    Precision precision = Precision::Float;
+    // Test-time augmentation (detectron2 GeneralizedRCNNWithTTA): the picture at each of these
+    // shortest edges, the longest at most 4000, and with `mirrored` each also mirrored. What all
+    // find goes through one NMS; masks and attributes of each object are the mean over all. Empty:
+    // once, at the network's own size.
+    std::vector<int> scales;
+    bool mirrored = true;
+    // A picture with a longer edge than this many pixels is also looked at in overlapping squares
+    // of that edge (inference/tiles.h); 0: never.
+    int tile = 0;
+    double tileOverlap = 0.25;  // of the edge, [0, .9]
+    bool operator==(const PredictOptions&) const = default;
 };
+// detectron2's TEST.AUG.MIN_SIZES: 400, 500, .. 1200.
+std::vector<int> defaultScales();
+// All of it, for files and to tell two apart.
+std::string toJson(const PredictOptions& options);
 
 // A network ready to predict. Not thread-safe: one job at a time.
 class Segmenter {
 public:
     virtual ~Segmenter() = default;
-    // Best score first. Throws Error (out of memory, device lost).
+    // Best score first. Throws Error (out of memory, device lost, Half on a CPU).
     virtual std::vector<Detection> predict(const Image& image, const PredictOptions& options) = 0;
+    // Of each. Pictures of one network size go through the network together, at most `most`, which
+    // is halved whenever memory is short for that. The same as one by one, to the network's noise.
+    virtual std::vector<std::vector<Detection>> predictBatch(std::span<const Image> images,
+                                                             const PredictOptions& options,
+                                                             int& most) = 0;
     virtual const NetworkConfig& network() const = 0;
 };
 
@@ -156,14 +264,18 @@ public:
     virtual double gemmGflops() = 0;
 
     // Writes checkpoints into `folder` as step-<n>.safetensors with their config; `folder` exists.
-    // Polls `stop` between the stages of a step; a checkpoint is written when stopped. `onStep` runs
-    // on this thread. Throws Error (a GPU asked for and absent, loss not finite).
+    // Polls `stop` between the stages of a step; a checkpoint is written when stopped. `onStep`
+    // runs on this thread. Throws Error (a GPU asked for and absent, loss not finite).
     virtual TrainSummary train(const TrainConfig& config, const SampleSource& samples,
                                const std::filesystem::path& folder, const StepCallback& onStep,
                                std::stop_token stop) = 0;
     // `device` as in TrainConfig. Throws Error: damaged file (with its path), absent GPU.
     virtual std::unique_ptr<Segmenter> loadSegmenter(const std::filesystem::path& checkpoint,
                                                      const std::string& device) = 0;
+
+    // What a weight file of any known format holds and which network it fits. Throws Error: a
+    // sentence with the path for a file that is none, is damaged or asks to run something.
+    virtual WeightReport inspectWeights(const std::filesystem::path& file) = 0;
 };
 
 // Loads the module at first use (dlopen RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND) from

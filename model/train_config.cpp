@@ -1,4 +1,5 @@
 // TrainConfig and NetworkConfig as JSON: one list of fields each, read in both directions.
+#include <array>
 #include <cctype>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -30,7 +31,13 @@ void visitNetwork(Config& config, Visit&& visit) {
     visit("minSize", config.minSize, Range{32, 4096});
     visit("maxSize", config.maxSize, Range{32, 8192});
     visit("attributesPerCategory", config.attributesPerCategory);
-    visit("attributeLayers", config.attributeLayers, Range{1, 2});
+    visit("attributeLayers", config.attributeLayers, Range{1, 3});
+    visit("attributeFeatures", config.attributeFeatures);
+    visit("attributeConvs", config.attributeConvs, Range{0, 8});
+    visit("attributeNone", config.attributeNone);
+    visit("attributesByRawId", config.attributesByRawId);
+    visit("attributeColumns", config.attributeColumns, Range{0, 65535});
+    visit("attributeMask", config.attributeMask);
 }
 
 template <typename Config, typename Visit>
@@ -49,6 +56,20 @@ void visitTraining(Config& config, Visit&& visit) {
     visit("focalAlpha", config.focalAlpha, Range{0, 1});
     visit("focalGamma", config.focalGamma, Range{0, 10});
     visit("attributeLossWeight", config.attributeLossWeight, Range{0, 1000});
+    visit("aslGammaPositive", config.aslGammaPositive, Range{0, 10});
+    visit("aslGammaNegative", config.aslGammaNegative, Range{0, 10});
+    visit("aslMargin", config.aslMargin, Range{0, 0.5});
+    visit("balanceAlpha", config.balanceAlpha, Range{0, 10});
+    visit("balanceBeta", config.balanceBeta, Range{0, 1000});
+    visit("balanceMu", config.balanceMu, Range{0, 10});
+    visit("balanceLambda", config.balanceLambda, Range{0.1, 100});
+    visit("balanceKappa", config.balanceKappa, Range{0, 10});
+    visit("classBalance", config.classBalance, Range{0, 0.999999});
+    visit("hardNegatives", config.hardNegatives, Range{0, 65535});
+    visit("attributelessObjects", config.attributelessObjects);
+    visit("attributelessWeight", config.attributelessWeight, Range{0, 1});
+    visit("attributeBackground", config.attributeBackground);
+    visit("attributeBias", config.attributeBias);
     visit("flipProbability", config.flipProbability, Range{0, 1});
     visit("roisPerImage", config.roisPerImage, Range{1, 4096});
     visit("anchorsPerImage", config.anchorsPerImage, Range{1, 65536});
@@ -79,8 +100,38 @@ constexpr std::pair<Backbone, const char*> kBackbones[] = {{Backbone::Tiny, "tin
                                                            {Backbone::R50, "r50"},
                                                            {Backbone::R101, "r101"},
                                                            {Backbone::X101, "x101"}};
+// Texts of the enums, in the order that messages list them.
 constexpr std::pair<AttributeLoss, const char*> kAttributeLosses[] = {
-    {AttributeLoss::Bce, "bce"}, {AttributeLoss::Focal, "focal"}};
+    {AttributeLoss::Bce, "bce"},
+    {AttributeLoss::Focal, "focal"},
+    {AttributeLoss::Asymmetric, "asymmetric"},
+    {AttributeLoss::DistributionBalanced, "distribution-balanced"}};
+constexpr std::pair<AttributeFeatures, const char*> kAttributeFeatures[] = {
+    {AttributeFeatures::BoxHead, "box-head"},
+    {AttributeFeatures::BoxRegions, "box-regions"},
+    {AttributeFeatures::MaskRegions, "mask-regions"}};
+constexpr std::pair<AttributelessObjects, const char*> kAttributelessObjects[] = {
+    {AttributelessObjects::Exclude, "exclude"},
+    {AttributelessObjects::Negative, "negative"},
+    {AttributelessObjects::DownWeight, "down-weight"},
+    {AttributelessObjects::None, "none"}};
+constexpr std::pair<AttributeBias, const char*> kAttributeBiases[] = {
+    {AttributeBias::Prior, "prior"},
+    {AttributeBias::Columns, "columns"},
+    {AttributeBias::Counts, "counts"},
+    {AttributeBias::Zero, "zero"}};
+constexpr const auto& namesOf(AttributeLoss) {
+    return kAttributeLosses;
+}
+constexpr const auto& namesOf(AttributeFeatures) {
+    return kAttributeFeatures;
+}
+constexpr const auto& namesOf(AttributelessObjects) {
+    return kAttributelessObjects;
+}
+constexpr const auto& namesOf(AttributeBias) {
+    return kAttributeBiases;
+}
 
 template <typename Enum, std::size_t N>
 std::string nameOf(const std::pair<Enum, const char*> (&names)[N], Enum value) {
@@ -109,16 +160,16 @@ struct Writer {
     Json json = Json::object();
 
     void operator()(const char* key, Backbone value) { json[key] = backboneName(value); }
-    void operator()(const char* key, AttributeLoss value) {
-        json[key] = nameOf(kAttributeLosses, value);
-    }
     void operator()(const char* key, const NetworkConfig& value) { json[key] = networkJson(value); }
     void operator()(const char* key, const std::filesystem::path& value) {
         json[key] = value.string();
     }
     template <typename T>
     void operator()(const char* key, const T& value, Range = {}) {
-        json[key] = value;
+        if constexpr (requires { namesOf(value); })
+            json[key] = nameOf(namesOf(value), value);
+        else
+            json[key] = value;
     }
 };
 
@@ -152,9 +203,11 @@ public:
         if (const Json* value = find(key))
             field = backboneNamed(text(key, *value));
     }
-    void operator()(const char* key, AttributeLoss& field) {
+    template <typename Enum>
+    requires requires(Enum e) { namesOf(e); }
+    void operator()(const char* key, Enum& field) {
         if (const Json* value = find(key))
-            field = valueNamed(kAttributeLosses, name(key), text(key, *value));
+            field = valueNamed(namesOf(field), name(key), text(key, *value));
     }
     void operator()(const char* key, NetworkConfig& field) {
         if (const Json* value = find(key))
@@ -209,6 +262,20 @@ public:
         }
     }
 
+    // Different whole numbers, in any order.
+    void operator()(const char* key, std::vector<int>& field, Range range) {
+        const Json* value = find(key);
+        if (!value)
+            return;
+        if (!value->is_array())
+            wrong(key, "a list of numbers in brackets", *value);
+        field.clear();
+        for (const Json& number : *value)
+            field.push_back(whole(key, number, range));
+        if (std::set(field.begin(), field.end()).size() != field.size())
+            wrong(key, "a list without repetition", *value);
+    }
+
     void finish() const {
         for (const auto& item : m_json.items()) {
             if (!m_known.contains(item.key()))
@@ -246,6 +313,11 @@ private:
     std::set<std::string> m_known;
 };
 
+void refuse(const std::vector<SettingFault>& faults) {
+    if (!faults.empty())
+        bad(faults.front().key + ": " + faults.front().sentence);
+}
+
 NetworkConfig networkFrom(const Json& json, const std::string& prefix) {
     NetworkConfig config;
     Reader reader(json, prefix);
@@ -254,6 +326,7 @@ NetworkConfig networkFrom(const Json& json, const std::string& prefix) {
     if (config.minSize > config.maxSize)
         bad(prefix + "minSize (" + std::to_string(config.minSize) + ") must not be above " +
             prefix + "maxSize (" + std::to_string(config.maxSize) + ")");
+    refuse(attributeFaults(config));
     return config;
 }
 
@@ -282,6 +355,27 @@ Backbone backboneNamed(const std::string& name) {
     return valueNamed(kBackbones, "backbone", name);
 }
 
+std::vector<int> defaultScales() {
+    std::vector<int> scales;
+    for (int scale = 400; scale <= 1200; scale += 100)
+        scales.push_back(scale);
+    return scales;
+}
+
+std::string toJson(const PredictOptions& options) {
+    constexpr std::array kPrecisions{"float", "bfloat16", "half"};
+    return textOf({{"scoreThreshold", options.scoreThreshold},
+                   {"nmsThreshold", options.nmsThreshold},
+                   {"maxDetections", options.maxDetections},
+                   {"maskThreshold", options.maskThreshold},
+                   {"attributeFloor", options.attributeFloor},
+                   {"precision", kPrecisions[std::size_t(options.precision)]},
+                   {"scales", options.scales},
+                   {"mirrored", options.mirrored},
+                   {"tile", options.tile},
+                   {"tileOverlap", options.tileOverlap}});
+}
+
 std::string toJson(const NetworkConfig& config) {
     return textOf(networkJson(config));
 }
@@ -304,6 +398,7 @@ TrainConfig trainConfigFromJson(const std::string& text) {
     reader.finish();
     if (!isDevice(config.device))
         bad("device must be auto, cpu or cuda:<number>, not " + excerpt(Json(config.device)));
+    refuse(attributeFaults(config));
     return config;
 }
 

@@ -43,9 +43,10 @@ void addExport(CLI::App& app, Context& context) {
         ->required();
     command
         ->add_option("--format", options->format,
-                     "csv, coco: a file of that format leaves as it came in; submission: Kaggle's "
-                     "CSV without overlaps")
-        ->check(CLI::IsMember({"csv", "coco", "submission"}))
+                     "csv, coco: a file of that format leaves as it came in; detectron2: dataset "
+                     "dicts as JSON with 14 attribute slots; submission: Kaggle's CSV without "
+                     "overlaps")
+        ->check(CLI::IsMember({"csv", "coco", "detectron2", "submission"}))
         ->capture_default_str();
     command->add_option("--out", options->out, "The file to write")->required();
     command->add_option("--labels", options->labels,
@@ -82,9 +83,10 @@ void addExport(CLI::App& app, Context& context) {
         task.project = openProject(options->project, context);
         if (!task.project)
             return;
-        task.format = options->format == "csv"    ? ExportFormat::Csv
-                      : options->format == "coco" ? ExportFormat::Coco
-                                                  : ExportFormat::Submission;
+        task.format = options->format == "csv"          ? ExportFormat::Csv
+                      : options->format == "coco"       ? ExportFormat::Coco
+                      : options->format == "detectron2" ? ExportFormat::Detectron2
+                                                        : ExportFormat::Submission;
         task.target = options->out;
         task.labels = options->labels;
         task.only = options->images.filterOf(*task.project);

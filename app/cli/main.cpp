@@ -62,6 +62,7 @@ int main(int argc, char** argv) {
     addExport(app, context);
     addDoctor(app, context);
     addInfo(app, context);
+    addInspect(app, context);
     addSubset(app, context);
     addHistory(app, context);
     addTrain(app, context);

@@ -18,6 +18,7 @@ struct Options {
     std::optional<double> learningRate, flip;
     std::optional<std::uint64_t> seed;
     std::vector<int> dropAt;
+    std::vector<std::string> settings;  // KEY=VALUE
     bool resume = false;
 };
 
@@ -27,6 +28,23 @@ TrainConfig baseConfig(const Options& options, const std::filesystem::path& runs
         return readTrainConfig(runWithCheckpoint(runsFolder, options.name).folder / "config.json");
     return options.configFile.empty() ? recipeNamed(options.recipe).config
                                       : readTrainConfig(options.configFile);
+}
+
+// A setting by its name in the JSON, "focalGamma=1.5" or "network.attributeNone=true". What is no
+// JSON is a text: "attributeBias=counts".
+void setByName(nlohmann::ordered_json& config, const std::string& setting) {
+    const std::size_t equals = setting.find('=');
+    if (equals == std::string::npos)
+        throw Error(ErrorKind::BadFormat, "--set " + setting + " has no = between name and value");
+    std::string name = setting.substr(0, equals);
+    auto* place = &config;
+    if (name.starts_with("network.")) {
+        place = &config["network"];
+        name.erase(0, 8);
+    }
+    const std::string text = setting.substr(equals + 1);
+    const auto value = nlohmann::ordered_json::parse(text, nullptr, false);
+    (*place)[name] = value.is_discarded() ? nlohmann::ordered_json(text) : value;
 }
 
 TrainConfig changed(const Options& options, TrainConfig config) {
@@ -47,14 +65,17 @@ TrainConfig changed(const Options& options, TrainConfig config) {
     set(config.learningRate, options.learningRate);
     set(config.flipProbability, options.flip);
     set(config.seed, options.seed);
-    if (options.attributeLoss)
-        config.attributeLoss =
-            *options.attributeLoss == "bce" ? AttributeLoss::Bce : AttributeLoss::Focal;
     if (!options.dropAt.empty())
         config.dropAt = options.dropAt;
     config.resume = options.resume;
     // Through the JSON reader once: it checks the ranges.
-    return trainConfigFromJson(toJson(config));
+    auto json = nlohmann::ordered_json::parse(toJson(config));
+    if (options.attributeLoss)
+        json["attributeLoss"] = *options.attributeLoss;
+    for (const std::string& setting : options.settings)
+        setByName(json, setting);
+    return trainConfigFromJson(
+        json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
 TrainConfig configOf(const Options& options, const std::filesystem::path& runsFolder) {
@@ -114,13 +135,18 @@ void addTrain(CLI::App& app, Context& context) {
     command->add_option("--drop-at", options->dropAt, "Steps at which the rate falls tenfold");
     command->add_option("--min-size", options->minSize, "Shortest edge of the input");
     command->add_option("--max-size", options->maxSize, "Longest edge of the input");
-    command->add_option("--attribute-loss", options->attributeLoss)
-        ->check(CLI::IsMember({"bce", "focal"}));
+    command->add_option("--attribute-loss", options->attributeLoss,
+                        "bce, focal, asymmetric, distribution-balanced");
+    command
+        ->add_option("--set", options->settings,
+                     "Any other setting by its name in config.json, e.g. attributeBias=counts or "
+                     "network.attributeFeatures=mask-regions; once for each")
+        ->allow_extra_args(false);
     command->add_option("--flip", options->flip, "Probability of a horizontal flip");
     command->add_option("--checkpoint-every", options->checkpointEvery, "Steps");
     command->add_option("--seed", options->seed)->check(notNegative());
     command->add_option("--device", options->device, "auto, cpu, cuda:0");
-    auto* weights = command->add_option("--start-from", options->startFrom, "Weights, safetensors");
+    auto* weights = command->add_option("--start-from", options->startFrom, "Weights: safetensors, .pth or .pkl");
     command
         ->add_flag("--resume", options->resume,
                    "Go on with the run --name, its settings and images; flags change settings")

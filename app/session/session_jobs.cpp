@@ -114,36 +114,34 @@ Job* Session::startPrediction(const QString& run) {
     PredictTask task;
     task.project = m_project;
     task.checkpoint = *info->checkpoint;
-    task.runFolder = info->folder;
-    task.runName = info->name;
+    task.target = info->folder / "predictions.json";
     auto work = [this, task, run](std::stop_token stop, const ProgressCallback& onProgress) {
-        PredictResult result = runPrediction(task, onProgress, stop);
-        std::size_t count = 0;
-        for (const auto& [id, detections] : result.predictions->images)
-            count += detections.size();
+        const PredictResult result = runPrediction(task, onProgress, stop);
         Job::Outcome outcome;
         outcome.stopped = result.stoppedEarly;
-        // Images left out would count as misses, and nothing of it is saved: not looked at.
+        // Images left out would count as misses: not looked at before all are done.
         if (result.stoppedEarly) {
-            outcome.text = tr("stopped after %1, the run keeps the predictions it had")
-                               .arg(countedText(result.predictions->images.size(), "image"));
+            outcome.text = tr("stopped after %1: predicting again goes on there")
+                               .arg(countedText(result.images, "image"));
             return outcome;
         }
         outcome.text = tr("%1 in %2")
-                           .arg(countedText(std::uint64_t(count), "detection"),
-                                countedText(result.predictions->images.size(), "image"));
+                           .arg(countedText(result.detections, "detection"),
+                                countedText(result.images, "image"));
         if (!result.issues.empty())
             outcome.text += tr(", %1 not read").arg(countedText(result.issues.size(), "image"));
+        if (!result.note.empty())
+            outcome.text += ", " + QString::fromStdString(result.note);
         outcome.open = [this, run, project = task.project] {
             if (project == m_project && run != m_currentRun)
                 setCurrentRun(run);
             showResult(Result::Objects);
         };
-        outcome.deliver = [this, result, run, project = task.project] {
+        outcome.deliver = [this, run, project = task.project] {
             if (project != m_project)
                 return;
             refreshRuns();
-            setPredictions(run, result.predictions);
+            setCurrentRun(run);
         };
         return outcome;
     };

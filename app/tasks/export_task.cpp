@@ -6,6 +6,7 @@
 #include "dataset/error.h"
 #include "dataset/format/atomic_file.h"
 #include "dataset/guess_format.h"
+#include "dataset/project/detectron2.h"
 #include "dataset/project/output_guard.h"
 
 namespace selvedge {
@@ -79,6 +80,9 @@ std::string whatIsLost(const std::string& source, const ExportTask& task) {
                 "with --labels label_descriptions.json, or its ids will be read as iMaterialist's.";
         return lost;
     }
+    if (task.format == ExportFormat::Detectron2)
+        return "Detectron2's dicts hold no ids of annotations, no names of categories and "
+               "attributes and no iscrowd; masks are runs of pixels (INPUT.MASK_FORMAT bitmask).";
     if (source == "csv" && task.format == ExportFormat::Coco)
         return "Of the CSV, rows without an object and other columns than its own are not in the "
                "JSON.";
@@ -117,6 +121,8 @@ ExportResult exportProject(const ExportTask& task, const ProgressCallback& onPro
     } else {
         if (task.format == ExportFormat::Csv)
             task.project->exportCsv(task.target, onProgress, stop, task.only);
+        else if (task.format == ExportFormat::Detectron2)
+            exportDetectron2(*task.project, task.target, onProgress, stop, task.only);
         else
             task.project->exportCoco(task.target, onProgress, stop, task.only);
         if (!task.labels.empty() && !stop.stop_requested())

@@ -12,7 +12,7 @@
 
 namespace selvedge {
 
-enum class ExportFormat { Csv, Coco, Submission };
+enum class ExportFormat { Csv, Coco, Detectron2, Submission };
 
 struct ExportTask {
     std::shared_ptr<Project> project;

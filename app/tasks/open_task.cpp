@@ -4,6 +4,7 @@
 
 #include "app/tasks/tasks.h"
 #include "dataset/error.h"
+#include "dataset/project/detectron2.h"
 #include "dataset/project/import_coco.h"
 #include "dataset/project/photo_folder.h"
 
@@ -35,13 +36,15 @@ void refuseOthers(const FormatGuess& guess) {
         case FileFormat::TruthCsv:
         case FileFormat::TruthFolder:
         case FileFormat::CocoTruth:
+        case FileFormat::Detectron2Dicts:
         case FileFormat::ImageFolder:
             return;
         case FileFormat::Unknown:
-            throw Error(ErrorKind::BadFormat,
-                        guess.words +
-                            "; expected an iMaterialist CSV, a COCO or Fashionpedia JSON, a "
-                            "folder with pictures or a train.csv, or a Selvedge project");
+            throw Error(
+                ErrorKind::BadFormat,
+                guess.words +
+                    "; expected an iMaterialist CSV, a COCO, Fashionpedia or Detectron2 JSON, a "
+                    "folder with pictures or a train.csv, or a Selvedge project");
         case FileFormat::SubmissionCsv:
         case FileFormat::CocoResults:
             hint =
@@ -71,9 +74,10 @@ ImportResult importSource(const FormatGuess& source, const fs::path& project,
                           const ImportOptions& options, const ProgressCallback& onProgress,
                           std::stop_token stop) {
     refuseOthers(source);
-    const auto import = source.format == FileFormat::CocoTruth     ? importCoco
-                        : source.format == FileFormat::ImageFolder ? Project::importFolder
-                                                                   : Project::importCsv;
+    const auto import = source.format == FileFormat::CocoTruth         ? importCoco
+                        : source.format == FileFormat::Detectron2Dicts ? importDetectron2
+                        : source.format == FileFormat::ImageFolder     ? Project::importFolder
+                                                                       : Project::importCsv;
     return import(source.file, project, options, onProgress, stop);
 }
 

@@ -66,6 +66,27 @@ TrainingSample ProjectSamples::load(std::size_t index) const {
     return sample;
 }
 
+std::optional<AttributeCounts> ProjectSamples::attributeCounts() const {
+    const auto catalog = m_project->catalog();
+    const std::size_t categories = catalog->categories().size();
+    const std::size_t attributes = catalog->attributes().size();
+    AttributeCounts counts;
+    counts.objects.resize(categories, 0);
+    counts.withAttributes.resize(categories, 0);
+    counts.pairs.resize(categories * attributes, 0);
+    for (const ImageIndex image : m_images) {
+        for (const ObjectIndex object : m_table->objectsOf(image)) {
+            const std::size_t category = m_table->category[object];
+            const auto present = m_table->attributesOf(object);
+            ++counts.objects[category];
+            counts.withAttributes[category] += present.empty() ? 0 : 1;
+            for (const AttributeIndex attribute : present)
+                ++counts.pairs[category * attributes + attribute];
+        }
+    }
+    return counts;
+}
+
 ProjectGroundTruth::ProjectGroundTruth(std::shared_ptr<Project> project,
                                        std::vector<ImageIndex> images)
     : m_project(std::move(project)), m_table(m_project->objects()), m_images(std::move(images)) {

@@ -1,9 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <memory>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "app/tasks/run_folder.h"
 #include "dataset/guess_format.h"
@@ -35,20 +39,29 @@ TrainSummary runTraining(const TrainTask& task, const StepCallback& onStep,
 
 struct PredictTask {
     std::shared_ptr<Project> project;
+    std::vector<ImageIndex> images;  // ascending; empty: all of the project's
     std::filesystem::path checkpoint;
     std::string device = "auto";
     PredictOptions options;
-    std::filesystem::path runFolder;  // predictions.json goes here; empty: nothing is written
-    std::string runName;
-    std::size_t imageLimit = 0;
+    int batch = 0;  // pictures at a time, at most; 0: 8 on a GPU, 1 on a CPU
+    // COCO results, replaced when all is done. Until then they lie beside it (prediction_file.h),
+    // and the same task goes on where it was stopped. Images in `numberOfImageId` by their number.
+    std::filesystem::path target;
+    std::map<std::string, std::int64_t> numberOfImageId;
 };
 struct PredictResult {
-    std::shared_ptr<const PredictionSet> predictions;
-    std::vector<RowIssue> issues;  // images that could not be used
-    bool stoppedEarly = false;     // then predictions hold the images done so far, nothing is saved
+    std::size_t images = 0;  // done, with those of earlier goes
+    std::uint64_t detections = 0;
+    std::size_t resumedAt = 0;     // so many were there
+    std::vector<RowIssue> issues;  // of this go: images that could not be used
+    std::string note;              // that memory was short for a batch; "" usually
+    bool stoppedEarly = false;
 };
+// Called on this thread for each image, in order, as it is done.
+using ImageCallback =
+    std::function<void(const std::string& imageId, const std::vector<Detection>& detections)>;
 PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onProgress,
-                            std::stop_token stop);
+                            std::stop_token stop, const ImageCallback& onImage = {});
 
 // Where the project of a CSV is kept.
 struct ProjectPlace {

@@ -114,6 +114,11 @@ TrainSummary runTraining(const TrainTask& task, const StepCallback& onStep,
     TrainConfig config = task.config;
     config.network.categories = int(task.project->catalog()->categories().size());
     config.network.attributes = int(task.project->catalog()->attributes().size());
+    config.network.attributeColumns.clear();
+    if (config.network.attributesByRawId) {
+        for (const Attribute& attribute : task.project->catalog()->attributes())
+            config.network.attributeColumns.push_back(attribute.id);
+    }
     const fs::path runs = task.project->runsFolder();
     std::optional<RunInfo> before;
     if (config.resume)

@@ -148,7 +148,7 @@ public:
     virtual void readIssues(const std::function<bool(const ProjectIssue&)>& onIssue) const = 0;
     std::vector<ProjectIssue> issues() const;     // the first 10,000
     virtual IssueCounts issueCounts() const = 0;  // of the rows as they are now, repairs included
-    // "csv", "coco" or "folder", and where it lay.
+    // "csv", "coco", "detectron2" or "folder", and where it lay.
     virtual std::string sourceFormat() const = 0;
     virtual std::filesystem::path source() const = 0;
     // Every row of the source and every new object, as SourceOrder says; `onRow` returns false to

@@ -55,7 +55,7 @@ struct SourceRow {
 // through Project::readRows: the text before the first row, and each row with the text after it.
 class ProjectWriter {
 public:
-    // `sourceFormat`: "csv", "coco", "folder". Takes the project's lock. Throws Error(Busy,
+    // `sourceFormat`: "csv", "coco", "detectron2", "folder". Takes the project's lock. Throws Error(Busy,
     // NotWritable) as Project::importCsv.
     ProjectWriter(const std::filesystem::path& project, const std::filesystem::path& source,
                   const std::string& sourceFormat, Catalog catalog);

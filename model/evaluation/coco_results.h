@@ -55,6 +55,12 @@ LoadedPredictions readCocoResults(const std::filesystem::path& file, const Catal
                                   const ImageSizeLookup& sizeOf = {},
                                   const DetectionSink& sink = {});
 
+// Entries of the form below of one image, each with ",\n" before it but for the first of the file:
+// a file is "[\n", these, "\n]\n". `isFirst` is so until something is appended.
+void appendCocoResults(std::string& text, const std::string& imageId,
+                       const std::vector<Detection>& detections, const Catalog& catalog,
+                       const std::map<std::string, std::int64_t>& numberOfImageId, bool& isFirst);
+
 // The same form, with compressed RLE and `bbox`; where a detection has attributes, `attribute_ids`
 // lists those of probability .5 and more, as other programs read them, and `attribute_candidates`
 // with `attribute_scores` all (not written where all are certain); by ImageId, then in the set's

@@ -67,27 +67,34 @@ void appendDetection(std::string& text, const Detection& detection, const Catalo
 
 }  // namespace
 
+void appendCocoResults(std::string& text, const std::string& imageId,
+                       const std::vector<Detection>& detections, const Catalog& catalog,
+                       const std::map<std::string, std::int64_t>& numberOfImageId, bool& isFirst) {
+    const auto number = numberOfImageId.find(imageId);
+    for (const Detection& detection : detections) {
+        text += isFirst ? "{\"image_id\":" : ",\n{\"image_id\":";
+        isFirst = false;
+        if (number != numberOfImageId.end())
+            append(text, number->second);
+        else
+            appendQuoted(text, imageId);
+        appendDetection(text, detection, catalog);
+    }
+}
+
 void writeCocoResults(const std::filesystem::path& file, const PredictionSet& predictions,
                       const Catalog& catalog,
                       const std::map<std::string, std::int64_t>& numberOfImageId) {
     AtomicFile out(file);
-    std::string text = "[";
-    bool first = true;
+    out.write("[\n");
+    bool isFirst = true;
+    std::string text;
     for (const auto& [imageId, detections] : predictions.images) {
-        const auto number = numberOfImageId.find(imageId);
-        for (const Detection& detection : detections) {
-            text += first ? "\n{\"image_id\":" : ",\n{\"image_id\":";
-            first = false;
-            if (number != numberOfImageId.end())
-                append(text, number->second);
-            else
-                appendQuoted(text, imageId);
-            appendDetection(text, detection, catalog);
-            out.write(text);
-            text.clear();
-        }
+        appendCocoResults(text, imageId, detections, catalog, numberOfImageId, isFirst);
+        out.write(text);
+        text.clear();
     }
-    out.write(text + "\n]\n");
+    out.write(isFirst ? "]\n" : "\n]\n");
     out.commit();
 }
 

@@ -10,6 +10,7 @@
 #include "model/network/devices_torch.h"
 #include "model/network/errors_torch.h"
 #include "model/network/inference/segmenter.h"
+#include "model/network/inspect.h"
 #include "model/network/training/trainer.h"
 
 // Of whichever BLAS the module is bound to.
@@ -61,6 +62,10 @@ public:
     std::unique_ptr<Segmenter> loadSegmenter(const std::filesystem::path& checkpoint,
                                              const std::string& device) override {
         return makeSegmenter(checkpoint, device);
+    }
+
+    WeightReport inspectWeights(const std::filesystem::path& file) override {
+        return translatingErrors([&] { return inspectWeightFile(file); });
     }
 };
 

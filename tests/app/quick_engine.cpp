@@ -32,6 +32,13 @@ public:
         garment.attributes = {{3, 0.8f}};
         return {garment};
     }
+    std::vector<std::vector<Detection>> predictBatch(std::span<const Image> images,
+                                                     const PredictOptions& options, int&) override {
+        std::vector<std::vector<Detection>> found;
+        for (const Image& image : images)
+            found.push_back(predict(image, options));
+        return found;
+    }
     const NetworkConfig& network() const override { return m_network; }
 
 private:
@@ -73,6 +80,8 @@ public:
             throw Error(ErrorKind::NotFound, checkpoint.string() + " does not exist");
         return std::make_unique<QuickSegmenter>();
     }
+
+    WeightReport inspectWeights(const std::filesystem::path&) override { return {}; }
 };
 
 }  // namespace

@@ -14,10 +14,15 @@ private Q_SLOTS:
     void theBlasIsLibTorchs();
     void predictionsOfARunLieInItsFolder();
     void predictionsGoOnlyWhereTheyAreAsked();
+    void predictionsBecomeARunOrASubmission();
+    void otherLooksFindOtherThings();
     void aPictureOfAnotherSizeIsAnIssue();
     void aRunResumesWithItsOwnSettings();
     void aRefusedResumeLeavesTheRunAsItWas();
     void freshParametersAreSaid();
+    void aWeightFileIsInspected();
+    void aFileThatIsNoneIsRefused();
+    void anySettingCanBeSetByItsName();
 
 private:
     QJsonObject json(const QString& name) const {
@@ -87,6 +92,47 @@ void CliNetworkTest::predictionsGoOnlyWhereTheyAreAsked() {
     QVERIFY(QDir(path("cwd")).isEmpty());
 }
 
+void CliNetworkTest::predictionsBecomeARunOrASubmission() {
+    const QStringList predict{"predict",    "--project", project(), "--weights",
+                              checkpoint(), "--limit",   "2"};
+    QCOMPARE(run(predict + QStringList{"--out", "run"}).exitCode, 0);
+    QCOMPARE(json("p.runs/step-2-1/run.json")["state"].toString(), "done");
+    QVERIFY(!read("p.runs/step-2-1/predictions.json").isEmpty());
+    // Scores of a network that has hardly learned are low: an empty submission has its head.
+    QCOMPARE(run(predict + QStringList{"--out", path("s.csv")}).exitCode, 0);
+    QVERIFY(read("s.csv").startsWith("ImageId,EncodedPixels,ClassId,AttributesIds"));
+    QVERIFY(!QFile::exists(path("s.csv.json")));
+    // A folder of photos, by itself.
+    const Result photos = run({"predict", "--images", path("sample/images"), "--weights",
+                               checkpoint(), "--limit", "1", "--out", path("photos.json")});
+    QVERIFY2(photos.exitCode == 0, qPrintable(photos.err));
+    QVERIFY(!QJsonDocument::fromJson(read("photos.json")).array().isEmpty());
+}
+
+void CliNetworkTest::otherLooksFindOtherThings() {
+    const QStringList predict{"predict", project(), "--weights", checkpoint(), "--limit", "1"};
+    const auto found = [&](const QString& name, const QStringList& how) {
+        const Result result = run(predict + QStringList{"--out", path(name)} + how);
+        return result.exitCode == 0 ? read(name) : QByteArray();
+    };
+    const QByteArray plain = found("plain.json", {});
+    QVERIFY(!plain.isEmpty());
+    // One size that is the network's own, not mirrored: the same boxes to a rounding, so as many.
+    const QByteArray same = found("same.json", {"--scales", "64", "--no-mirror"});
+    QVERIFY(!same.isEmpty());
+    const QByteArray augmented = found("tta.json", {"--scales", "48,64"});
+    QVERIFY(!augmented.isEmpty() && augmented != plain);
+    const QByteArray tiled = found("tiled.json", {"--tile", "128"});
+    QVERIFY(!tiled.isEmpty() && tiled != plain);
+    for (const QByteArray& one : {augmented, tiled})
+        QVERIFY(!QJsonDocument::fromJson(one).array().isEmpty());
+    QCOMPARE(run(predict +
+                 QStringList{"--out", path("h.json"), "--precision", "half", "--device", "cpu"})
+                 .exitCode,
+             1);
+    QVERIFY(!found("b.json", {"--precision", "bfloat16"}).isEmpty());
+}
+
 void CliNetworkTest::aPictureOfAnotherSizeIsAnIssue() {
     const QList<QByteArray> rows = read("sample/train.csv").split('\n');
     const QByteArray good = rows.at(1).left(rows.at(1).indexOf(','));
@@ -145,6 +191,109 @@ void CliNetworkTest::freshParametersAreSaid() {
     QVERIFY2(result.exitCode == 0, qPrintable(result.err));
     QVERIFY2(result.err.contains("2 parameters") && result.err.contains("attr_score.weight"),
              qPrintable(result.err));
+}
+
+void CliNetworkTest::aWeightFileIsInspected() {
+    const Result json = run({"inspect", checkpoint(), "--json", "-"});
+    QVERIFY2(json.exitCode == 0, qPrintable(json.err));
+    const QJsonObject report = QJsonDocument::fromJson(json.out.toUtf8()).object();
+    QCOMPARE(report["format"].toString(), "safetensors");
+    QCOMPARE(report["producer"].toString(), "Selvedge, step 2");
+    const QJsonObject fit = report["fit"].toObject();
+    QCOMPARE(fit["network"].toString(), "tiny");
+    QCOMPARE(fit["matched"].toInt(), fit["network_tensors"].toInt());
+    QVERIFY(fit["missing"].toArray().isEmpty() && fit["left_over"].toArray().isEmpty());
+    double numbers = 0;
+    for (const auto& value : report["tensors"].toArray()) {
+        double product = 1;
+        for (const auto& edge : value.toObject()["shape"].toArray())
+            product *= edge.toDouble();
+        numbers += product;
+        QCOMPARE(value.toObject()["dtype"].toString(), "F32");
+    }
+    QCOMPARE(report["numbers"].toDouble(), numbers);
+    QCOMPARE(report["bytes"].toDouble(), 4 * numbers);
+
+    const Result text = run({"inspect", checkpoint()});
+    QCOMPARE(text.exitCode, 0);
+    QVERIFY(text.out.contains("written by   Selvedge, step 2"));
+    QVERIFY(text.out.contains("roi_heads.box_predictor.cls_score.weight"));
+    QVERIFY(text.out.contains("[47, 256]"));
+    // The report must not replace what it is about.
+    QCOMPARE(run({"inspect", checkpoint(), "--json", checkpoint()}).exitCode, 1);
+    QVERIFY(QFile(checkpoint()).size() > 1'000'000);
+}
+
+void CliNetworkTest::aFileThatIsNoneIsRefused() {
+    // A pickle of {"a": os.system("touch ran")}.
+    const QString ran = path("ran");
+    const QByteArray command = "touch '" + ran.toUtf8() + "'";
+    QByteArray pickle(
+        "\x80\x02}U\x01"
+        "acos\nsystem\nU",
+        20);
+    pickle += char(command.size()) + command + "\x85Rs.";
+    const QString file = write("evil.pkl", pickle);
+    for (const QStringList& arguments :
+         {QStringList{"inspect", file}, QStringList{"train", project(), "--name", "evil", "--steps",
+                                                    "1", "--start-from", file}}) {
+        const Result result = run(arguments);
+        QCOMPARE(result.exitCode, 1);
+        QVERIFY2(result.err.contains("\"os.system\"") && result.err.contains(file),
+                 qPrintable(result.err));
+    }
+    QVERIFY(!QFile::exists(ran));
+    QCOMPARE(run({"inspect", path("absent.pth")}).exitCode, 1);
+    QCOMPARE(run({"inspect"}).exitCode, 2);
+}
+
+void CliNetworkTest::anySettingCanBeSetByItsName() {
+    const Result trained = run({"train",
+                                project(),
+                                "--name",
+                                "named",
+                                "--steps",
+                                "1",
+                                "--min-size",
+                                "64",
+                                "--max-size",
+                                "64",
+                                "--drop-at",
+                                "1",
+                                "--limit",
+                                "1",
+                                "--device",
+                                "cpu",
+                                "--attribute-loss",
+                                "asymmetric",
+                                "--set",
+                                "aslMargin=0.1",
+                                "--set",
+                                "network.attributesByRawId=true",
+                                "--set",
+                                "network.attributeMask=true",
+                                "--set",
+                                "attributeBias=counts"});
+    QVERIFY2(trained.exitCode == 0, qPrintable(trained.err));
+    const QJsonObject config = json("p.runs/named/config.json");
+    QCOMPARE(config["attributeLoss"].toString(), "asymmetric");
+    QCOMPARE(config["aslMargin"].toDouble(), 0.1);
+    QCOMPARE(config["attributeBias"].toString(), "counts");
+    // The columns are the catalog's ids.
+    const QJsonArray columns = config["network"].toObject()["attributeColumns"].toArray();
+    QCOMPARE(columns.size(), 294);
+    QCOMPARE(columns.last().toInt(), 340);
+    QCOMPARE(run({"predict", project(), "--run", "named", "--limit", "1"}).exitCode, 0);
+
+    for (const auto& [setting, words] : QList<QPair<QString, QString>>{
+             {"aslMargin", "has no = between name and value"},
+             {"aslMargin=7", "aslMargin must be a number from 0 to 0.5"},
+             {"stepz=7", "is not a setting of this version"},
+             {"attributeBackground=true", "background has no category"}}) {
+        const Result refused = run({"train", project(), "--set", setting});
+        QCOMPARE(refused.exitCode, 2);
+        QVERIFY2(refused.err.contains(words), qPrintable(refused.err));
+    }
 }
 
 QTEST_GUILESS_MAIN(CliNetworkTest)

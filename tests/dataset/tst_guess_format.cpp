@@ -43,6 +43,8 @@ void TestGuessFormat::contentTells_data() {
     row("results", "[{\"image_id\":1,\"score\":0.5}]", FileFormat::CocoResults);
     row("results after a bad entry", "[7,{\"image_id\":1,\"score\":0.5}]", FileFormat::CocoResults);
     row("results that begin badly", "[{\"score\":NaN,\"image_id\":1},", FileFormat::CocoResults);
+    row("Detectron2's dicts", "[{\"image_id\":1,\"file_name\":\"a.jpg\",\"annotations\":[]}]",
+        FileFormat::Detectron2Dicts);
     row("no results", "\xEF\xBB\xBF[ ]", FileFormat::CocoResults);
     row("labels", "{\"info\":{},\"categories\":[{\"id\":1}],\"attributes\":[]}",
         FileFormat::LabelDescriptions);

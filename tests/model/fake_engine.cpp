@@ -28,6 +28,7 @@ public:
                                              const std::string&) override {
         absent();
     }
+    WeightReport inspectWeights(const std::filesystem::path&) override { absent(); }
 
     static std::atomic<int> made;
 };

@@ -20,13 +20,26 @@ private Q_SLOTS:
     void whatIsNotJsonIsRefused();
     void valuesThatJsonCannotHoldAreRefused();
     void backbonesHaveNames();
+    void columnsAreCounted();
 };
 
 namespace {
 
 TrainConfig unusual() {
     TrainConfig config;
-    config.network = {Backbone::X101, 7, 11, 256, 390, false, 1};
+    config.network.backbone = Backbone::X101;
+    config.network.categories = 7;
+    config.network.attributes = 3;
+    config.network.minSize = 256;
+    config.network.maxSize = 390;
+    config.network.attributesPerCategory = false;
+    config.network.attributeLayers = 1;
+    config.network.attributeFeatures = AttributeFeatures::MaskRegions;
+    config.network.attributeConvs = 4;
+    config.network.attributeNone = true;
+    config.network.attributesByRawId = true;
+    config.network.attributeColumns = {340, 0, 7};
+    config.network.attributeMask = true;
     config.steps = 12;
     config.imagesPerStep = 3;
     config.learningRate = 0.1 + 0.2;  // needs 17 digits
@@ -40,6 +53,20 @@ TrainConfig unusual() {
     config.focalAlpha = 0.75;
     config.focalGamma = 1.5;
     config.attributeLossWeight = 50;
+    config.aslGammaPositive = 0;
+    config.aslGammaNegative = 3;
+    config.aslMargin = 0.1;
+    config.balanceAlpha = 0.2;
+    config.balanceBeta = 5;
+    config.balanceMu = 0.3;
+    config.balanceLambda = 5;
+    config.balanceKappa = 0.1;
+    config.classBalance = 0.99;
+    config.hardNegatives = 12;
+    config.attributelessObjects = AttributelessObjects::None;
+    config.attributelessWeight = 0.5;
+    config.attributeBackground = true;
+    config.attributeBias = AttributeBias::Counts;
     config.flipProbability = 0;
     config.roisPerImage = 64;
     config.anchorsPerImage = 32;
@@ -59,7 +86,7 @@ void TrainConfigTest::everyFieldComesBack() {
     QVERIFY(trainConfigFromJson(toJson(standard)) == standard);
     // No field was forgotten in the list: each key of this one differs from the default's.
     const json changed = json::parse(toJson(config)), defaults = json::parse(toJson(standard));
-    QCOMPARE(changed.size(), std::size_t(22));
+    QCOMPARE(changed.size(), std::size_t(36));
     for (const auto& [key, value] : changed.items())
         QVERIFY2(value != defaults.at(key), key.c_str());
     for (const auto& [key, value] : changed["network"].items())
@@ -106,11 +133,43 @@ void TrainConfigTest::aWrongValueIsNamed_data() {
     row("backbone", R"({"network": {"backbone": "vgg"}})",
         "backbone \"vgg\" is not known; there are: tiny, r50, r101, x101");
     row("loss", R"({"attributeLoss": "l2"})",
-        "attributeLoss \"l2\" is not known; there are: bce, focal");
+        "attributeLoss \"l2\" is not known; there are: bce, focal, asymmetric, "
+        "distribution-balanced");
     row("sizes", R"({"network": {"minSize": 900, "maxSize": 800}})",
         "network.minSize (900) must not be above network.maxSize (800)");
-    row("layers", R"({"network": {"attributeLayers": 3}})",
-        "network.attributeLayers must be a whole number from 1 to 2, not 3");
+    row("layers", R"({"network": {"attributeLayers": 4}})",
+        "network.attributeLayers must be a whole number from 1 to 3, not 4");
+    row("features", R"({"network": {"attributeFeatures": "mask"}})",
+        "network.attributeFeatures \"mask\" is not known; there are: box-head, box-regions, "
+        "mask-regions");
+    row("convolutions of a vector", R"({"network": {"attributeConvs": 4}})",
+        "network.attributeConvs: the box head's features have no rows and columns to convolve; "
+        "take 0, or box-regions or mask-regions as attributeFeatures");
+    row("columns without ids", R"({"network": {"attributes": 1, "attributeColumns": [0]}})",
+        "network.attributeColumns: columns are listed only with attributesByRawId; leave them out");
+    row("too few columns",
+        R"({"network": {"attributes": 3, "attributesByRawId": true, "attributeColumns": [0, 4]}})",
+        "network.attributeColumns: 2 columns are listed for 3 attributes");
+    row("a column twice", R"({"network": {"attributesByRawId": true, "attributeColumns": [4, 4]}})",
+        "network.attributeColumns must be a list without repetition, not [4,4]");
+    row("a column past the end", R"({"network": {"attributeColumns": [65536]}})",
+        "network.attributeColumns must be a whole number from 0 to 65535, not 65536");
+    row("none without an output", R"({"attributelessObjects": "none"})",
+        "attributelessObjects: without the output of network.attributeNone nothing can be trained "
+        "to 'none'; switch it on or choose exclude, negative or down-weight");
+    row("an output never trained", R"({"network": {"attributeNone": true}})",
+        "attributelessObjects: the output of network.attributeNone would never be trained; choose "
+        "none here or switch it off");
+    row("background without category", R"({"attributeBackground": true})",
+        "attributeBackground: background has no category whose outputs it could train; take one "
+        "set of outputs for all (network.attributesPerCategory false) or leave it out");
+    row("weighed twice", R"({"attributeLoss": "distribution-balanced", "classBalance": 0.9})",
+        "classBalance: the distribution-balanced loss weighs attributes itself; take 0 or another "
+        "loss");
+    row("class balance of 1", R"({"classBalance": 1})",
+        "classBalance must be a number from 0 to 0.999999, not 1");
+    row("margin", R"({"aslMargin": -0.1})", "aslMargin must be a number from 0 to 0.5, not -0.1");
+    row("bias", R"({"attributeBias": 0})", "attributeBias must be a text in quotes, not 0");
     row("no object", R"({"network": []})", "network must be an object in braces, not []");
     row("list", "[]", "The configuration must be an object in braces, not []");
     row("seed", R"({"seed": -1})",
@@ -151,6 +210,23 @@ void TrainConfigTest::backbonesHaveNames() {
     for (const Backbone one : {Backbone::Tiny, Backbone::R50, Backbone::R101, Backbone::X101})
         QCOMPARE(backboneNamed(backboneName(one)), one);
     QVERIFY_EXCEPTION_THROWN(backboneNamed("Tiny"), Error);
+}
+
+void TrainConfigTest::columnsAreCounted() {
+    NetworkConfig config;
+    QCOMPARE(attributeColumnCount(config), std::int64_t(294));
+    config.attributeNone = true;
+    QCOMPARE(attributeColumnCount(config), std::int64_t(295));
+    // iMaterialist's ids: 0..340 without 235-280 and 284.
+    config.attributeNone = false;
+    config.attributesByRawId = true;
+    for (int id = 0; id <= 340; ++id) {
+        if ((id < 235 || id > 280) && id != 284)
+            config.attributeColumns.push_back(id);
+    }
+    QCOMPARE(config.attributeColumns.size(), std::size_t(294));
+    QCOMPARE(attributeColumnCount(config), std::int64_t(341));
+    QVERIFY(attributeFaults(config).empty());
 }
 
 QTEST_GUILESS_MAIN(TrainConfigTest)

@@ -30,6 +30,7 @@ private Q_SLOTS:
     void fieldsThatContradictAreSaid();
     void changedFieldsSayWhatWas();
     void focalFieldsSleepWithoutFocalLoss();
+    void attributeSettingsThatContradictAreSaid();
     void aFileIsChosen();
     void anAbsentDeviceIsKeptAndSaid();
     void freeNamesCountOn();
@@ -38,10 +39,13 @@ private:
     static void type(TrainForm& form, TrainField field, const QString& text) {
         auto* edit = qobject_cast<QLineEdit*>(form.editor(field));
         edit->clear();
-        if (text.isEmpty())
-            Q_EMIT edit->textEdited({});
-        else
+        // A greyed field takes no keys, though its setting is one as the others.
+        if (text.isEmpty() || !edit->isEnabled()) {
+            edit->setText(text);
+            Q_EMIT edit->textEdited(text);
+        } else {
             QTest::keyClicks(edit, text);
+        }
     }
     static void choose(TrainForm& form, TrainField field, int index) {
         auto* combo = qobject_cast<QComboBox*>(form.editor(field));
@@ -61,6 +65,18 @@ void TrainFormTest::everyControlIsWired() {
                                                {TrainField::FocalGamma, "3"},
                                                {TrainField::FocalAlpha, "0.5"},
                                                {TrainField::AttributeWeight, "2"},
+                                               {TrainField::AslGammaPositive, "2"},
+                                               {TrainField::AslGammaNegative, "3"},
+                                               {TrainField::AslMargin, "0.1"},
+                                               {TrainField::BalanceAlpha, "0.2"},
+                                               {TrainField::BalanceBeta, "5"},
+                                               {TrainField::BalanceMu, "0.3"},
+                                               {TrainField::BalanceLambda, "4"},
+                                               {TrainField::BalanceKappa, "0.1"},
+                                               {TrainField::ClassBalance, "0.99"},
+                                               {TrainField::HardNegatives, "12"},
+                                               {TrainField::AttributelessWeight, "0.5"},
+                                               {TrainField::AttributeConvs, "4"},
                                                {TrainField::Steps, "12 345"},
                                                {TrainField::Batch, "3"},
                                                {TrainField::LearningRate, "0.00025"},
@@ -108,6 +124,25 @@ void TrainFormTest::everySettingHasAField() {
     config.network.maxSize = 777;
     config.network.attributesPerCategory = false;
     config.network.attributeLayers = 1;
+    config.network.attributeFeatures = AttributeFeatures::MaskRegions;
+    config.network.attributeConvs = 4;
+    config.network.attributeNone = true;
+    config.network.attributesByRawId = true;
+    config.network.attributeMask = true;
+    config.aslGammaPositive = 0.5;
+    config.aslGammaNegative = 2;
+    config.aslMargin = 0.1;
+    config.balanceAlpha = 0.2;
+    config.balanceBeta = 5;
+    config.balanceMu = 0.3;
+    config.balanceLambda = 5;
+    config.balanceKappa = 0.1;
+    config.classBalance = 0.9;
+    config.hardNegatives = 7;
+    config.attributelessObjects = AttributelessObjects::None;
+    config.attributelessWeight = 0.4;
+    config.attributeBackground = true;
+    config.attributeBias = AttributeBias::Counts;
     config.steps = 77;
     config.imagesPerStep = 5;
     config.learningRate = 0.123;
@@ -249,6 +284,34 @@ void TrainFormTest::focalFieldsSleepWithoutFocalLoss() {
     form.setSetup(setup);
     QVERIFY(!form.editor(TrainField::FocalGamma)->isEnabled());
     QVERIFY(!form.editor(TrainField::FocalAlpha)->isEnabled());
+}
+
+void TrainFormTest::attributeSettingsThatContradictAreSaid() {
+    TrainForm form;
+    TrainSetup setup = form.setup();
+    setup.config.network.attributeConvs = 4;  // of the box head's features
+    setup.config.attributelessObjects = AttributelessObjects::None;
+    setup.config.attributeBackground = true;
+    setup.config.attributeLoss = AttributeLoss::DistributionBalanced;
+    setup.config.classBalance = 0.9;
+    form.setSetup(setup);
+    for (const TrainField field : {TrainField::AttributeConvs, TrainField::AttributelessObjects,
+                                   TrainField::AttributeBackground, TrainField::ClassBalance})
+        QVERIFY2(!form.faultOf(field).isEmpty(), qPrintable(QString::number(int(field))));
+    QVERIFY(form.faultOf(TrainField::AttributelessObjects).contains("switch it on"));
+    setup.config.network.attributeNone = true;
+    setup.config.network.attributeFeatures = AttributeFeatures::MaskRegions;
+    setup.config.network.attributesPerCategory = false;
+    setup.config.classBalance = 0;
+    form.setSetup(setup);
+    QVERIFY(form.isValid());
+    setup.config.attributelessObjects = AttributelessObjects::Negative;
+    form.setSetup(setup);
+    QVERIFY(form.faultOf(TrainField::AttributelessObjects).contains("switch that output off"));
+    // Numbers of other losses are greyed.
+    QVERIFY(!form.editor(TrainField::AslMargin)->isEnabled());
+    QVERIFY(form.editor(TrainField::BalanceMu)->isEnabled());
+    QVERIFY(!form.editor(TrainField::AttributelessWeight)->isEnabled());
 }
 
 void TrainFormTest::aFileIsChosen() {

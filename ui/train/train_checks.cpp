@@ -28,6 +28,34 @@ QString nameFault(const QString& name, const QStringList& taken) {
     return {};
 }
 
+// In the form's words; the numbers of columns come from the data when the run starts.
+std::vector<FieldFault> attributeFieldFaults(TrainConfig config) {
+    config.network.attributeColumns.clear();
+    std::vector<FieldFault> faults;
+    for (const SettingFault& fault : attributeFaults(config)) {
+        if (fault.key == "network.attributeConvs")
+            faults.push_back({TrainField::AttributeConvs,
+                              tr("the box features are no picture any more: take 0, or let the "
+                                 "attributes look at regions")});
+        else if (fault.key == "attributelessObjects" && config.network.attributeNone)
+            faults.push_back({TrainField::AttributelessObjects,
+                              tr("choose the 'none' output here, or switch that output off")});
+        else if (fault.key == "attributelessObjects")
+            faults.push_back({TrainField::AttributelessObjects,
+                              tr("there is no 'none' output; switch it on or choose another")});
+        else if (fault.key == "attributeBackground")
+            faults.push_back({TrainField::AttributeBackground,
+                              tr("background has no category; take one set of attribute outputs "
+                                 "for all, or no")});
+        else if (fault.key == "classBalance")
+            faults.push_back({TrainField::ClassBalance,
+                              tr("this loss weighs attributes itself; take 0 or another loss")});
+        else
+            faults.push_back({TrainField::AttributeLoss, QString::fromStdString(fault.sentence)});
+    }
+    return faults;
+}
+
 }  // namespace
 
 std::vector<FieldFault> faultsOf(const TrainSetup& setup, const TrainSurroundings& surroundings) {
@@ -57,6 +85,8 @@ std::vector<FieldFault> faultsOf(const TrainSetup& setup, const TrainSurrounding
         else if (!file.isReadable())
             faults.push_back({TrainField::StartFrom, tr("this file may not be read")});
     }
+    for (FieldFault& fault : attributeFieldFaults(config))
+        faults.push_back(std::move(fault));
     const QString device = QString::fromStdString(config.device);
     if (!surroundings.devices.contains(device))
         faults.push_back(

@@ -1,8 +1,6 @@
 #include "ui/train/train_fields.h"
 
-#include <QLocale>
-#include <cmath>
-#include <limits>
+#include "ui/train/field_makers.h"
 
 namespace selvedge {
 
@@ -12,75 +10,6 @@ using Group = FieldSpec::Group;
 
 QString tr(const char* text) {
     return QCoreApplication::translate("TrainFields", text);
-}
-
-// Digits as typed: blanks of any width between thousands are no part of the number.
-QString withoutBlanks(const QString& text) {
-    QString digits;
-    for (const QChar c : text) {
-        if (!c.isSpace())
-            digits += c;
-    }
-    return digits;
-}
-
-QString numberText(double value) {
-    return QLocale::c().toString(value, 'g', QLocale::FloatingPointShortest);
-}
-
-template <typename T>
-using Place = std::function<T&(TrainSetup&)>;
-
-template <typename T>
-T valueOf(const Place<T>& place, const TrainSetup& setup) {
-    return place(const_cast<TrainSetup&>(setup));  // only read
-}
-
-FieldSpec wholeNumber(TrainField id, Group group, bool folded, const QString& label,
-                      const QString& tip, int least, int most, Place<int> place) {
-    FieldSpec spec{id, group, folded, label, tip, {}, {}, {}};
-    spec.text = [place](const TrainSetup& setup) { return QString::number(valueOf(place, setup)); };
-    spec.set = [place, least, most](TrainSetup& setup, const QString& text) {
-        bool ok = false;
-        const int value = withoutBlanks(text).toInt(&ok);
-        if (!ok || value < least || value > most)
-            return tr("a whole number from %1 to %2").arg(least).arg(most);
-        place(setup) = value;
-        return QString();
-    };
-    return spec;
-}
-
-FieldSpec realNumber(TrainField id, Group group, bool folded, const QString& label,
-                     const QString& tip, double least, double most, Place<double> place) {
-    FieldSpec spec{id, group, folded, label, tip, {}, {}, {}};
-    spec.text = [place](const TrainSetup& setup) { return numberText(valueOf(place, setup)); };
-    spec.set = [place, least, most](TrainSetup& setup, const QString& text) {
-        bool ok = false;
-        const double value = withoutBlanks(text).replace(u',', u'.').toDouble(&ok);
-        if (!ok || !(value >= least && value <= most))
-            return tr("a number from %1 to %2").arg(numberText(least), numberText(most));
-        place(setup) = value;
-        return QString();
-    };
-    return spec;
-}
-
-FieldSpec choice(TrainField id, Group group, bool folded, const QString& label, const QString& tip,
-                 std::vector<FieldSpec::Choice> choices,
-                 std::function<QString(const TrainSetup&)> text,
-                 std::function<void(TrainSetup&, const QString&)> set) {
-    return {id,
-            group,
-            folded,
-            label,
-            tip,
-            std::move(choices),
-            std::move(text),
-            [set](TrainSetup& setup, const QString& key) {
-                set(setup, key);
-                return QString();
-            }};
 }
 
 void addData(std::vector<FieldSpec>& fields) {
@@ -155,55 +84,6 @@ void addModel(std::vector<FieldSpec>& fields) {
         tr("Pictures are scaled down further when their longer edge would exceed this. The paper: "
            "1333."),
         32, 8192, [](TrainSetup& s) -> int& { return s.config.network.maxSize; }));
-    fields.push_back(choice(
-        TrainField::AttributeLoss, Group::Model, false, tr("Attribute loss"),
-        tr("How wrong attributes are counted. Focal looks past the many that are easily absent; "
-           "the "
-           "paper rose from 6.86 to 9.81 f1AP with it."),
-        {{"focal", tr("Focal")}, {"bce", tr("Cross-entropy")}},
-        [](const TrainSetup& s) {
-            return s.config.attributeLoss == AttributeLoss::Focal ? QStringLiteral("focal")
-                                                                  : QStringLiteral("bce");
-        },
-        [](TrainSetup& s, const QString& key) {
-            s.config.attributeLoss =
-                key == QLatin1String("focal") ? AttributeLoss::Focal : AttributeLoss::Bce;
-        }));
-    fields.push_back(realNumber(
-        TrainField::FocalGamma, Group::Model, false, tr("Focal gamma"),
-        tr("How strongly easy attributes are looked past; 0 is cross-entropy. The paper takes "
-           "focal loss as published: 2."),
-        0, 10, [](TrainSetup& s) -> double& { return s.config.focalGamma; }));
-    fields.push_back(realNumber(
-        TrainField::FocalAlpha, Group::Model, false, tr("Focal alpha"),
-        tr("Weight of present attributes; absent ones get the rest to 1. The paper takes "
-           "focal loss as published: 0.25."),
-        0, 1, [](TrainSetup& s) -> double& { return s.config.focalAlpha; }));
-    fields.push_back(
-        realNumber(TrainField::AttributeWeight, Group::Model, true, tr("Attribute weight"),
-                   tr("The attribute loss counts this many times in the total. The paper names no "
-                      "weight: 1."),
-                   0, 1000, [](TrainSetup& s) -> double& { return s.config.attributeLossWeight; }));
-    fields.push_back(choice(
-        TrainField::AttributeOutputs, Group::Model, true, tr("Attribute outputs"),
-        tr("One set of 294 for each category, or one for all. The paper's best: for each "
-           "category."),
-        {{"category", tr("For each category")}, {"all", tr("One for all")}},
-        [](const TrainSetup& s) {
-            return s.config.network.attributesPerCategory ? QStringLiteral("category")
-                                                          : QStringLiteral("all");
-        },
-        [](TrainSetup& s, const QString& key) {
-            s.config.network.attributesPerCategory = key == QLatin1String("category");
-        }));
-    fields.push_back(choice(
-        TrainField::AttributeLayers, Group::Model, true, tr("Attribute layers"),
-        tr("Layers between a garment's features and its attributes. The paper's best: 2."),
-        {{"2", tr("2, with ReLU")}, {"1", tr("1")}},
-        [](const TrainSetup& s) { return QString::number(s.config.network.attributeLayers); },
-        [](TrainSetup& s, const QString& key) {
-            s.config.network.attributeLayers = key == QLatin1String("1") ? 1 : 2;
-        }));
 }
 
 FieldSpec dropAtField() {
@@ -265,16 +145,9 @@ void addSolver(std::vector<FieldSpec>& fields) {
                    tr("Share of the last correction that goes on. The paper used SGD with Nesterov "
                       "momentum; Detectron2 takes 0.9."),
                    0, 0.9999, [](TrainSetup& s) -> double& { return s.config.momentum; }));
-    fields.push_back(choice(
-        TrainField::Nesterov, Group::Solver, true, tr("Nesterov"),
-        tr("Looks ahead along the momentum. The paper: yes."),
-        {{"yes", tr("Yes")}, {"no", tr("No")}},
-        [](const TrainSetup& s) {
-            return s.config.nesterov ? QStringLiteral("yes") : QStringLiteral("no");
-        },
-        [](TrainSetup& s, const QString& key) {
-            s.config.nesterov = key == QLatin1String("yes");
-        }));
+    fields.push_back(yesOrNo(TrainField::Nesterov, Group::Solver, true, tr("Nesterov"),
+                             tr("Looks ahead along the momentum. The paper: yes."),
+                             [](TrainSetup& s) -> bool& { return s.config.nesterov; }));
     fields.push_back(
         realNumber(TrainField::WeightDecay, Group::Solver, true, tr("Weight decay"),
                    tr("Pull of the weights towards 0. Detectron2, which the paper used: 0.0001."),
@@ -345,6 +218,7 @@ std::vector<FieldSpec> trainFields() {
                       }});
     addData(fields);
     addModel(fields);
+    addAttributeFields(fields);
     addSolver(fields);
     addDevice(fields);
     return fields;

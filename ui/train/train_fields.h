@@ -27,12 +27,31 @@ enum class TrainField {
     StartFrom,
     MinSize,
     MaxSize,
-    AttributeOutputs,
-    AttributeLayers,
     AttributeLoss,
     FocalGamma,
     FocalAlpha,
+    AslGammaPositive,
+    AslGammaNegative,
+    AslMargin,
+    BalanceAlpha,
+    BalanceBeta,
+    BalanceMu,
+    BalanceLambda,
+    BalanceKappa,
     AttributeWeight,
+    ClassBalance,
+    HardNegatives,
+    AttributelessObjects,
+    AttributelessWeight,
+    AttributeBackground,
+    AttributeFeatures,
+    AttributeConvs,
+    AttributeLayers,
+    AttributeOutputs,
+    AttributeNone,
+    AttributesByRawId,
+    AttributeMask,
+    AttributeBias,
     Steps,
     Batch,
     LearningRate,
@@ -51,7 +70,7 @@ enum class TrainField {
 
 // One field of the form as text: a field for typing, or with choices a list of them.
 struct FieldSpec {
-    enum class Group { Data, Model, Solver, Device };
+    enum class Group { Data, Model, Attributes, Solver, Device };
     struct Choice {
         QString key;    // what text() and set() speak
         QString title;  // what is shown
@@ -66,6 +85,8 @@ struct FieldSpec {
     // Takes over what was typed. Returns why it cannot be used, empty when it can; then the setup
     // is as before.
     std::function<QString(TrainSetup&, const QString&)> set;
+    // Whether the field has a meaning beside the others; else it is greyed. Empty: always.
+    std::function<bool(const TrainSetup&)> applies = {};
 };
 
 // All fields in the order of the form; every setting of TrainConfig that a person may choose has

@@ -51,6 +51,7 @@ TrainForm::TrainForm(QWidget* parent) : QWidget(parent) {
     layout->addWidget(m_recipeNote);
     addGroup(FieldSpec::Group::Data, tr("Data"), layout);
     addGroup(FieldSpec::Group::Model, tr("Model"), layout);
+    addGroup(FieldSpec::Group::Attributes, tr("Attributes"), layout);
     addGroup(FieldSpec::Group::Solver, tr("Solver"), layout);
     addGroup(FieldSpec::Group::Device, tr("Device"), layout);
     layout->addStretch();
@@ -262,9 +263,10 @@ void TrainForm::showFaults() {
         if (row.edit)
             row.edit->setFaulty(!text.isEmpty());
     }
-    const bool focal = m_setup.config.attributeLoss == AttributeLoss::Focal;
-    m_rows[TrainField::FocalGamma].row->setEnabled(focal);
-    m_rows[TrainField::FocalAlpha].row->setEnabled(focal);
+    for (auto& [field, row] : m_rows) {
+        if (row.spec.applies)
+            row.row->setEnabled(row.spec.applies(m_setup));
+    }
 }
 
 bool TrainForm::isValid() const {

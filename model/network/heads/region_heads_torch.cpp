@@ -32,18 +32,6 @@ BoxOutput boxOutput(const Network& net, const at::Tensor& features) {
             fullyConnected(net.parameters, name + "bbox_pred", features)};
 }
 
-at::Tensor attributeLogits(const Network& net, const at::Tensor& features,
-                           const at::Tensor& categories) {
-    const std::string name = "roi_heads.box_predictor.";
-    at::Tensor x = features;
-    if (net.config.attributeLayers == 2)
-        x = at::relu(fullyConnected(net.parameters, name + "attr_fc", x));
-    x = fullyConnected(net.parameters, name + "attr_score", x);
-    if (!net.config.attributesPerCategory)
-        return x;
-    return chosen(x.view({-1, net.config.categories, net.config.attributes}), categories);
-}
-
 at::Tensor maskLogits(const Network& net, const at::Tensor& pooled, const at::Tensor& categories) {
     const Parameters& p = net.parameters;
     const std::string name = "roi_heads.mask_head.";

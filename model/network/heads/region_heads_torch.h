@@ -22,11 +22,6 @@ struct BoxOutput {
 };
 BoxOutput boxOutput(const Network& network, const at::Tensor& features);
 
-// The paper's branch beside class and box: one FC, or FC + ReLU + FC, on the box features; of
-// attributesPerCategory's outputs those of each row's category (int64 [R], no background).
-at::Tensor attributeLogits(const Network& network, const at::Tensor& features,
-                           const at::Tensor& categories);  // [R, attributes]
-
 // Four 3x3, transposed 2x2, 1x1 on [R, P, 14, 14]; each row's category.
 at::Tensor maskLogits(const Network& network, const at::Tensor& pooled,
                       const at::Tensor& categories);  // [R, 28, 28]

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "model/network/heads/attribute_head_torch.h"
 #include "model/network/layers/boxes_torch.h"
 #include "model/network/layers/regions_torch.h"
 #include "model/network/ops/mask_paste.h"
@@ -32,14 +33,21 @@ PredictedObjects predictedObjects(const Network& net, const std::vector<at::Tens
                                   const at::Tensor& proposals, const InputSize& size,
                                   const BoxThresholds& thresholds) {
     at::NoGradGuard noGrad;
-    const at::Tensor features = boxFeatures(net, pooledRegions(pyramid, {proposals}, kBoxPool));
+    const at::Tensor pooled = pooledRegions(pyramid, {proposals}, kBoxPool);
+    const at::Tensor features = boxFeatures(net, pooled);
     PredictedObjects objects;
     objects.boxes = boxDetections(net, boxOutput(net, features), proposals, size, thresholds);
     const BoxDetections& boxes = objects.boxes;
-    objects.attributeLogits =
-        attributeLogits(net, features.index_select(0, boxes.rows), boxes.categories);
-    objects.masks = at::sigmoid(
-        maskLogits(net, pooledRegions(pyramid, {boxes.boxes}, kMaskPool), boxes.categories));
+    const at::Tensor maskPooled = pooledRegions(pyramid, {boxes.boxes}, kMaskPool);
+    const AttributeFeatures from = net.config.attributeFeatures;
+    const at::Tensor columns =
+        attributeLogits(net,
+                        from == AttributeFeatures::MaskRegions ? maskPooled
+                        : from == AttributeFeatures::BoxHead ? features.index_select(0, boxes.rows)
+                                                             : pooled.index_select(0, boxes.rows),
+                        boxes.categories);
+    objects.attributeLogits = logitsOfAttributes(net, columns, boxes.categories);
+    objects.masks = at::sigmoid(maskLogits(net, maskPooled, boxes.categories));
     return objects;
 }
 

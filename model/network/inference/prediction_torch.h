@@ -9,8 +9,10 @@ namespace selvedge {
 // The objects of one picture in the network's own terms, best score first.
 struct PredictedObjects {
     BoxDetections boxes;
-    at::Tensor attributeLogits;  // [D, attributes]: of the proposal each came from
-    at::Tensor masks;            // [D, 28, 28], probabilities over the box
+    // [D, attributes], -inf where impossible: of the proposal each came from, or where the head
+    // looks at the mask's regions, of the final box.
+    at::Tensor attributeLogits;
+    at::Tensor masks;  // [D, 28, 28], probabilities over the box
 };
 // The heads on one picture's features and proposals. No gradient.
 PredictedObjects predictedObjects(const Network& network, const std::vector<at::Tensor>& pyramid,

@@ -31,8 +31,7 @@ public:
     }
 
     void linear(const std::string& name, std::int64_t out, std::int64_t in, Fill fill,
-                double number,
-                double bias = 0) {
+                double number, double bias = 0) {
         specs.push_back({name + ".weight", {out, in}, fill, number, true, false});
         specs.push_back({name + ".bias", {out}, Fill::Constant, bias, true, false});
     }
@@ -89,6 +88,38 @@ void declareBackbone(const Architecture& arch, Declarer& declare) {
     }
 }
 
+// heads/attribute_head_torch.h
+void declareAttributes(const NetworkConfig& config, const Architecture& arch, Declarer& declare) {
+    const std::string name = attributeHeadName(config);
+    int in = arch.pyramidChannels;
+    for (int i = 1; i <= config.attributeConvs; ++i) {
+        declare.conv(name + "attr_conv" + std::to_string(i), arch.maskChannels, in, 3, Fill::Msra,
+                     0, true);
+        in = arch.maskChannels;
+    }
+    if (config.attributeFeatures == AttributeFeatures::BoxHead)
+        in = arch.boxHidden;
+    else
+        in *= config.attributeFeatures == AttributeFeatures::BoxRegions ? 7 * 7 : 14 * 14;
+    for (int i = 1; i < config.attributeLayers; ++i) {
+        declare.linear(name + attributeHiddenName(i), arch.boxHidden, in, Fill::Xavier, 0);
+        in = arch.boxHidden;
+    }
+    // Prior of 1 %: -log((1 - .01) / .01) (Lin et al. 2017, section 4.1; METHOD 3.4).
+    // A stranger's file may claim 65,535 of each: past an int, and checked against its tensors
+    // later.
+    const std::int64_t outputs =
+        attributeColumnCount(config) * (config.attributesPerCategory ? config.categories : 1);
+    declare.linear(name + "attr_score", outputs, in, Fill::Normal, 0.01, -std::log(99.0));
+    if (config.attributeMask)
+        declare.specs.push_back({kAttributeMaskName,
+                                 {config.categories, config.attributes},
+                                 Fill::Constant,
+                                 1,
+                                 false,
+                                 false});
+}
+
 void declareHeads(const NetworkConfig& config, const Architecture& arch, Declarer& declare) {
     const int channels = arch.pyramidChannels, hidden = arch.boxHidden;
     const int ratios = int(kAnchorRatios.size());
@@ -102,13 +133,7 @@ void declareHeads(const NetworkConfig& config, const Architecture& arch, Declare
     const std::string box = "roi_heads.box_predictor.";
     declare.linear(box + "cls_score", config.categories + 1, hidden, Fill::Normal, 0.01);
     declare.linear(box + "bbox_pred", 4 * config.categories, hidden, Fill::Normal, 0.001);
-    if (config.attributeLayers == 2)
-        declare.linear(box + "attr_fc", hidden, hidden, Fill::Xavier, 0);
-    // Prior of 1 %: -log((1 - .01) / .01) (Lin et al. 2017, section 4.1; METHOD 3.4).
-    // A stranger's file may claim 65,535 of each: past an int, and checked against its tensors later.
-    const std::int64_t outputs =
-        std::int64_t{config.attributes} * (config.attributesPerCategory ? config.categories : 1);
-    declare.linear(box + "attr_score", outputs, hidden, Fill::Normal, 0.01, -std::log(99.0));
+    declareAttributes(config, arch, declare);
 
     const std::string mask = "roi_heads.mask_head.";
     int in = channels;
@@ -160,6 +185,15 @@ Architecture architectureOf(Backbone backbone) {
         arch.pixelStd = kImageNetStdBgr;
     }
     return arch;
+}
+
+std::string attributeHeadName(const NetworkConfig& config) {
+    return config.attributeFeatures == AttributeFeatures::BoxHead ? "roi_heads.box_predictor."
+                                                                  : "roi_heads.attribute_head.";
+}
+
+std::string attributeHiddenName(int layer) {
+    return layer == 1 ? "attr_fc" : "attr_fc" + std::to_string(layer);
 }
 
 std::vector<ParameterSpec> parameterSpecs(const NetworkConfig& config) {

@@ -60,8 +60,17 @@ struct ParameterSpec {
     bool norm = false;  // of a normalisation: no weight decay
 };
 
-// Every tensor of the network in the order of its layers. Output row c * attributes + a of
-// `attr_score` is attribute a of category c where attributesPerCategory.
+// Names in the attribute head: "roi_heads.box_predictor." on the box head's features,
+// "roi_heads.attribute_head." with layers of its own; then attr_conv1.., the hidden FC layers
+// attr_fc, attr_fc2 (`layer` counts from 1) and attr_score.
+std::string attributeHeadName(const NetworkConfig& config);
+std::string attributeHiddenName(int layer);
+// [categories, attributes], 1 or 0: the attribute occurs with the category (not trained).
+inline constexpr const char* kAttributeMaskName = "roi_heads.attribute_mask";
+
+// Every tensor of the network in the order of its layers. Output row c * columns + a of
+// `attr_score` is column a of category c where attributesPerCategory (columns:
+// attributeColumnCount()).
 std::vector<ParameterSpec> parameterSpecs(const NetworkConfig& config);
 
 }  // namespace selvedge

@@ -9,22 +9,6 @@
 
 namespace selvedge {
 
-namespace {
-
-at::Tensor attributeLoss(const at::Tensor& logits, const at::Tensor& wanted,
-                         const AttributeLossOptions& options) {
-    const at::Tensor crossEntropy =
-        at::binary_cross_entropy_with_logits(logits, wanted, {}, {}, at::Reduction::None);
-    if (options.kind == AttributeLoss::Bce)
-        return crossEntropy.mean() * options.weight;
-    const at::Tensor p = at::sigmoid(logits);
-    const at::Tensor wrong = p + wanted - 2 * p * wanted;  // 1 - p_t
-    const at::Tensor alpha = (1 - options.alpha) + (2 * options.alpha - 1) * wanted;
-    return (alpha * wrong.pow(options.gamma) * crossEntropy).mean() * options.weight;
-}
-
-}  // namespace
-
 at::Tensor maskTargets(const Regions& regions, const ImageTargets& targets) {
     const at::Tensor boxes = regions.boxes.to(at::kCPU).contiguous();
     const at::Tensor objects = regions.objects.to(at::kCPU).contiguous();
@@ -63,8 +47,8 @@ RegionLosses regionLosses(const Network& net, const std::vector<at::Tensor>& pyr
                           const std::vector<Regions>& regions,
                           const std::vector<ImageTargets>& targets,
                           const AttributeLossOptions& options) {
-    std::vector<at::Tensor> boxes, categories, foregroundRows, foregroundBoxes, objectBoxes,
-        attributes, masks;
+    std::vector<at::Tensor> boxes, categories, foregroundRows, backgroundRows, foregroundBoxes,
+        objectBoxes, attributes, masks;
     std::int64_t row = 0;
     for (std::size_t i = 0; i < regions.size(); ++i) {
         const Regions& r = regions[i];
@@ -72,6 +56,8 @@ RegionLosses regionLosses(const Network& net, const std::vector<at::Tensor>& pyr
         boxes.push_back(r.boxes);
         categories.push_back(r.categories);
         foregroundRows.push_back(at::arange(row, row + foreground, r.objects.options()));
+        backgroundRows.push_back(
+            at::arange(row + foreground, row + r.boxes.size(0), r.objects.options()));
         foregroundBoxes.push_back(r.boxes.narrow(0, 0, foreground));
         objectBoxes.push_back(targets[i].boxes.index_select(0, r.objects));
         attributes.push_back(targets[i].attributes.index_select(0, r.objects));
@@ -82,14 +68,24 @@ RegionLosses regionLosses(const Network& net, const std::vector<at::Tensor>& pyr
     const at::Tensor rows = at::cat(foregroundRows);  // [F]
     const at::Tensor objectCategory = category.index_select(0, rows);
 
-    const at::Tensor features = boxFeatures(net, pooledRegions(pyramid, boxes, kBoxPool));
+    const at::Tensor pooled = pooledRegions(pyramid, boxes, kBoxPool);  // [R, P, 7, 7]
+    const at::Tensor features = boxFeatures(net, pooled);
     const BoxOutput output = boxOutput(net, features);
     RegionLosses losses;
     losses.classification = row > 0 ? at::cross_entropy_loss(output.classLogits, category)
                                     : output.classLogits.sum() * 0;
+    // With the background's regions where the attribute head learns from them.
+    const bool poolAll = maskPoolsAll(net.config, options);
+    at::Tensor maskPooled;  // [F or R, P, 14, 14]
+    if (poolAll || rows.size(0) > 0)
+        maskPooled = pooledRegions(pyramid, poolAll ? boxes : foregroundBoxes, kMaskPool);
+    losses.attribute = attributeLoss(net,
+                                     {pooled, features, maskPooled, rows, at::cat(backgroundRows),
+                                      objectCategory, at::cat(attributes)},
+                                     options);
     if (rows.size(0) == 0) {
         losses.box = output.deltas.sum() * 0;
-        losses.mask = losses.attribute = features.sum() * 0;
+        losses.mask = features.sum() * 0;
         return losses;
     }
 
@@ -100,19 +96,9 @@ RegionLosses regionLosses(const Network& net, const std::vector<at::Tensor>& pyr
         deltasBetween(at::cat(foregroundBoxes), at::cat(objectBoxes), kBoxWeights);  // [F, 4]
     losses.box = (found - wanted).abs().sum() / double(row);
 
-    const at::Tensor mask = maskLogits(net, pooledRegions(pyramid, foregroundBoxes, kMaskPool),
+    const at::Tensor mask = maskLogits(net, poolAll ? maskPooled.index_select(0, rows) : maskPooled,
                                        objectCategory);  // [F, 28, 28]
     losses.mask = at::binary_cross_entropy_with_logits(mask, at::cat(masks));
-
-    const at::Tensor allAttributes = at::cat(attributes);  // [F, attributes]
-    const at::Tensor labelled = at::nonzero(allAttributes.gt(0).any(1)).view(-1);
-    losses.attribute =
-        labelled.size(0) == 0
-            ? features.sum() * 0
-            : attributeLoss(
-                  attributeLogits(net, features.index_select(0, rows.index_select(0, labelled)),
-                                  objectCategory.index_select(0, labelled)),
-                  allAttributes.index_select(0, labelled), options);
     return losses;
 }
 

@@ -3,6 +3,7 @@
 #include "model/engine.h"
 #include "model/network/heads/proposals_torch.h"
 #include "model/network/heads/region_heads_torch.h"
+#include "model/network/losses/attribute_loss_torch.h"
 #include "model/network/losses/targets_torch.h"
 
 namespace selvedge {
@@ -19,22 +20,13 @@ std::vector<Regions> sampledRegions(const std::vector<Proposals>& proposals,
                                     const std::vector<ImageTargets>& targets, int categories,
                                     const Sampling& sampling);
 
-struct AttributeLossOptions {
-    AttributeLoss kind = AttributeLoss::Focal;
-    double alpha = 0.25;
-    double gamma = 2;
-    double weight = 1;
-};
-
 struct RegionLosses {
     at::Tensor classification, box, mask, attribute;  // scalars
 };
 // classification: cross entropy, mean over all regions. box: L1 of the deltas of the object's
 // category over the foreground, divided by the number of all regions. mask: binary cross entropy of
 // the 28 x 28 of the object's category, mean over the foreground. (detectron2 FastRCNNOutputLayers,
-// mask_rcnn_loss.) attribute: over foreground regions whose object has attributes (the paper's
-// "excluded samples with 0 ground truth"), mean over regions x attributes, times `weight`: binary
-// cross entropy, or its focal form alpha_t (1 - p_t)^gamma (Lin et al. 2017, equation 5).
+// mask_rcnn_loss.) attribute: losses/attribute_loss_torch.h.
 RegionLosses regionLosses(const Network& network, const std::vector<at::Tensor>& pyramid,
                           const std::vector<Regions>& regions,
                           const std::vector<ImageTargets>& targets,

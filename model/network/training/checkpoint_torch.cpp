@@ -4,7 +4,9 @@
 #include <cstring>
 
 #include "dataset/error.h"
+#include "model/network/weights/load_plan.h"
 #include "model/network/weights/safetensors.h"
+#include "model/network/weights/weight_file.h"
 
 namespace selvedge {
 
@@ -107,17 +109,20 @@ int resumeFrom(const std::filesystem::path& path, Network& network, Sgd& solver)
 }
 
 std::vector<std::string> startFrom(const std::filesystem::path& path, Network& network) {
-    const SafetensorsFile file(path);
-    std::vector<std::string> fresh;
-    for (const Parameter& parameter : network.parameters.all()) {
-        const TensorView* view = file.find(parameter.spec.name);
-        const at::Tensor value = view ? tensorOf(*view) : at::Tensor();
-        if (!value.defined() || !network.parameters.set(parameter.spec.name, value))
-            fresh.push_back(parameter.spec.name);
+    const WeightFile file(path);
+    std::vector<TargetTensor> targets;
+    for (const Parameter& parameter : network.parameters.all())
+        targets.push_back({parameter.spec.name, parameter.spec.shape});
+    LoadPlan plan = planLoading(file, targets);
+    for (const TensorMatch& match : plan.matched) {
+        at::Tensor value = tensorOf(*file.find(match.source));
+        if (!match.rows.empty())
+            value = value.index_select(0, at::tensor(match.rows, at::kLong));
+        network.parameters.set(match.target, value);
     }
-    if (fresh.size() == network.parameters.all().size())
-        unusable(file, "has no tensor that fits this network");
-    return fresh;
+    if (plan.matched.empty())
+        throw Error(ErrorKind::BadFormat, path.string() + " has no tensor that fits this network");
+    return std::move(plan.fresh);
 }
 
 Network loadNetwork(const std::filesystem::path& path, const at::Device& device) {

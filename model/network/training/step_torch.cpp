@@ -8,7 +8,8 @@ at::Tensor StepLosses::total() const {
 }
 
 std::optional<StepLosses> stepLosses(const Network& net, const Batch& batch,
-                                     const TrainConfig& config, std::stop_token stop) {
+                                     const TrainConfig& config,
+                                     const AttributeLossOptions& attributes, std::stop_token stop) {
     const std::vector<at::Tensor> pyramid = backboneFeatures(net, batch.input).pyramid;
     if (stop.stop_requested())
         return std::nullopt;
@@ -21,9 +22,7 @@ std::optional<StepLosses> stepLosses(const Network& net, const Batch& batch,
         {config.roisPerImage, kRegionForeground, config.seed, batch.step});
     if (stop.stop_requested())
         return std::nullopt;
-    losses.regions = regionLosses(
-        net, pyramid, regions, batch.targets,
-        {config.attributeLoss, config.focalAlpha, config.focalGamma, config.attributeLossWeight});
+    losses.regions = regionLosses(net, pyramid, regions, batch.targets, attributes);
     return losses;
 }
 

@@ -18,7 +18,8 @@ struct StepLosses {
 // The forward pass of one step. None when `stop` is requested between its stages. `batch` lies on
 // the network's device. The sampling's perImage, seed and step come from `config` and the batch.
 std::optional<StepLosses> stepLosses(const Network& network, const Batch& batch,
-                                     const TrainConfig& config, std::stop_token stop);
+                                     const TrainConfig& config,
+                                     const AttributeLossOptions& attributes, std::stop_token stop);
 
 // The losses as numbers (one copy from the device).
 StepMetrics metricsOf(const StepLosses& losses, const Batch& batch);

@@ -5,6 +5,7 @@
 
 #include "model/network/devices_torch.h"
 #include "model/network/errors_torch.h"
+#include "model/network/heads/attribute_head_torch.h"
 #include "model/network/training/batch_torch.h"
 #include "model/network/training/checkpoint_torch.h"
 #include "model/network/training/solver_torch.h"
@@ -36,8 +37,22 @@ void checkConfig(const TrainConfig& config) {
           "the catalog needs a category and an attribute");
     check(config.network.minSize >= 32 && config.network.maxSize >= config.network.minSize,
           "minSize must be at least 32 and maxSize not below it");
-    check(config.network.attributeLayers == 1 || config.network.attributeLayers == 2,
-          "attributeLayers must be 1 or 2");
+    check(config.network.attributeLayers >= 1, "attributeLayers must be at least 1");
+    for (const SettingFault& fault : attributeFaults(config))
+        check(false, fault.key + ": " + fault.sentence);
+    check(!config.network.attributesByRawId || !config.network.attributeColumns.empty(),
+          "network.attributeColumns must list the column of each attribute, its raw id");
+}
+
+// Empty where no setting needs them: counting may take time.
+AttributeCounts countsFor(const TrainConfig& config, const SampleSource& samples) {
+    if (!needsCounts(config))
+        return {};
+    const std::optional<AttributeCounts> counts = samples.attributeCounts();
+    check(counts.has_value(),
+          "they need to know how often each attribute occurs, and this data does not say; train "
+          "from a project");
+    return *counts;
 }
 
 std::string imagesOf(const Batch& batch) {
@@ -56,6 +71,10 @@ public:
           m_folder(folder),
           m_network(config.network, config.seed, deviceNamed(config.device)),
           m_solver(m_network.parameters, config) {
+        const AttributeCounts counts = countsFor(config, samples);
+        m_attributes = attributeLossOptions(config, counts, m_network.parameters.device());
+        setAttributeBias(m_network, config.attributeBias, counts,
+                         config.attributelessObjects != AttributelessObjects::Exclude);
         if (config.startFrom.empty())
             check(!config.resume, "resume needs the checkpoint to start from");
         else if (config.resume) {
@@ -63,6 +82,8 @@ public:
             m_config.startFrom.clear();  // later checkpoints do not depend on where this one lies
         } else
             m_summary.freshParameters = startFrom(config.startFrom, m_network);
+        if (!config.resume)  // of the data learned from now on, whatever the weights had
+            setAttributeMask(m_network, counts);
         m_summary.last.step = m_summary.steps;
     }
 
@@ -99,7 +120,8 @@ private:
                                        batch->skipped.end());
         batch->moveTo(m_network.parameters.device());
 
-        const std::optional<StepLosses> losses = stepLosses(m_network, *batch, m_config, stop);
+        const std::optional<StepLosses> losses =
+            stepLosses(m_network, *batch, m_config, m_attributes, stop);
         if (!losses || stop.stop_requested())
             return false;
         StepMetrics metrics = metricsOf(*losses, *batch);
@@ -129,6 +151,7 @@ private:
     std::filesystem::path m_folder;
     Network m_network;
     Sgd m_solver;
+    AttributeLossOptions m_attributes;
     TrainSummary m_summary;
 };
 

@@ -14,26 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t kMostDimensions = 16;
-
-constexpr struct {
-    Dtype dtype;
-    const char* name;
-    std::size_t bytes;
-} kDtypes[] = {{Dtype::Bool, "BOOL", 1}, {Dtype::U8, "U8", 1},     {Dtype::I8, "I8", 1},
-               {Dtype::U16, "U16", 2},   {Dtype::I16, "I16", 2},   {Dtype::U32, "U32", 4},
-               {Dtype::I32, "I32", 4},   {Dtype::U64, "U64", 8},   {Dtype::I64, "I64", 8},
-               {Dtype::F16, "F16", 2},   {Dtype::BF16, "BF16", 2}, {Dtype::F32, "F32", 4},
-               {Dtype::F64, "F64", 8}};
-
-std::optional<Dtype> dtypeNamed(const std::string& name) {
-    for (const auto& known : kDtypes) {
-        if (name == known.name)
-            return known.dtype;
-    }
-    return std::nullopt;
-}
-
 // Each callback is one token; m_place says where in the format it stands.
 class HeaderReader : public nlohmann::json_sax<json> {
 public:
@@ -150,14 +130,6 @@ private:
 };
 
 }  // namespace
-
-std::size_t bytesOf(Dtype dtype) {
-    return kDtypes[static_cast<std::size_t>(dtype)].bytes;
-}
-
-const char* dtypeName(Dtype dtype) {
-    return kDtypes[static_cast<std::size_t>(dtype)].name;
-}
 
 SafetensorsHeader parseSafetensorsHeader(std::string_view text) {
     if (!text.starts_with('{'))

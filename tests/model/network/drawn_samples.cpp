@@ -31,4 +31,20 @@ TrainingSample DrawnSamples::load(std::size_t index) const {
     return sample;
 }
 
+std::optional<AttributeCounts> DrawnSamples::attributeCounts() const {
+    AttributeCounts counts;
+    counts.objects.resize(46, 0);
+    counts.withAttributes.resize(46, 0);
+    counts.pairs.resize(46 * 294, 0);
+    for (std::size_t i = 0; i < m_count; ++i) {
+        for (const TrainingSample::Object& object : load(i).objects) {
+            ++counts.objects[object.category];
+            counts.withAttributes[object.category] += object.attributes.empty() ? 0 : 1;
+            for (const AttributeIndex attribute : object.attributes)
+                ++counts.pairs[std::size_t(object.category) * 294 + attribute];
+        }
+    }
+    return counts;
+}
+
 }  // namespace selvedge

@@ -87,6 +87,30 @@ def resize(case, part):
     return {"rgb": np.asarray(across.resize((case["width"], case["height"]), Image.BILINEAR))}
 
 
+def with_gradient(case, part, terms_of):
+    logits = torch.from_numpy(part("logits")).requires_grad_()
+    terms = terms_of(logits, torch.from_numpy(part("wanted")))
+    terms.sum().backward()
+    return {"terms": terms.detach().numpy(), "gradient": logits.grad.numpy()}
+
+
+def focal(case, part):
+    return with_gradient(case, part, lambda logits, wanted: torchvision.ops.sigmoid_focal_loss(
+        logits, wanted, case["alpha"], case["gamma"], "none"))
+
+
+def asymmetric(case, part):
+    """Ridnik et al. 2021, equations 5 to 7, present and absent apart; the powers are numbers."""
+    def terms_of(logits, wanted):
+        p = torch.sigmoid(logits)
+        shifted = torch.clamp(p - case["margin"], min=0)
+        present = (1 - p).detach() ** case["gamma_positive"] * torch.log(p.clamp(min=1e-8))
+        absent = (shifted.detach() ** case["gamma_negative"]
+                  * torch.log((1 - shifted).clamp(min=1e-8)))
+        return -(wanted * present + (1 - wanted) * absent)
+    return with_gradient(case, part, terms_of)
+
+
 def main():
     torch.use_deterministic_algorithms(True)
     cases, tensors = read(sys.argv[1])

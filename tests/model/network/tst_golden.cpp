@@ -12,6 +12,7 @@
 #include "dataset/mask/set_operations.h"
 #include "dataset/mask/text_forms.h"
 #include "golden.h"
+#include "model/network/heads/attribute_head_torch.h"
 #include "model/network/inference/prediction_torch.h"
 #include "model/network/layers/regions_torch.h"
 #include "model/network/preprocess/resize.h"

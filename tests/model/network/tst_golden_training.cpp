@@ -106,14 +106,16 @@ private Q_SLOTS:
 
         checkSampling(network, batch, config, expected.at("samplers"));
         Sgd solver(network.parameters, config);
-        const std::optional<StepLosses> losses = stepLosses(network, batch, config, {});
+        const AttributeLossOptions attributes =
+            attributeLossOptions(config, {}, at::Device(at::kCPU));
+        const std::optional<StepLosses> losses = stepLosses(network, batch, config, attributes, {});
         checkLosses(*losses, expected.at("losses"), 2e-5);
         losses->total().backward();
         checkGradients(network, expected);
         solver.step(settings.at("lr"));
         checkParameters(network, expected.at("parameters_after_step"));
-        checkLosses(*stepLosses(network, batch, config, {}), expected.at("losses_after_step"),
-                    5e-4);
+        checkLosses(*stepLosses(network, batch, config, attributes, {}),
+                    expected.at("losses_after_step"), 5e-4);
     }
 
 private:

@@ -12,6 +12,7 @@
 #include "dataset/mask/transform.h"
 #include "drawn_samples.h"
 #include "model/network/errors_torch.h"
+#include "model/network/heads/attribute_head_torch.h"
 #include "model/network/layers/architecture.h"
 #include "model/network/layers/regions_torch.h"
 #include "model/network/losses/region_loss_torch.h"
@@ -194,7 +195,8 @@ private Q_SLOTS:
         target.masks = {RleMask::fromBox(64, 64, {4, 4, 26, 26}),
                         RleMask::fromBox(64, 64, {30, 30, 30, 30})};
         const Regions regions{target.boxes, target.categories, at::tensor({0, 1}, at::kLong)};
-        const AttributeLossOptions options{AttributeLoss::Focal, 0.25, 2, 3};
+        AttributeLossOptions options;  // focal, .25, 2
+        options.weight = 3;
         const RegionLosses losses = regionLosses(network, pyramid, {regions}, {target}, options);
 
         const at::Tensor features =

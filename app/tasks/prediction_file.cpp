@@ -1,0 +1,130 @@
+#include "app/tasks/prediction_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <nlohmann/json.hpp>
+
+#include "dataset/error.h"
+#include "dataset/format/atomic_file.h"
+#include "dataset/format/small_file.h"
+#include "model/evaluation/coco_results.h"
+
+namespace selvedge {
+
+namespace {
+
+constexpr std::chrono::seconds kKeepEvery{5};
+constexpr std::uint64_t kLargestState = 1 << 16;
+
+}  // namespace
+
+PredictionFile::PredictionFile(std::filesystem::path target, std::string key,
+                               const Catalog& catalog,
+                               std::map<std::string, std::int64_t> numberOfImageId)
+    : m_target(std::move(target)),
+      m_key(std::move(key)),
+      m_catalog(catalog),
+      m_numberOfImageId(std::move(numberOfImageId)),
+      m_kept(std::chrono::steady_clock::now()) {
+    m_file = ::open(part().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (m_file < 0)
+        fail("opened");
+    resume();
+    if (::ftruncate(m_file, off_t(m_bytes)) != 0 || ::lseek(m_file, 0, SEEK_END) < 0)
+        fail("written");
+    if (m_bytes == 0)
+        write("[\n");
+}
+
+PredictionFile::~PredictionFile() {
+    if (m_file < 0)
+        return;
+    try {
+        keep();
+    } catch (const Error&) {
+        // What was kept before still is.
+    }
+    ::close(m_file);
+}
+
+std::filesystem::path PredictionFile::part() const {
+    return m_target.string() + ".part";
+}
+
+std::filesystem::path PredictionFile::state() const {
+    return m_target.string() + ".part.json";
+}
+
+void PredictionFile::fail(const char* doing) const {
+    throw Error(ErrorKind::NotWritable,
+                part().string() + " cannot be " + doing + ": " + std::strerror(errno));
+}
+
+// A state that cannot be read, or says more than the part has, is as none.
+void PredictionFile::resume() {
+    std::error_code none;
+    if (!std::filesystem::exists(state(), none))
+        return;
+    try {
+        const auto json = nlohmann::json::parse(readSmallFile(state(), kLargestState, "a state"));
+        const auto bytes = json.at("bytes").get<std::uint64_t>();
+        if (json.at("key").get<std::string>() != m_key ||
+            bytes > std::filesystem::file_size(part()))
+            return;
+        m_images = json.at("images").get<std::size_t>();
+        m_detections = json.at("detections").get<std::uint64_t>();
+        m_isFirst = m_detections == 0;
+        m_bytes = bytes;
+    } catch (const std::exception&) {
+        m_images = 0;
+        m_detections = 0;
+        m_isFirst = true;
+    }
+}
+
+void PredictionFile::write(const std::string& text) {
+    for (std::size_t done = 0; done < text.size();) {
+        const ssize_t written = ::write(m_file, text.data() + done, text.size() - done);
+        if (written < 0 && errno != EINTR)
+            fail("written");
+        done += written > 0 ? std::size_t(written) : 0;
+    }
+    m_bytes += text.size();
+}
+
+void PredictionFile::add(const std::string& imageId, const std::vector<Detection>& detections) {
+    std::string text;
+    appendCocoResults(text, imageId, detections, m_catalog, m_numberOfImageId, m_isFirst);
+    write(text);
+    ++m_images;
+    m_detections += detections.size();
+    if (std::chrono::steady_clock::now() - m_kept > kKeepEvery)
+        keep();
+}
+
+// The part first: the state never says more than is there.
+void PredictionFile::keep() {
+    if (::fdatasync(m_file) != 0)
+        fail("written");
+    writeFileAtomically(
+        state(),
+        nlohmann::json{
+            {"key", m_key}, {"images", m_images}, {"detections", m_detections}, {"bytes", m_bytes}}
+            .dump());
+    m_kept = std::chrono::steady_clock::now();
+}
+
+void PredictionFile::commit() {
+    write(m_isFirst ? "]\n" : "\n]\n");
+    if (::fdatasync(m_file) != 0)
+        fail("written");
+    ::close(std::exchange(m_file, -1));
+    renameDurably(part(), m_target);
+    std::error_code gone;
+    std::filesystem::remove(state(), gone);
+}
+
+}  // namespace selvedge

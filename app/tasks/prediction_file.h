@@ -1,0 +1,56 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "dataset/catalog.h"
+#include "model/detection.h"
+
+namespace selvedge {
+
+// COCO results while they are made, image after image, without holding them: `<target>.part` grows
+// until commit() renames it. What it has survives a stop, a crash and a power cut, and whoever
+// comes with the same key goes on behind it. One thread at a time. Throws Error(NotWritable).
+class PredictionFile {
+public:
+    // `key` says what is predicted of what and how; a part with another one is begun anew. The
+    // catalog must outlive it. Images in `numberOfImageId` are written by their number.
+    PredictionFile(std::filesystem::path target, std::string key, const Catalog& catalog,
+                   std::map<std::string, std::int64_t> numberOfImageId = {});
+    ~PredictionFile();  // keeps the part
+    PredictionFile(const PredictionFile&) = delete;
+    PredictionFile& operator=(const PredictionFile&) = delete;
+
+    // So many images were added, by this one and those before.
+    std::size_t images() const { return m_images; }
+    std::uint64_t detections() const { return m_detections; }
+    // The images in the same order every time. Durable after some seconds.
+    void add(const std::string& imageId, const std::vector<Detection>& detections);
+    // What was added is durable: before a pause.
+    void keep();
+    // The target appears, replaced in one step.
+    void commit();
+
+private:
+    void resume();
+    void write(const std::string& text);
+    [[noreturn]] void fail(const char* doing) const;
+    std::filesystem::path part() const;
+    std::filesystem::path state() const;
+
+    const std::filesystem::path m_target;
+    const std::string m_key;
+    const Catalog& m_catalog;
+    const std::map<std::string, std::int64_t> m_numberOfImageId;
+    int m_file = -1;
+    std::size_t m_images = 0;
+    std::uint64_t m_detections = 0, m_bytes = 0;
+    bool m_isFirst = true;
+    std::chrono::steady_clock::time_point m_kept;
+};
+
+}  // namespace selvedge
