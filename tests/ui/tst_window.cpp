@@ -4,6 +4,7 @@
 #include <QDirIterator>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSet>
 #include <QSettings>
@@ -197,6 +198,7 @@ void WindowTest::aRowHasALogAndOpensItsResult() {
         return Job::Outcome{{}, "three sheep", false, [&] { ++opened; }};
     });
     JobRow* row = dock.row(job);
+    QTRY_VERIFY(row->isVisible());  // the dock has laid it out
     row->logButton()->click();
     QVERIFY(row->log()->isVisible() && !row->openButton()->isVisible());
     QTRY_VERIFY(row->log()->toPlainText().contains("Looking for sheep"));
@@ -217,6 +219,7 @@ void WindowTest::aRowHasALogAndOpensItsResult() {
             throw std::runtime_error("x.csv: line 3 has no end");
         });
     QTRY_COMPARE(failing->state(), Job::State::Failed);
+    QTRY_VERIFY(dock.row(failing)->isVisible());
     QVERIFY(!dock.row(failing)->openButton()->isVisible());
     dock.row(failing)->logButton()->click();
     QVERIFY(dock.row(failing)->log()->toPlainText().contains("line 3"));

@@ -185,10 +185,11 @@ void AutoTunePanel::showResult() {
         beside += tr("The best global thresholds alone reach %1 there (%2).")
                       .arg(metricText(out.global), deltaText(out.global, out.before));
         if (result->inFold)
-            beside += tr("On the very images they were found on: %1; of what is gained there, %2 is "
-                         "over-fitting.")
-                          .arg(metricText(result->inFold->tuned),
-                               metricText(std::max(0.0, result->overfitting().value_or(0))));
+            beside +=
+                tr("On the very images they were found on: %1; of what is gained there, %2 is "
+                   "over-fitting.")
+                    .arg(metricText(result->inFold->tuned),
+                         metricText(std::max(0.0, result->overfitting().value_or(0))));
         if (out.tuned < out.global)
             beside += tr("The global thresholds are worth more than these.");
         else if (out.tuned <= out.before)
