@@ -75,8 +75,8 @@ void HeadlinePanel::showNote() {
     const int columns = headlineColumns(m_state.result());
     const QString all = tr("size: share of the %1 columns, shade: AP lost").arg(columns);
     const QString some = tr("shade: AP lost");
-    const int title = QFontMetrics(typeFont(0, true)).horizontalAdvance(this->title());
-    const int room = width() - title - kScale - 4 * kHeadGap - 4;
+    const int titleWidth = QFontMetrics(typeFont(0, true)).horizontalAdvance(this->title());
+    const int room = width() - titleWidth - kScale - 4 * kHeadGap - 4;
     const QFontMetrics metrics(typeFont(-1));
     setNote(columns == 0                              ? QString()
             : metrics.horizontalAdvance(all) <= room  ? all
