@@ -162,11 +162,11 @@ struct TrainingSample {
 };
 
 // How often categories and attributes occur in a source's objects.
-struct AttributeCounts {
+struct LabelCounts {
     std::vector<std::int64_t> objects;         // [categories]
     std::vector<std::int64_t> withAttributes;  // [categories]: those with any attribute
     std::vector<std::int64_t> pairs;           // [categories * attributes], attribute fastest
-    bool operator==(const AttributeCounts&) const = default;
+    bool operator==(const LabelCounts&) const = default;
 };
 
 // Where training pictures come from. load() is called from one worker thread at a time; an image
@@ -178,7 +178,7 @@ public:
     virtual TrainingSample load(std::size_t index) const = 0;
     // Of all pictures, for the settings that weigh by them; nothing where they are not known, which
     // the trainer refuses when a setting needs them.
-    virtual std::optional<AttributeCounts> attributeCounts() const { return std::nullopt; }
+    virtual std::optional<LabelCounts> labelCounts() const { return std::nullopt; }
 };
 
 // Losses of one step, each already times its weight; `total` is their sum.

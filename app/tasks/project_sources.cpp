@@ -66,11 +66,11 @@ TrainingSample ProjectSamples::load(std::size_t index) const {
     return sample;
 }
 
-std::optional<AttributeCounts> ProjectSamples::attributeCounts() const {
+std::optional<LabelCounts> ProjectSamples::labelCounts() const {
     const auto catalog = m_project->catalog();
     const std::size_t categories = catalog->categories().size();
     const std::size_t attributes = catalog->attributes().size();
-    AttributeCounts counts;
+    LabelCounts counts;
     counts.objects.resize(categories, 0);
     counts.withAttributes.resize(categories, 0);
     counts.pairs.resize(categories * attributes, 0);

@@ -23,7 +23,7 @@ public:
     std::size_t size() const override { return m_images.size(); }
     TrainingSample load(std::size_t index) const override;
     // Of the objects of these pictures, from the table alone.
-    std::optional<AttributeCounts> attributeCounts() const override;
+    std::optional<LabelCounts> labelCounts() const override;
     std::size_t missing() const { return m_missing; }
 
 private:

@@ -28,7 +28,7 @@ at::Tensor spread(const NetworkConfig& config, const at::Tensor& values, const a
     return config.attributeNone ? at::cat({result, none.unsqueeze(1)}, 1) : result;
 }
 
-void checkCounts(const NetworkConfig& config, const AttributeCounts& counts) {
+void checkCounts(const NetworkConfig& config, const LabelCounts& counts) {
     const std::size_t categories = std::size_t(config.categories);
     if (counts.objects.size() != categories || counts.withAttributes.size() != categories ||
         counts.pairs.size() != categories * std::size_t(config.attributes))
@@ -46,7 +46,7 @@ float biasOf(std::int64_t having, std::int64_t objects) {
 }
 
 // A bias for each output, by counts.
-std::vector<float> biasByCounts(const NetworkConfig& config, const AttributeCounts& counts,
+std::vector<float> biasByCounts(const NetworkConfig& config, const LabelCounts& counts,
                                 bool withoutCount) {
     const std::size_t attributes = std::size_t(config.attributes);
     const std::size_t columns = std::size_t(attributeColumnCount(config));
@@ -118,7 +118,7 @@ at::Tensor possibleColumns(const Network& net, const at::Tensor& categories) {
     return spread(net.config, possible, at::ones({possible.size(0)}, possible.options()));
 }
 
-void setAttributeBias(Network& net, AttributeBias kind, const AttributeCounts& counts,
+void setAttributeBias(Network& net, AttributeBias kind, const LabelCounts& counts,
                       bool withoutCount) {
     const std::string name = attributeHeadName(net.config) + "attr_score.bias";
     const at::Tensor& bias = net.parameters[name];
@@ -141,7 +141,7 @@ void setAttributeBias(Network& net, AttributeBias kind, const AttributeCounts& c
     }
 }
 
-void setAttributeMask(Network& net, const AttributeCounts& counts) {
+void setAttributeMask(Network& net, const LabelCounts& counts) {
     if (!net.config.attributeMask)
         return;
     checkCounts(net.config, counts);

@@ -38,11 +38,11 @@ at::Tensor possibleColumns(const Network& network,
 // Laplace's rule, p = (n + 1) / (N + 2), for n of N objects, of each category where it has its own
 // outputs; N are the objects that the loss sees: those with attributes when `withoutCount` is
 // false. Throws Error(BadFormat) when the counts are of another catalog.
-void setAttributeBias(Network& network, AttributeBias kind, const AttributeCounts& counts,
+void setAttributeBias(Network& network, AttributeBias kind, const LabelCounts& counts,
                       bool withoutCount);
 
 // Sets the mask of a network with one: possible is what an object of the category has in `counts`.
 // Throws Error(BadFormat) when they are of another catalog.
-void setAttributeMask(Network& network, const AttributeCounts& counts);
+void setAttributeMask(Network& network, const LabelCounts& counts);
 
 }  // namespace selvedge

@@ -62,7 +62,7 @@ struct ColumnCounts {
     std::vector<std::int64_t> having;
     std::int64_t objects = 0;
 };
-ColumnCounts columnCounts(const NetworkConfig& config, const AttributeCounts& counts,
+ColumnCounts columnCounts(const NetworkConfig& config, const LabelCounts& counts,
                           bool withoutCount) {
     ColumnCounts result;
     result.having.resize(std::size_t(attributeColumnCount(config)), 0);
@@ -101,7 +101,7 @@ bool needsCounts(const TrainConfig& config) {
            config.attributeBias == AttributeBias::Counts || config.network.attributeMask;
 }
 
-AttributeLossOptions attributeLossOptions(const TrainConfig& config, const AttributeCounts& counts,
+AttributeLossOptions attributeLossOptions(const TrainConfig& config, const LabelCounts& counts,
                                           const at::Device& device) {
     AttributeLossOptions options;
     options.kind = config.attributeLoss;

@@ -49,7 +49,7 @@ struct AttributeLossOptions {
 };
 
 // The options of a training. `counts` are looked at where needsCounts().
-AttributeLossOptions attributeLossOptions(const TrainConfig& config, const AttributeCounts& counts,
+AttributeLossOptions attributeLossOptions(const TrainConfig& config, const LabelCounts& counts,
                                           const at::Device& device);
 // A setting of `config` weighs, starts or masks by the counts of the training data.
 bool needsCounts(const TrainConfig& config);

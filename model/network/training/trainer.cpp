@@ -45,10 +45,10 @@ void checkConfig(const TrainConfig& config) {
 }
 
 // Empty where no setting needs them: counting may take time.
-AttributeCounts countsFor(const TrainConfig& config, const SampleSource& samples) {
+LabelCounts countsFor(const TrainConfig& config, const SampleSource& samples) {
     if (!needsCounts(config))
         return {};
-    const std::optional<AttributeCounts> counts = samples.attributeCounts();
+    const std::optional<LabelCounts> counts = samples.labelCounts();
     check(counts.has_value(),
           "they need to know how often each attribute occurs, and this data does not say; train "
           "from a project");
@@ -71,7 +71,7 @@ public:
           m_folder(folder),
           m_network(config.network, config.seed, deviceNamed(config.device)),
           m_solver(m_network.parameters, config) {
-        const AttributeCounts counts = countsFor(config, samples);
+        const LabelCounts counts = countsFor(config, samples);
         m_attributes = attributeLossOptions(config, counts, m_network.parameters.device());
         setAttributeBias(m_network, config.attributeBias, counts,
                          config.attributelessObjects != AttributelessObjects::Exclude);

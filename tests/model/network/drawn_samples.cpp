@@ -31,8 +31,8 @@ TrainingSample DrawnSamples::load(std::size_t index) const {
     return sample;
 }
 
-std::optional<AttributeCounts> DrawnSamples::attributeCounts() const {
-    AttributeCounts counts;
+std::optional<LabelCounts> DrawnSamples::labelCounts() const {
+    LabelCounts counts;
     counts.objects.resize(46, 0);
     counts.withAttributes.resize(46, 0);
     counts.pairs.resize(46 * 294, 0);

@@ -12,8 +12,8 @@ class DrawnSamples : public SampleSource {
 public:
     explicit DrawnSamples(std::size_t count) : m_count(count) {}
     std::size_t size() const override { return m_count; }
-    TrainingSample load(std::size_t index) const override;            // "drawn-<index>"
-    std::optional<AttributeCounts> attributeCounts() const override;  // of the built-in catalog
+    TrainingSample load(std::size_t index) const override;    // "drawn-<index>"
+    std::optional<LabelCounts> labelCounts() const override;  // of the built-in catalog
 
     std::set<std::size_t> unreadable;  // load() throws for these
 

@@ -45,7 +45,7 @@ NetworkConfig smallConfig() {
 
 // Of the four objects of category 0 three have attribute 0, one of these attribute 1 too; of the
 // two of category 1 one has attribute 1. One of each has none.
-AttributeCounts smallCounts() {
+LabelCounts smallCounts() {
     return {{4, 2}, {3, 1}, {3, 1, 0, 0, 1, 0}};
 }
 
@@ -273,7 +273,7 @@ private Q_SLOTS:
         options.scoreThreshold = 0.001;
         options.maxDetections = 20;
         options.attributeFloor = 0;
-        const AttributeCounts counts = *samples.attributeCounts();
+        const LabelCounts counts = *samples.labelCounts();
         const std::vector<Detection> found = segmenter->predict(samples.load(0).image, options);
         QVERIFY(!found.empty());
         for (const Detection& detection : found) {

@@ -31,7 +31,7 @@ bool close(double a, double b, double tolerance = 1e-9) {
 
 // Two categories, three attributes. Of category 0 four objects: one without attributes, two with
 // attribute 0, one with 0 and 1. Of category 1 two objects: one with attribute 1, one without any.
-AttributeCounts smallCounts() {
+LabelCounts smallCounts() {
     return {{4, 2}, {3, 1}, {3, 1, 0, 0, 1, 0}};
 }
 
