@@ -34,8 +34,7 @@ TrainConfig changed(const Options& options, TrainConfig config) {
         if (value)
             field = *value;
     };
-    if (options.backbone)
-        config.network.backbone = backboneNamed(*options.backbone);
+    set(config.network.backbone, options.backbone);
     set(config.network.minSize, options.minSize);
     set(config.network.maxSize, options.maxSize);
     set(config.device, options.device);
@@ -140,9 +139,8 @@ void addTrain(CLI::App& app, Context& context) {
         const auto runs = task.project->runsFolder();
         task.config = configOf(*options, runs);
         task.imageLimit = options->limit;
-        task.runName = options->name.empty()
-                           ? freeRunName(runs, backboneName(task.config.network.backbone))
-                           : options->name;
+        task.runName =
+            options->name.empty() ? freeRunName(runs, task.config.network.backbone) : options->name;
         const int every = std::max(1, task.config.steps / 50);
         const TrainSummary summary = runTraining(
             task,

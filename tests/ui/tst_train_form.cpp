@@ -103,7 +103,7 @@ void TrainFormTest::everySettingHasAField() {
     // All that a person may set differs from its default here; the form must carry each over.
     TrainSetup full;
     TrainConfig& config = full.config;
-    config.network.backbone = Backbone::X101;
+    config.network.backbone = "x101";
     config.network.minSize = 333;
     config.network.maxSize = 777;
     config.network.attributesPerCategory = false;
@@ -142,7 +142,7 @@ void TrainFormTest::theFormShowsWhatItIsGiven() {
     TrainSetup setup = form.setup();
     setup.config.learningRate = 0.00025;
     setup.config.dropAt = {13000, 22000};
-    setup.config.network.backbone = Backbone::R50;
+    setup.config.network.backbone = "r50";
     setup.runName = "r50-1";
     form.setSetup(setup);
     QVERIFY(form.setup() == setup);

@@ -123,12 +123,8 @@ void addModel(std::vector<FieldSpec>& fields) {
          {"r50", tr("ResNet-50")},
          {"r101", tr("ResNet-101")},
          {"x101", tr("ResNeXt-101")}},
-        [](const TrainSetup& s) {
-            return QString::fromStdString(backboneName(s.config.network.backbone));
-        },
-        [](TrainSetup& s, const QString& key) {
-            s.config.network.backbone = backboneNamed(key.toStdString());
-        }));
+        [](const TrainSetup& s) { return QString::fromStdString(s.config.network.backbone); },
+        [](TrainSetup& s, const QString& key) { s.config.network.backbone = key.toStdString(); }));
     FieldSpec start{TrainField::StartFrom,
                     Group::Model,
                     false,

@@ -9,8 +9,9 @@ namespace selvedge {
 // The objects of one picture in the network's own terms, best score first.
 struct PredictedObjects {
     BoxDetections boxes;
-    at::Tensor attributeLogits;  // [D, attributes]: of the proposal each came from
-    at::Tensor masks;            // [D, 28, 28], probabilities over the box
+    at::Tensor attributeLogits;                 // [D, attributes]: of the proposal each came from
+    at::Tensor masks;                           // [D, 28, 28], probabilities over the box
+    MaskPaste paste = MaskPaste::PixelCentres;  // how the network's flavour pastes them
 };
 // The heads on one picture's features and proposals. No gradient.
 PredictedObjects predictedObjects(const Network& network, const std::vector<at::Tensor>& pyramid,

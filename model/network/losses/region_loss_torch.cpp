@@ -25,17 +25,18 @@ at::Tensor attributeLoss(const at::Tensor& logits, const at::Tensor& wanted,
 
 }  // namespace
 
-at::Tensor maskTargets(const Regions& regions, const ImageTargets& targets) {
+at::Tensor maskTargets(const Regions& regions, const ImageTargets& targets, bool soft) {
     const at::Tensor boxes = regions.boxes.to(at::kCPU).contiguous();
     const at::Tensor objects = regions.objects.to(at::kCPU).contiguous();
     at::Tensor result = at::empty({objects.size(0), kMaskSide, kMaskSide}, at::kFloat);
     const float* box = boxes.data_ptr<float>();
     const std::int64_t* object = objects.data_ptr<std::int64_t>();
     float* out = result.data_ptr<float>();
+    const auto target = soft ? softMaskTarget : maskTarget;
     at::parallel_for(0, objects.size(0), 4, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i)
-            maskTarget(targets.masks[std::size_t(object[i])], box + 4 * i, kMaskSide,
-                       out + i * kMaskSide * kMaskSide);
+            target(targets.masks[std::size_t(object[i])], box + 4 * i, kMaskSide,
+                   out + i * kMaskSide * kMaskSide);
     });
     return result.to(regions.boxes.device());
 }
@@ -63,6 +64,7 @@ RegionLosses regionLosses(const Network& net, const std::vector<at::Tensor>& pyr
                           const std::vector<Regions>& regions,
                           const std::vector<ImageTargets>& targets,
                           const AttributeLossOptions& options) {
+    const FlavourSwitches& flavour = net.arch.flavour;
     std::vector<at::Tensor> boxes, categories, foregroundRows, foregroundBoxes, objectBoxes,
         attributes, masks;
     std::int64_t row = 0;
@@ -75,14 +77,15 @@ RegionLosses regionLosses(const Network& net, const std::vector<at::Tensor>& pyr
         foregroundBoxes.push_back(r.boxes.narrow(0, 0, foreground));
         objectBoxes.push_back(targets[i].boxes.index_select(0, r.objects));
         attributes.push_back(targets[i].attributes.index_select(0, r.objects));
-        masks.push_back(maskTargets(r, targets[i]));
+        masks.push_back(maskTargets(r, targets[i], flavour.softMaskTargets));
         row += r.boxes.size(0);
     }
     const at::Tensor category = at::cat(categories);  // [R]
     const at::Tensor rows = at::cat(foregroundRows);  // [F]
     const at::Tensor objectCategory = category.index_select(0, rows);
 
-    const at::Tensor features = boxFeatures(net, pooledRegions(pyramid, boxes, kBoxPool));
+    const at::Tensor features =
+        boxFeatures(net, pooledRegions(flavour.pooling, pyramid, boxes, kBoxPool));
     const BoxOutput output = boxOutput(net, features);
     RegionLosses losses;
     losses.classification = row > 0 ? at::cross_entropy_loss(output.classLogits, category)
@@ -94,14 +97,16 @@ RegionLosses regionLosses(const Network& net, const std::vector<at::Tensor>& pyr
     }
 
     const at::Tensor found = output.deltas.index_select(0, rows)
-                                 .view({-1, net.config.categories, 4})
+                                 .view({-1, outputClasses(net.config, net.arch), 4})
                                  .index({at::arange(rows.size(0), rows.options()), objectCategory});
     const at::Tensor wanted =
         deltasBetween(at::cat(foregroundBoxes), at::cat(objectBoxes), kBoxWeights);  // [F, 4]
-    losses.box = (found - wanted).abs().sum() / double(row);
+    losses.box =
+        at::smooth_l1_loss(found, wanted, at::Reduction::Sum, flavour.boxLossBeta) / double(row);
 
-    const at::Tensor mask = maskLogits(net, pooledRegions(pyramid, foregroundBoxes, kMaskPool),
-                                       objectCategory);  // [F, 28, 28]
+    const at::Tensor mask =
+        maskLogits(net, pooledRegions(flavour.pooling, pyramid, foregroundBoxes, kMaskPool),
+                   objectCategory);  // [F, 28, 28]
     losses.mask = at::binary_cross_entropy_with_logits(mask, at::cat(masks));
 
     const at::Tensor allAttributes = at::cat(attributes);  // [F, attributes]

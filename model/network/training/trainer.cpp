@@ -56,6 +56,7 @@ public:
           m_folder(folder),
           m_network(config.network, config.seed, deviceNamed(config.device)),
           m_solver(m_network.parameters, config) {
+        m_network.training = true;
         if (config.startFrom.empty())
             check(!config.resume, "resume needs the checkpoint to start from");
         else if (config.resume) {
