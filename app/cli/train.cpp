@@ -105,7 +105,8 @@ void addTrain(CLI::App& app, Context& context) {
         command->add_option("--name", options->name, "Name of the run; default: <backbone>-<n>");
     auto* limit = command->add_option("--limit", options->limit, "Only the first so many images")
                       ->check(notNegative());
-    command->add_option("--backbone", options->backbone, "tiny, r50, r101, x101");
+    command->add_option("--backbone", options->backbone,
+                        "tiny, r18, ..., as the command engine lists them");
     command->add_option("--steps", options->steps);
     command->add_option("--images-per-step", options->imagesPerStep);
     command->add_option("--learning-rate", options->learningRate);

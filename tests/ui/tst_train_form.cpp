@@ -32,6 +32,7 @@ private Q_SLOTS:
     void focalFieldsSleepWithoutFocalLoss();
     void aFileIsChosen();
     void anAbsentDeviceIsKeptAndSaid();
+    void theEnginesBackbonesAreOffered();
     void freeNamesCountOn();
 
 private:
@@ -104,6 +105,9 @@ void TrainFormTest::everySettingHasAField() {
     TrainSetup full;
     TrainConfig& config = full.config;
     config.network.backbone = "x101";
+    config.network.flavour = Flavour::TorchvisionV2;
+    config.network.batchNorm = BatchNorm::FrozenNoEpsilon;
+    config.network.freezeAt = 4;
     config.network.minSize = 333;
     config.network.maxSize = 777;
     config.network.attributesPerCategory = false;
@@ -264,6 +268,27 @@ void TrainFormTest::aFileIsChosen() {
     form.chooseFile = [] { return QString(); };  // given up
     button->click();
     QCOMPARE(form.setup().config.startFrom.string(), file.fileName().toStdString());
+}
+
+void TrainFormTest::theEnginesBackbonesAreOffered() {
+    TrainForm form;
+    TrainSetup setup = form.setup();
+    setup.config.network.backbone = "swin-t";
+    form.setSetup(setup);
+    auto* combo = qobject_cast<QComboBox*>(form.editor(TrainField::Backbone));
+    QCOMPARE(combo->currentData().toString(), QString("swin-t"));
+    QCOMPARE(form.faultOf(TrainField::Backbone), QString());  // the engine has not been asked
+    TrainSurroundings around;
+    around.devices = QStringList{"auto", "cpu"};
+    around.backbones = {{"r18", "ResNet-18"}, {"r50", "ResNet-50"}};
+    form.setSurroundings(around);
+    QCOMPARE(combo->count(), 3);
+    QCOMPARE(combo->itemText(0), QString("ResNet-18"));
+    QVERIFY(form.faultOf(TrainField::Backbone).contains("swin-t"));
+    setup.config.network.backbone = "r18";
+    form.setSetup(setup);
+    QCOMPARE(combo->count(), 2);
+    QCOMPARE(form.faultOf(TrainField::Backbone), QString());
 }
 
 void TrainFormTest::anAbsentDeviceIsKeptAndSaid() {

@@ -114,15 +114,70 @@ void addData(std::vector<FieldSpec>& fields) {
         0, 1, [](TrainSetup& s) -> double& { return s.config.flipProbability; }));
 }
 
+// A choice among the values of an enum, by names of its own.
+template <typename Enum>
+struct EnumChoice {
+    Enum value;
+    const char* key;
+    QString title;
+};
+
+template <typename Enum>
+FieldSpec enumChoice(TrainField id, Group group, bool folded, const QString& label,
+                     const QString& tip, const std::vector<EnumChoice<Enum>>& values,
+                     Place<Enum> place) {
+    std::vector<FieldSpec::Choice> choices;
+    for (const auto& one : values)
+        choices.push_back({one.key, one.title});
+    return choice(
+        id, group, folded, label, tip, std::move(choices),
+        [values, place](const TrainSetup& setup) {
+            for (const auto& one : values) {
+                if (one.value == valueOf(place, setup))
+                    return QString::fromLatin1(one.key);
+            }
+            return QString();
+        },
+        [values, place](TrainSetup& setup, const QString& key) {
+            for (const auto& one : values) {
+                if (key == QLatin1String(one.key))
+                    place(setup) = one.value;
+            }
+        });
+}
+
+void addNetworkForm(std::vector<FieldSpec>& fields) {
+    fields.push_back(enumChoice<Flavour>(
+        TrainField::Flavour, Group::Model, true, tr("Computed as in"),
+        tr("Whose form of Mask R-CNN is computed, to the digit: weights of a library want its own. "
+           "The paper's best runs: Detectron2."),
+        {{Flavour::Detectron2, "detectron2", tr("Detectron2")},
+         {Flavour::Torchvision, "torchvision", tr("torchvision")},
+         {Flavour::TorchvisionV2, "torchvision-v2", tr("torchvision, version 2")}},
+        [](TrainSetup& s) -> Flavour& { return s.config.network.flavour; }));
+    fields.push_back(enumChoice<BatchNorm>(
+        TrainField::BatchNorm, Group::Model, true, tr("Batch norms"),
+        tr("Whether they stay as they were loaded or learn too, which takes many pictures a step. "
+           "The paper: frozen."),
+        {{BatchNorm::Usual, "usual", tr("As is usual")},
+         {BatchNorm::Frozen, "frozen", tr("Frozen")},
+         {BatchNorm::FrozenNoEpsilon, "frozen-no-epsilon", tr("Frozen, without epsilon")},
+         {BatchNorm::Trained, "trained", tr("Trained")}},
+        [](TrainSetup& s) -> BatchNorm& { return s.config.network.batchNorm; }));
+    fields.push_back(wholeNumber(
+        TrainField::FrozenStages, Group::Model, true, tr("Frozen stages"),
+        tr("Stages of the network that learn nothing, counted from the picture; -1 is what is "
+           "usual for it. Detectron2, which the paper used: 2."),
+        -1, 5, [](TrainSetup& s) -> int& { return s.config.network.freezeAt; }));
+}
+
 void addModel(std::vector<FieldSpec>& fields) {
     fields.push_back(choice(
         TrainField::Backbone, Group::Model, false, tr("Network"),
         tr("What looks at the picture first. Tiny learns the drawn sample in minutes on a CPU; the "
            "paper used ResNet-50 and ResNeXt-101."),
-        {{"tiny", tr("Tiny")},
-         {"r50", tr("ResNet-50")},
-         {"r101", tr("ResNet-101")},
-         {"x101", tr("ResNeXt-101")}},
+        // The form puts in those that the engine knows.
+        {{"tiny", tr("Tiny")}, {"r50", tr("ResNet-50")}},
         [](const TrainSetup& s) { return QString::fromStdString(s.config.network.backbone); },
         [](TrainSetup& s, const QString& key) { s.config.network.backbone = key.toStdString(); }));
     FieldSpec start{TrainField::StartFrom,
@@ -200,6 +255,7 @@ void addModel(std::vector<FieldSpec>& fields) {
         [](TrainSetup& s, const QString& key) {
             s.config.network.attributeLayers = key == QLatin1String("1") ? 1 : 2;
         }));
+    addNetworkForm(fields);
 }
 
 FieldSpec dropAtField() {
