@@ -18,7 +18,8 @@ ImageSize networkSizeRoundedDown(const ImageSize& original, int minSize, int max
 
 LinearPlace linearPlace(std::int64_t index, std::int64_t newSize, std::int64_t oldSize) {
     const float scale = float(oldSize) / float(newSize);
-    const float place = std::max(scale * (float(index) + .5f) - .5f, 0.f);
+    // One rounding, as torch's kernels have it: they are built with fused multiply-add.
+    const float place = std::max(std::fma(scale, float(index) + .5f, -.5f), 0.f);
     LinearPlace result;
     result.low = std::min(std::int64_t(place), oldSize - 1);
     result.high = std::min(result.low + 1, oldSize - 1);

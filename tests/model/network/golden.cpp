@@ -118,24 +118,24 @@ double Golden::fill(Network& network, std::string* problem) const {
     double worst = 0;
     std::set<std::string> filled;
     for (const nlohmann::json& row : weights.at("tensors")) {
-        const std::string name = row[0];
+        const std::string theirs = row[0];
         const at::Tensor value =
-            formula(name, row[1].get<std::vector<std::int64_t>>(), double(row[2].get<float>()),
+            formula(theirs, row[1].get<std::vector<std::int64_t>>(), double(row[2].get<float>()),
                     double(row[3].get<float>()), row[4], weights.at("salt"));
         const double sum = value.to(at::kDouble).abs().sum().item<double>(), expected = row[5];
         worst = std::max(worst, std::abs(sum - expected) / expected);
-        const std::string ours = names.ours(name);
+        const std::string ours = names.ours(theirs);
         filled.insert(ours);
-        if (!network.parameters.set(ours, names.inOurOrder(name, value)))
-            *problem = name + " does not fit";
+        if (!network.parameters.set(ours, names.inOurOrder(theirs, value)))
+            *problem = theirs + " does not fit";
     }
     for (const nlohmann::json& row : weights.at("overrides")) {
-        const std::string name = row.at("name");
-        const std::string ours = names.ours(name);
-        at::Tensor value = names.inTheirOrder(name, network.parameters[ours].detach()).clone();
+        const std::string theirs = row.at("name");
+        const std::string ours = names.ours(theirs);
+        at::Tensor value = names.inTheirOrder(theirs, network.parameters[ours].detach()).clone();
         value.view(-1)[row.at("flat_index").get<std::int64_t>()].fill_(
             row.at("value").get<double>());
-        network.parameters.set(ours, names.inOurOrder(name, value));
+        network.parameters.set(ours, names.inOurOrder(theirs, value));
     }
     for (const Parameter& parameter : network.parameters.all()) {
         if (!filled.contains(parameter.spec.name))

@@ -114,9 +114,10 @@ private Q_SLOTS:
     void smallNetworksLearnAndPredictInEveryFlavour_data() {
         QTest::addColumn<QString>("backbone");
         QTest::addColumn<int>("flavour");
-        for (const char* backbone : {"tiny", "r18"}) {
+        for (const QString& backbone : {QStringLiteral("tiny"), QStringLiteral("r18")}) {
             for (const Flavour flavour : kFlavours)
-                QTest::addRow("%s %d", backbone, int(flavour)) << backbone << int(flavour);
+                QTest::newRow(qPrintable(QStringLiteral("%1 %2").arg(backbone).arg(int(flavour))))
+                    << backbone << int(flavour);
         }
     }
 
