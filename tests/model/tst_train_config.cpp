@@ -73,8 +73,8 @@ void TrainConfigTest::theNetworkAloneComesBack() {
 }
 
 void TrainConfigTest::absentKeysKeepTheirDefault() {
-    QVERIFY(trainConfigFromJson("{}") == TrainConfig());
     TrainConfig config;
+    QVERIFY(trainConfigFromJson("{}") == config);
     config.steps = 7;
     config.network.backbone = "r50";
     QVERIFY(trainConfigFromJson(R"({"network": {"backbone": "r50"}, "steps": 7})") == config);
@@ -152,9 +152,9 @@ void TrainConfigTest::valuesThatJsonCannotHoldAreRefused() {
     TrainConfig config;
     config.learningRate = std::nan("");
     QVERIFY_EXCEPTION_THROWN(trainConfigFromJson(toJson(config)), Error);
-    config = {};
-    config.startFrom = "\xff";
-    QVERIFY_EXCEPTION_THROWN(toJson(config), Error);
+    TrainConfig other;
+    other.startFrom = "\xff";
+    QVERIFY_EXCEPTION_THROWN(toJson(other), Error);
 }
 
 // Which there are only the engine knows; a config without a flavour is Detectron2's.

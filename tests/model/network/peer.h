@@ -49,7 +49,7 @@ public:
         QProcess peer;
         peer.setProcessChannelMode(QProcess::MergedChannels);
         peer.start(peerPython(), {SELVEDGE_SOURCE "/tests/model/network/" + script, input, output});
-        if (!peer.waitForFinished(300000) || peer.exitCode() != 0) {
+        if (!peer.waitForFinished(1200000) || peer.exitCode() != 0) {
             qWarning().noquote() << peer.readAll();
             return false;
         }

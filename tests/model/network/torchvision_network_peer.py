@@ -58,8 +58,7 @@ def calibrate(model, images, targets):
         norm.momentum = None
     model.train()
     with torch.no_grad():
-        for _ in range(2):
-            model(images, targets)
+        model(images, targets)
     for norm in norms(model):
         norm.momentum = 0.1
 

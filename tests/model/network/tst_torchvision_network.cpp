@@ -23,7 +23,7 @@ using namespace selvedge;
 
 namespace {
 
-constexpr int kMinSize = 128, kMaxSize = 192;
+constexpr int kMinSize = 96, kMaxSize = 144;
 
 // A gradient, rectangles and noise; the objects are some of the rectangles.
 TrainingSample drawn(const std::string& id, int width, int height, unsigned seed) {
