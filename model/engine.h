@@ -21,7 +21,17 @@
 
 namespace selvedge {
 
-enum class Backbone { Tiny, R50, R101, X101 };
+// Which library's form of Mask R-CNN is computed, number by number: Detectron2's (the paper's),
+// torchvision's maskrcnn_resnet50_fpn or its _v2. They differ in a dozen constants and steps.
+enum class Flavour { Detectron2, Torchvision, TorchvisionV2 };
+
+// What batch norms do; a backbone with group norms has none.
+enum class BatchNorm {
+    Usual,            // the flavour's: Trained in TorchvisionV2, else Frozen
+    Frozen,           // running mean and variance as they are, epsilon 1e-5; nothing is learned
+    FrozenNoEpsilon,  // with epsilon 0, as torchvision has it once its COCO_V1 weights are loaded
+    Trained,          // the batch's mean and variance in training, which move the running ones
+};
 
 // What the attribute head looks at (METHOD 3.5).
 enum class AttributeFeatures {
@@ -32,7 +42,12 @@ enum class AttributeFeatures {
 
 // The network's shape; saved with every checkpoint.
 struct NetworkConfig {
-    Backbone backbone = Backbone::Tiny;
+    std::string backbone = "tiny";  // the name of one of Engine::backbones()
+    Flavour flavour = Flavour::Detectron2;
+    BatchNorm batchNorm = BatchNorm::Usual;
+    // FREEZE_AT: so many parts of the backbone, counted from the stem, learn nothing (2: stem and
+    // res2; 5: all); -1 is the backbone's usual.
+    int freezeAt = -1;
     int categories = 46;  // without background
     int attributes = 294;
     // Shortest edge of the input and the most the longest may have; the paper: 800 / 1333.
@@ -140,14 +155,12 @@ struct SettingFault {
 std::vector<SettingFault> attributeFaults(const NetworkConfig& config);
 std::vector<SettingFault> attributeFaults(const TrainConfig& config);
 
-// JSON of the structs above; unknown keys and wrong types throw Error(BadFormat) naming the key.
+// JSON of the structs above; unknown keys and wrong types throw Error(BadFormat) naming the key. A
+// backbone may have any short name here; the module refuses those it does not know.
 std::string toJson(const TrainConfig& config);
 std::string toJson(const NetworkConfig& config);
 TrainConfig trainConfigFromJson(const std::string& text);
 NetworkConfig networkConfigFromJson(const std::string& text);
-// "tiny", "r50", ... and back; Error(BadFormat) lists the known names.
-std::string backboneName(Backbone backbone);
-Backbone backboneNamed(const std::string& name);
 
 // One training picture with its ground truth, at its original size.
 struct TrainingSample {
@@ -249,6 +262,12 @@ struct DeviceInfo {
     std::uint64_t memoryBytes = 0;  // 0 for the CPU
 };
 
+// A backbone that the module knows.
+struct BackboneInfo {
+    std::string name;   // in NetworkConfig: "r50"
+    std::string title;  // for people: "ResNet-50"
+};
+
 // Everything the module offers. One instance a process; its methods may be called from any job
 // thread (call prepareThread first).
 class Engine {
@@ -257,7 +276,8 @@ public:
     // Each job thread, once, before anything else: sets torch's thread count for it.
     virtual void prepareThread() = 0;
     virtual std::vector<DeviceInfo> devices() = 0;
-    virtual std::string version() = 0;  // "LibTorch 2.11.0"
+    virtual std::vector<BackboneInfo> backbones() = 0;  // smallest first
+    virtual std::string version() = 0;                  // "LibTorch 2.11.0"
     // File name of the library that the module's sgemm_ comes from (DESIGN, "The engine"), and the
     // speed of a 1024^3 float product in GFLOP/s on this thread's pool.
     virtual std::string blasLibrary() = 0;

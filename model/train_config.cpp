@@ -26,6 +26,9 @@ constexpr double kMostSteps = 100'000'000;
 template <typename Config, typename Visit>
 void visitNetwork(Config& config, Visit&& visit) {
     visit("backbone", config.backbone);
+    visit("flavour", config.flavour);
+    visit("batchNorm", config.batchNorm);
+    visit("freezeAt", config.freezeAt, Range{-1, 5});
     visit("categories", config.categories, Range{1, 65535});
     visit("attributes", config.attributes, Range{1, 65535});
     visit("minSize", config.minSize, Range{32, 4096});
@@ -96,11 +99,16 @@ std::string excerpt(const Json& value) {
     return text.size() <= 40 ? text : text.substr(0, 37) + "...";
 }
 
-constexpr std::pair<Backbone, const char*> kBackbones[] = {{Backbone::Tiny, "tiny"},
-                                                           {Backbone::R50, "r50"},
-                                                           {Backbone::R101, "r101"},
-                                                           {Backbone::X101, "x101"}};
 // Texts of the enums, in the order that messages list them.
+constexpr std::pair<Flavour, const char*> kFlavours[] = {
+    {Flavour::Detectron2, "detectron2"},
+    {Flavour::Torchvision, "torchvision"},
+    {Flavour::TorchvisionV2, "torchvision-v2"}};
+constexpr std::pair<BatchNorm, const char*> kBatchNorms[] = {
+    {BatchNorm::Usual, "usual"},
+    {BatchNorm::Frozen, "frozen"},
+    {BatchNorm::FrozenNoEpsilon, "frozen-no-epsilon"},
+    {BatchNorm::Trained, "trained"}};
 constexpr std::pair<AttributeLoss, const char*> kAttributeLosses[] = {
     {AttributeLoss::Bce, "bce"},
     {AttributeLoss::Focal, "focal"},
@@ -159,7 +167,8 @@ Json networkJson(const NetworkConfig& config);
 struct Writer {
     Json json = Json::object();
 
-    void operator()(const char* key, Backbone value) { json[key] = backboneName(value); }
+    void operator()(const char* key, Flavour value) { json[key] = nameOf(kFlavours, value); }
+    void operator()(const char* key, BatchNorm value) { json[key] = nameOf(kBatchNorms, value); }
     void operator()(const char* key, const NetworkConfig& value) { json[key] = networkJson(value); }
     void operator()(const char* key, const std::filesystem::path& value) {
         json[key] = value.string();
@@ -199,9 +208,13 @@ public:
                 " must be an object in braces, not " + excerpt(json));
     }
 
-    void operator()(const char* key, Backbone& field) {
+    void operator()(const char* key, Flavour& field) {
         if (const Json* value = find(key))
-            field = backboneNamed(text(key, *value));
+            field = valueNamed(kFlavours, name(key), text(key, *value));
+    }
+    void operator()(const char* key, BatchNorm& field) {
+        if (const Json* value = find(key))
+            field = valueNamed(kBatchNorms, name(key), text(key, *value));
     }
     template <typename Enum>
     requires requires(Enum e) { namesOf(e); }
@@ -318,11 +331,21 @@ void refuse(const std::vector<SettingFault>& faults) {
         bad(faults.front().key + ": " + faults.front().sentence);
 }
 
+bool isShortName(const std::string& name) {
+    constexpr const char* kAllowed = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    return !name.empty() && name.size() <= 32 &&
+           name.find_first_not_of(kAllowed) == std::string::npos;
+}
+
 NetworkConfig networkFrom(const Json& json, const std::string& prefix) {
     NetworkConfig config;
     Reader reader(json, prefix);
     visitNetwork(config, reader);
     reader.finish();
+    if (!isShortName(config.backbone))
+        bad(prefix +
+            "backbone must be a short name of small letters and digits, like \"r50\", not " +
+            excerpt(Json(config.backbone)));
     if (config.minSize > config.maxSize)
         bad(prefix + "minSize (" + std::to_string(config.minSize) + ") must not be above " +
             prefix + "maxSize (" + std::to_string(config.maxSize) + ")");
@@ -346,14 +369,6 @@ bool isDevice(const std::string& device) {
 }
 
 }  // namespace
-
-std::string backboneName(Backbone backbone) {
-    return nameOf(kBackbones, backbone);
-}
-
-Backbone backboneNamed(const std::string& name) {
-    return valueNamed(kBackbones, "backbone", name);
-}
 
 std::vector<int> defaultScales() {
     std::vector<int> scales;

@@ -18,11 +18,16 @@ void addEngine(CLI::App& app, Context&) {
         for (const DeviceInfo& device : network.devices())
             devices.push_back(
                 {{"id", device.id}, {"name", device.name}, {"memory_bytes", device.memoryBytes}});
+        nlohmann::json backbones = nlohmann::json::array();
+        for (const BackboneInfo& backbone : network.backbones())
+            backbones.push_back({{"name", backbone.name}, {"title", backbone.title}});
         const std::string version = network.version(), blas = network.blasLibrary();
         const double speed = network.gemmGflops();
-        writeJson(
-            *json,
-            {{"version", version}, {"devices", devices}, {"blas", blas}, {"gemm_gflops", speed}});
+        writeJson(*json, {{"version", version},
+                          {"devices", devices},
+                          {"backbones", backbones},
+                          {"blas", blas},
+                          {"gemm_gflops", speed}});
         if (*json == "-")
             return;
         std::printf("%s\n", version.c_str());
@@ -32,6 +37,8 @@ void addEngine(CLI::App& app, Context&) {
                 std::printf(", %.1f GiB", double(device.memoryBytes) / (1 << 30));
             std::printf("\n");
         }
+        for (const BackboneInfo& backbone : network.backbones())
+            std::printf("%-8s %s\n", backbone.name.c_str(), backbone.title.c_str());
         std::printf("float products on the CPU: %.0f GFLOP/s, by %s\n", speed, blas.c_str());
     });
 }

@@ -52,8 +52,7 @@ TrainConfig changed(const Options& options, TrainConfig config) {
         if (value)
             field = *value;
     };
-    if (options.backbone)
-        config.network.backbone = backboneNamed(*options.backbone);
+    set(config.network.backbone, options.backbone);
     set(config.network.minSize, options.minSize);
     set(config.network.maxSize, options.maxSize);
     set(config.device, options.device);
@@ -127,7 +126,8 @@ void addTrain(CLI::App& app, Context& context) {
         command->add_option("--name", options->name, "Name of the run; default: <backbone>-<n>");
     auto* limit = command->add_option("--limit", options->limit, "Only the first so many images")
                       ->check(notNegative());
-    command->add_option("--backbone", options->backbone, "tiny, r50, r101, x101");
+    command->add_option("--backbone", options->backbone,
+                        "tiny, r18, ..., as the command engine lists them");
     command->add_option("--steps", options->steps);
     command->add_option("--images-per-step", options->imagesPerStep);
     command->add_option("--learning-rate", options->learningRate);
@@ -146,7 +146,8 @@ void addTrain(CLI::App& app, Context& context) {
     command->add_option("--checkpoint-every", options->checkpointEvery, "Steps");
     command->add_option("--seed", options->seed)->check(notNegative());
     command->add_option("--device", options->device, "auto, cpu, cuda:0");
-    auto* weights = command->add_option("--start-from", options->startFrom, "Weights: safetensors, .pth or .pkl");
+    auto* weights = command->add_option("--start-from", options->startFrom,
+                                        "Weights: safetensors, .pth or .pkl");
     command
         ->add_flag("--resume", options->resume,
                    "Go on with the run --name, its settings and images; flags change settings")
@@ -166,9 +167,8 @@ void addTrain(CLI::App& app, Context& context) {
         const auto runs = task.project->runsFolder();
         task.config = configOf(*options, runs);
         task.imageLimit = options->limit;
-        task.runName = options->name.empty()
-                           ? freeRunName(runs, backboneName(task.config.network.backbone))
-                           : options->name;
+        task.runName =
+            options->name.empty() ? freeRunName(runs, task.config.network.backbone) : options->name;
         const int every = std::max(1, task.config.steps / 50);
         const TrainSummary summary = runTraining(
             task,

@@ -8,7 +8,7 @@ namespace {
 
 TrainConfig tiny() {
     TrainConfig config;
-    config.network.backbone = Backbone::Tiny;
+    config.network.backbone = "tiny";
     config.network.minSize = 320;
     config.network.maxSize = 448;
     config.steps = 800;
@@ -30,7 +30,7 @@ TrainConfig tiny() {
 // 294 x 46, focal loss, 2 epochs of 40,000 images. The batch size is not stated; 4 fits 24 GB.
 TrainConfig paperR50() {
     TrainConfig config;
-    config.network.backbone = Backbone::R50;
+    config.network.backbone = "r50";
     config.network.minSize = 800;
     config.network.maxSize = 1333;
     config.imagesPerStep = 4;

@@ -19,6 +19,39 @@ int firstRowFrom(int y, int oldRows, int newRows) {
                             (std::int64_t{2} * oldRows));
 }
 
+// torch's nearest_neighbor_compute_source_index: in float, never past the end.
+std::int64_t sourceFromCorner(std::int64_t index, int oldSize, int newSize) {
+    const float scale = static_cast<float>(oldSize) / static_cast<float>(newSize);
+    return std::min(static_cast<std::int64_t>(static_cast<float>(index) * scale),
+                    std::int64_t{oldSize} - 1);
+}
+
+// A new column shows column `source(x)`, where rows of the old picture from y on begin at row
+// `firstRow(y)`; both rise.
+template <typename Source, typename FirstRow>
+RleMask resampled(const RleMask& mask, int newWidth, int newHeight, const Source& source,
+                  const FirstRow& firstRow) {
+    const RleMask size(newWidth, newHeight);  // checks the size
+    if (mask.empty())
+        return size;
+    PieceCollector out(newWidth, newHeight);
+    Columns columns(mask);
+    std::vector<Interval> column;  // of `last`
+    std::int64_t last = -1;
+    for (std::int64_t x = 0; x < newWidth; ++x) {
+        const std::int64_t from = source(x);
+        if (from != last)
+            columns.read(static_cast<int>(from), column);
+        last = from;
+        for (const Interval& rows : column) {
+            const int top = firstRow(rows.top), bottom = firstRow(rows.bottom);
+            if (top < bottom)
+                out.add(static_cast<int>(x), top, bottom);
+        }
+    }
+    return out.take();
+}
+
 RleMask turnedHalfAround(const RleMask& mask) {
     const std::uint32_t pixels =
         static_cast<std::uint32_t>(mask.width()) * static_cast<std::uint32_t>(mask.height());
@@ -81,26 +114,27 @@ RleMask transposed(const RleMask& mask) {
 }
 
 RleMask scaled(const RleMask& mask, int newWidth, int newHeight) {
-    const RleMask size(newWidth, newHeight);  // checks the size
-    if (mask.empty())
-        return size;
-    PieceCollector out(newWidth, newHeight);
-    Columns columns(mask);
-    std::vector<Interval> column;  // of `last`
-    std::int64_t last = -1;
-    for (std::int64_t x = 0; x < newWidth; ++x) {
-        const std::int64_t source = (2 * x + 1) * mask.width() / (std::int64_t{2} * newWidth);
-        if (source != last)
-            columns.read(static_cast<int>(source), column);
-        last = source;
-        for (const Interval& rows : column) {
-            const int top = firstRowFrom(rows.top, mask.height(), newHeight);
-            const int bottom = firstRowFrom(rows.bottom, mask.height(), newHeight);
-            if (top < bottom)
-                out.add(static_cast<int>(x), top, bottom);
+    return resampled(
+        mask, newWidth, newHeight,
+        [&](std::int64_t x) { return (2 * x + 1) * mask.width() / (std::int64_t{2} * newWidth); },
+        [&](int y) { return firstRowFrom(y, mask.height(), newHeight); });
+}
+
+RleMask scaledFromCorner(const RleMask& mask, int newWidth, int newHeight) {
+    const auto firstRow = [&](int y) {  // the first whose source is >= y
+        int low = 0, high = newHeight;
+        while (low < high) {
+            const int middle = low + (high - low) / 2;
+            if (sourceFromCorner(middle, mask.height(), newHeight) < y)
+                low = middle + 1;
+            else
+                high = middle;
         }
-    }
-    return out.take();
+        return low;
+    };
+    return resampled(
+        mask, newWidth, newHeight,
+        [&](std::int64_t x) { return sourceFromCorner(x, mask.width(), newWidth); }, firstRow);
 }
 
 RleMask cropped(const RleMask& mask, IntBox box) {

@@ -13,6 +13,9 @@ RleMask transposed(const RleMask& mask);
 // Nearest neighbour, the source pixel of x is floor((x + 0.5) * oldWidth / newWidth).
 // Error(Unsupported) unless isMaskSize().
 RleMask scaled(const RleMask& mask, int newWidth, int newHeight);
+// The same with the source pixel floor(x * oldWidth / newWidth), in float: as torch's interpolate
+// takes it with mode nearest.
+RleMask scaledFromCorner(const RleMask& mask, int newWidth, int newHeight);
 // What the box shows: a mask of the box's size. Where the box reaches past the image there is
 // background, so the box {-x, -y, width, height} puts a crop back into its image.
 // Error(Unsupported) unless the box has a mask's size.

@@ -11,6 +11,7 @@
 #include "model/network/errors_torch.h"
 #include "model/network/inference/segmenter.h"
 #include "model/network/inspect.h"
+#include "model/network/layers/backbones_torch.h"
 #include "model/network/training/trainer.h"
 
 // Of whichever BLAS the module is bound to.
@@ -28,6 +29,13 @@ public:
 
     std::vector<DeviceInfo> devices() override {
         return translatingErrors([] { return listDevices(); });
+    }
+
+    std::vector<BackboneInfo> backbones() override {
+        std::vector<BackboneInfo> all;
+        for (const BackboneRow& row : backboneRows())
+            all.push_back({row.name, row.title});
+        return all;
     }
 
     std::string version() override { return "LibTorch " TORCH_VERSION; }

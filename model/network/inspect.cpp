@@ -5,6 +5,7 @@
 
 #include "dataset/error.h"
 #include "model/network/layers/architecture.h"
+#include "model/network/layers/backbones_torch.h"
 #include "model/network/weights/load_plan.h"
 #include "model/network/weights/weight_file.h"
 
@@ -18,7 +19,7 @@ struct Candidate {
 };
 
 Candidate candidateOf(const NetworkConfig& config) {
-    Candidate candidate{backboneName(config.backbone), {}};
+    Candidate candidate{config.backbone, {}};
     for (ParameterSpec& spec : parameterSpecs(config))
         candidate.tensors.push_back({std::move(spec.name), std::move(spec.shape)});
     return candidate;
@@ -34,10 +35,9 @@ std::vector<Candidate> candidatesFor(const WeightFile& file) {
         }
     }
     std::vector<Candidate> candidates;
-    for (const Backbone backbone :
-         {Backbone::Tiny, Backbone::R50, Backbone::R101, Backbone::X101}) {
+    for (const BackboneRow& row : backboneRows()) {
         NetworkConfig network;
-        network.backbone = backbone;
+        network.backbone = row.name;
         candidates.push_back(candidateOf(network));
     }
     return candidates;

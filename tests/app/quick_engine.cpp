@@ -49,6 +49,7 @@ class QuickEngine : public Engine {
 public:
     void prepareThread() override {}
     std::vector<DeviceInfo> devices() override { return {{"cpu", "quick", 0}}; }
+    std::vector<BackboneInfo> backbones() override { return {{"tiny", "Tiny"}}; }
     std::string version() override { return "quick"; }
     std::string blasLibrary() override { return {}; }
     double gemmGflops() override { return 0; }

@@ -87,7 +87,7 @@ void CliTest::wrongUseExitsWithTwo_data() {
     QTest::newRow("limit") << evaluate + QStringList{"--limit", "-1"};
     QTest::newRow("recipe") << QStringList{"train", project, "--recipe", "huge"};
     QTest::newRow("steps") << QStringList{"train", project, "--steps", "0"};
-    QTest::newRow("backbone") << QStringList{"train", project, "--backbone", "r49"};
+    QTest::newRow("backbone") << QStringList{"train", project, "--backbone", "R-50"};
     QTest::newRow("resume what") << QStringList{"train", project, "--resume"};
     QTest::newRow("resume as another")
         << QStringList{"train", project, "--resume", "--name", "r", "--recipe", "tiny"};

@@ -17,6 +17,7 @@ class FakeEngine : public Engine {
 public:
     void prepareThread() override {}
     std::vector<DeviceInfo> devices() override { return {{"cpu", "fake", 0}}; }
+    std::vector<BackboneInfo> backbones() override { return {}; }
     std::string version() override { return "fake " + std::to_string(made); }
     std::string blasLibrary() override { return {}; }
     double gemmGflops() override { return 0; }

@@ -33,6 +33,7 @@ private Q_SLOTS:
     void attributeSettingsThatContradictAreSaid();
     void aFileIsChosen();
     void anAbsentDeviceIsKeptAndSaid();
+    void theEnginesBackbonesAreOffered();
     void freeNamesCountOn();
 
 private:
@@ -119,7 +120,10 @@ void TrainFormTest::everySettingHasAField() {
     // All that a person may set differs from its default here; the form must carry each over.
     TrainSetup full;
     TrainConfig& config = full.config;
-    config.network.backbone = Backbone::X101;
+    config.network.backbone = "x101";
+    config.network.flavour = Flavour::TorchvisionV2;
+    config.network.batchNorm = BatchNorm::FrozenNoEpsilon;
+    config.network.freezeAt = 4;
     config.network.minSize = 333;
     config.network.maxSize = 777;
     config.network.attributesPerCategory = false;
@@ -177,7 +181,7 @@ void TrainFormTest::theFormShowsWhatItIsGiven() {
     TrainSetup setup = form.setup();
     setup.config.learningRate = 0.00025;
     setup.config.dropAt = {13000, 22000};
-    setup.config.network.backbone = Backbone::R50;
+    setup.config.network.backbone = "r50";
     setup.runName = "r50-1";
     form.setSetup(setup);
     QVERIFY(form.setup() == setup);
@@ -327,6 +331,27 @@ void TrainFormTest::aFileIsChosen() {
     form.chooseFile = [] { return QString(); };  // given up
     button->click();
     QCOMPARE(form.setup().config.startFrom.string(), file.fileName().toStdString());
+}
+
+void TrainFormTest::theEnginesBackbonesAreOffered() {
+    TrainForm form;
+    TrainSetup setup = form.setup();
+    setup.config.network.backbone = "swin-t";
+    form.setSetup(setup);
+    auto* combo = qobject_cast<QComboBox*>(form.editor(TrainField::Backbone));
+    QCOMPARE(combo->currentData().toString(), QString("swin-t"));
+    QCOMPARE(form.faultOf(TrainField::Backbone), QString());  // the engine has not been asked
+    TrainSurroundings around;
+    around.devices = QStringList{"auto", "cpu"};
+    around.backbones = {{"r18", "ResNet-18"}, {"r50", "ResNet-50"}};
+    form.setSurroundings(around);
+    QCOMPARE(combo->count(), 3);
+    QCOMPARE(combo->itemText(0), QString("ResNet-18"));
+    QVERIFY(form.faultOf(TrainField::Backbone).contains("swin-t"));
+    setup.config.network.backbone = "r18";
+    form.setSetup(setup);
+    QCOMPARE(combo->count(), 2);
+    QCOMPARE(form.faultOf(TrainField::Backbone), QString());
 }
 
 void TrainFormTest::anAbsentDeviceIsKeptAndSaid() {

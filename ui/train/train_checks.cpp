@@ -2,6 +2,7 @@
 
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <algorithm>
 
 #include "ui/plot/number_text.h"
 #include "ui/train/train_fields.h"
@@ -87,6 +88,14 @@ std::vector<FieldFault> faultsOf(const TrainSetup& setup, const TrainSurrounding
     }
     for (FieldFault& fault : attributeFieldFaults(config))
         faults.push_back(std::move(fault));
+    const std::vector<BackboneInfo>& backbones = surroundings.backbones;
+    const bool known =
+        std::any_of(backbones.begin(), backbones.end(),
+                    [&](const BackboneInfo& one) { return one.name == config.network.backbone; });
+    if (!backbones.empty() && !known)
+        faults.push_back(
+            {TrainField::Backbone, tr("%1 is no network of this version; choose another")
+                                       .arg(QString::fromStdString(config.network.backbone))});
     const QString device = QString::fromStdString(config.device);
     if (!surroundings.devices.contains(device))
         faults.push_back(

@@ -43,21 +43,40 @@ void addData(std::vector<FieldSpec>& fields) {
         0, 1, [](TrainSetup& s) -> double& { return s.config.flipProbability; }));
 }
 
+void addNetworkForm(std::vector<FieldSpec>& fields) {
+    fields.push_back(enumChoice<Flavour>(
+        TrainField::Flavour, Group::Model, true, tr("Computed as in"),
+        tr("Whose form of Mask R-CNN is computed, to the digit: weights of a library want its own. "
+           "The paper's best runs: Detectron2."),
+        {{Flavour::Detectron2, "detectron2", tr("Detectron2")},
+         {Flavour::Torchvision, "torchvision", tr("torchvision")},
+         {Flavour::TorchvisionV2, "torchvision-v2", tr("torchvision, version 2")}},
+        [](TrainSetup& s) -> Flavour& { return s.config.network.flavour; }));
+    fields.push_back(enumChoice<BatchNorm>(
+        TrainField::BatchNorm, Group::Model, true, tr("Batch norms"),
+        tr("Whether they stay as they were loaded or learn too, which takes many pictures a step. "
+           "The paper: frozen."),
+        {{BatchNorm::Usual, "usual", tr("As is usual")},
+         {BatchNorm::Frozen, "frozen", tr("Frozen")},
+         {BatchNorm::FrozenNoEpsilon, "frozen-no-epsilon", tr("Frozen, without epsilon")},
+         {BatchNorm::Trained, "trained", tr("Trained")}},
+        [](TrainSetup& s) -> BatchNorm& { return s.config.network.batchNorm; }));
+    fields.push_back(wholeNumber(
+        TrainField::FrozenStages, Group::Model, true, tr("Frozen stages"),
+        tr("Stages of the network that learn nothing, counted from the picture; -1 is what is "
+           "usual for it. Detectron2, which the paper used: 2."),
+        -1, 5, [](TrainSetup& s) -> int& { return s.config.network.freezeAt; }));
+}
+
 void addModel(std::vector<FieldSpec>& fields) {
     fields.push_back(choice(
         TrainField::Backbone, Group::Model, false, tr("Network"),
         tr("What looks at the picture first. Tiny learns the drawn sample in minutes on a CPU; the "
            "paper used ResNet-50 and ResNeXt-101."),
-        {{"tiny", tr("Tiny")},
-         {"r50", tr("ResNet-50")},
-         {"r101", tr("ResNet-101")},
-         {"x101", tr("ResNeXt-101")}},
-        [](const TrainSetup& s) {
-            return QString::fromStdString(backboneName(s.config.network.backbone));
-        },
-        [](TrainSetup& s, const QString& key) {
-            s.config.network.backbone = backboneNamed(key.toStdString());
-        }));
+        // The form puts in those that the engine knows.
+        {{"tiny", tr("Tiny")}, {"r50", tr("ResNet-50")}},
+        [](const TrainSetup& s) { return QString::fromStdString(s.config.network.backbone); },
+        [](TrainSetup& s, const QString& key) { s.config.network.backbone = key.toStdString(); }));
     FieldSpec start{TrainField::StartFrom,
                     Group::Model,
                     false,
@@ -84,6 +103,7 @@ void addModel(std::vector<FieldSpec>& fields) {
         tr("Pictures are scaled down further when their longer edge would exceed this. The paper: "
            "1333."),
         32, 8192, [](TrainSetup& s) -> int& { return s.config.network.maxSize; }));
+    addNetworkForm(fields);
 }
 
 FieldSpec dropAtField() {

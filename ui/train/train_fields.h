@@ -24,6 +24,9 @@ enum class TrainField {
     ImageLimit,
     Flip,
     Backbone,
+    Flavour,
+    BatchNorm,
+    FrozenStages,
     StartFrom,
     MinSize,
     MaxSize,
@@ -95,9 +98,10 @@ std::vector<FieldSpec> trainFields();
 
 // What is known around the form.
 struct TrainSurroundings {
-    std::size_t images = 0;  // of the data set; 0: none is open
-    QStringList runNames;    // taken
-    QStringList devices;     // ids that exist: "auto", "cpu", "cuda:0"
+    std::size_t images = 0;               // of the data set; 0: none is open
+    QStringList runNames;                 // taken
+    QStringList devices;                  // ids that exist: "auto", "cpu", "cuda:0"
+    std::vector<BackboneInfo> backbones;  // the engine's; empty until it has been asked
 };
 
 struct FieldFault {

@@ -186,6 +186,7 @@ void TrainForm::setSetup(const TrainSetup& setup) {
     for (auto& [field, row] : m_rows)
         row.unreadable.clear();
     showDevices();
+    showBackbones();
     showSetup();
     showFaults();
     Q_EMIT changed();
@@ -202,6 +203,7 @@ void TrainForm::applyRecipe(const QString& name) {
 void TrainForm::setSurroundings(const TrainSurroundings& surroundings) {
     m_surroundings = surroundings;
     showDevices();
+    showBackbones();
     m_rows[TrainField::ImageLimit].edit->setPlaceholderText(
         surroundings.images > 0 ? tr("all %1").arg(countText(std::int64_t(surroundings.images)))
                                 : tr("all"));
@@ -227,6 +229,24 @@ void TrainForm::showDevices() {
         combo->addItem(title, id);
     }
     combo->setCurrentIndex(combo->findData(set));
+}
+
+// Those that the engine knows, and the one that is set even where it does not. Until the engine has
+// been asked, those of the field.
+void TrainForm::showBackbones() {
+    Row& row = m_rows[TrainField::Backbone];
+    row.combo->clear();
+    for (const BackboneInfo& backbone : m_surroundings.backbones)
+        row.combo->addItem(QString::fromStdString(backbone.title),
+                           QString::fromStdString(backbone.name));
+    if (m_surroundings.backbones.empty()) {
+        for (const FieldSpec::Choice& choice : row.spec.choices)
+            row.combo->addItem(choice.title, choice.key);
+    }
+    const QString set = QString::fromStdString(m_setup.config.network.backbone);
+    if (row.combo->findData(set) < 0)
+        row.combo->addItem(set, set);
+    row.combo->setCurrentIndex(row.combo->findData(set));
 }
 
 void TrainForm::showSetup() {

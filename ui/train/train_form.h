@@ -59,6 +59,7 @@ private:
     void showSetup();
     void showFaults();
     void showDevices();
+    void showBackbones();
 
     TrainSetup m_setup;
     TrainSetup m_reference;  // the recipe's

@@ -159,11 +159,32 @@ QStringList TrainPage::takenNames() const {
     return names;
 }
 
+// The engine is loaded now, by the first who looks at this page: that takes seconds, on a worker.
+// Without it the form keeps the networks of its own; starting says what is missing.
+void TrainPage::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (m_backbonesAsked)
+        return;
+    m_backbonesAsked = true;
+    const auto ask = [] {
+        try {
+            return engine().backbones();
+        } catch (const std::exception&) {
+            return std::vector<BackboneInfo>();
+        }
+    };
+    inBackground(this, ask, [this](std::vector<BackboneInfo> backbones) {
+        m_backbones = std::move(backbones);
+        showSurroundings();
+    });
+}
+
 void TrainPage::showSurroundings() {
     TrainSurroundings around;
     around.images = m_session.objects() ? m_session.objects()->images.size() : 0;
     around.runNames = takenNames();
     around.devices = knownDevices();
+    around.backbones = m_backbones;
     m_form->setSurroundings(around);
     if (around.runNames.contains(m_form->setup().runName)) {
         TrainSetup setup = m_form->setup();

@@ -31,6 +31,9 @@ public:
 Q_SIGNALS:
     void browseWanted();  // show the Browse workspace
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     QWidget* makeLeft();
     void start();
@@ -51,7 +54,9 @@ private:
     TintedLabel* m_state;
     QAction* m_startAction;
     QAction* m_stopAction;
-    QString m_outcome;  // of the last training
+    QString m_outcome;                      // of the last training
+    std::vector<BackboneInfo> m_backbones;  // the engine's, asked when the page is first shown
+    bool m_backbonesAsked = false;
     // What was read of a run's folder, for as long as its state and step stay the same. Read on a
     // worker: the steps come later, those of an earlier reading stay until then.
     struct ReadCurve {

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "model/network/layers/boxes_torch.h"
+#include "model/network/layers/norm_torch.h"
 #include "model/network/layers/regions_torch.h"
 
 namespace selvedge {
@@ -12,7 +13,6 @@ namespace selvedge {
 namespace {
 
 constexpr double kProposalNms = 0.7;
-constexpr std::int64_t kMostProposals = 1000;
 
 // [N, ratios * d, H, W] -> [N, H * W * ratios, d]
 at::Tensor inAnchorOrder(const at::Tensor& x, std::int64_t d) {
@@ -20,22 +20,34 @@ at::Tensor inAnchorOrder(const at::Tensor& x, std::int64_t d) {
     return x.view({n, -1, d, x.size(2), x.size(3)}).permute({0, 3, 4, 1, 2}).reshape({n, -1, d});
 }
 
+// The padded input has 4 pixels a cell of p2, since both its sides are multiples of 32.
+AnchorGrid anchorGrid(const Network& net, const std::vector<at::Tensor>& pyramid, int level) {
+    AnchorGrid grid{pyramid[level].size(2), pyramid[level].size(3), kStrides[level],
+                    kStrides[level]};
+    if (net.arch.flavour.wholeAnchors) {
+        grid.strideY = kStrides[0] * pyramid[0].size(2) / grid.height;
+        grid.strideX = kStrides[0] * pyramid[0].size(3) / grid.width;
+    }
+    return grid;
+}
+
 }  // namespace
 
 RpnOutput rpnHead(const Network& net, const std::vector<at::Tensor>& pyramid) {
-    const Parameters& p = net.parameters;
     const std::string name = "proposal_generator.rpn_head.";
     RpnOutput output;
+    output.flavour = net.arch.flavour;
     for (int level = 0; level < kPyramidLevels; ++level) {
-        const at::Tensor& feature = pyramid[level];  // [N, P, H, W]
-        const at::Tensor hidden =
-            at::relu(at::conv2d(feature, p[name + "conv.weight"], p[name + "conv.bias"], 1, 1));
-        output.objectness.push_back(at::conv2d(hidden, p[name + "objectness_logits.weight"],
-                                               p[name + "objectness_logits.bias"]));
-        output.deltas.push_back(
-            at::conv2d(hidden, p[name + "anchor_deltas.weight"], p[name + "anchor_deltas.bias"]));
-        output.anchors.push_back(levelAnchors(feature.size(2), feature.size(3), kStrides[level],
-                                              net.arch.anchorSizes[level], feature.device()));
+        at::Tensor hidden = pyramid[level];  // [N, P, H, W]
+        for (int i = 0; i < net.arch.flavour.proposalConvs; ++i)
+            hidden = at::relu(
+                convNorm(net, name + proposalConvName(net.arch, i), hidden, NormKind::None));
+        output.objectness.push_back(
+            convNorm(net, name + "objectness_logits", hidden, NormKind::None));
+        output.deltas.push_back(convNorm(net, name + "anchor_deltas", hidden, NormKind::None));
+        output.anchors.push_back(levelAnchors(anchorGrid(net, pyramid, level),
+                                              net.arch.anchorSizes[level],
+                                              net.arch.flavour.wholeAnchors, hidden.device()));
     }
     return output;
 }
@@ -55,7 +67,7 @@ at::Tensor flatDeltas(const RpnOutput& output) {
 }
 
 std::vector<Proposals> proposals(const RpnOutput& output, const std::vector<InputSize>& sizes,
-                                 int perLevel) {
+                                 int perLevel, int most) {
     at::NoGradGuard noGrad;
     std::vector<Proposals> result;
     for (std::size_t image = 0; image < sizes.size(); ++image) {
@@ -77,12 +89,15 @@ std::vector<Proposals> proposals(const RpnOutput& output, const std::vector<Inpu
                    levels = at::cat(allLevels);
         const at::Tensor finite = at::isfinite(boxes).all(1).logical_and(at::isfinite(logits));
         boxes = clipped(boxes, sizes[image].height, sizes[image].width);
-        const at::Tensor kept = at::nonzero(finite.logical_and(notEmpty(boxes))).view(-1);
+        const at::Tensor kept =
+            at::nonzero(finite.logical_and(notSmall(boxes, output.flavour.leastProposalSide)))
+                .view(-1);
         boxes = boxes.index_select(0, kept);
         logits = logits.index_select(0, kept);
+        const at::Tensor scores = output.flavour.proposalsBySigmoid ? at::sigmoid(logits) : logits;
         at::Tensor keep =
-            nmsWithinClasses(boxes, logits, levels.index_select(0, kept), kProposalNms);
-        keep = keep.narrow(0, 0, std::min(keep.size(0), kMostProposals));
+            nmsWithinClasses(boxes, scores, levels.index_select(0, kept), kProposalNms);
+        keep = keep.narrow(0, 0, std::min<std::int64_t>(keep.size(0), most));
         result.push_back({boxes.index_select(0, keep), logits.index_select(0, keep)});
     }
     return result;

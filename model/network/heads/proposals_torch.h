@@ -19,7 +19,9 @@ struct RpnOutput {
     std::vector<at::Tensor> objectness;  // a level: [N, ratios, H, W], as the convolution gives it
     std::vector<at::Tensor> deltas;      // a level: [N, 4 * ratios, H, W]
     std::vector<at::Tensor> anchors;     // a level: [H * W * ratios, 4]
+    FlavourSwitches flavour;             // the network's, for what comes after
 };
+// 3x3 convolutions with ReLU (one; torchvision's _v2 two) and two 1x1, the same on all levels.
 RpnOutput rpnHead(const Network& network, const std::vector<at::Tensor>& pyramid);
 
 // The same outputs in the anchors' order.
@@ -31,11 +33,15 @@ struct Proposals {
     at::Tensor logits;  // [R]
 };
 
-// METHOD 2.1, RPN (detectron2 find_top_rpn_proposals): top `perLevel` by logit, decoded, clipped,
-// empty and non-finite ones dropped, NMS of .7 inside each level, the best 1000. One entry a
-// picture; no gradient flows through. Detectron2 takes 2000 a level in training, 1000 in inference.
+inline constexpr int kMostProposals = 1000;
+
+// METHOD 2.1, RPN (detectron2 find_top_rpn_proposals; torchvision RegionProposalNetwork.
+// filter_proposals): top `perLevel` by logit, decoded, clipped, small and non-finite ones dropped,
+// NMS of .7 inside each level, the best `most`. The order is that of the logits, in torchvision's
+// flavours of their sigmoid, where logits from 17 on are equal. One entry a picture; no gradient
+// flows through. Both take 2000 a level in training, 1000 in inference.
 std::vector<Proposals> proposals(const RpnOutput& output, const std::vector<InputSize>& sizes,
-                                 int perLevel);
+                                 int perLevel, int most = kMostProposals);
 inline constexpr int kTrainingPerLevel = 2000;
 inline constexpr int kInferencePerLevel = 1000;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "model/network/layers/boxes_torch.h"
+#include "model/network/layers/norm_torch.h"
 #include "model/network/layers/regions_torch.h"
 
 namespace selvedge {
@@ -22,8 +23,13 @@ at::Tensor chosen(const at::Tensor& x, const at::Tensor& index) {
 
 at::Tensor boxFeatures(const Network& net, const at::Tensor& pooled) {
     const std::string name = "roi_heads.box_head.";
-    const at::Tensor x = at::relu(fullyConnected(net.parameters, name + "fc1", pooled.flatten(1)));
-    return at::relu(fullyConnected(net.parameters, name + "fc2", x));
+    at::Tensor x = pooled;
+    for (int i = 1; i <= net.arch.flavour.boxConvs; ++i)
+        x = at::relu(convNorm(net, name + "conv" + std::to_string(i), x, net.arch.headNorm));
+    x = x.flatten(1);
+    for (int i = 1; i <= net.arch.flavour.boxLayers; ++i)
+        x = at::relu(fullyConnected(net.parameters, name + "fc" + std::to_string(i), x));
+    return x;
 }
 
 BoxOutput boxOutput(const Network& net, const at::Tensor& features) {
@@ -36,13 +42,11 @@ at::Tensor maskLogits(const Network& net, const at::Tensor& pooled, const at::Te
     const Parameters& p = net.parameters;
     const std::string name = "roi_heads.mask_head.";
     at::Tensor x = pooled;
-    for (int i = 1; i <= net.arch.maskConvs; ++i) {
-        const std::string layer = name + "mask_fcn" + std::to_string(i);
-        x = at::relu(at::conv2d(x, p[layer + ".weight"], p[layer + ".bias"], 1, 1));
-    }
+    for (int i = 1; i <= net.arch.maskConvs; ++i)
+        x = at::relu(convNorm(net, name + "mask_fcn" + std::to_string(i), x, net.arch.headNorm));
     x = at::relu(at::conv_transpose2d(x, p[name + "deconv.weight"], p[name + "deconv.bias"], 2));
     x = at::conv2d(x, p[name + "predictor.weight"], p[name + "predictor.bias"]);
-    return chosen(x, categories);  // [R, categories, 28, 28] before
+    return chosen(x, categories);  // [R, outputClasses(), 28, 28] before
 }
 
 BoxDetections boxDetections(const Network& net, const BoxOutput& output,
@@ -50,12 +54,17 @@ BoxDetections boxDetections(const Network& net, const BoxOutput& output,
                             const BoxThresholds& thresholds) {
     const std::int64_t categories = net.config.categories;
     const at::Tensor probs = at::softmax(output.classLogits, 1).narrow(1, 0, categories);  // [R, K]
-    at::Tensor boxes = applyDeltas(output.deltas, proposals, kBoxWeights);  // [R, 4K]
+    at::Tensor boxes = applyDeltas(output.deltas, proposals, kBoxWeights);  // [R, 4K or 4 (K + 1)]
     const at::Tensor finite = at::isfinite(boxes).all(1).logical_and(at::isfinite(probs).all(1));
-    boxes = clipped(boxes.view({-1, categories, 4}), size.height, size.width);  // [R, K, 4]
+    boxes =
+        clipped(boxes.view({-1, outputClasses(net.config, net.arch), 4}).narrow(1, 0, categories),
+                size.height,
+                size.width);  // [R, K, 4]
 
-    const at::Tensor above =
-        at::nonzero((probs > thresholds.score).logical_and(finite.unsqueeze(1)));  // [C, 2]
+    at::Tensor wanted = (probs > thresholds.score).logical_and(finite.unsqueeze(1));
+    if (const double least = net.arch.flavour.leastDetectionSide; least > 0)
+        wanted = wanted.logical_and(notSmall(boxes, least));
+    const at::Tensor above = at::nonzero(wanted);  // [C, 2]
     const at::Tensor rows = above.select(1, 0), classes = above.select(1, 1);
     const at::Tensor candidates = boxes.index({rows, classes}),
                      scores = probs.index({rows, classes});

@@ -14,11 +14,12 @@ inline constexpr int kMaskPool = 14;  // of the mask head's; its output has twic
 inline constexpr int kMaskSide = 28;
 
 // Two FC with ReLU on [R, P, 7, 7]: the features of every box output and of the attributes.
+// (torchvision's _v2: four 3x3 with batch norm and ReLU, and one FC.)
 at::Tensor boxFeatures(const Network& network, const at::Tensor& pooled);  // [R, hidden]
 
 struct BoxOutput {
     at::Tensor classLogits;  // [R, categories + 1], background last
-    at::Tensor deltas;       // [R, 4 * categories]
+    at::Tensor deltas;       // [R, 4 * outputClasses()]
 };
 BoxOutput boxOutput(const Network& network, const at::Tensor& features);
 
@@ -40,7 +41,8 @@ struct BoxThresholds {
     int most = 100;       // a picture
 };
 
-// METHOD 2.1, Inference (detectron2 fast_rcnn_inference): softmax, background dropped, each
+// METHOD 2.1, Inference (detectron2 fast_rcnn_inference; torchvision RoIHeads.
+// postprocess_detections, which drops sides below .01): softmax, background dropped, each
 // category's own box, clipped; threshold, NMS inside each category, the best. Of one picture's
 // proposals.
 BoxDetections boxDetections(const Network& network, const BoxOutput& output,

@@ -108,8 +108,8 @@ BoxDetections boxesOf(const Network& network, const Image& picture, const std::v
         const auto pyramid = pyramidOf(network, view.input, options.precision);
         const at::Tensor proposed =
             proposals(rpnHead(network, pyramid), {view.size}, kInferencePerLevel).front().boxes;
-        const at::Tensor features =
-            boxFeatures(network, pooledRegions(pyramid, {proposed}, kBoxPool));
+        const at::Tensor features = boxFeatures(
+            network, pooledRegions(network.arch.flavour.pooling, pyramid, {proposed}, kBoxPool));
         const BoxDetections found = boxDetections(network, boxOutput(network, features), proposed,
                                                   view.size, thresholdsOf(options));
         boxes.push_back(clipped(inPicture(found.boxes, view, size), size.height, size.width));
@@ -128,7 +128,8 @@ at::Tensor attributeInput(const Network& network, const std::vector<at::Tensor>&
                           const at::Tensor& boxes, const at::Tensor& forMasks) {
     if (network.config.attributeFeatures == AttributeFeatures::MaskRegions)
         return forMasks;
-    const at::Tensor pooled = pooledRegions(pyramid, {boxes}, kBoxPool);
+    const at::Tensor pooled =
+        pooledRegions(network.arch.flavour.pooling, pyramid, {boxes}, kBoxPool);
     return network.config.attributeFeatures == AttributeFeatures::BoxHead
                ? boxFeatures(network, pooled)
                : pooled;
@@ -172,12 +173,14 @@ std::vector<Detection> lookAtScales(const Network& network, const Image& picture
             if (!isMirrored || options.mirrored)
                 views.push_back(viewOf(picture, network.config, scale, isMirrored));
     PredictedObjects objects;
+    objects.paste = network.arch.flavour.paste;
     objects.boxes = boxesOf(network, picture, views, options);
     at::Tensor masks, attributes;
     for (const View& view : views) {
         const auto pyramid = pyramidOf(network, view.input, options.precision);
         const at::Tensor boxes = inView(objects.boxes.boxes, view, size);
-        const at::Tensor forMasks = pooledRegions(pyramid, {boxes}, kMaskPool);
+        const at::Tensor forMasks =
+            pooledRegions(network.arch.flavour.pooling, pyramid, {boxes}, kMaskPool);
         const at::Tensor probable = at::sigmoid(logitsOfAttributes(
             network,
             attributeLogits(network, attributeInput(network, pyramid, boxes, forMasks),

@@ -33,12 +33,14 @@ PredictedObjects predictedObjects(const Network& net, const std::vector<at::Tens
                                   const at::Tensor& proposals, const InputSize& size,
                                   const BoxThresholds& thresholds) {
     at::NoGradGuard noGrad;
-    const at::Tensor pooled = pooledRegions(pyramid, {proposals}, kBoxPool);
+    const RegionPooling& pooling = net.arch.flavour.pooling;
+    const at::Tensor pooled = pooledRegions(pooling, pyramid, {proposals}, kBoxPool);
     const at::Tensor features = boxFeatures(net, pooled);
     PredictedObjects objects;
+    objects.paste = net.arch.flavour.paste;
     objects.boxes = boxDetections(net, boxOutput(net, features), proposals, size, thresholds);
     const BoxDetections& boxes = objects.boxes;
-    const at::Tensor maskPooled = pooledRegions(pyramid, {boxes.boxes}, kMaskPool);
+    const at::Tensor maskPooled = pooledRegions(pooling, pyramid, {boxes.boxes}, kMaskPool);
     const AttributeFeatures from = net.config.attributeFeatures;
     const at::Tensor columns =
         attributeLogits(net,
@@ -75,8 +77,10 @@ std::vector<Detection> detectionsOf(const PredictedObjects& objects, const Input
         detection.category = CategoryIndex(categories.data_ptr<std::int64_t>()[i]);
         detection.score = scores.data_ptr<float>()[i];
         detection.box = {box[0], box[1], box[2], box[3]};
-        detection.mask = pasteMask(masks.data_ptr<float>() + i * kMaskSide * kMaskSide, kMaskSide,
-                                   box, original.width, original.height, options.maskThreshold);
+        const auto paste =
+            objects.paste == MaskPaste::PixelCentres ? pasteMask : pasteMaskToWholePixels;
+        detection.mask = paste(masks.data_ptr<float>() + i * kMaskSide * kMaskSide, kMaskSide, box,
+                               original.width, original.height, options.maskThreshold);
         detection.attributes = attributeScores(attributes.data_ptr<float>() + i * attributeCount,
                                                attributeCount, options.attributeFloor);
         detections.push_back(std::move(detection));

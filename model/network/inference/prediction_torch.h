@@ -12,7 +12,8 @@ struct PredictedObjects {
     // [D, attributes], -inf where impossible: of the proposal each came from, or where the head
     // looks at the mask's regions, of the final box.
     at::Tensor attributeLogits;
-    at::Tensor masks;  // [D, 28, 28], probabilities over the box
+    at::Tensor masks;                           // [D, 28, 28], probabilities over the box
+    MaskPaste paste = MaskPaste::PixelCentres;  // how the network's flavour pastes them
 };
 // The heads on one picture's features and proposals. No gradient.
 PredictedObjects predictedObjects(const Network& network, const std::vector<at::Tensor>& pyramid,

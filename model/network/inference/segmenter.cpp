@@ -8,6 +8,7 @@
 #include "model/network/errors_torch.h"
 #include "model/network/inference/look_torch.h"
 #include "model/network/inference/tiles.h"
+#include "model/network/preprocess/float_resize.h"
 #include "model/network/preprocess/resize.h"
 #include "model/network/training/checkpoint_torch.h"
 
@@ -46,8 +47,10 @@ private:
         std::vector<std::vector<Detection>> found(pictures.size());
         std::map<std::pair<int, int>, std::vector<std::size_t>> ofSize;
         for (std::size_t i = 0; i < pictures.size(); ++i) {
-            const ImageSize size = networkSize({pictures[i]->width, pictures[i]->height},
-                                               m_network.config.minSize, m_network.config.maxSize);
+            const auto sizeOf =
+                m_network.arch.flavour.inputLikePillow ? networkSize : networkSizeRoundedDown;
+            const ImageSize size = sizeOf({pictures[i]->width, pictures[i]->height},
+                                          m_network.config.minSize, m_network.config.maxSize);
             ofSize[{size.width, size.height}].push_back(i);
         }
         for (const auto& [size, indices] : ofSize)

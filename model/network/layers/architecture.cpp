@@ -1,90 +1,62 @@
 #include "model/network/layers/architecture.h"
 
+#include <algorithm>
 #include <cmath>
+
+#include "dataset/error.h"
+#include "model/network/layers/backbones_torch.h"
+#include "model/network/layers/declarer.h"
 
 namespace selvedge {
 
 namespace {
 
-constexpr std::array<float, 3> kImageNetMeanBgr{103.530f, 116.280f, 123.675f};
-constexpr std::array<float, 3> kImageNetStdBgr{57.375f, 57.120f, 58.395f};
+// ImageNet's, in Detectron2's digits (B, G, R of 0-255) and torchvision's (R, G, B of 0-1).
+constexpr std::array<float, 3> kMeanBgr{103.530f, 116.280f, 123.675f};
+constexpr std::array<float, 3> kDeviationBgr{57.375f, 57.120f, 58.395f};
+constexpr std::array<float, 3> kMeanRgb{0.485f, 0.456f, 0.406f};
+constexpr std::array<float, 3> kDeviationRgb{0.229f, 0.224f, 0.225f};
 
-// Collects the specs; one method a kind of layer.
-class Declarer {
-public:
-    std::vector<ParameterSpec> specs;
-
-    void conv(const std::string& name, int out, int in, int kernel, Fill fill, double number,
-              bool bias, bool trained = true) {
-        specs.push_back(
-            {name + ".weight", {out, in, kernel, kernel}, fill, number, trained, false});
-        if (bias)
-            specs.push_back({name + ".bias", {out}, Fill::Constant, 0, trained, false});
+const BackboneRow& rowNamed(const std::string& name) {
+    std::string known;
+    for (const BackboneRow& row : backboneRows()) {
+        if (row.name == name)
+            return row;
+        known += (known.empty() ? "" : ", ") + row.name;
     }
+    throw Error(ErrorKind::Unsupported,
+                "backbone \"" + name + "\" is not known; there are: " + known);
+}
 
-    // A convolution of the pyramid: with a bias, or normalised.
-    void pyramidConv(const std::string& name, int out, int in, int kernel, Fill fill,
-                     BlockKind kind) {
-        conv(name, out, in, kernel, fill, 0, kind == BlockKind::Bottleneck);
-        if (kind == BlockKind::Basic)
-            norm(name + ".norm", out, kind);
+void setInput(const BackboneRow& row, Architecture& arch) {
+    if (!arch.flavour.inputLikePillow) {
+        arch.pixelMean = kMeanRgb;
+        arch.pixelStd = kDeviationRgb;
+        return;
     }
+    arch.pixelMean = kMeanBgr;
+    arch.pixelStd = row.dividesByDeviation ? kDeviationBgr : std::array<float, 3>{1, 1, 1};
+}
 
-    void linear(const std::string& name, std::int64_t out, std::int64_t in, Fill fill,
-                double number, double bias = 0) {
-        specs.push_back({name + ".weight", {out, in}, fill, number, true, false});
-        specs.push_back({name + ".bias", {out}, Fill::Constant, bias, true, false});
-    }
+void setNorms(const BackboneRow& row, BatchNorm wanted, Architecture& arch) {
+    const BatchNorm batchNorm = wanted == BatchNorm::Usual ? arch.flavour.batchNorm : wanted;
+    arch.trainedBatchNorm = batchNorm == BatchNorm::Trained;
+    if (batchNorm == BatchNorm::FrozenNoEpsilon)
+        arch.normEpsilon = 0;
+    arch.norm = row.norm;
+    if (arch.flavour.normInPyramidAndHeads)
+        arch.pyramidNorm = arch.headNorm = row.norm;
+    else if (row.norm == NormKind::Group)
+        arch.pyramidNorm = row.norm;
+}
 
-    void norm(const std::string& name, int channels, BlockKind kind, double scale = 1) {
-        const bool frozen = kind == BlockKind::Bottleneck;
-        specs.push_back({name + ".weight", {channels}, Fill::Constant, scale, !frozen, true});
-        specs.push_back({name + ".bias", {channels}, Fill::Constant, 0, !frozen, true});
-        if (frozen) {
-            // FrozenBatchNorm2d starts as the identity: variance 1 - eps.
-            specs.push_back({name + ".running_mean", {channels}, Fill::Constant, 0, false, true});
-            specs.push_back(
-                {name + ".running_var", {channels}, Fill::Constant, 1 - 1e-5, false, true});
-        }
-    }
-};
-
-void declareBackbone(const Architecture& arch, Declarer& declare) {
-    const std::string root = "backbone.bottom_up.";
-    const bool basic = arch.block == BlockKind::Basic;
-    declare.conv(root + "stem.conv1", arch.stemChannels, 3, arch.stemPool ? 7 : 3, Fill::Msra, 0,
-                 false, arch.frozenStages < 1);
-    declare.norm(root + "stem.conv1.norm", arch.stemChannels, arch.block);
-    int in = arch.stemChannels;
-    for (int stage = 0; stage < 4; ++stage) {
-        const bool trained = arch.frozenStages < stage + 2;
-        const int inner = arch.innerChannels[stage], out = arch.outChannels[stage];
-        for (int b = 0; b < arch.blocks[stage]; ++b) {
-            const std::string block = root + kStages[stage] + "." + std::to_string(b) + ".";
-            const auto layer = [&](const std::string& name, int to, int from, int kernel,
-                                   double scale = 1) {
-                declare.conv(block + name, to, from, kernel, Fill::Msra, 0, false, trained);
-                declare.norm(block + name + ".norm", to, arch.block, scale);
-            };
-            if (b == 0)
-                layer("shortcut", out, in, 1);
-            if (basic) {
-                layer("conv1", inner, in, 3);
-                layer("conv2", out, inner, 3);
-            } else {
-                layer("conv1", inner, in, 1);
-                layer("conv2", inner, inner / arch.groups, 3);
-                layer("conv3", out, inner, 1);
-            }
-            in = out;
-        }
-    }
+void declarePyramid(const Architecture& arch, Declarer& declare) {
     for (int stage = 0; stage < 4; ++stage) {
         const std::string level = std::to_string(stage + 2);
-        declare.pyramidConv("backbone.fpn_lateral" + level, arch.pyramidChannels,
-                            arch.outChannels[stage], 1, Fill::Xavier, arch.block);
-        declare.pyramidConv("backbone.fpn_output" + level, arch.pyramidChannels,
-                            arch.pyramidChannels, 3, Fill::Xavier, arch.block);
+        declare.conv("backbone.fpn_lateral" + level, arch.pyramidChannels,
+                     arch.stageChannels[stage], 1, Fill::Xavier, 0, arch.pyramidNorm);
+        declare.conv("backbone.fpn_output" + level, arch.pyramidChannels, arch.pyramidChannels, 3,
+                     Fill::Xavier, 0, arch.pyramidNorm);
     }
 }
 
@@ -94,7 +66,7 @@ void declareAttributes(const NetworkConfig& config, const Architecture& arch, De
     int in = arch.pyramidChannels;
     for (int i = 1; i <= config.attributeConvs; ++i) {
         declare.conv(name + "attr_conv" + std::to_string(i), arch.maskChannels, in, 3, Fill::Msra,
-                     0, true);
+                     0, NormKind::None);
         in = arch.maskChannels;
     }
     if (config.attributeFeatures == AttributeFeatures::BoxHead)
@@ -120,70 +92,72 @@ void declareAttributes(const NetworkConfig& config, const Architecture& arch, De
                                  false});
 }
 
-void declareHeads(const NetworkConfig& config, const Architecture& arch, Declarer& declare) {
-    const int channels = arch.pyramidChannels, hidden = arch.boxHidden;
-    const int ratios = int(kAnchorRatios.size());
+void declareProposals(const Architecture& arch, Declarer& declare) {
+    const int channels = arch.pyramidChannels, ratios = int(kAnchorRatios.size());
     const std::string rpn = "proposal_generator.rpn_head.";
-    declare.conv(rpn + "conv", channels, channels, 3, Fill::Normal, 0.01, true);
-    declare.conv(rpn + "objectness_logits", ratios, channels, 1, Fill::Normal, 0.01, true);
-    declare.conv(rpn + "anchor_deltas", 4 * ratios, channels, 1, Fill::Normal, 0.01, true);
+    const auto conv = [&](const std::string& name, int out, int kernel) {
+        declare.conv(rpn + name, out, channels, kernel, Fill::Normal, 0.01, NormKind::None);
+    };
+    for (int i = 0; i < arch.flavour.proposalConvs; ++i)
+        conv(proposalConvName(arch, i), channels, 3);
+    conv("objectness_logits", ratios, 1);
+    conv("anchor_deltas", 4 * ratios, 1);
+}
 
-    declare.linear("roi_heads.box_head.fc1", hidden, channels * 7 * 7, Fill::Xavier, 0);
-    declare.linear("roi_heads.box_head.fc2", hidden, hidden, Fill::Xavier, 0);
-    const std::string box = "roi_heads.box_predictor.";
+void declareBox(const NetworkConfig& config, const Architecture& arch, Declarer& declare) {
+    const int channels = arch.pyramidChannels, hidden = arch.boxHidden;
+    const std::string head = "roi_heads.box_head.", box = "roi_heads.box_predictor.";
+    for (int i = 1; i <= arch.flavour.boxConvs; ++i)
+        declare.conv(head + "conv" + std::to_string(i), channels, channels, 3, Fill::Msra, 0,
+                     arch.headNorm);
+    for (int i = 1; i <= arch.flavour.boxLayers; ++i)
+        declare.linear(head + "fc" + std::to_string(i), hidden, i == 1 ? channels * 7 * 7 : hidden,
+                       Fill::Xavier, 0);
     declare.linear(box + "cls_score", config.categories + 1, hidden, Fill::Normal, 0.01);
-    declare.linear(box + "bbox_pred", 4 * config.categories, hidden, Fill::Normal, 0.001);
-    declareAttributes(config, arch, declare);
+    declare.linear(box + "bbox_pred", 4 * outputClasses(config, arch), hidden, Fill::Normal, 0.001);
+}
 
+void declareMask(const NetworkConfig& config, const Architecture& arch, Declarer& declare) {
     const std::string mask = "roi_heads.mask_head.";
-    int in = channels;
+    int in = arch.pyramidChannels;
     for (int i = 1; i <= arch.maskConvs; ++i) {
         declare.conv(mask + "mask_fcn" + std::to_string(i), arch.maskChannels, in, 3, Fill::Msra, 0,
-                     true);
+                     arch.headNorm);
         in = arch.maskChannels;
     }
     // A transposed convolution: [in, out, 2, 2], both maskChannels.
-    declare.conv(mask + "deconv", arch.maskChannels, in, 2, Fill::Msra, 0, true);
-    declare.conv(mask + "predictor", config.categories, arch.maskChannels, 1, Fill::Normal, 0.001,
-                 true);
+    declare.conv(mask + "deconv", arch.maskChannels, in, 2, Fill::Msra, 0, NormKind::None);
+    declare.conv(mask + "predictor", outputClasses(config, arch), arch.maskChannels, 1,
+                 Fill::Normal, 0.001, NormKind::None);
 }
 
 }  // namespace
 
-Architecture architectureOf(Backbone backbone) {
+bool Architecture::learnsBatchStatistics(bool frozenStage) const {
+    return trainedBatchNorm && !(frozenStage && flavour.frozenStagesKeepStatistics);
+}
+
+int outputClasses(const NetworkConfig& config, const Architecture& arch) {
+    return config.categories + (arch.flavour.backgroundOutputs ? 1 : 0);
+}
+
+std::string proposalConvName(const Architecture& arch, int index) {
+    return arch.flavour.proposalConvs == 1 ? "conv" : "conv.conv" + std::to_string(index);
+}
+
+Architecture architectureOf(const NetworkConfig& config) {
+    const BackboneRow& row = rowNamed(config.backbone);
     Architecture arch;
-    if (backbone == Backbone::Tiny) {
-        // Ours: 1.9 M weights and 3.5 M in the attribute layers; a step on two pictures of 320 x
-        // 448 takes .3 s of one core. Half of Detectron2's anchor sizes, for pictures a third as
-        // large. Two mask convolutions instead of four stay at a mask loss twice as high.
-        arch.block = BlockKind::Basic;
-        arch.stemChannels = 16;
-        arch.stemPool = false;
-        arch.blocks = {1, 1, 1, 1};
-        arch.innerChannels = {32, 64, 128, 128};
-        arch.outChannels = {32, 64, 128, 128};
-        arch.frozenStages = 0;
-        arch.pyramidChannels = 64;
-        arch.boxHidden = 256;
-        arch.maskConvs = 4;
-        arch.maskChannels = 64;
-        arch.anchorSizes = {16, 32, 64, 128, 256};
-        arch.pixelMean = kImageNetMeanBgr;
-        arch.pixelStd = kImageNetStdBgr;
-        return arch;
-    }
-    arch.blocks = {3, 4, backbone == Backbone::R50 ? 6 : 23, 3};
-    arch.innerChannels = {64, 128, 256, 512};
-    arch.outChannels = {256, 512, 1024, 2048};
-    arch.anchorSizes = {32, 64, 128, 256, 512};
-    arch.pixelMean = kImageNetMeanBgr;
-    arch.pixelStd = {1, 1, 1};
-    if (backbone == Backbone::X101) {  // ResNeXt 32x8d
-        arch.innerChannels = {256, 512, 1024, 2048};
-        arch.groups = 32;
-        arch.strideInFirst1x1 = false;
-        arch.pixelStd = kImageNetStdBgr;
-    }
+    arch.backbone = &row;
+    arch.flavour = switchesOf(config.flavour);
+    arch.stageChannels = row.body->channels();
+    setNorms(row, config.batchNorm, arch);
+    setInput(row, arch);
+    arch.frozenStages = config.freezeAt < 0 ? row.frozenStages : config.freezeAt;
+    arch.pyramidChannels = row.pyramidChannels;
+    arch.boxHidden = row.boxHidden;
+    arch.maskChannels = row.maskChannels;
+    arch.anchorSizes = row.anchorSizes;
     return arch;
 }
 
@@ -197,10 +171,14 @@ std::string attributeHiddenName(int layer) {
 }
 
 std::vector<ParameterSpec> parameterSpecs(const NetworkConfig& config) {
-    const Architecture arch = architectureOf(config.backbone);
-    Declarer declare;
-    declareBackbone(arch, declare);
-    declareHeads(config, arch, declare);
+    const Architecture arch = architectureOf(config);
+    Declarer declare(arch);
+    arch.backbone->body->declare(arch, declare);
+    declarePyramid(arch, declare);
+    declareProposals(arch, declare);
+    declareBox(config, arch, declare);
+    declareAttributes(config, arch, declare);
+    declareMask(config, arch, declare);
     return std::move(declare.specs);
 }
 

@@ -6,37 +6,52 @@
 #include <vector>
 
 #include "model/engine.h"
+#include "model/network/layers/flavour.h"
 
 namespace selvedge {
 
-// Which of Detectron2's residual blocks a backbone is made of.
-enum class BlockKind {
-    Bottleneck,  // 1x1, 3x3, 1x1, each with a frozen batch norm (METHOD 2.1, ResNet)
-    Basic,       // 3x3, 3x3, each with a group norm, as have the pyramid's convolutions.
-                 // Learns from scratch with 1-2 pictures a step (Wu & He 2018, Group
-                 // Normalization; He et al. 2019, Rethinking ImageNet Pre-training, section 3)
-};
+struct BackboneRow;
 
-// The numbers of one backbone and the heads on it. Pyramid level l (2..6) has stride 2^l.
+enum class NormKind {
+    None,   // the convolution has a bias instead
+    Batch,  // weight, bias, running mean and variance (NetworkConfig::batchNorm)
+    Group,  // of kNormGroups. Learns from scratch with 1-2 pictures a step (Wu & He 2018, Group
+            // Normalization; He et al. 2019, Rethinking ImageNet Pre-training, section 3)
+};
+inline constexpr int kNormGroups = 8;
+
+// The numbers of a network: what its backbone's row, its flavour and its configuration come to.
+// Pyramid level l (2..6) has stride 2^l.
 struct Architecture {
-    BlockKind block = BlockKind::Bottleneck;
-    int stemChannels = 64;
-    bool stemPool = true;                // 7x7/2 and a max pool; else a 3x3/2 alone
-    std::array<int, 4> blocks{};         // of res2..res5
-    std::array<int, 4> innerChannels{};  // of the 3x3
-    std::array<int, 4> outChannels{};
-    int groups = 1;                // of the 3x3
-    bool strideInFirst1x1 = true;  // MSRA's ResNets; ResNeXt strides in the 3x3
-    int frozenStages = 2;          // FREEZE_AT: stem and res2; 0 trains all
+    const BackboneRow* backbone = nullptr;  // layers/backbones_torch.h
+    FlavourSwitches flavour;
+    std::array<int, 4> stageChannels{};  // of res2..res5
+    NormKind norm = NormKind::Batch;     // of the backbone
+    NormKind pyramidNorm = NormKind::None;
+    NormKind headNorm = NormKind::None;  // of the box and mask heads' convolutions
+    bool trainedBatchNorm = false;       // else frozen
+    double normEpsilon = 1e-5;           // of frozen batch norms
+    int frozenStages = 2;                // FREEZE_AT: stem and res2; 0 trains all
     int pyramidChannels = 256;
-    int boxHidden = 1024;  // both FC of the box head, the hidden FC of the attributes
+    int boxHidden = 1024;  // the FC of the box head, the hidden FC of the attributes
     int maskConvs = 4;
     int maskChannels = 256;
     std::array<double, 5> anchorSizes{};  // pixels on p2..p6
-    std::array<float, 3> pixelMean{};     // B, G, R, 0-255
+    // In the order of the input's channels, in its unit (FlavourSwitches::inputLikePillow).
+    std::array<float, 3> pixelMean{};
     std::array<float, 3> pixelStd{};
+
+    // Whether a trained batch norm takes the batch's mean and variance in training.
+    bool learnsBatchStatistics(bool frozenStage) const;
 };
-Architecture architectureOf(Backbone backbone);
+// Classes that have box deltas and a mask: the categories and, in torchvision's flavours, the
+// background behind them.
+int outputClasses(const NetworkConfig& config, const Architecture& arch);
+// The name of convolution `index` (0-based) of the proposals' head, inside it: Detectron2's "conv"
+// where there is one, "conv.conv0", ... where there are more.
+std::string proposalConvName(const Architecture& arch, int index);
+// Throws Error(Unsupported), naming those there are, for a backbone that is not known.
+Architecture architectureOf(const NetworkConfig& config);
 
 inline constexpr std::array<const char*, 4> kStages{"res2", "res3", "res4", "res5"};
 inline constexpr int kPyramidLevels = 5;                              // p2..p6

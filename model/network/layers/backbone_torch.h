@@ -13,8 +13,9 @@ struct Features {
     std::vector<at::Tensor> pyramid;  // p2..p6: [N, P, H/4, W/4] .. [N, P, H/64, W/64]
 };
 
-// `input` is [N, 3, H, W], BGR, normalised, H and W multiples of 32. ResNet and feature pyramid of
-// METHOD 2.1 (detectron2.modeling.backbone.{resnet,fpn}).
+// `input` is [N, 3, H, W] as networkInput() and padded() give it, H and W multiples of 32. The
+// backbone's row and the feature pyramid of METHOD 2.1 (detectron2.modeling.backbone.fpn, which
+// torchvision's FeaturePyramidNetwork with LastLevelMaxPool equals).
 Features backboneFeatures(const Network& network, const at::Tensor& input);
 
 }  // namespace selvedge

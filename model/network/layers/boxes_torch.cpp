@@ -20,24 +20,24 @@ CentredBox centred(const at::Tensor& boxes) {
 
 }  // namespace
 
-at::Tensor levelAnchors(std::int64_t height, std::int64_t width, int stride, double size,
-                        const at::Device& device) {
+at::Tensor levelAnchors(const AnchorGrid& grid, double size, bool whole, const at::Device& device) {
     std::array<float, kAnchorRatios.size() * 4> cell{};
     for (std::size_t i = 0; i < kAnchorRatios.size(); ++i) {
         const double w = std::sqrt(size * size / kAnchorRatios[i]), h = kAnchorRatios[i] * w;
-        cell[4 * i] = float(-w / 2);
-        cell[4 * i + 1] = float(-h / 2);
-        cell[4 * i + 2] = float(w / 2);
-        cell[4 * i + 3] = float(h / 2);
+        const double corners[4] = {-w / 2, -h / 2, w / 2, h / 2};
+        for (std::size_t c = 0; c < 4; ++c)
+            cell[4 * i + c] = float(whole ? std::nearbyint(corners[c]) : corners[c]);
     }
     const at::Tensor cells =
         at::from_blob(cell.data(), {1, 1, std::int64_t(kAnchorRatios.size()), 4}, at::kFloat)
             .to(device, at::kFloat, false, true);
     const auto options = at::TensorOptions().dtype(at::kFloat).device(device);
-    const at::Tensor x =
-        (at::arange(width, options) * stride).view({1, width}).expand({height, width});
-    const at::Tensor y =
-        (at::arange(height, options) * stride).view({height, 1}).expand({height, width});
+    const at::Tensor x = (at::arange(grid.width, options) * grid.strideX)
+                             .view({1, grid.width})
+                             .expand({grid.height, grid.width});
+    const at::Tensor y = (at::arange(grid.height, options) * grid.strideY)
+                             .view({grid.height, 1})
+                             .expand({grid.height, grid.width});
     const at::Tensor shifts = at::stack({x, y, x, y}, 2).unsqueeze(2);  // [H, W, 1, 4]
     return (shifts + cells).reshape({-1, 4});
 }
@@ -70,9 +70,11 @@ at::Tensor clipped(const at::Tensor& boxes, double height, double width) {
                      -1);
 }
 
-at::Tensor notEmpty(const at::Tensor& boxes) {
-    return (boxes.select(1, 2) > boxes.select(1, 0))
-        .logical_and(boxes.select(1, 3) > boxes.select(1, 1));
+at::Tensor notSmall(const at::Tensor& boxes, double least) {
+    const at::Tensor width = boxes.select(-1, 2) - boxes.select(-1, 0);
+    const at::Tensor height = boxes.select(-1, 3) - boxes.select(-1, 1);
+    const at::Tensor shorter = at::minimum(width, height);
+    return least > 0 ? shorter >= least : shorter > 0;
 }
 
 at::Tensor pairwiseIou(const at::Tensor& a, const at::Tensor& b) {

@@ -39,12 +39,13 @@ private:
 struct Network {
     Network(const NetworkConfig& networkConfig, std::uint64_t seed, const at::Device& device)
         : config(networkConfig),
-          arch(architectureOf(networkConfig.backbone)),
+          arch(architectureOf(networkConfig)),
           parameters(networkConfig, seed, device) {}
 
     NetworkConfig config;
     Architecture arch;
     Parameters parameters;
+    bool training = false;  // trained batch norms take the batch's statistics
 };
 
 }  // namespace selvedge

@@ -16,15 +16,18 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-RoiAlignShape shapeOf(at::IntArrayRef features, std::int64_t regions, double scale, int output) {
+RoiAlignShape shapeOf(at::IntArrayRef features, std::int64_t regions,
+                      const RoiAlignOptions& options) {
     RoiAlignShape shape;
     shape.images = int(features[0]);
     shape.channels = int(features[1]);
     shape.height = int(features[2]);
     shape.width = int(features[3]);
     shape.regions = int(regions);
-    shape.pooled = output;
-    shape.scale = float(scale);
+    shape.pooled = options.output;
+    shape.scale = float(options.scale);
+    shape.samplingRatio = options.samplingRatio;
+    shape.aligned = options.aligned;
     return shape;
 }
 
@@ -71,30 +74,37 @@ at::Tensor gradientOf(const RoiAlignShape& shape, const at::Tensor& pooledGradie
 
 struct RoiAlignFunction : torch::autograd::Function<RoiAlignFunction> {
     static at::Tensor forward(AutogradContext* context, const at::Tensor& features,
-                              const at::Tensor& regions, double scale, std::int64_t output) {
+                              const at::Tensor& regions, double scale, std::int64_t output,
+                              std::int64_t samplingRatio, bool aligned) {
         context->save_for_backward({regions});
         context->saved_data["sizes"] = features.sizes().vec();
         context->saved_data["scale"] = scale;
         context->saved_data["output"] = output;
-        return pool(shapeOf(features.sizes(), regions.size(0), scale, int(output)), features,
-                    regions);
+        context->saved_data["samplingRatio"] = samplingRatio;
+        context->saved_data["aligned"] = aligned;
+        return pool(shapeOf(features.sizes(), regions.size(0),
+                            {scale, int(output), int(samplingRatio), aligned}),
+                    features, regions);
     }
 
     static variable_list backward(AutogradContext* context, variable_list gradients) {
         const at::Tensor regions = context->get_saved_variables().front();
-        const std::vector<std::int64_t> sizes = context->saved_data["sizes"].toIntVector();
+        auto& saved = context->saved_data;
+        const std::vector<std::int64_t> sizes = saved["sizes"].toIntVector();
         const RoiAlignShape shape =
-            shapeOf(sizes, regions.size(0), context->saved_data["scale"].toDouble(),
-                    int(context->saved_data["output"].toInt()));
-        return {gradientOf(shape, gradients.front(), regions), {}, {}, {}};
+            shapeOf(sizes, regions.size(0),
+                    {saved["scale"].toDouble(), int(saved["output"].toInt()),
+                     int(saved["samplingRatio"].toInt()), saved["aligned"].toBool()});
+        return {gradientOf(shape, gradients.front(), regions), {}, {}, {}, {}, {}};
     }
 };
 
 }  // namespace
 
-at::Tensor roiAlign(const at::Tensor& feature, const at::Tensor& regions, double scale,
-                    int output) {
-    return RoiAlignFunction::apply(feature, regions, scale, std::int64_t(output));
+at::Tensor roiAlign(const at::Tensor& feature, const at::Tensor& regions,
+                    const RoiAlignOptions& options) {
+    return RoiAlignFunction::apply(feature, regions, options.scale, std::int64_t(options.output),
+                                   std::int64_t(options.samplingRatio), options.aligned);
 }
 
 at::Tensor nmsWithinClasses(const at::Tensor& boxes, const at::Tensor& scores,

@@ -4,18 +4,28 @@
 
 #include <vector>
 
+#include "model/network/layers/flavour.h"
+
 namespace selvedge {
 
-// RoIAlign (aligned, adaptive sampling: METHOD 2.1) over p2..p5: each box is pooled from level
-// floor(4 + log2(sqrt(area) / 224 + 1e-8)) (Lin et al. 2017, FPN, equation 1), clamped to 2..5.
-// `boxes` holds one [R_i, 4] a picture, in its order; the result is [sum R_i, C, output, output].
-// Differentiable in the features, not in the boxes.
-at::Tensor pooledRegions(const std::vector<at::Tensor>& pyramid,
+// RoIAlign over p2..p5, each box from the level that `pooling` says (Lin et al. 2017, FPN, equation
+// 1). `boxes` holds one [R_i, 4] a picture, in its order; the result is [sum R_i, C, output,
+// output]. Differentiable in the features, not in the boxes. (torchvision works the levels' scales
+// out from the sizes, which gives the same but for pictures of a few pixels.)
+at::Tensor pooledRegions(const RegionPooling& pooling, const std::vector<at::Tensor>& pyramid,
                          const std::vector<at::Tensor>& boxes, int output);
 
-// RoIAlign of one feature map [N, C, H, W]. `regions` [R, 5]: picture, x0, y0, x1, y1 in pixels;
-// `scale` leads from there to the map. [R, C, output, output].
-at::Tensor roiAlign(const at::Tensor& feature, const at::Tensor& regions, double scale, int output);
+// As in ops/roi_align.h, RoiAlignShape.
+struct RoiAlignOptions {
+    double scale = 1;  // leads from pixels to the map
+    int output = 7;
+    int samplingRatio = 0;
+    bool aligned = true;
+};
+// RoIAlign of one feature map [N, C, H, W]. `regions` [R, 5]: picture, x0, y0, x1, y1 in pixels.
+// [R, C, output, output].
+at::Tensor roiAlign(const at::Tensor& feature, const at::Tensor& regions,
+                    const RoiAlignOptions& options);
 
 // Greedy non-maximum suppression that compares boxes of one class only: int64 [K] of the kept ones,
 // best score first, ties in the order given. A box goes when its IoU with a better one is above

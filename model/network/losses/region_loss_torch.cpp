@@ -9,17 +9,18 @@
 
 namespace selvedge {
 
-at::Tensor maskTargets(const Regions& regions, const ImageTargets& targets) {
+at::Tensor maskTargets(const Regions& regions, const ImageTargets& targets, bool soft) {
     const at::Tensor boxes = regions.boxes.to(at::kCPU).contiguous();
     const at::Tensor objects = regions.objects.to(at::kCPU).contiguous();
     at::Tensor result = at::empty({objects.size(0), kMaskSide, kMaskSide}, at::kFloat);
     const float* box = boxes.data_ptr<float>();
     const std::int64_t* object = objects.data_ptr<std::int64_t>();
     float* out = result.data_ptr<float>();
+    const auto target = soft ? softMaskTarget : maskTarget;
     at::parallel_for(0, objects.size(0), 4, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i)
-            maskTarget(targets.masks[std::size_t(object[i])], box + 4 * i, kMaskSide,
-                       out + i * kMaskSide * kMaskSide);
+            target(targets.masks[std::size_t(object[i])], box + 4 * i, kMaskSide,
+                   out + i * kMaskSide * kMaskSide);
     });
     return result.to(regions.boxes.device());
 }
@@ -47,6 +48,7 @@ RegionLosses regionLosses(const Network& net, const std::vector<at::Tensor>& pyr
                           const std::vector<Regions>& regions,
                           const std::vector<ImageTargets>& targets,
                           const AttributeLossOptions& options) {
+    const FlavourSwitches& flavour = net.arch.flavour;
     std::vector<at::Tensor> boxes, categories, foregroundRows, backgroundRows, foregroundBoxes,
         objectBoxes, attributes, masks;
     std::int64_t row = 0;
@@ -61,14 +63,15 @@ RegionLosses regionLosses(const Network& net, const std::vector<at::Tensor>& pyr
         foregroundBoxes.push_back(r.boxes.narrow(0, 0, foreground));
         objectBoxes.push_back(targets[i].boxes.index_select(0, r.objects));
         attributes.push_back(targets[i].attributes.index_select(0, r.objects));
-        masks.push_back(maskTargets(r, targets[i]));
+        masks.push_back(maskTargets(r, targets[i], flavour.softMaskTargets));
         row += r.boxes.size(0);
     }
     const at::Tensor category = at::cat(categories);  // [R]
     const at::Tensor rows = at::cat(foregroundRows);  // [F]
     const at::Tensor objectCategory = category.index_select(0, rows);
 
-    const at::Tensor pooled = pooledRegions(pyramid, boxes, kBoxPool);  // [R, P, 7, 7]
+    const at::Tensor pooled =
+        pooledRegions(flavour.pooling, pyramid, boxes, kBoxPool);  // [R, P, 7, 7]
     const at::Tensor features = boxFeatures(net, pooled);
     const BoxOutput output = boxOutput(net, features);
     RegionLosses losses;
@@ -78,7 +81,8 @@ RegionLosses regionLosses(const Network& net, const std::vector<at::Tensor>& pyr
     const bool poolAll = maskPoolsAll(net.config, options);
     at::Tensor maskPooled;  // [F or R, P, 14, 14]
     if (poolAll || rows.size(0) > 0)
-        maskPooled = pooledRegions(pyramid, poolAll ? boxes : foregroundBoxes, kMaskPool);
+        maskPooled =
+            pooledRegions(flavour.pooling, pyramid, poolAll ? boxes : foregroundBoxes, kMaskPool);
     losses.attribute = attributeLoss(net,
                                      {pooled, features, maskPooled, rows, at::cat(backgroundRows),
                                       objectCategory, at::cat(attributes)},
@@ -90,11 +94,12 @@ RegionLosses regionLosses(const Network& net, const std::vector<at::Tensor>& pyr
     }
 
     const at::Tensor found = output.deltas.index_select(0, rows)
-                                 .view({-1, net.config.categories, 4})
+                                 .view({-1, outputClasses(net.config, net.arch), 4})
                                  .index({at::arange(rows.size(0), rows.options()), objectCategory});
     const at::Tensor wanted =
         deltasBetween(at::cat(foregroundBoxes), at::cat(objectBoxes), kBoxWeights);  // [F, 4]
-    losses.box = (found - wanted).abs().sum() / double(row);
+    losses.box =
+        at::smooth_l1_loss(found, wanted, at::Reduction::Sum, flavour.boxLossBeta) / double(row);
 
     const at::Tensor mask = maskLogits(net, poolAll ? maskPooled.index_select(0, rows) : maskPooled,
                                        objectCategory);  // [F, 28, 28]

@@ -23,8 +23,9 @@ std::vector<Regions> sampledRegions(const std::vector<Proposals>& proposals,
 struct RegionLosses {
     at::Tensor classification, box, mask, attribute;  // scalars
 };
-// classification: cross entropy, mean over all regions. box: L1 of the deltas of the object's
-// category over the foreground, divided by the number of all regions. mask: binary cross entropy of
+// classification: cross entropy, mean over all regions. box: L1 (torchvision's flavours: smooth L1
+// with beta 1/9) of the deltas of the object's category over the foreground, divided by the number
+// of all regions. mask: binary cross entropy of
 // the 28 x 28 of the object's category, mean over the foreground. (detectron2 FastRCNNOutputLayers,
 // mask_rcnn_loss.) attribute: losses/attribute_loss_torch.h.
 RegionLosses regionLosses(const Network& network, const std::vector<at::Tensor>& pyramid,
@@ -32,7 +33,8 @@ RegionLosses regionLosses(const Network& network, const std::vector<at::Tensor>&
                           const std::vector<ImageTargets>& targets,
                           const AttributeLossOptions& attributes);
 
-// Targets of the mask loss: 1 where RoIAlign of the object's mask over the box is at least half.
-at::Tensor maskTargets(const Regions& regions, const ImageTargets& targets);  // [F, 28, 28]
+// Targets of the mask loss, [F, 28, 28]: 1 where RoIAlign of the object's mask over the box is at
+// least half; `soft`: that mean itself (ops/mask_target.h).
+at::Tensor maskTargets(const Regions& regions, const ImageTargets& targets, bool soft);
 
 }  // namespace selvedge

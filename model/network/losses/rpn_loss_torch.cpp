@@ -1,5 +1,7 @@
 #include "model/network/losses/rpn_loss_torch.h"
 
+#include <algorithm>
+
 #include "model/network/layers/boxes_torch.h"
 
 namespace selvedge {
@@ -25,13 +27,19 @@ RpnLosses rpnLosses(const RpnOutput& output, const std::vector<ImageTargets>& ta
             wanted.push_back(deltasBetween(from, to, kProposalWeights));
         }
     }
-    const double normalizer = double(sampling.perImage) * double(targets.size());
+    const at::Tensor allLabels = at::cat(labels);
+    const double normalizer = output.flavour.meanOfSampledAnchors
+                                  ? double(std::max<std::int64_t>(allLabels.size(0), 1))
+                                  : double(sampling.perImage) * double(targets.size());
     RpnLosses losses;
-    losses.objectness = at::binary_cross_entropy_with_logits(at::cat(logits), at::cat(labels), {},
-                                                             {}, at::Reduction::Sum) /
+    losses.objectness = at::binary_cross_entropy_with_logits(at::cat(logits), allLabels, {}, {},
+                                                             at::Reduction::Sum) /
                         normalizer;
-    losses.box = found.empty() ? deltas.sum() * 0
-                               : (at::cat(found) - at::cat(wanted)).abs().sum() / normalizer;
+    losses.box = found.empty()
+                     ? deltas.sum() * 0
+                     : at::smooth_l1_loss(at::cat(found), at::cat(wanted), at::Reduction::Sum,
+                                          output.flavour.boxLossBeta) /
+                           normalizer;
     return losses;
 }
 

@@ -18,4 +18,11 @@ namespace selvedge {
 RleMask pasteMask(const float* probabilities, int side, const float* box, int width, int height,
                   double threshold);
 
+// torchvision's paste_masks_in_image: map and box get a ring of one cell, the box is truncated to
+// whole pixels, and the map is resized to it (torch's bilinear interpolate, align_corners false,
+// edges held) with the right and bottom pixel included. A pixel is foreground when the value is at
+// least `threshold`. Otherwise as pasteMask.
+RleMask pasteMaskToWholePixels(const float* probabilities, int side, const float* box, int width,
+                               int height, double threshold);
+
 }  // namespace selvedge

@@ -11,7 +11,10 @@
 
 namespace selvedge {
 
-void maskTarget(const RleMask& mask, const float* box, int side, float* target) {
+namespace {
+
+// Means of the mask's RoIAlign, [side, side].
+void maskMeans(const RleMask& mask, const float* box, int side, bool aligned, float* means) {
     constexpr float kFarthest = 1e6f;  // bounds the samples
     for (int i = 0; i < 4; ++i) {
         if (!(std::abs(box[i]) <= kFarthest))
@@ -20,7 +23,7 @@ void maskTarget(const RleMask& mask, const float* box, int side, float* target) 
     }
     const float region[5] = {0, box[0], box[1], box[2], box[3]};
     RoiWeights x, y;
-    computeRoiWeights(region, 1, true, side, 0, mask.width(), mask.height(), x, y);
+    computeRoiWeights(region, 1, aligned, side, 0, mask.width(), mask.height(), x, y);
 
     const IntBox view{x.first(), y.first(), x.last() - x.first(), y.last() - y.first()};
     const auto columns = std::size_t(view.width);
@@ -44,9 +47,21 @@ void maskTarget(const RleMask& mask, const float* box, int side, float* target) 
             float mean = 0;
             for (std::size_t i = 0; i < bin.weights.size(); ++i)
                 mean += bin.weights[i] * sums[std::size_t(bin.first - view.x) + i];
-            *target++ = mean >= .5f ? 1.f : 0.f;
+            *means++ = mean;
         }
     }
+}
+
+}  // namespace
+
+void maskTarget(const RleMask& mask, const float* box, int side, float* target) {
+    maskMeans(mask, box, side, true, target);
+    std::transform(target, target + side * side, target,
+                   [](float mean) { return mean >= .5f ? 1.f : 0.f; });
+}
+
+void softMaskTarget(const RleMask& mask, const float* box, int side, float* target) {
+    maskMeans(mask, box, side, false, target);
 }
 
 }  // namespace selvedge

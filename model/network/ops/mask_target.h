@@ -15,4 +15,8 @@ namespace selvedge {
 // coordinates that are not finite. May be called from any number of threads.
 void maskTarget(const RleMask& mask, const float* box, int side, float* target);
 
+// The same as torchvision has it (project_masks_on_boxes): RoIAlign not aligned, and the mean as it
+// is, in [0, 1].
+void softMaskTarget(const RleMask& mask, const float* box, int side, float* target);
+
 }  // namespace selvedge

@@ -6,6 +6,7 @@
 #include "dataset/error.h"
 #include "dataset/mask/transform.h"
 #include "model/network/layers/architecture.h"
+#include "model/network/preprocess/float_resize.h"
 #include "model/network/preprocess/resize.h"
 
 namespace selvedge {
@@ -30,6 +31,7 @@ ImageTargets targetsOf(const TrainingSample& sample, const ImageSize& size, bool
     // transform_instance_annotations).
     const double scaleX = double(size.width) / sample.image.width;
     const double scaleY = double(size.height) / sample.image.height;
+    const auto resized = switchesOf(config.flavour).masksFromCorners ? scaledFromCorner : scaled;
     std::vector<const TrainingSample::Object*> kept;
     std::vector<BoxXyxy> boxes;
     for (const TrainingSample::Object& object : sample.objects) {
@@ -38,7 +40,7 @@ ImageTargets targetsOf(const TrainingSample& sample, const ImageSize& size, bool
                         "Image " + sample.imageId + " has an object of category " +
                             std::to_string(object.category) + "; the network knows " +
                             std::to_string(config.categories));
-        RleMask mask = scaled(object.mask, size.width, size.height);
+        RleMask mask = resized(object.mask, size.width, size.height);
         if (mask.empty())
             continue;
         const IntBox tight = object.mask.box();
@@ -87,9 +89,16 @@ void Batch::moveTo(const at::Device& device) {
 }
 
 at::Tensor networkInput(const Image& image, const NetworkConfig& config) {
-    const ImageSize size = networkSize({image.width, image.height}, config.minSize, config.maxSize);
+    const Architecture arch = architectureOf(config);
+    const ImageSize original{image.width, image.height};
+    if (!arch.flavour.inputLikePillow) {
+        const ImageSize size = networkSizeRoundedDown(original, config.minSize, config.maxSize);
+        at::Tensor picture = at::empty({3, size.height, size.width}, at::kFloat);
+        resizedFloats(image, size, arch.pixelMean, arch.pixelStd, picture.data_ptr<float>());
+        return picture;
+    }
+    const ImageSize size = networkSize(original, config.minSize, config.maxSize);
     const Image small = resizedBilinear(image, size.width, size.height);
-    const Architecture arch = architectureOf(config.backbone);
     const std::size_t pixels = std::size_t(size.width) * std::size_t(size.height);
     at::Tensor picture = at::empty({3, size.height, size.width}, at::kFloat);
     float* out = picture.data_ptr<float>();

@@ -21,7 +21,7 @@ namespace selvedge {
 // Pictures of one step, on the CPU until moved.
 struct Batch {
     int step = 0;
-    at::Tensor input;  // [N, 3, H, W], BGR, normalised, zeros right and below; H, W multiples of 32
+    at::Tensor input;  // [N, 3, H, W] of padded()
     std::vector<InputSize> sizes;
     std::vector<ImageTargets> targets;
     std::vector<std::string> skipped;  // why pictures could not be read, with their names
@@ -29,8 +29,9 @@ struct Batch {
     void moveTo(const at::Device& device);
 };
 
-// One picture as the network sees it: resized (METHOD 2.1, Input) to `minSize`, at most `maxSize`,
-// BGR minus mean over std, [3, h, w].
+// One picture as the network sees it, [3, h, w]: resized to `minSize`, at most `maxSize`, minus
+// mean over deviation. In Detectron2's flavour (METHOD 2.1, Input) by Pillow's filter, B, G, R of
+// 0-255; in torchvision's by preprocess/float_resize.h, R, G, B of 0-1.
 at::Tensor networkInput(const Image& image, const NetworkConfig& config);
 // [N, 3, H, W] of pictures [3, h, w], zeros right and below, to multiples of 32.
 at::Tensor padded(const std::vector<at::Tensor>& pictures);

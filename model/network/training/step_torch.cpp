@@ -18,7 +18,8 @@ std::optional<StepLosses> stepLosses(const Network& net, const Batch& batch,
     losses.rpn = rpnLosses(rpn, batch.targets,
                            {config.anchorsPerImage, kAnchorForeground, config.seed, batch.step});
     const std::vector<Regions> regions = sampledRegions(
-        proposals(rpn, batch.sizes, kTrainingPerLevel), batch.targets, net.config.categories,
+        proposals(rpn, batch.sizes, kTrainingPerLevel, net.arch.flavour.trainingProposals),
+        batch.targets, net.config.categories,
         {config.roisPerImage, kRegionForeground, config.seed, batch.step});
     if (stop.stop_requested())
         return std::nullopt;

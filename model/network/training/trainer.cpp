@@ -71,6 +71,7 @@ public:
           m_folder(folder),
           m_network(config.network, config.seed, deviceNamed(config.device)),
           m_solver(m_network.parameters, config) {
+        m_network.training = true;
         const LabelCounts counts = countsFor(config, samples);
         m_attributes = attributeLossOptions(config, counts, m_network.parameters.device());
         setAttributeBias(m_network, config.attributeBias, counts,

@@ -2,16 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <limits>
 #include <set>
 
+#include "dataset/error.h"
+
 namespace selvedge {
 
 namespace {
-
-const std::filesystem::path kFolder = std::filesystem::path(SELVEDGE_SHARED) / "golden";
 
 std::uint64_t mix(std::uint64_t z) {
     z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
@@ -37,23 +38,29 @@ at::Tensor formula(const std::string& name, const std::vector<std::int64_t>& sha
     return tensor;
 }
 
-}  // namespace
-
-std::optional<nlohmann::json> Golden::read(const std::string& file) {
-    std::ifstream in(kFolder / file);
-    if (!in)
-        return std::nullopt;
-    return nlohmann::json::parse(in);
+Flavour flavourOf(const nlohmann::json& settings) {
+    if (settings.at("library") == "detectron2")
+        return Flavour::Detectron2;
+    const std::string model = settings.at("model");
+    return model.find("_v2") == std::string::npos ? Flavour::Torchvision : Flavour::TorchvisionV2;
 }
 
-Image Golden::resizedPhoto(const std::string& name) {
-    return readImage(kFolder / (name + "_256.png"));
+// Detectron2's files say "r50"; torchvision's name their builder, "maskrcnn_resnet50_fpn with ...".
+std::string backboneOf(const std::string& model) {
+    const std::string builder = "maskrcnn_resnet";
+    return model.starts_with(builder)
+               ? "r" + std::to_string(std::stoi(model.substr(builder.size())))
+               : model;
 }
 
-NetworkConfig Golden::config(const nlohmann::json& golden) {
-    const nlohmann::json& settings = golden.at("settings");
+NetworkConfig configOf(const nlohmann::json& settings) {
     NetworkConfig config;
-    config.backbone = backboneNamed(settings.at("model").get<std::string>());
+    config.flavour = flavourOf(settings);
+    config.backbone = backboneOf(settings.at("model"));
+    config.batchNorm = BatchNorm::Frozen;
+    config.freezeAt = settings.contains("freeze_at")
+                          ? settings["freeze_at"].get<int>()
+                          : 5 - settings.at("trainable_backbone_layers").get<int>();
     config.categories = settings.at("num_classes");
     config.attributes = settings.at("num_attributes");
     config.minSize = settings.at("min_size");
@@ -63,25 +70,72 @@ NetworkConfig Golden::config(const nlohmann::json& golden) {
     return config;
 }
 
-double Golden::fill(Network& network, const nlohmann::json& golden, std::string* problem) {
-    const nlohmann::json& weights = golden.at("weights");
+}  // namespace
+
+Golden::Golden(const std::filesystem::path& file) : name(file.stem().string()) {
+    std::ifstream in(file);
+    values = nlohmann::json::parse(in);
+    config = configOf(values.at("settings"));
+}
+
+std::filesystem::path Golden::folder() {
+    const char* named = std::getenv("SELVEDGE_GOLDEN");
+    return named ? std::filesystem::path(named) : std::filesystem::path(SELVEDGE_SHARED) / "golden";
+}
+
+std::vector<Golden> Golden::ofNetworks(Flavour flavour, const std::vector<std::string>& backbones) {
+    std::vector<Golden> found;
+    if (!std::filesystem::is_directory(folder()))
+        return found;
+    for (const auto& entry : std::filesystem::directory_iterator(folder())) {
+        if (entry.path().extension() != ".json")
+            continue;
+        Golden golden(entry.path());
+        if (golden.config.flavour == flavour &&
+            std::count(backbones.begin(), backbones.end(), golden.config.backbone) > 0)
+            found.push_back(std::move(golden));
+    }
+    std::sort(found.begin(), found.end(),
+              [](const Golden& a, const Golden& b) { return a.name < b.name; });
+    return found;
+}
+
+Image Golden::photo(const std::string& id) const {
+    const std::filesystem::path shared(SELVEDGE_SHARED);
+    for (const std::filesystem::path& file :
+         {folder() / (id + ".jpg"), folder() / (id + ".png"),
+          shared / "data/ccp/images" / (id + ".jpg"),
+          folder() / (id + "_" + std::to_string(config.minSize) + ".png")}) {
+        if (std::filesystem::exists(file))
+            return readImage(file);
+    }
+    throw Error(ErrorKind::NotFound, "the photo " + id + " of " + name + " is not here");
+}
+
+double Golden::fill(Network& network, std::string* problem) const {
+    const nlohmann::json& weights = values.at("weights");
+    const SourceNames names(config.flavour);
     double worst = 0;
     std::set<std::string> filled;
     for (const nlohmann::json& row : weights.at("tensors")) {
-        const std::string name = row[0];
+        const std::string theirs = row[0];
         const at::Tensor value =
-            formula(name, row[1].get<std::vector<std::int64_t>>(), double(row[2].get<float>()),
+            formula(theirs, row[1].get<std::vector<std::int64_t>>(), double(row[2].get<float>()),
                     double(row[3].get<float>()), row[4], weights.at("salt"));
         const double sum = value.to(at::kDouble).abs().sum().item<double>(), expected = row[5];
         worst = std::max(worst, std::abs(sum - expected) / expected);
-        filled.insert(name);
-        if (!network.parameters.set(name, value))
-            *problem = name + " does not fit";
+        const std::string ours = names.ours(theirs);
+        filled.insert(ours);
+        if (!network.parameters.set(ours, names.inOurOrder(theirs, value)))
+            *problem = theirs + " does not fit";
     }
     for (const nlohmann::json& row : weights.at("overrides")) {
-        at::Tensor value = network.parameters[row.at("name")].detach();
+        const std::string theirs = row.at("name");
+        const std::string ours = names.ours(theirs);
+        at::Tensor value = names.inTheirOrder(theirs, network.parameters[ours].detach()).clone();
         value.view(-1)[row.at("flat_index").get<std::int64_t>()].fill_(
             row.at("value").get<double>());
+        network.parameters.set(ours, names.inOurOrder(theirs, value));
     }
     for (const Parameter& parameter : network.parameters.all()) {
         if (!filled.contains(parameter.spec.name))

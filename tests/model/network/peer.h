@@ -20,7 +20,8 @@ inline QString peerPython() {
     return qEnvironmentVariable("SELVEDGE_CACHE", home + "/selvedge") + "/python/bin/python";
 }
 
-// Cases for torchvision_peer.py, and its answers. Both travel as safetensors.
+// Cases for torchvision_peer.py or another script of its form, and its answers. Both travel as
+// safetensors.
 class Peer {
 public:
     static bool isThere() {
@@ -41,21 +42,22 @@ public:
     }
 
     // False, with the peer's words as a warning, when it failed.
-    bool ask() {
+    bool ask(const QString& script = QStringLiteral("torchvision_peer.py")) {
         const QString input = m_folder.filePath("cases.safetensors");
         const QString output = m_folder.filePath("answers.safetensors");
         writeSafetensors(input.toStdString(), m_tensors, m_cases);
         QProcess peer;
         peer.setProcessChannelMode(QProcess::MergedChannels);
-        peer.start(peerPython(),
-                   {SELVEDGE_SOURCE "/tests/model/network/torchvision_peer.py", input, output});
-        if (!peer.waitForFinished(300000) || peer.exitCode() != 0) {
+        peer.start(peerPython(), {SELVEDGE_SOURCE "/tests/model/network/" + script, input, output});
+        if (!peer.waitForFinished(1200000) || peer.exitCode() != 0) {
             qWarning().noquote() << peer.readAll();
             return false;
         }
         m_answers = std::make_unique<SafetensorsFile>(output.toStdString());
         return true;
     }
+
+    const SafetensorsFile& answers() const { return *m_answers; }
 
     template <typename T>
     std::vector<T> answer(const std::string& name) const {

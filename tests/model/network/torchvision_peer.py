@@ -80,6 +80,33 @@ def mask_target(case, part):
     return {"mean": mean[0, 0].numpy()}
 
 
+def whole_paste(case, part):
+    from torchvision.models.detection.roi_heads import paste_masks_in_image
+    pasted = paste_masks_in_image(torch.from_numpy(part("map"))[None, None],
+                                  torch.from_numpy(part("box"))[None],
+                                  (case["height"], case["width"]))
+    return {"bitmap": (pasted[0, 0] >= case["threshold"]).numpy().astype(np.uint8)}
+
+
+def soft_mask_target(case, part):
+    from torchvision.models.detection.roi_heads import project_masks_on_boxes
+    target = project_masks_on_boxes(torch.from_numpy(part("bitmap"))[None],
+                                    torch.from_numpy(part("box"))[None],
+                                    torch.zeros(1, dtype=torch.int64), case["side"])
+    return {"mean": target[0].numpy()}
+
+
+def transform(case, part):
+    """What GeneralizedRCNNTransform makes of a picture and of a mask."""
+    from torchvision.models.detection.transform import GeneralizedRCNNTransform
+    step = GeneralizedRCNNTransform(case["min_size"], case["max_size"], [0.485, 0.456, 0.406],
+                                    [0.229, 0.224, 0.225], size_divisible=1)
+    image = torch.from_numpy(part("rgb")).permute(2, 0, 1).float().div(255)
+    mask = torch.from_numpy(part("bitmap"))[None]
+    images, targets = step([image], [{"boxes": torch.zeros(1, 4), "masks": mask}])
+    return {"input": images.tensors[0].numpy(), "mask": targets[0]["masks"][0].numpy()}
+
+
 def resize(case, part):
     """Across, then down: in one call Pillow does so before version 13, which may take the other order."""
     image = Image.fromarray(part("rgb"))
@@ -121,4 +148,5 @@ def main():
     write(sys.argv[2], answers)
 
 
-main()
+if __name__ == "__main__":
+    main()

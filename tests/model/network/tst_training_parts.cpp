@@ -200,7 +200,7 @@ private Q_SLOTS:
         const RegionLosses losses = regionLosses(network, pyramid, {regions}, {target}, options);
 
         const at::Tensor features =
-            boxFeatures(network, pooledRegions(pyramid, {target.boxes}, kBoxPool));
+            boxFeatures(network, pooledRegions(RegionPooling(), pyramid, {target.boxes}, kBoxPool));
         const at::Tensor logits = attributeLogits(network, features, target.categories)[0];
         double sum = 0;  // of the first object: the second has no attributes
         for (int a = 0; a < 4; ++a) {
