@@ -24,7 +24,12 @@ std::vector<CellObject> bestFirst(const MatchTable& table, std::vector<CellObjec
     };
     std::stable_sort(objects.begin(), objects.end(),
                      [&](const CellObject& a, const CellObject& b) { return score(a) > score(b); });
-    return eachOnce(objects);
+    using Side = std::optional<std::uint32_t>;
+    std::set<std::tuple<std::uint32_t, Side, Side>> seen;
+    std::erase_if(objects, [&](const CellObject& object) {
+        return !seen.insert({object.image, object.truth, object.found}).second;
+    });
+    return objects;
 }
 
 ObjectList objectList(const QString& title, const std::vector<CellObject>& behind,

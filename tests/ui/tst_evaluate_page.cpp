@@ -35,6 +35,20 @@ using namespace selvedge;
 
 // The Evaluate page with a real session on a drawn data set; the predictions are the ground truth
 // with falling scores, a shifted mask here and there and attributes of mixed certainty.
+namespace {
+
+// The point on the curve, to another of its points.
+void dragHandle(CurveView* curve, int to) {
+    const QPointF end = curve->placeOf(to);
+    QTest::mousePress(curve, Qt::LeftButton, {}, curve->placeOf(curve->handle()).toPoint());
+    QMouseEvent move(QEvent::MouseMove, end, curve->mapToGlobal(end), Qt::NoButton, Qt::LeftButton,
+                     {});
+    QCoreApplication::sendEvent(curve, &move);
+    QTest::mouseRelease(curve, Qt::LeftButton, {}, end.toPoint());
+}
+
+}  // namespace
+
 class EvaluatePageTest : public QObject {
     Q_OBJECT
 
@@ -265,8 +279,13 @@ void EvaluatePageTest::aPointThatIsDraggedSetsItsThreshold() {
     evaluateNow();
     CurveView* curve = m_page->curves()->curve();
     QTRY_VERIFY(!curve->lines().empty());
-    // All: the global threshold.
+    // A click only shows what is there.
+    const OperatingPoint before = m_session->operatingPoint();
     QTest::mouseClick(curve, Qt::LeftButton, {}, curve->placeOf(0).toPoint());
+    QCOMPARE(m_session->operatingPoint(), before);
+    QTRY_VERIFY(m_page->objects()->note().contains("detections from score"));
+    // All: the global threshold.
+    dragHandle(curve, 0);
     const double highest = m_page->state().analyses().curves()->generous.points[0].threshold;
     QCOMPARE(m_session->operatingPoint().scoreThreshold, highest);
     QVERIFY(m_session->operatingPoint().isPlain());
@@ -280,8 +299,8 @@ void EvaluatePageTest::aPointThatIsDraggedSetsItsThreshold() {
                 !curve->lines().empty());
     QVERIFY(m_page->curves()->words().contains(m_page->state().nameOf(category)));
     curve->setFocus();
-    const int last = int(m_page->state().analyses().curves()->generous.points.size()) - 1;
-    QTest::mouseClick(curve, Qt::LeftButton, {}, curve->placeOf(last).toPoint());
+    // Above all of its scores there is no point to drag: keys bring it back.
+    QTest::keyClick(curve, Qt::Key_End);
     QCOMPARE(m_session->operatingPoint().scoreThreshold, highest);
     QCOMPARE(m_session->operatingPoint().scoreOf.size(), std::size_t(1));
     QCOMPARE(m_session->operatingPoint().scoreOf.at(category),
@@ -303,7 +322,7 @@ void EvaluatePageTest::attributesHaveATableAndCurves() {
                 curves()->subject.attributes == std::vector<AttributeIndex>{*attribute});
     QVERIFY(curves()->subject.ofAttributes && !curves()->generous.points.empty());
     CurveView* curve = m_page->curves()->curve();
-    QTest::mouseClick(curve, Qt::LeftButton, {}, curve->placeOf(0).toPoint());
+    dragHandle(curve, 0);
     QCOMPARE(m_session->operatingPoint().attributeOf.at(*attribute),
              curves()->generous.points[0].threshold);
     QTRY_VERIFY(settled());

@@ -37,7 +37,7 @@ protected:
     void paintSection(QPainter* painter, const QRect& rect, int section) const override {
         const QString name =
             model()->headerData(section, orientation(), Qt::ToolTipRole).toString();
-        const QRect inner = rect.adjusted(3, 0, -3, 0);
+        const QRect inner = rect.adjusted(2, 0, -3, 0);
         painter->save();
         painter->setFont(typeFont(-2));
         painter->setPen(themed(Token::Text2));
@@ -61,9 +61,13 @@ public:
         if (!(option.state & QStyle::State_Selected))
             return;
         painter->save();
-        painter->setPen(QPen(themed(Token::Accent), 2));
+        // In the accent at the rim, and in the number's ink inside: one of both is seen on any
+        // value.
         painter->setBrush(Qt::NoBrush);
-        painter->drawRect(option.rect.adjusted(1, 1, -2, -2));
+        painter->setPen(themed(Token::Accent));
+        painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
+        painter->setPen(QPen(index.data(Qt::ForegroundRole).value<QBrush>().color(), 2));
+        painter->drawRect(option.rect.adjusted(2, 2, -2, -2));
         painter->restore();
     }
 };
@@ -260,9 +264,11 @@ void ConfusionPanel::fit() {
         return;
     const QScrollBar* bar = m_table->verticalScrollBar();
     const int room = m_table->width() - kNames - 2 - (bar->isVisible() ? bar->width() : 0);
-    const bool all = room / columns >= kLeastCellWidth;
+    const int share = columns > 1 ? (room - kCellWidth) / (columns - 1) : kCellWidth;
+    const bool all = share >= kLeastCellWidth;
     QHeaderView* head = m_table->horizontalHeader();
-    head->setDefaultSectionSize(all ? std::min(kCellWidth, room / columns) : kCellWidth);
+    head->setDefaultSectionSize(all ? std::min(kCellWidth, share) : kCellWidth);
+    head->resizeSection(columns - 1, kCellWidth);
     const int missed = head->visualIndex(columns - 1), wanted = all ? columns - 1 : 0;
     if (missed != wanted)
         head->moveSection(missed, wanted);

@@ -27,7 +27,7 @@ std::vector<CellObject> someOf(const AnalysisSource& source, Verdict::Kind kind,
     auto all = verdictObjects(*source.measured->table, source.criteria, kind, {}, stop);
     if (!all)
         return {};
-    auto ordered = bestFirst(*source.measured->table, std::move(*all));
+    auto ordered = eachOnce(bestFirst(*source.measured->table, std::move(*all)));
     if (ordered.size() > kExamples)
         ordered.resize(kExamples);
     return ordered;

@@ -65,7 +65,7 @@ SweepPanel::SweepPanel(QWidget* parent)
     m_figure->setToolTip(tr("Show the headline, overlap alone, or one category."));
     m_figure->setMaximumWidth(190);
     m_figure->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_figure->setMinimumContentsLength(int(tr("AP (IoU and F1)").size()));
+    m_figure->setMinimumContentsLength(int(tr("AP (IoU and F1)").size()) + 2);
     m_grid->setAccessibleName(tr("Grid of thresholds"));
     m_grid->addItems({tr("whole grid"), tr("paper’s grid")});
     m_grid->setToolTip(

@@ -161,7 +161,7 @@ private Q_SLOTS:
     void nothingAboveTheThresholdIsNoDetection() {
         QVERIFY(!m_checkpoint.empty());
         const std::unique_ptr<Segmenter> segmenter = engine().loadSegmenter(m_checkpoint, "cpu");
-        QVERIFY(segmenter->predict(m_samples.load(0).image, {.scoreThreshold = 1.0}).empty());
+        QVERIFY(segmenter->predict(m_samples.load(0).image, {.scoreThreshold = 1.0, .scales = {}}).empty());
     }
 
     void aDamagedCheckpointIsNamed_data() {

@@ -14,6 +14,7 @@
 #include "model/network/layers/boxes_torch.h"
 #include "model/network/layers/norm_torch.h"
 #include "model/network/layers/regions_torch.h"
+#include "model/network/losses/attribute_loss_torch.h"
 #include "model/network/preprocess/float_resize.h"
 #include "model/network/training/batch_torch.h"
 #include "model/network/training/step_torch.h"
@@ -139,7 +140,8 @@ private Q_SLOTS:
         Network network(config.network, 1, at::Device(at::kCPU));
         network.training = true;
         const Batch batch = *BatchLoader(config, samples, 1).next({});
-        const std::optional<StepLosses> losses = stepLosses(network, batch, config, {});
+        const std::optional<StepLosses> losses = stepLosses(
+            network, batch, config, attributeLossOptions(config, {}, at::Device(at::kCPU)), {});
         QVERIFY(std::isfinite(losses->total().item<double>()));
         losses->total().backward();
         for (const Parameter& parameter : network.parameters.all()) {

@@ -217,7 +217,7 @@ private:
                          const PredictedObjects& objects, const InputSize& size,
                          const ImageSize& original, const json& expected) {
         const std::vector<Detection> detections =
-            detectionsOf(objects, size, original, {.attributeFloor = 0});
+            detectionsOf(objects, size, original, {.attributeFloor = 0, .scales = {}});
         QCOMPARE(detections.size(), expected.at("count").get<std::size_t>());
         if (detections.empty())
             return;

@@ -14,6 +14,7 @@
 #include "dataset/mask/set_operations.h"
 #include "deviations.h"
 #include "model/network/inference/prediction_torch.h"
+#include "model/network/losses/attribute_loss_torch.h"
 #include "model/network/training/batch_torch.h"
 #include "model/network/training/step_torch.h"
 #include "peer.h"
@@ -269,7 +270,8 @@ private:
     void checkTraining(Network& network, const TrainConfig& config, const Batch& batch,
                        const SafetensorsFile& answers) {
         network.training = true;
-        const std::optional<StepLosses> losses = stepLosses(network, batch, config, {});
+        const std::optional<StepLosses> losses = stepLosses(
+            network, batch, config, attributeLossOptions(config, {}, at::Device(at::kCPU)), {});
         const auto check = [&](const char* theirs, const at::Tensor& ours) {
             CHECK_DEVIATION("losses, relative",
                             relative(ours.detach().view(1),
