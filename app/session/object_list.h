@@ -25,8 +25,7 @@ struct ObjectList {
 // attributes. With `detections` those are the same that have the same detection.
 std::vector<CellObject> eachOnce(const std::vector<CellObject>& objects, bool detections = false);
 
-// The highest score first; those without a detection come last, as they are. Each pair of object
-// and detection once.
+// The same with the highest score first; those without a detection come last, as they are.
 std::vector<CellObject> bestFirst(const MatchTable& table, std::vector<CellObject> objects);
 
 // Of measured objects, as eachOnce(): its ground truth where it has one, else the detection; with
