@@ -546,8 +546,9 @@ void EvaluatePageTest::aReportIsOfOneMoment() {
     QCOMPARE(sum("Categories", 7), now.counts.missed);
     const auto& cells = m_session->measuredTable()->table;
     std::uint64_t predicted = 0;
-    for (const AttributeCounts& each :
-         *attributeCounts(*cells, m_session->protocol(), m_session->operatingPoint()))
+    const auto counted =
+        attributeCounts(*cells, m_session->protocol(), m_session->operatingPoint());
+    for (const AttributeCounts& each : *counted)
         predicted += each.predicted;
     QVERIFY(predicted > 0);
     QCOMPARE(sum("Attributes", 3), predicted);

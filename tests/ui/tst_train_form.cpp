@@ -248,7 +248,7 @@ void TrainFormTest::aMendedFieldIsNoFault() {
 
 void TrainFormTest::fieldsThatContradictAreSaid() {
     TrainForm form;
-    TrainSurroundings around{904, {"tiny-1"}, {"auto", "cpu"}};
+    TrainSurroundings around{904, {"tiny-1"}, {"auto", "cpu"}, {}};
     form.setSurroundings(around);
     TrainSetup setup = form.setup();
     setup.runName = "tiny-1";
@@ -361,7 +361,7 @@ void TrainFormTest::anAbsentDeviceIsKeptAndSaid() {
     form.setSetup(setup);
     QVERIFY(form.faultOf(TrainField::Device).contains("cuda:3"));
     QCOMPARE(form.setup().config.device, std::string("cuda:3"));
-    form.setSurroundings({0, {}, {"auto", "cpu", "cuda:3"}});
+    form.setSurroundings({0, {}, {"auto", "cpu", "cuda:3"}, {}});
     QCOMPARE(form.faultOf(TrainField::Device), QString());
 }
 
