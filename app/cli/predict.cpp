@@ -70,6 +70,19 @@ void writeSubmissionOf(const Target& target, const Project& project) {
                 static_cast<unsigned long long>(result.belowThreshold));
 }
 
+// A run that was made for predictions goes when there are none: wrong weights, no device.
+PredictResult predictedInto(const Target& target, bool isNew, const PredictTask& task,
+                            Context& context) {
+    try {
+        return runPrediction(task, context.progressCallback(), context.stop);
+    } catch (...) {
+        if (isNew && !target.run.empty() &&
+            !std::filesystem::exists(target.file.string() + ".part"))
+            std::filesystem::remove_all(target.run);
+        throw;
+    }
+}
+
 PredictTask taskOf(const Options& options, Context& context) {
     PredictTask task;
     task.project = openProject(options.images.empty() ? options.project : options.images, context);
@@ -103,7 +116,7 @@ void run(const Options& options, Context& context) {
         return;
     const Target target = targetOf(options, task);
     task.target = target.file;
-    const PredictResult result = runPrediction(task, context.progressCallback(), context.stop);
+    const PredictResult result = predictedInto(target, options.run.empty(), task, context);
     printIssues(options.project, result.issues, result.issues.size());
     if (!result.note.empty())
         std::fprintf(stderr, "%s\n", result.note.c_str());

@@ -65,7 +65,7 @@ void ArrowsTest::foldersIncludeOnlyWhatTheyMay_data() {
                                                  << ""
                                                  << "^\"model/network/";
     QTest::newRow("nobody sees the network's headers") << "."
-                                                       << "model/network|tests/(model/network|gpu)"
+                                                       << "model/network|tests/(model/network|gpu|fuzz)"
                                                        << "^\"model/network/";
     QTest::newRow("kernels include no torch") << "model/network/ops"
                                               << "_torch\\.(h|cpp)$" << torch;

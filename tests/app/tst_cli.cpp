@@ -78,7 +78,7 @@ void CliTest::wrongUseExitsWithTwo_data() {
     QTest::newRow("scores") << sweep + QStringList{"--scores", "0.1,nan"};
     QTest::newRow("attributes") << sweep + QStringList{"--attributes", "nan"};
     QTest::newRow("no network") << QStringList{"predict", project};
-    QTest::newRow("checkpoint alone") << QStringList{"predict", project, "--checkpoint", "c"};
+    QTest::newRow("weights alone") << QStringList{"predict", "--weights", "c"};
     QTest::newRow("nms") << predict + QStringList{"--nms", "nan"};
     QTest::newRow("floor") << predict + QStringList{"--score-floor", "1.1"};
     QTest::newRow("detections") << predict + QStringList{"--max-detections", "0"};

@@ -98,6 +98,10 @@ void CliNetworkTest::predictionsBecomeARunOrASubmission() {
     QCOMPARE(run(predict + QStringList{"--out", "run"}).exitCode, 0);
     QCOMPARE(json("p.runs/step-2-1/run.json")["state"].toString(), "done");
     QVERIFY(!read("p.runs/step-2-1/predictions.json").isEmpty());
+    // Weights that are none leave no run behind.
+    write("none.safetensors", "no");
+    QCOMPARE(run({"predict", project(), "--weights", path("none.safetensors")}).exitCode, 1);
+    QVERIFY(!QFileInfo::exists(path("p.runs/none-1")));
     // Scores of a network that has hardly learned are low: an empty submission has its head.
     QCOMPARE(run(predict + QStringList{"--out", path("s.csv")}).exitCode, 0);
     QVERIFY(read("s.csv").startsWith("ImageId,EncodedPixels,ClassId,AttributesIds"));

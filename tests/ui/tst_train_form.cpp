@@ -78,6 +78,7 @@ void TrainFormTest::everyControlIsWired() {
                                                {TrainField::HardNegatives, "12"},
                                                {TrainField::AttributelessWeight, "0.5"},
                                                {TrainField::AttributeConvs, "4"},
+                                               {TrainField::FrozenStages, "3"},
                                                {TrainField::Steps, "12 345"},
                                                {TrainField::Batch, "3"},
                                                {TrainField::LearningRate, "0.00025"},

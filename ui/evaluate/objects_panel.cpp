@@ -99,7 +99,7 @@ void ObjectsPanel::refresh() {
 
 void ObjectsPanel::show(const Analyses::Behind& behind) {
     m_source = behind.source;
-    m_objects = behind.objects;
+    m_objects = eachOnce(behind.objects);
     m_list = objectList({}, m_objects, *m_source.measured, *m_source.objects);
     setTitle(countedTitle(behind.objects, m_objects));
     m_list.title = title() + QStringLiteral(": ") + behind.title;
