@@ -25,7 +25,7 @@ struct ObjectList {
 // attributes. With `detections` those are the same that have the same detection.
 std::vector<CellObject> eachOnce(const std::vector<CellObject>& objects, bool detections = false);
 
-// The same with the highest score first; those without a detection come last, as they are.
+// The highest score first; those without a detection last, as they are. Each pair once.
 std::vector<CellObject> bestFirst(const MatchTable& table, std::vector<CellObject> objects);
 
 // Of measured objects, as eachOnce(): its ground truth where it has one, else the detection; with

@@ -120,7 +120,7 @@ def cores(tools, folder, rounds):
 def growth(tools, parent):
     print("\n| images (20 detections each) | run from files, segm | a detection |\n|---|---|---|")
     for images in (1_000, 10_000, 100_000):
-        folder = make(tools, parent / f"{images}", images, images * 37 // 5, images * 20)
+        folder = make(tools, parent / f"growth{images}", images, images * 37 // 5, images * 20)
         seconds, processor, peak, _ = ours(tools / "selvedge-cli", folder, "segm")
         print(f"| {images:,} | {cell(seconds, processor, peak)} | "
               f"{processor / images / 20 * 1e6:.1f} us of the processor, "
