@@ -1,5 +1,4 @@
 // TrainConfig and NetworkConfig as JSON: one list of fields each, read in both directions.
-#include <array>
 #include <cctype>
 #include <cmath>
 #include <nlohmann/json.hpp>
@@ -369,27 +368,6 @@ bool isDevice(const std::string& device) {
 }
 
 }  // namespace
-
-std::vector<int> defaultScales() {
-    std::vector<int> scales;
-    for (int scale = 400; scale <= 1200; scale += 100)
-        scales.push_back(scale);
-    return scales;
-}
-
-std::string toJson(const PredictOptions& options) {
-    constexpr std::array kPrecisions{"float", "bfloat16", "half"};
-    return textOf({{"scoreThreshold", options.scoreThreshold},
-                   {"nmsThreshold", options.nmsThreshold},
-                   {"maxDetections", options.maxDetections},
-                   {"maskThreshold", options.maskThreshold},
-                   {"attributeFloor", options.attributeFloor},
-                   {"precision", kPrecisions[std::size_t(options.precision)]},
-                   {"scales", options.scales},
-                   {"mirrored", options.mirrored},
-                   {"tile", options.tile},
-                   {"tileOverlap", options.tileOverlap}});
-}
 
 std::string toJson(const NetworkConfig& config) {
     return textOf(networkJson(config));

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void valuesThatJsonCannotHoldAreRefused();
     void anyShortBackboneIsRead();
     void columnsAreCounted();
+    void everyPredictOptionIsTold();
 };
 
 namespace {
@@ -241,6 +242,24 @@ void TrainConfigTest::columnsAreCounted() {
     QCOMPARE(config.attributeColumns.size(), std::size_t(294));
     QCOMPARE(attributeColumnCount(config), std::int64_t(341));
     QVERIFY(attributeFaults(config).empty());
+}
+
+// Predictions of other options are not gone on with: each of them must show.
+void TrainConfigTest::everyPredictOptionIsTold() {
+    const PredictOptions standard;
+    std::vector<PredictOptions> others(10, standard);
+    others[0].scoreThreshold = 0.2;
+    others[1].nmsThreshold = 0.5;
+    others[2].maxDetections = 7;
+    others[3].maskThreshold = 0.4;
+    others[4].attributeFloor = 0.3;
+    others[5].precision = Precision::Half;
+    others[6].scales = {640};
+    others[7].mirrored = false;
+    others[8].tile = 512;
+    others[9].tileOverlap = 0.5;
+    for (const PredictOptions& one : others)
+        QVERIFY(toJson(one) != toJson(standard));
 }
 
 QTEST_GUILESS_MAIN(TrainConfigTest)
