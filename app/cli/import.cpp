@@ -70,7 +70,8 @@ void addImport(CLI::App& app, Context& context) {
     CLI::App* command = app.add_subcommand("import", "Read a data set into a project");
     command
         ->add_option("source", options->source,
-                     "iMaterialist CSV, COCO, Fashionpedia or Detectron2 JSON, or a folder with a train.csv or "
+                     "iMaterialist CSV, COCO, Fashionpedia or Detectron2 JSON, or a folder with a "
+                     "train.csv or "
                      "of photos")
         ->required();
     command->add_option("--project", options->project, "The project file to make")->required();

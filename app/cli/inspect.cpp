@@ -61,6 +61,8 @@ void printNames(const char* title, const std::vector<std::string>& names) {
         std::printf("%-12s %s\n", i == 0 ? title : "", shown(names[i]).c_str());
 }
 
+}  // namespace
+
 void printFit(const WeightReport::Fit& fit) {
     std::printf("fits         %s, %llu of its %s, by the names of %s\n", fit.network.c_str(),
                 static_cast<unsigned long long>(fit.matched),
@@ -78,6 +80,8 @@ void printFit(const WeightReport::Fit& fit) {
     if (!fit.ignored.empty())
         std::printf("not needed   %s of the file\n", counted(fit.ignored.size(), "tensor").c_str());
 }
+
+namespace {
 
 void print(const std::string& file, const WeightReport& report) {
     std::printf("%s\nformat       %s\n", file.c_str(), report.format.c_str());

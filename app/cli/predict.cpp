@@ -106,6 +106,15 @@ PredictTask taskOf(const Options& options, Context& context) {
     return task;
 }
 
+// Of weights that are no checkpoint of ours: what they are taken for, and what is missing.
+void tellFit(const std::filesystem::path& weights) {
+    Engine& network = engine();
+    network.prepareThread();
+    const WeightReport report = network.inspectWeights(weights);
+    if (report.fit && !report.metadata.contains("selvedge.config"))
+        printFit(*report.fit);
+}
+
 void run(const Options& options, Context& context) {
     if (options.project.empty() == options.images.empty())
         throw CLI::RequiredError("a project or --images DIR, one of them,");
@@ -114,6 +123,8 @@ void run(const Options& options, Context& context) {
     PredictTask task = taskOf(options, context);
     if (!task.project)
         return;
+    if (!options.weights.empty())
+        tellFit(task.checkpoint);
     const Target target = targetOf(options, task);
     task.target = target.file;
     const PredictResult result = predictedInto(target, options.run.empty(), task, context);

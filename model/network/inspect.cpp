@@ -1,5 +1,6 @@
 #include "model/network/inspect.h"
 
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
@@ -14,12 +15,12 @@ namespace selvedge {
 namespace {
 
 struct Candidate {
-    std::string name;
+    NetworkConfig config;
     std::vector<TargetTensor> tensors;
 };
 
 Candidate candidateOf(const NetworkConfig& config) {
-    Candidate candidate{config.backbone, {}};
+    Candidate candidate{config, {}};
     for (ParameterSpec& spec : parameterSpecs(config))
         candidate.tensors.push_back({std::move(spec.name), std::move(spec.shape)});
     return candidate;
@@ -40,6 +41,10 @@ std::vector<Candidate> candidatesFor(const WeightFile& file) {
         network.backbone = row.name;
         candidates.push_back(candidateOf(network));
     }
+    NetworkConfig second;
+    second.backbone = "r50";
+    second.flavour = Flavour::TorchvisionV2;
+    candidates.push_back(candidateOf(second));
     return candidates;
 }
 
@@ -55,7 +60,7 @@ std::uint64_t numbersMatched(const LoadPlan& plan, const Candidate& candidate) {
 
 WeightReport::Fit fitOf(LoadPlan plan, const Candidate& candidate) {
     WeightReport::Fit fit;
-    fit.network = candidate.name;
+    fit.network = candidate.config.backbone;
     fit.names = nameFamilyName(plan.family);
     if (plan.flavour) {
         fit.flavour = plan.flavour->name;
@@ -73,18 +78,24 @@ WeightReport::Fit fitOf(LoadPlan plan, const Candidate& candidate) {
     return fit;
 }
 
-std::optional<WeightReport::Fit> bestFit(const WeightFile& file) {
-    std::optional<WeightReport::Fit> best;
+std::optional<std::pair<Candidate, LoadPlan>> bestOf(const WeightFile& file) {
+    std::optional<std::pair<Candidate, LoadPlan>> best;
     std::uint64_t most = 0;
-    for (const Candidate& candidate : candidatesFor(file)) {
+    for (Candidate& candidate : candidatesFor(file)) {
         LoadPlan plan = planLoading(file, candidate.tensors);
         const std::uint64_t numbers = numbersMatched(plan, candidate);
         if (numbers <= most)
             continue;
         most = numbers;
-        best = fitOf(std::move(plan), candidate);
+        best.emplace(std::move(candidate), std::move(plan));
     }
     return best;
+}
+
+bool isMaskRcnn(const LoadPlan& plan) {
+    return std::any_of(plan.matched.begin(), plan.matched.end(), [](const TensorMatch& match) {
+        return match.target.starts_with("roi_heads.");
+    });
 }
 
 std::string producerOf(const WeightFile& file) {
@@ -112,8 +123,26 @@ WeightReport inspectWeightFile(const std::filesystem::path& path) {
         report.numbers += std::uint64_t(tensor.elements());
         report.bytes += tensor.bytes();
     }
-    report.fit = bestFit(file);
+    if (auto best = bestOf(file))
+        report.fit = fitOf(std::move(best->second), best->first);
     return report;
+}
+
+NetworkConfig fittingNetwork(const WeightFile& file) {
+    const auto best = bestOf(file);
+    if (!best)
+        throw Error(ErrorKind::BadFormat,
+                    file.path().string() +
+                        " fits no network of this program; `selvedge-cli inspect` lists what it "
+                        "holds");
+    NetworkConfig config = best->first.config;
+    const std::string flavour = best->second.flavour ? best->second.flavour->name : "";
+    if (flavour == "torchvision") {
+        config.flavour = Flavour::Torchvision;
+        if (isMaskRcnn(best->second))
+            config.batchNorm = BatchNorm::FrozenNoEpsilon;
+    }
+    return config;
 }
 
 }  // namespace selvedge

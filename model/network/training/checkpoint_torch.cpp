@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "dataset/error.h"
+#include "model/network/inspect.h"
 #include "model/network/weights/load_plan.h"
 #include "model/network/weights/safetensors.h"
 #include "model/network/weights/weight_file.h"
@@ -126,6 +127,12 @@ std::vector<std::string> startFrom(const std::filesystem::path& path, Network& n
 }
 
 Network loadNetwork(const std::filesystem::path& path, const at::Device& device) {
+    const WeightFile weights(path);
+    if (weights.format() != WeightFormat::Safetensors || !weights.metadata().contains(kConfigKey)) {
+        Network network(fittingNetwork(weights), 0, device);
+        startFrom(path, network);
+        return network;
+    }
     const SafetensorsFile file(path);
     const NetworkConfig config = configOf(file).network;
     checkShapes(file, config);  // before memory is taken for what the config claims

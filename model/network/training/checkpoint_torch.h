@@ -21,11 +21,13 @@ std::filesystem::path saveCheckpoint(const std::filesystem::path& folder, const 
 // done. Throws Error when the file is damaged, not ours or of another network.
 int resumeFrom(const std::filesystem::path& file, Network& network, Sgd& solver);
 
-// Starts from the weights in a file of any known format (WeightFile): copies every tensor whose name
-// and shape fit by planLoading(); returns the names of those that stay fresh. Throws Error when the file is damaged or nothing fits.
+// Starts from the weights in a file of any known format (WeightFile): copies every tensor whose
+// name and shape fit by planLoading(); returns the names of those that stay fresh. Throws Error
+// when the file is damaged or nothing fits.
 std::vector<std::string> startFrom(const std::filesystem::path& file, Network& network);
 
-// The network of a checkpoint, ready to predict. Throws Error with the path when the file is
+// The network of a checkpoint, ready to predict; of weights of other programs the one that fits
+// (inspect.h), what they do not have fresh. Throws Error with the path when the file is
 // damaged, has no config or lacks a tensor.
 Network loadNetwork(const std::filesystem::path& file, const at::Device& device);
 

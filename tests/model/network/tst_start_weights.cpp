@@ -18,6 +18,7 @@ class StartWeightsTest : public QObject {
 
 private Q_SLOTS:
     void aPythonFileStartsATraining();
+    void aBackboneAloneIsTaken();
     void theBackgroundRowMovesToTheEnd();
     void aFileThatFitsNothingIsRefused();
 
@@ -56,6 +57,27 @@ void StartWeightsTest::aPythonFileStartsATraining() {
     QCOMPARE(report.fit->matched, report.fit->networkTensors);
     QVERIFY(report.fit->missing.empty() && report.fit->leftOver.empty());
     QVERIFY(!report.fit->ignored.empty());  // the momentum
+
+    // By itself it is the network that it fits, ready to predict.
+    const Network alone = loadNetwork(path("python.pth"), at::kCPU);
+    QCOMPARE(alone.config.backbone, std::string("tiny"));
+    QVERIFY(alone.config.flavour == Flavour::Detectron2);
+    for (const Parameter& parameter : source.parameters.all())
+        QVERIFY(at::equal(parameter.value, alone.parameters[parameter.spec.name]));
+}
+
+void StartWeightsTest::aBackboneAloneIsTaken() {
+    const std::filesystem::path file =
+        SELVEDGE_SHARED "/data/weights/resnet50-imagenet-res2-res4.safetensors";
+    if (!std::filesystem::exists(file))
+        QSKIP("../shared/data/weights is not here");
+    const Network network = loadNetwork(file, at::kCPU);
+    QCOMPARE(network.config.backbone, std::string("r50"));
+    const WeightReport report = inspectWeightFile(file);
+    QVERIFY(report.fit && report.fit->matched > 200);
+    for (const std::string& name : report.fit->missing)
+        QVERIFY2(name.find("res5") != std::string::npos || !name.starts_with("backbone.bottom_up"),
+                 name.c_str());
 }
 
 // A file of torchvision's with one class head, whose row r is filled with r.
@@ -90,6 +112,7 @@ void StartWeightsTest::aFileThatFitsNothingIsRefused() {
     Network network(NetworkConfig{}, 6, at::kCPU);
     QVERIFY_EXCEPTION_THROWN(startFrom(path("other.safetensors"), network), Error);
     QVERIFY(!inspectWeightFile(path("other.safetensors")).fit);
+    QVERIFY_EXCEPTION_THROWN(loadNetwork(path("other.safetensors"), at::kCPU), Error);
 }
 
 QTEST_GUILESS_MAIN(StartWeightsTest)
