@@ -128,7 +128,8 @@ void run(const Options& options, Context& context) {
     const Target target = targetOf(options, task);
     task.target = target.file;
     const PredictResult result = predictedInto(target, options.run.empty(), task, context);
-    printIssues(options.project, result.issues, result.issues.size());
+    printIssues(options.images.empty() ? options.project : options.images, result.issues,
+                result.issues.size());
     if (!result.note.empty())
         std::fprintf(stderr, "%s\n", result.note.c_str());
     if (result.resumedAt > 0)
