@@ -1,5 +1,8 @@
 // Compares the CUDA operations with the CPU's on seeded random input, a line each. Returns 0 when
 // all agree, 1 when one does not, 77 without a GPU.
+#include <cuda_bf16.h>
+#include <cuda_fp16.h>
+
 #include <chrono>
 #include <cmath>
 #include <cstdio>
@@ -51,10 +54,29 @@ double difference(const std::vector<float>& a, const std::vector<float>& b) {
     return worst / largest;
 }
 
-void checkRoiAlignCase(std::mt19937& random, const RoiAlignShape& shape, const char* name) {
+// `Number` as the GPU has it; the CPU works on the rounded values in float.
+template <typename Number>
+std::vector<Number> rounded(std::vector<float>& values) {
+    std::vector<Number> result;
+    for (float& value : values) {
+        result.push_back(static_cast<Number>(value));
+        value = static_cast<float>(result.back());
+    }
+    return result;
+}
+template <typename Number>
+std::vector<float> asFloats(const std::vector<Number>& values) {
+    return {values.begin(), values.end()};
+}
+
+// `precision`: of the results as the type stores them.
+template <typename Number>
+void checkRoiAlignCase(std::mt19937& random, const RoiAlignShape& shape, FloatType type,
+                       double precision, const char* name) {
     const auto planes = std::size_t(shape.images) * std::size_t(shape.channels);
     const std::size_t pixels = planes * std::size_t(shape.height) * std::size_t(shape.width);
-    const std::vector<float> features = randomNumbers(random, pixels, -2, 2);
+    std::vector<float> features = randomNumbers(random, pixels, -2, 2);
+    const std::vector<Number> numbers = rounded<Number>(features);
     const float width = float(shape.width) / shape.scale,
                 height = float(shape.height) / shape.scale;
     std::vector<float> regions;
@@ -70,27 +92,37 @@ void checkRoiAlignCase(std::mt19937& random, const RoiAlignShape& shape, const c
     checkRoiAlign(shape, regions.data());
     const std::size_t bins = std::size_t(shape.regions) * std::size_t(shape.channels) *
                              std::size_t(shape.pooled) * std::size_t(shape.pooled);
-    const std::vector<float> wanted = randomNumbers(random, bins, -1, 1);
+    std::vector<float> wanted = randomNumbers(random, bins, -1, 1);
+    const std::vector<Number> wantedNumbers = rounded<Number>(wanted);
     std::vector<float> pooled(bins), gradient(pixels, 0);
     roiAlignForward(shape, features.data(), regions.data(), pooled.data(), 0, shape.regions);
     roiAlignBackward(shape, wanted.data(), regions.data(), gradient.data(), 0, shape.channels);
 
-    DeviceArray<float> in(features), boxes(regions), out(bins), outGradient(wanted),
-        inGradient(pixels);
+    DeviceArray<Number> in(numbers), out(bins), outGradient(wantedNumbers);
+    DeviceArray<float> boxes(regions), inGradient(pixels);
     out.fill(0xff);  // NaN: every value must be written
     const double forward = milliseconds(
-        [&] { roiAlignForwardCuda(shape, in.data(), boxes.data(), out.data(), nullptr); });
+        [&] { roiAlignForwardCuda(shape, type, in.data(), boxes.data(), out.data(), nullptr); });
     const double backward = milliseconds([&] {
         inGradient.fill(0);
-        roiAlignBackwardCuda(shape, outGradient.data(), boxes.data(), inGradient.data(), nullptr);
+        roiAlignBackwardCuda(shape, type, outGradient.data(), boxes.data(), inGradient.data(),
+                             nullptr);
     });
     char line[200];
-    const double a = difference(pooled, out.values()),
+    const double a = difference(pooled, asFloats(out.values())),
                  b = difference(gradient, inGradient.values());
     std::snprintf(line, sizeof line,
                   "RoIAlign %s: forward %.1e apart, %.2f ms; backward %.1e apart, %.2f ms", name, a,
                   forward, b, backward);
-    report(a < 1e-5 && b < 1e-4, line);
+    report(a < std::max(precision, 1e-5) && b < 1e-4, line);
+}
+
+void checkRoiAlignInTypes(std::mt19937& random, const RoiAlignShape& shape,
+                          const std::string& name) {
+    checkRoiAlignCase<float>(random, shape, FloatType::Float, 0, name.c_str());
+    checkRoiAlignCase<__half>(random, shape, FloatType::Half, 1e-3, (name + ", half").c_str());
+    checkRoiAlignCase<__nv_bfloat16>(random, shape, FloatType::BFloat16, 8e-3,
+                                     (name + ", bfloat16").c_str());
 }
 
 void checkNmsCase(std::mt19937& random, std::size_t count, int classes, bool coarse,
@@ -142,16 +174,19 @@ int main() {
         checkCuda(cudaGetDeviceProperties(&device, 0));
         std::printf("%s, compute capability %d.%d\n", device.name, device.major, device.minor);
         std::mt19937 random(7);
-        for (const bool aligned : {true, false}) {
-            for (const int ratio : {0, 2}) {
-                const std::string name = std::string(aligned ? "aligned" : "not aligned") +
-                                         (ratio ? ", ratio 2" : ", adaptive");
-                checkRoiAlignCase(random, {2, 5, 23, 31, 60, 7, .25f, ratio, aligned},
-                                  name.c_str());
+        for (const bool channelsLast : {false, true}) {
+            const char* layout = channelsLast ? ", channels last" : "";
+            for (const bool aligned : {true, false}) {
+                for (const int ratio : {0, 2}) {
+                    const std::string name = std::string(aligned ? "aligned" : "not aligned") +
+                                             (ratio ? ", ratio 2" : ", adaptive") + layout;
+                    checkRoiAlignInTypes(
+                        random, {2, 5, 23, 31, 60, 7, .25f, ratio, aligned, channelsLast}, name);
+                }
             }
+            checkRoiAlignInTypes(random, {2, 256, 200, 304, 1000, 7, .25f, 0, true, channelsLast},
+                                 std::string("of p2, 1000 regions") + layout);
         }
-        checkRoiAlignCase(random, {2, 256, 200, 304, 1000, 7, .25f, 0, true},
-                          "of p2, 1000 regions");
         for (const std::size_t count : {0u, 1u, 63u, 64u, 65u, 1000u, 10000u}) {
             for (const double threshold : {.5, .3, .7})
                 checkNmsCase(random, count, 4, count % 2 == 0, threshold);

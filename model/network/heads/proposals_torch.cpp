@@ -40,11 +40,9 @@ RpnOutput rpnHead(const Network& net, const std::vector<at::Tensor>& pyramid) {
     for (int level = 0; level < kPyramidLevels; ++level) {
         at::Tensor hidden = pyramid[level];  // [N, P, H, W]
         for (int i = 0; i < net.arch.flavour.proposalConvs; ++i)
-            hidden = at::relu(
-                convNorm(net, name + proposalConvName(net.arch, i), hidden, NormKind::None));
-        output.objectness.push_back(
-            convNorm(net, name + "objectness_logits", hidden, NormKind::None));
-        output.deltas.push_back(convNorm(net, name + "anchor_deltas", hidden, NormKind::None));
+            hidden = convNorm(net, name + proposalConvName(net.arch, i), hidden, {.relu = true});
+        output.objectness.push_back(convNorm(net, name + "objectness_logits", hidden, {}));
+        output.deltas.push_back(convNorm(net, name + "anchor_deltas", hidden, {}));
         output.anchors.push_back(levelAnchors(anchorGrid(net, pyramid, level),
                                               net.arch.anchorSizes[level],
                                               net.arch.flavour.wholeAnchors, hidden.device()));

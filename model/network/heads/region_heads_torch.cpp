@@ -14,18 +14,14 @@ at::Tensor fullyConnected(const Parameters& p, const std::string& name, const at
     return at::linear(x, p[name + ".weight"], p[name + ".bias"]);
 }
 
-// Row r of [R, k, ...] at index[r].
-at::Tensor chosen(const at::Tensor& x, const at::Tensor& index) {
-    return x.index({at::arange(x.size(0), index.options()), index});
-}
-
 }  // namespace
 
 at::Tensor boxFeatures(const Network& net, const at::Tensor& pooled) {
     const std::string name = "roi_heads.box_head.";
     at::Tensor x = pooled;
     for (int i = 1; i <= net.arch.flavour.boxConvs; ++i)
-        x = at::relu(convNorm(net, name + "conv" + std::to_string(i), x, net.arch.headNorm));
+        x = convNorm(net, name + "conv" + std::to_string(i), x,
+                     {.norm = net.arch.headNorm, .relu = true});
     x = x.flatten(1);
     for (int i = 1; i <= net.arch.flavour.boxLayers; ++i)
         x = at::relu(fullyConnected(net.parameters, name + "fc" + std::to_string(i), x));
@@ -43,10 +39,16 @@ at::Tensor maskLogits(const Network& net, const at::Tensor& pooled, const at::Te
     const std::string name = "roi_heads.mask_head.";
     at::Tensor x = pooled;
     for (int i = 1; i <= net.arch.maskConvs; ++i)
-        x = at::relu(convNorm(net, name + "mask_fcn" + std::to_string(i), x, net.arch.headNorm));
+        x = convNorm(net, name + "mask_fcn" + std::to_string(i), x,
+                     {.norm = net.arch.headNorm, .relu = true});
     x = at::relu(at::conv_transpose2d(x, p[name + "deconv.weight"], p[name + "deconv.bias"], 2));
-    x = at::conv2d(x, p[name + "predictor.weight"], p[name + "predictor.bias"]);
-    return chosen(x, categories);  // [R, outputClasses(), 28, 28] before
+    // Of the outputs [R, outputClasses(), 28, 28] only each row's own category is worked out.
+    const at::Tensor weight =
+        p[name + "predictor.weight"].flatten(1).index_select(0, categories);  // [R, C]
+    const at::Tensor bias = p[name + "predictor.bias"].index_select(0, categories);
+    const at::Tensor pixels = x.permute({0, 2, 3, 1}).flatten(1, 2);  // [R, 28 * 28, C]
+    return at::baddbmm(bias.view({-1, 1, 1}), pixels, weight.unsqueeze(2))
+        .view({-1, x.size(2), x.size(3)});
 }
 
 BoxDetections boxDetections(const Network& net, const BoxOutput& output,

@@ -12,18 +12,20 @@ Features backboneFeatures(const Network& net, const at::Tensor& input) {
         throw Error(ErrorKind::Internal, "The network's input must be [N, 3, 32h, 32w]; it is " +
                                              c10::str(input.sizes()));
     Features features;
-    features.stages = net.arch.backbone->body->stages(net, input);
+    // The layout that convolutions and RoIAlign are fastest in; everything after keeps it.
+    features.stages =
+        net.arch.backbone->body->stages(net, input.contiguous(at::MemoryFormat::ChannelsLast));
     features.pyramid.resize(kPyramidLevels);
+    const ConvLayer layer{.norm = net.arch.pyramidNorm};
     at::Tensor top;
     for (int stage = 3; stage >= 0; --stage) {
         const std::string level = std::to_string(stage + 2);
-        const at::Tensor lateral = convNorm(net, "backbone.fpn_lateral" + level,
-                                            features.stages[stage], net.arch.pyramidNorm);
-        top = top.defined()
-                  ? lateral + at::upsample_nearest2d(top, {lateral.size(2), lateral.size(3)})
-                  : lateral;  // [N, P, H/4 >> stage, W/4 >> stage]
-        features.pyramid[stage] =
-            convNorm(net, "backbone.fpn_output" + level, top, net.arch.pyramidNorm);
+        const at::Tensor& stageOutput = features.stages[stage];
+        if (top.defined())
+            top = at::upsample_nearest2d(top, {stageOutput.size(2), stageOutput.size(3)});
+        top = convNorm(net, "backbone.fpn_lateral" + level, stageOutput, layer,
+                       top);  // [N, P, H/4 >> stage, W/4 >> stage]
+        features.pyramid[stage] = convNorm(net, "backbone.fpn_output" + level, top, layer);
     }
     features.pyramid[4] = at::max_pool2d(features.pyramid[3], 1, 2);  // p6, LastLevelMaxPool
     return features;

@@ -67,4 +67,24 @@ bool Parameters::set(const std::string& name, const at::Tensor& value) {
     return true;
 }
 
+void Parameters::replace(const std::string& name, const at::Tensor& value) {
+    const auto [place, isNew] = m_index.emplace(name, m_all.size());
+    if (isNew)
+        m_all.push_back({});
+    ParameterSpec spec;
+    spec.name = name;
+    spec.shape = value.sizes().vec();
+    spec.trained = false;
+    m_all[place->second] = {std::move(spec), value.detach()};
+}
+
+void Parameters::remove(const std::string& name) {
+    const std::size_t at = m_index.at(name);
+    m_index.erase(name);
+    m_all.erase(m_all.begin() + std::ptrdiff_t(at));
+    for (auto& [other, index] : m_index)
+        if (index > at)
+            --index;
+}
+
 }  // namespace selvedge

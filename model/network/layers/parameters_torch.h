@@ -26,8 +26,14 @@ public:
     const std::vector<Parameter>& all() const { return m_all; }
     const at::Device& device() const { return m_device; }
 
+    bool contains(const std::string& name) const { return m_index.contains(name); }
+
     // Copies `value` in; false when there is no such tensor or its shape is another.
     bool set(const std::string& name, const at::Tensor& value);
+
+    // Puts `value` in place of what was there, whatever its shape, or adds it; untrained.
+    void replace(const std::string& name, const at::Tensor& value);
+    void remove(const std::string& name);
 
 private:
     std::vector<Parameter> m_all;
@@ -46,6 +52,7 @@ struct Network {
     Architecture arch;
     Parameters parameters;
     bool training = false;  // trained batch norms take the batch's statistics
+    bool isFolded = false;  // layers/norm_torch.h, foldForPrediction
 };
 
 }  // namespace selvedge

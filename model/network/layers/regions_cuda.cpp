@@ -1,6 +1,7 @@
 #include <c10/core/DeviceGuard.h>
 #include <c10/cuda/CUDAStream.h>
 
+#include "dataset/error.h"
 #include "model/network/layers/regions_cuda_torch.h"
 #include "model/network/ops/cuda_ops.h"
 
@@ -12,28 +13,48 @@ void* streamOf(const at::Tensor& tensor) {
     return c10::cuda::getCurrentCUDAStream(tensor.device().index()).stream();
 }
 
+at::MemoryFormat formatOf(const RoiAlignShape& shape) {
+    return shape.channelsLast ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
+}
+
+FloatType typeOf(const at::Tensor& x) {
+    switch (x.scalar_type()) {
+        case at::kFloat:
+            return FloatType::Float;
+        case at::kHalf:
+            return FloatType::Half;
+        case at::kBFloat16:
+            return FloatType::BFloat16;
+        default:
+            throw Error(ErrorKind::Internal,
+                        std::string("RoIAlign of ") + c10::toString(x.scalar_type()));
+    }
+}
+
 }  // namespace
 
 at::Tensor roiAlignForwardOnGpu(const RoiAlignShape& shape, const at::Tensor& features,
                                 const at::Tensor& regions) {
     const c10::DeviceGuard guard(features.device());
-    at::Tensor pooled =
-        at::empty({shape.regions, shape.channels, shape.pooled, shape.pooled}, features.options());
+    at::Tensor pooled = at::empty({shape.regions, shape.channels, shape.pooled, shape.pooled},
+                                  features.options(), formatOf(shape));
     if (pooled.numel() > 0)
-        roiAlignForwardCuda(shape, features.data_ptr<float>(), regions.data_ptr<float>(),
-                            pooled.data_ptr<float>(), streamOf(features));
+        roiAlignForwardCuda(shape, typeOf(features), features.data_ptr(), regions.data_ptr<float>(),
+                            pooled.data_ptr(), streamOf(features));
     return pooled;
 }
 
 at::Tensor roiAlignBackwardOnGpu(const RoiAlignShape& shape, const at::Tensor& pooledGradient,
                                  const at::Tensor& regions) {
     const c10::DeviceGuard guard(pooledGradient.device());
-    at::Tensor gradient = at::zeros({shape.images, shape.channels, shape.height, shape.width},
-                                    pooledGradient.options());
+    at::Tensor gradient = at::empty({shape.images, shape.channels, shape.height, shape.width},
+                                    pooledGradient.options().dtype(at::kFloat), formatOf(shape))
+                              .zero_();
     if (pooledGradient.numel() > 0)
-        roiAlignBackwardCuda(shape, pooledGradient.data_ptr<float>(), regions.data_ptr<float>(),
-                             gradient.data_ptr<float>(), streamOf(pooledGradient));
-    return gradient;
+        roiAlignBackwardCuda(shape, typeOf(pooledGradient), pooledGradient.data_ptr(),
+                             regions.data_ptr<float>(), gradient.data_ptr<float>(),
+                             streamOf(pooledGradient));
+    return gradient.to(pooledGradient.scalar_type());
 }
 
 at::Tensor nmsOnGpu(const at::Tensor& boxes, const at::Tensor& scores, const at::Tensor& classes,

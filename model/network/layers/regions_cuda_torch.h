@@ -7,7 +7,8 @@
 namespace selvedge {
 
 // The kernels of ops/cuda_ops.h on tensors of a GPU, queued on torch's current stream. Only in
-// builds with WITH_CUDA. Float tensors, contiguous, all on one device; shapes as in
+// builds with WITH_CUDA. All tensors on one device, contiguous in the layout that the shape says;
+// features, pooled values and their gradients float, half or bfloat16, the rest float. Shapes as in
 // regions_torch.h.
 at::Tensor roiAlignForwardOnGpu(const RoiAlignShape& shape, const at::Tensor& features,
                                 const at::Tensor& regions);

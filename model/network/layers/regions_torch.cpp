@@ -16,8 +16,15 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
+// The layout of the features is that of the result.
+at::MemoryFormat formatOf(const at::Tensor& x) {
+    return x.suggest_memory_format() == at::MemoryFormat::ChannelsLast
+               ? at::MemoryFormat::ChannelsLast
+               : at::MemoryFormat::Contiguous;
+}
+
 RoiAlignShape shapeOf(at::IntArrayRef features, std::int64_t regions,
-                      const RoiAlignOptions& options) {
+                      const RoiAlignOptions& options, at::MemoryFormat format) {
     RoiAlignShape shape;
     shape.images = int(features[0]);
     shape.channels = int(features[1]);
@@ -28,22 +35,25 @@ RoiAlignShape shapeOf(at::IntArrayRef features, std::int64_t regions,
     shape.scale = float(options.scale);
     shape.samplingRatio = options.samplingRatio;
     shape.aligned = options.aligned;
+    shape.channelsLast = format == at::MemoryFormat::ChannelsLast;
     return shape;
 }
 
-at::Tensor onCpu(const at::Tensor& x) {
-    return x.to(at::kCPU, at::kFloat).contiguous();
+at::Tensor onCpu(const at::Tensor& x, at::MemoryFormat format = at::MemoryFormat::Contiguous) {
+    return x.to(at::kCPU, at::kFloat).contiguous(format);
 }
 
-// The loops of ops/ on the CPU; in a build without CUDA tensors of a GPU go there and back.
+// The loops of ops/ on the CPU, in float; in a build without CUDA tensors of a GPU go there and
+// back.
 at::Tensor pool(const RoiAlignShape& shape, const at::Tensor& features, const at::Tensor& regions) {
+    const at::MemoryFormat format = formatOf(features);
 #ifdef SELVEDGE_WITH_CUDA
     if (features.is_cuda())
-        return roiAlignForwardOnGpu(shape, features.contiguous(), regions.contiguous());
+        return roiAlignForwardOnGpu(shape, features.contiguous(format), regions.contiguous());
 #endif
-    const at::Tensor from = onCpu(features), boxes = onCpu(regions);
-    at::Tensor pooled =
-        at::empty({shape.regions, shape.channels, shape.pooled, shape.pooled}, at::kFloat);
+    const at::Tensor from = onCpu(features, format), boxes = onCpu(regions);
+    at::Tensor pooled = at::empty({shape.regions, shape.channels, shape.pooled, shape.pooled},
+                                  from.options(), format);
     const float* in = from.data_ptr<float>();
     const float* box = boxes.data_ptr<float>();
     float* out = pooled.data_ptr<float>();
@@ -51,25 +61,29 @@ at::Tensor pool(const RoiAlignShape& shape, const at::Tensor& features, const at
     at::parallel_for(0, shape.regions, 4, [&](std::int64_t begin, std::int64_t end) {
         roiAlignForward(shape, in, box, out, int(begin), int(end));
     });
-    return pooled.to(features.device());
+    return pooled.to(features.options());
 }
 
 at::Tensor gradientOf(const RoiAlignShape& shape, const at::Tensor& pooledGradient,
                       const at::Tensor& regions) {
+    const at::MemoryFormat format =
+        shape.channelsLast ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
 #ifdef SELVEDGE_WITH_CUDA
     if (pooledGradient.is_cuda())
-        return roiAlignBackwardOnGpu(shape, pooledGradient.contiguous(), regions.contiguous());
+        return roiAlignBackwardOnGpu(shape, pooledGradient.contiguous(format),
+                                     regions.contiguous());
 #endif
-    const at::Tensor from = onCpu(pooledGradient), boxes = onCpu(regions);
+    const at::Tensor from = onCpu(pooledGradient, format), boxes = onCpu(regions);
     at::Tensor gradient =
-        at::zeros({shape.images, shape.channels, shape.height, shape.width}, at::kFloat);
+        at::empty({shape.images, shape.channels, shape.height, shape.width}, from.options(), format)
+            .zero_();
     const float* in = from.data_ptr<float>();
     const float* box = boxes.data_ptr<float>();
     float* out = gradient.data_ptr<float>();
     at::parallel_for(0, shape.channels, 8, [&](std::int64_t begin, std::int64_t end) {
         roiAlignBackward(shape, in, box, out, int(begin), int(end));
     });
-    return gradient.to(pooledGradient.device());
+    return gradient.to(pooledGradient.options());
 }
 
 struct RoiAlignFunction : torch::autograd::Function<RoiAlignFunction> {
@@ -82,8 +96,10 @@ struct RoiAlignFunction : torch::autograd::Function<RoiAlignFunction> {
         context->saved_data["output"] = output;
         context->saved_data["samplingRatio"] = samplingRatio;
         context->saved_data["aligned"] = aligned;
+        const at::MemoryFormat format = formatOf(features);
+        context->saved_data["channelsLast"] = format == at::MemoryFormat::ChannelsLast;
         return pool(shapeOf(features.sizes(), regions.size(0),
-                            {scale, int(output), int(samplingRatio), aligned}),
+                            {scale, int(output), int(samplingRatio), aligned}, format),
                     features, regions);
     }
 
@@ -94,7 +110,9 @@ struct RoiAlignFunction : torch::autograd::Function<RoiAlignFunction> {
         const RoiAlignShape shape =
             shapeOf(sizes, regions.size(0),
                     {saved["scale"].toDouble(), int(saved["output"].toInt()),
-                     int(saved["samplingRatio"].toInt()), saved["aligned"].toBool()});
+                     int(saved["samplingRatio"].toInt()), saved["aligned"].toBool()},
+                    saved["channelsLast"].toBool() ? at::MemoryFormat::ChannelsLast
+                                                   : at::MemoryFormat::Contiguous);
         return {gradientOf(shape, gradients.front(), regions), {}, {}, {}, {}, {}};
     }
 };

@@ -23,7 +23,7 @@ struct RoiAlignOptions {
     bool aligned = true;
 };
 // RoIAlign of one feature map [N, C, H, W]. `regions` [R, 5]: picture, x0, y0, x1, y1 in pixels.
-// [R, C, output, output].
+// [R, C, output, output], in the map's layout (channels first or last) and type; summed in float.
 at::Tensor roiAlign(const at::Tensor& feature, const at::Tensor& regions,
                     const RoiAlignOptions& options);
 

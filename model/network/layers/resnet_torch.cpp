@@ -61,8 +61,11 @@ public:
 
     // Nothing in a frozen stage asks for a gradient, so it leaves no graph behind.
     std::vector<at::Tensor> stages(const Network& net, const at::Tensor& input) const override {
-        at::Tensor x = at::relu(convNorm(net, kRoot + "stem.conv1", input, net.arch.norm, 2, 1,
-                                         net.arch.frozenStages >= 1));
+        at::Tensor x = convNorm(net, kRoot + "stem.conv1", input,
+                                {.norm = net.arch.norm,
+                                 .stride = 2,
+                                 .relu = true,
+                                 .frozenStage = net.arch.frozenStages >= 1});
         if (m_shape.stemPool)                // [N, C, H/2, W/2]
             x = at::max_pool2d(x, 3, 2, 1);  // [N, C, H/4, W/4]
         std::vector<at::Tensor> stages(4);
@@ -73,20 +76,27 @@ public:
 
 private:
     at::Tensor blockOutput(const Network& net, const Block& block, const at::Tensor& x) const {
-        const auto layer = [&](const char* name, const at::Tensor& from, int stride,
-                               int groups = 1) {
-            return convNorm(net, block.name + name, from, net.arch.norm, stride, groups,
-                            net.arch.frozenStages > block.stage);
+        ConvLayer layer{.norm = net.arch.norm,
+                        .relu = true,
+                        .frozenStage = net.arch.frozenStages > block.stage};
+        const auto conv = [&](const char* name, const at::Tensor& from, int stride, int groups = 1,
+                              const at::Tensor& added = {}) {
+            layer.stride = stride;
+            layer.groups = groups;
+            return convNorm(net, block.name + name, from, layer, added);
         };
-        const at::Tensor shortcut = block.shortcut ? layer("shortcut", x, block.stride) : x;
-        if (m_shape.basic) {
-            const at::Tensor y = at::relu(layer("conv1", x, block.stride));
-            return at::relu(layer("conv2", y, 1) + shortcut);
+        at::Tensor shortcut = x;
+        if (block.shortcut) {
+            layer.relu = false;
+            shortcut = conv("shortcut", x, block.stride);
+            layer.relu = true;
         }
+        if (m_shape.basic)
+            return conv("conv2", conv("conv1", x, block.stride), 1, 1, shortcut);
         const bool in1x1 = m_shape.groups == 1 && net.arch.flavour.strideInFirst1x1;
-        at::Tensor y = at::relu(layer("conv1", x, in1x1 ? block.stride : 1));
-        y = at::relu(layer("conv2", y, in1x1 ? 1 : block.stride, m_shape.groups));
-        return at::relu(layer("conv3", y, 1) + shortcut);
+        const at::Tensor y = conv("conv2", conv("conv1", x, in1x1 ? block.stride : 1),
+                                  in1x1 ? 1 : block.stride, m_shape.groups);
+        return conv("conv3", y, 1, 1, shortcut);
     }
 
     ResNetShape m_shape;

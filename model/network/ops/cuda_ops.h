@@ -12,14 +12,17 @@ namespace selvedge {
 // `stream` is a cudaStream_t. They return once the work is queued and wait for nothing; a launch
 // that is refused throws Error(Internal) with CUDA's reason.
 
+// Of features and pooled values; sums are float.
+enum class FloatType { Float, Half, BFloat16 };
+
 // checkRoiAlign() on the host copy of the regions first, or trust where they come from: a region of
 // no image here pools to 0, and one far outside costs no more than the features have pixels.
-void roiAlignForwardCuda(const RoiAlignShape& shape, const float* features, const float* regions,
-                         float* pooled, void* stream);
+void roiAlignForwardCuda(const RoiAlignShape& shape, FloatType type, const void* features,
+                         const float* regions, void* pooled, void* stream);
 
 // Adds to `featureGradient`, which the caller zeroes. By atomicAdd, so the last digits differ from
 // run to run.
-void roiAlignBackwardCuda(const RoiAlignShape& shape, const float* pooledGradient,
+void roiAlignBackwardCuda(const RoiAlignShape& shape, FloatType type, const void* pooledGradient,
                           const float* regions, float* featureGradient, void* stream);
 
 // Device bytes that nmsWithinClassesCuda needs for `count` boxes: a bit a pair.

@@ -1,4 +1,9 @@
-// RoIAlign a bin a thread, sample by sample: the definition in METHOD 2.1 as it stands.
+// RoIAlign a channel of a bin a thread, sample by sample: the definition in METHOD 2.1 as it
+// stands. Neighbouring threads have neighbouring numbers of the pooled values, so with the channels
+// last they read neighbouring channels of the same pixels.
+#include <cuda_bf16.h>
+#include <cuda_fp16.h>
+
 #include "model/network/ops/cuda_launch.h"
 #include "model/network/ops/cuda_ops.h"
 
@@ -70,14 +75,22 @@ struct BinPlace {
 
 __device__ BinPlace placeOf(std::int64_t index, const RoiAlignShape& shape) {
     BinPlace place;
+    if (shape.channelsLast) {
+        place.channel = int(index % shape.channels);
+        index /= shape.channels;
+    }
     place.column = int(index % shape.pooled);
     place.row = int(index / shape.pooled % shape.pooled);
-    place.channel = int(index / shape.pooled / shape.pooled % shape.channels);
-    place.region = int(index / shape.pooled / shape.pooled / shape.channels);
+    index /= shape.pooled * shape.pooled;
+    if (!shape.channelsLast) {
+        place.channel = int(index % shape.channels);
+        index /= shape.channels;
+    }
+    place.region = int(index);
     return place;
 }
 
-// Calls use(offset in the image's planes, weight) for every pixel that the bin's mean reads.
+// Calls use(index of a feature, weight) for every pixel that the bin's mean reads.
 template <typename Use>
 __device__ void visitBin(const RoiAlignShape& shape, const float* regions, const BinPlace& place,
                          Use use) {
@@ -88,47 +101,66 @@ __device__ void visitBin(const RoiAlignShape& shape, const float* regions, const
     const BinAxis x = binAxis(region[1], region[3], shape, place.column, shape.width);
     const BinAxis y = binAxis(region[2], region[4], shape, place.row, shape.height);
     const float mean = 1 / float(max(x.samples * y.samples, 1));
-    const std::int64_t plane =
-        (std::int64_t(region[0]) * shape.channels + place.channel) * shape.height;
+    const std::int64_t pixels = std::int64_t(shape.height) * shape.width;
+    const std::int64_t step = shape.channelsLast ? shape.channels : 1;
+    const std::int64_t plane = std::int64_t(region[0]) * shape.channels * pixels +
+                               place.channel * (shape.channelsLast ? 1 : pixels);
     for (int iy = y.first; iy < y.end; ++iy) {
         Neighbours ny;
         if (!neighboursOf(y, iy, shape.height, ny))
             continue;
-        const std::int64_t top = (plane + ny.low) * shape.width;
-        const std::int64_t bottom = (plane + ny.high) * shape.width;
+        const std::int64_t top = plane + std::int64_t(ny.low) * shape.width * step;
+        const std::int64_t bottom = plane + std::int64_t(ny.high) * shape.width * step;
         for (int ix = x.first; ix < x.end; ++ix) {
             Neighbours nx;
             if (!neighboursOf(x, ix, shape.width, nx))
                 continue;
-            use(top + nx.low, ny.toLow * nx.toLow * mean);
-            use(top + nx.high, ny.toLow * nx.toHigh * mean);
-            use(bottom + nx.low, ny.toHigh * nx.toLow * mean);
-            use(bottom + nx.high, ny.toHigh * nx.toHigh * mean);
+            use(top + nx.low * step, ny.toLow * nx.toLow * mean);
+            use(top + nx.high * step, ny.toLow * nx.toHigh * mean);
+            use(bottom + nx.low * step, ny.toHigh * nx.toLow * mean);
+            use(bottom + nx.high * step, ny.toHigh * nx.toHigh * mean);
         }
     }
 }
 
-__global__ void poolKernel(RoiAlignShape shape, const float* features, const float* regions,
-                           float* pooled, std::int64_t count) {
+// Number is float, __half or __nv_bfloat16.
+template <typename Number>
+__global__ void poolKernel(RoiAlignShape shape, const Number* features, const float* regions,
+                           Number* pooled, std::int64_t count) {
     const std::int64_t stride = std::int64_t(gridDim.x) * blockDim.x;
     for (std::int64_t i = std::int64_t(blockIdx.x) * blockDim.x + threadIdx.x; i < count;
          i += stride) {
         float sum = 0;
-        visitBin(shape, regions, placeOf(i, shape),
-                 [&](std::int64_t at, float weight) { sum += weight * features[at]; });
-        pooled[i] = sum;
+        visitBin(shape, regions, placeOf(i, shape), [&](std::int64_t at, float weight) {
+            sum += weight * static_cast<float>(features[at]);
+        });
+        pooled[i] = static_cast<Number>(sum);
     }
 }
 
-__global__ void spreadKernel(RoiAlignShape shape, const float* pooledGradient, const float* regions,
-                             float* featureGradient, std::int64_t count) {
+template <typename Number>
+__global__ void spreadKernel(RoiAlignShape shape, const Number* pooledGradient,
+                             const float* regions, float* featureGradient, std::int64_t count) {
     const std::int64_t stride = std::int64_t(gridDim.x) * blockDim.x;
     for (std::int64_t i = std::int64_t(blockIdx.x) * blockDim.x + threadIdx.x; i < count;
          i += stride) {
-        const float gradient = pooledGradient[i];
+        const auto gradient = static_cast<float>(pooledGradient[i]);
         visitBin(shape, regions, placeOf(i, shape), [&](std::int64_t at, float weight) {
             atomicAdd(featureGradient + at, weight * gradient);
         });
+    }
+}
+
+// Calls work(a null pointer of the type).
+template <typename Work>
+void withType(FloatType type, Work work) {
+    switch (type) {
+        case FloatType::Float:
+            return work(static_cast<float*>(nullptr));
+        case FloatType::Half:
+            return work(static_cast<__half*>(nullptr));
+        case FloatType::BFloat16:
+            return work(static_cast<__nv_bfloat16*>(nullptr));
     }
 }
 
@@ -138,23 +170,28 @@ std::int64_t pooledCount(const RoiAlignShape& shape) {
 
 }  // namespace
 
-void roiAlignForwardCuda(const RoiAlignShape& shape, const float* features, const float* regions,
-                         float* pooled, void* stream) {
+void roiAlignForwardCuda(const RoiAlignShape& shape, FloatType type, const void* features,
+                         const float* regions, void* pooled, void* stream) {
     const std::int64_t count = pooledCount(shape);
     if (count == 0)
         return;
-    poolKernel<<<blocksFor(count), kThreadsABlock, 0, static_cast<cudaStream_t>(stream)>>>(
-        shape, features, regions, pooled, count);
+    withType(type, [&]<typename Number>(Number*) {
+        poolKernel<<<blocksFor(count), kThreadsABlock, 0, static_cast<cudaStream_t>(stream)>>>(
+            shape, static_cast<const Number*>(features), regions, static_cast<Number*>(pooled),
+            count);
+    });
     checkLaunch("RoIAlign");
 }
 
-void roiAlignBackwardCuda(const RoiAlignShape& shape, const float* pooledGradient,
+void roiAlignBackwardCuda(const RoiAlignShape& shape, FloatType type, const void* pooledGradient,
                           const float* regions, float* featureGradient, void* stream) {
     const std::int64_t count = pooledCount(shape);
     if (count == 0)
         return;
-    spreadKernel<<<blocksFor(count), kThreadsABlock, 0, static_cast<cudaStream_t>(stream)>>>(
-        shape, pooledGradient, regions, featureGradient, count);
+    withType(type, [&]<typename Number>(Number*) {
+        spreadKernel<<<blocksFor(count), kThreadsABlock, 0, static_cast<cudaStream_t>(stream)>>>(
+            shape, static_cast<const Number*>(pooledGradient), regions, featureGradient, count);
+    });
     checkLaunch("RoIAlign's gradient");
 }
 

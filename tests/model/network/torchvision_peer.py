@@ -29,8 +29,8 @@ def read(path):
     return {name: json.loads(text) for name, text in cases.items()}, tensors
 
 
-def write(path, tensors):
-    header, blobs, offset = {}, [], 0
+def write(path, tensors, cases=None):
+    header, blobs, offset = {"__metadata__": cases} if cases else {}, [], 0
     names = {np.dtype(dtype): name for name, dtype in DTYPES.items()}
     for name, value in tensors.items():
         blobs.append(np.ascontiguousarray(value).tobytes())

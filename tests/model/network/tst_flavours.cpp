@@ -184,14 +184,14 @@ private Q_SLOTS:
         at::Tensor input = at::zeros({1, 3, 1, 4});
         input[0][0][0].copy_(at::tensor({1.f, 2.f, 3.f, 6.f}));  // mean 3, squares 4 1 0 9
         network.training = true;
-        const at::Tensor y = convNorm(network, name, input, NormKind::Batch);
+        const at::Tensor y = convNorm(network, name, input, {.norm = NormKind::Batch});
         QVERIFY(std::abs(y[0][0][0][3].item<double>() - 3 / std::sqrt(3.5 + 1e-5)) < 1e-6);
         const Parameters& p = network.parameters;
         QVERIFY(std::abs(p[name + ".norm.running_mean"][0].item<double>() - 0.3) < 1e-6);
         QVERIFY(std::abs(p[name + ".norm.running_var"][0].item<double>() - (0.9 + 0.1 * 14 / 3)) <
                 1e-6);
         network.training = false;
-        const at::Tensor z = convNorm(network, name, input, NormKind::Batch);
+        const at::Tensor z = convNorm(network, name, input, {.norm = NormKind::Batch});
         const double deviation = std::sqrt(0.9 + 0.1 * 14 / 3 + 1e-5);
         QVERIFY(std::abs(z[0][0][0][3].item<double>() - (6 - 0.3) / deviation) < 1e-5);
     }
@@ -209,7 +209,7 @@ private Q_SLOTS:
             network.parameters.set(name + ".weight", weight);
             network.parameters.set(name + ".norm.running_var", at::full({64}, 4.f));
             const at::Tensor y =
-                convNorm(network, name, at::full({1, 3, 1, 1}, 6.f), NormKind::Batch);
+                convNorm(network, name, at::full({1, 3, 1, 1}, 6.f), {.norm = NormKind::Batch});
             const double wanted = kind == BatchNorm::Frozen ? 6 / std::sqrt(4 + 1e-5) : 3;
             QCOMPARE(float(y[0][0][0][0].item<double>()), float(wanted));
         }
