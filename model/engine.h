@@ -161,6 +161,9 @@ std::string toJson(const TrainConfig& config);
 std::string toJson(const NetworkConfig& config);
 TrainConfig trainConfigFromJson(const std::string& text);
 NetworkConfig networkConfigFromJson(const std::string& text);
+// Where two networks differ, for people: "categories 46 and not 90, minSize 800 and not 256"; empty
+// where they are the same.
+std::string differences(const NetworkConfig& one, const NetworkConfig& other);
 
 // One training picture with its ground truth, at its original size.
 struct TrainingSample {
@@ -262,6 +265,9 @@ struct DeviceInfo {
     std::uint64_t memoryBytes = 0;  // 0 for the CPU
 };
 
+// Whose names a file of weights gets. Detectron2's are the network's own.
+enum class WeightNames { Detectron2, Torchvision };
+
 // A backbone that the module knows.
 struct BackboneInfo {
     std::string name;   // in NetworkConfig: "r50"
@@ -289,13 +295,27 @@ public:
     virtual TrainSummary train(const TrainConfig& config, const SampleSource& samples,
                                const std::filesystem::path& folder, const StepCallback& onStep,
                                std::stop_token stop) = 0;
-    // `device` as in TrainConfig. Throws Error: damaged file (with its path), absent GPU.
-    virtual std::unique_ptr<Segmenter> loadSegmenter(const std::filesystem::path& checkpoint,
-                                                     const std::string& device) = 0;
+    // `device` as in TrainConfig. A checkpoint of ours is its own network; weights of other
+    // programs become `network`, else the one that they fit, with what they lack fresh. Throws
+    // Error: damaged file (with its path), absent GPU, a checkpoint of another network.
+    virtual std::unique_ptr<Segmenter> loadSegmenter(
+        const std::filesystem::path& checkpoint, const std::string& device,
+        const std::optional<NetworkConfig>& network = {}) = 0;
 
-    // What a weight file of any known format holds and which network it fits. Throws Error: a
-    // sentence with the path for a file that is none, is damaged or asks to run something.
-    virtual WeightReport inspectWeights(const std::filesystem::path& file) = 0;
+    // What a weight file of any known format holds and how it fits `network`, else which network
+    // it fits. Throws Error: a sentence with the path for a file that is none, is damaged or asks
+    // to run something.
+    virtual WeightReport inspectWeights(const std::filesystem::path& file,
+                                        const std::optional<NetworkConfig>& network = {}) = 0;
+
+    // Writes what a weight file of any known format holds of its network (as loadSegmenter finds
+    // it) as safetensors under other names, rows by class in the order that goes with them; the
+    // numbers keep their type. What the names have no place for, the attributes, keeps the
+    // network's name. Returns how many tensors were written. Throws Error as inspectWeights, or
+    // when nothing fits.
+    virtual std::uint64_t convertWeights(const std::filesystem::path& file, WeightNames names,
+                                         const std::filesystem::path& target,
+                                         const std::optional<NetworkConfig>& network = {}) = 0;
 };
 
 // Loads the module at first use (dlopen RTLD_NOW | RTLD_LOCAL | RTLD_DEEPBIND) from

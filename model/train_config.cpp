@@ -383,6 +383,17 @@ NetworkConfig networkConfigFromJson(const std::string& text) {
     return networkFrom(parsed(text), "");
 }
 
+std::string differences(const NetworkConfig& one, const NetworkConfig& other) {
+    const Json theirs = Json::parse(toJson(other));
+    std::string text;
+    for (const auto& [key, value] : Json::parse(toJson(one)).items()) {
+        if (value != theirs.at(key))
+            text += (text.empty() ? "" : ", ") + key + " " + value.dump() + " and not " +
+                    theirs.at(key).dump();
+    }
+    return text;
+}
+
 TrainConfig trainConfigFromJson(const std::string& text) {
     const Json json = parsed(text);
     TrainConfig config;

@@ -41,6 +41,7 @@ void addExport(CLI::App& app, Context& context);
 void addDoctor(CLI::App& app, Context& context);
 void addInfo(CLI::App& app, Context& context);
 void addInspect(CLI::App& app, Context& context);
+void addConvert(CLI::App& app, Context& context);
 void addSubset(CLI::App& app, Context& context);
 void addHistory(CLI::App& app, Context& context);
 void addTrain(CLI::App& app, Context& context);

@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/common.h"
+#include "app/tasks/run_folder.h"
 #include "dataset/counted.h"
 
 namespace selvedge::cli {
@@ -113,18 +114,24 @@ void print(const std::string& file, const WeightReport& report) {
 
 void addInspect(CLI::App& app, Context&) {
     struct Options {
-        std::string file, json;
+        std::string file, config, json;
     };
     auto options = std::make_shared<Options>();
     CLI::App* command =
         app.add_subcommand("inspect", "What a weight file holds and which network it fits");
     command->add_option("weights", options->file, "safetensors, .pth or .pkl")->required();
+    command->add_option(
+        "--config", options->config,
+        "How it fits this network, as JSON: a NetworkConfig or a run's config.json");
     command->add_option("--json", options->json, "As JSON: a file, or - for stdout");
     command->callback([options] {
-        checkTarget(options->json, {options->file});
+        checkTarget(options->json, {options->file, options->config});
+        std::optional<NetworkConfig> config;
+        if (!options->config.empty())
+            config = readNetworkConfig(options->config);
         Engine& network = engine();
         network.prepareThread();
-        const WeightReport report = network.inspectWeights(options->file);
+        const WeightReport report = network.inspectWeights(options->file, config);
         writeJson(options->json, jsonOf(options->file, report));
         if (options->json != "-")
             print(options->file, report);

@@ -63,6 +63,7 @@ int main(int argc, char** argv) {
     addDoctor(app, context);
     addInfo(app, context);
     addInspect(app, context);
+    addConvert(app, context);
     addSubset(app, context);
     addHistory(app, context);
     addTrain(app, context);

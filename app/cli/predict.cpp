@@ -11,7 +11,7 @@ namespace selvedge::cli {
 namespace {
 
 struct Options {
-    std::string project, images, run, weights, out, device = "auto", precision = "float";
+    std::string project, images, run, weights, config, out, device = "auto", precision = "float";
     std::size_t limit = 0;
     int batch = 0;
     bool numberImages = false, augmented = false;
@@ -33,7 +33,7 @@ Target targetOf(const Options& options, const PredictTask& task) {
     Target target;
     if (!options.out.empty() && options.out != kToRun) {
         checkTarget(options.out, *task.project);
-        checkTarget(options.out, {task.checkpoint});
+        checkTarget(options.out, {task.checkpoint, options.config});
         target.file = options.out;
         if (target.file.extension() == ".csv") {
             target.submission = target.file;
@@ -91,6 +91,8 @@ PredictTask taskOf(const Options& options, Context& context) {
     task.checkpoint = options.run.empty()
                           ? std::filesystem::path(options.weights)
                           : *runWithCheckpoint(task.project->runsFolder(), options.run).checkpoint;
+    if (!options.config.empty())
+        task.network = readNetworkConfig(options.config);
     task.device = options.device;
     task.batch = options.batch;
     task.options = options.predict;
@@ -107,10 +109,10 @@ PredictTask taskOf(const Options& options, Context& context) {
 }
 
 // Of weights that are no checkpoint of ours: what they are taken for, and what is missing.
-void tellFit(const std::filesystem::path& weights) {
+void tellFit(const PredictTask& task) {
     Engine& network = engine();
     network.prepareThread();
-    const WeightReport report = network.inspectWeights(weights);
+    const WeightReport report = network.inspectWeights(task.checkpoint, task.network);
     if (report.fit && !report.metadata.contains("selvedge.config"))
         printFit(*report.fit);
 }
@@ -124,7 +126,7 @@ void run(const Options& options, Context& context) {
     if (!task.project)
         return;
     if (!options.weights.empty())
-        tellFit(task.checkpoint);
+        tellFit(task);
     const Target target = targetOf(options, task);
     task.target = target.file;
     const PredictResult result = predictedInto(target, options.run.empty(), task, context);
@@ -197,6 +199,9 @@ void addPredict(CLI::App& app, Context& context) {
         command->add_option("--run", options->run, "A run of the project: its last checkpoint");
     command->add_option("--weights,--checkpoint", options->weights, "A file of weights, instead")
         ->excludes(run);
+    command->add_option("--config", options->config,
+                        "The network of another program's weights, as JSON: a NetworkConfig or a "
+                        "run's config.json; default: the one that they fit");
     command->add_option("--out", options->out,
                         "COCO results (.json), a submission (.csv), or run: predictions of a run "
                         "of the project, which is the default");

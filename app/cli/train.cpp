@@ -13,7 +13,7 @@ struct Options {
     std::string project, recipe = "tiny", configFile, name, json;
     std::size_t limit = 0;
     // Overrides of the recipe; unset unless given.
-    std::optional<std::string> backbone, device, attributeLoss, startFrom;
+    std::optional<std::string> backbone, flavour, device, attributeLoss, startFrom;
     std::optional<int> steps, imagesPerStep, minSize, maxSize, warmupSteps, checkpointEvery;
     std::optional<double> learningRate, flip;
     std::optional<std::uint64_t> seed;
@@ -69,6 +69,8 @@ TrainConfig changed(const Options& options, TrainConfig config) {
     config.resume = options.resume;
     // Through the JSON reader once: it checks the ranges.
     auto json = nlohmann::ordered_json::parse(toJson(config));
+    if (options.flavour)
+        json["network"]["flavour"] = *options.flavour;
     if (options.attributeLoss)
         json["attributeLoss"] = *options.attributeLoss;
     for (const std::string& setting : options.settings)
@@ -128,6 +130,8 @@ void addTrain(CLI::App& app, Context& context) {
                       ->check(notNegative());
     command->add_option("--backbone", options->backbone,
                         "tiny, r18, ..., as the command engine lists them");
+    command->add_option("--flavour", options->flavour,
+                        "Whose form of Mask R-CNN: detectron2, torchvision, torchvision-v2");
     command->add_option("--steps", options->steps);
     command->add_option("--images-per-step", options->imagesPerStep);
     command->add_option("--learning-rate", options->learningRate);

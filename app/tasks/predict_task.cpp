@@ -44,6 +44,7 @@ std::string keyOf(const PredictTask& task, const std::vector<ImageIndex>& images
         {"bytes", std::filesystem::file_size(task.checkpoint, unknown)},
         {"written",
          std::filesystem::last_write_time(task.checkpoint, unknown).time_since_epoch().count()},
+        {"network", task.network ? toJson(*task.network) : ""},
         {"options", nlohmann::json::parse(toJson(task.options))},
         {"images", std::hash<std::string>{}(ids)}}
         .dump();
@@ -55,7 +56,7 @@ void checkFits(const NetworkConfig& network, const Catalog& catalog,
         network.attributes == int(catalog.attributes().size()))
         return;
     throw Error(ErrorKind::Unsupported,
-                weights.string() + " was trained for " + std::to_string(network.categories) +
+                weights.string() + " is a network for " + std::to_string(network.categories) +
                     " categories and " + std::to_string(network.attributes) +
                     " attributes, this project has " + std::to_string(catalog.categories().size()) +
                     " and " + std::to_string(catalog.attributes().size()));
@@ -86,7 +87,7 @@ PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onP
     tell(0, "Loading the network");
     Engine& network = engine();
     network.prepareThread();
-    const auto segmenter = network.loadSegmenter(task.checkpoint, task.device);
+    const auto segmenter = network.loadSegmenter(task.checkpoint, task.device, task.network);
     const auto catalog = task.project->catalog();
     checkFits(segmenter->network(), *catalog, task.checkpoint);
 

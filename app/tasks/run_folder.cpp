@@ -67,6 +67,21 @@ T valueOr(const json& object, const char* key, T fallback) {
         return it->is_number() ? it->get<T>() : fallback;
 }
 
+// What `fromJson` makes of the file's text; its errors with the path.
+template <typename FromJson>
+auto readJson(const fs::path& file, const FromJson& fromJson) {
+    std::ifstream in(file);
+    std::stringstream text;
+    text << in.rdbuf();
+    if (!in)
+        throw Error(ErrorKind::Unreadable, "Cannot read " + file.string());
+    try {
+        return fromJson(text.str());
+    } catch (const Error& e) {
+        throw Error(e.kind(), file.string() + ": " + e.what());
+    }
+}
+
 }  // namespace
 
 std::vector<RunInfo> listRuns(const fs::path& runsFolder) {
@@ -152,16 +167,15 @@ RunInfo runWithCheckpoint(const fs::path& runsFolder, const std::string& name) {
 }
 
 TrainConfig readTrainConfig(const fs::path& file) {
-    std::ifstream in(file);
-    std::stringstream text;
-    text << in.rdbuf();
-    if (!in)
-        throw Error(ErrorKind::Unreadable, "Cannot read " + file.string());
-    try {
-        return trainConfigFromJson(text.str());
-    } catch (const Error& e) {
-        throw Error(e.kind(), file.string() + ": " + e.what());
-    }
+    return readJson(file, trainConfigFromJson);
+}
+
+NetworkConfig readNetworkConfig(const fs::path& file) {
+    return readJson(file, [](const std::string& text) {
+        const json config = json::parse(text, nullptr, false);
+        return config.is_object() && config.contains("network") ? trainConfigFromJson(text).network
+                                                                : networkConfigFromJson(text);
+    });
 }
 
 void updateRun(const fs::path& folder, const std::string& state, int steps) {

@@ -38,6 +38,8 @@ std::filesystem::path createRun(const std::filesystem::path& runsFolder, const s
 RunInfo runWithCheckpoint(const std::filesystem::path& runsFolder, const std::string& name);
 // A TrainConfig as JSON, such as a run's config.json. Throws Error with the path.
 TrainConfig readTrainConfig(const std::filesystem::path& file);
+// A NetworkConfig as JSON, or the network of such a file.
+NetworkConfig readNetworkConfig(const std::filesystem::path& file);
 void updateRun(const std::filesystem::path& folder, const std::string& state, int steps);
 // One line of metrics.jsonl, without line end.
 std::string metricsLine(const StepMetrics& metrics);

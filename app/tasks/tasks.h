@@ -41,6 +41,7 @@ struct PredictTask {
     std::shared_ptr<Project> project;
     std::vector<ImageIndex> images;  // ascending; empty: all of the project's
     std::filesystem::path checkpoint;
+    std::optional<NetworkConfig> network;  // of another program's weights; else the one they fit
     std::string device = "auto";
     PredictOptions options;
     int batch = 0;  // pictures at a time, at most; 0: 8 on a GPU, 1 on a CPU

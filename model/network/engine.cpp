@@ -7,6 +7,7 @@
 
 #include <chrono>
 
+#include "model/network/convert.h"
 #include "model/network/devices_torch.h"
 #include "model/network/errors_torch.h"
 #include "model/network/inference/segmenter.h"
@@ -68,12 +69,20 @@ public:
     }
 
     std::unique_ptr<Segmenter> loadSegmenter(const std::filesystem::path& checkpoint,
-                                             const std::string& device) override {
-        return makeSegmenter(checkpoint, device);
+                                             const std::string& device,
+                                             const std::optional<NetworkConfig>& network) override {
+        return makeSegmenter(checkpoint, device, network);
     }
 
-    WeightReport inspectWeights(const std::filesystem::path& file) override {
-        return translatingErrors([&] { return inspectWeightFile(file); });
+    WeightReport inspectWeights(const std::filesystem::path& file,
+                                const std::optional<NetworkConfig>& network) override {
+        return translatingErrors([&] { return inspectWeightFile(file, network); });
+    }
+
+    std::uint64_t convertWeights(const std::filesystem::path& file, WeightNames names,
+                                 const std::filesystem::path& target,
+                                 const std::optional<NetworkConfig>& network) override {
+        return translatingErrors([&] { return convertWeightFile(file, names, target, network); });
     }
 };
 

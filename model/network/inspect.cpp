@@ -26,12 +26,15 @@ Candidate candidateOf(const NetworkConfig& config) {
     return candidate;
 }
 
+NetworkConfig ownNetwork(const WeightFile& checkpoint) {
+    return trainConfigFromJson(checkpoint.metadata().at(kConfigKey)).network;
+}
+
 // The network that a checkpoint of ours says it holds, else all there are, as the paper has them.
 std::vector<Candidate> candidatesFor(const WeightFile& file) {
-    const auto config = file.metadata().find("selvedge.config");
-    if (config != file.metadata().end()) {
+    if (isCheckpoint(file)) {
         try {
-            return {candidateOf(trainConfigFromJson(config->second).network)};
+            return {candidateOf(ownNetwork(file))};
         } catch (const Error&) {  // by a newer version: its tensors may fit all the same
         }
     }
@@ -58,14 +61,28 @@ std::uint64_t numbersMatched(const LoadPlan& plan, const Candidate& candidate) {
     return numbers;
 }
 
-WeightReport::Fit fitOf(LoadPlan plan, const Candidate& candidate) {
+const char* nameOf(Flavour flavour) {
+    switch (flavour) {
+        case Flavour::Detectron2:
+            return "detectron2";
+        case Flavour::Torchvision:
+            return "torchvision";
+        case Flavour::TorchvisionV2:
+            return "torchvision-v2";
+    }
+    return "";
+}
+
+WeightReport::Fit fitOf(LoadPlan plan, const Candidate& candidate, bool isCheckpoint) {
     WeightReport::Fit fit;
     fit.network = candidate.config.backbone;
     fit.names = nameFamilyName(plan.family);
-    if (plan.flavour) {
-        fit.flavour = plan.flavour->name;
+    // Of a checkpoint of ours the names say nothing about the flavour, its config does.
+    fit.flavour = isCheckpoint   ? nameOf(candidate.config.flavour)
+                  : plan.flavour ? plan.flavour->name
+                                 : "";
+    if (plan.flavour && plan.flavour->name == fit.flavour)
         fit.expectations = plan.flavour->sentences();
-    }
     fit.matched = plan.matched.size() + plan.implied.size();
     fit.networkTensors = candidate.tensors.size();
     fit.missing = std::move(plan.missing);
@@ -78,8 +95,29 @@ WeightReport::Fit fitOf(LoadPlan plan, const Candidate& candidate) {
     return fit;
 }
 
-std::optional<std::pair<Candidate, LoadPlan>> bestOf(const WeightFile& file) {
-    std::optional<std::pair<Candidate, LoadPlan>> best;
+bool isMaskRcnn(const LoadPlan& plan) {
+    return std::any_of(plan.matched.begin(), plan.matched.end(), [](const TensorMatch& match) {
+        return match.target.starts_with("roi_heads.");
+    });
+}
+
+// A network of the weights' own flavour.
+NetworkConfig likeTheWeights(NetworkConfig config, const LoadPlan& plan) {
+    if (plan.flavour && plan.flavour->name == "torchvision") {
+        config.flavour = Flavour::Torchvision;
+        if (isMaskRcnn(plan))
+            config.batchNorm = BatchNorm::FrozenNoEpsilon;
+    }
+    return config;
+}
+
+struct Found {
+    Candidate network;
+    LoadPlan plan;
+};
+
+std::optional<Found> bestOf(const WeightFile& file) {
+    std::optional<Found> best;
     std::uint64_t most = 0;
     for (Candidate& candidate : candidatesFor(file)) {
         LoadPlan plan = planLoading(file, candidate.tensors);
@@ -87,15 +125,22 @@ std::optional<std::pair<Candidate, LoadPlan>> bestOf(const WeightFile& file) {
         if (numbers <= most)
             continue;
         most = numbers;
-        best.emplace(std::move(candidate), std::move(plan));
+        best.emplace(Found{std::move(candidate), std::move(plan)});
+    }
+    if (best && !isCheckpoint(file)) {
+        best->network = candidateOf(likeTheWeights(best->network.config, best->plan));
+        best->plan = planLoading(file, best->network.tensors);
     }
     return best;
 }
 
-bool isMaskRcnn(const LoadPlan& plan) {
-    return std::any_of(plan.matched.begin(), plan.matched.end(), [](const TensorMatch& match) {
-        return match.target.starts_with("roi_heads.");
-    });
+// How the file fits `network`; nothing where no tensor does.
+std::optional<Found> fitting(const WeightFile& file, const NetworkConfig& network) {
+    Found found{candidateOf(network), {}};
+    found.plan = planLoading(file, found.network.tensors);
+    if (found.plan.matched.empty())
+        return std::nullopt;
+    return found;
 }
 
 std::string producerOf(const WeightFile& file) {
@@ -103,14 +148,19 @@ std::string producerOf(const WeightFile& file) {
         const auto found = texts.find(key);
         return found == texts.end() ? std::string() : found->second;
     };
-    if (file.metadata().contains("selvedge.config"))
-        return "Selvedge, step " + value(file.metadata(), "selvedge.step");
+    if (isCheckpoint(file))
+        return "Selvedge, step " + value(file.metadata(), kStepKey);
     return value(file.notes(), "__author__");
 }
 
 }  // namespace
 
-WeightReport inspectWeightFile(const std::filesystem::path& path) {
+bool isCheckpoint(const WeightFile& file) {
+    return file.format() == WeightFormat::Safetensors && file.metadata().contains(kConfigKey);
+}
+
+WeightReport inspectWeightFile(const std::filesystem::path& path,
+                               const std::optional<NetworkConfig>& network) {
     const WeightFile file(path);
     WeightReport report;
     report.format = weightFormatName(file.format());
@@ -123,9 +173,27 @@ WeightReport inspectWeightFile(const std::filesystem::path& path) {
         report.numbers += std::uint64_t(tensor.elements());
         report.bytes += tensor.bytes();
     }
-    if (auto best = bestOf(file))
-        report.fit = fitOf(std::move(best->second), best->first);
+    if (auto found = network ? fitting(file, *network) : bestOf(file))
+        report.fit = fitOf(std::move(found->plan), found->network, isCheckpoint(file));
     return report;
+}
+
+NetworkConfig networkFor(const WeightFile& file, const std::optional<NetworkConfig>& given) {
+    if (!isCheckpoint(file))
+        return given ? *given : fittingNetwork(file);
+    NetworkConfig own;
+    try {
+        own = ownNetwork(file);
+    } catch (const Error& error) {
+        throw Error(ErrorKind::BadFormat,
+                    file.path().string() + " has a config that cannot be read: " + error.what());
+    }
+    if (given && own != *given)
+        throw Error(ErrorKind::Unsupported, file.path().string() +
+                                                " is a checkpoint of another network than the "
+                                                "config's, so leave the config out: " +
+                                                differences(own, *given));
+    return own;
 }
 
 NetworkConfig fittingNetwork(const WeightFile& file) {
@@ -135,14 +203,7 @@ NetworkConfig fittingNetwork(const WeightFile& file) {
                     file.path().string() +
                         " fits no network of this program; `selvedge-cli inspect` lists what it "
                         "holds");
-    NetworkConfig config = best->first.config;
-    const std::string flavour = best->second.flavour ? best->second.flavour->name : "";
-    if (flavour == "torchvision") {
-        config.flavour = Flavour::Torchvision;
-        if (isMaskRcnn(best->second))
-            config.batchNorm = BatchNorm::FrozenNoEpsilon;
-    }
-    return config;
+    return best->network.config;
 }
 
 }  // namespace selvedge

@@ -76,13 +76,22 @@ public:
     }
 
     std::unique_ptr<Segmenter> loadSegmenter(const std::filesystem::path& checkpoint,
-                                             const std::string&) override {
+                                             const std::string&,
+                                             const std::optional<NetworkConfig>&) override {
         if (!std::filesystem::exists(checkpoint))
             throw Error(ErrorKind::NotFound, checkpoint.string() + " does not exist");
         return std::make_unique<QuickSegmenter>();
     }
 
-    WeightReport inspectWeights(const std::filesystem::path&) override { return {}; }
+    WeightReport inspectWeights(const std::filesystem::path&,
+                                const std::optional<NetworkConfig>&) override {
+        return {};
+    }
+    std::uint64_t convertWeights(const std::filesystem::path&, WeightNames,
+                                 const std::filesystem::path&,
+                                 const std::optional<NetworkConfig>&) override {
+        return 0;
+    }
 };
 
 }  // namespace

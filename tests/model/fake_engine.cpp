@@ -25,11 +25,19 @@ public:
                        const StepCallback&, std::stop_token) override {
         absent();
     }
-    std::unique_ptr<Segmenter> loadSegmenter(const std::filesystem::path&,
-                                             const std::string&) override {
+    std::unique_ptr<Segmenter> loadSegmenter(const std::filesystem::path&, const std::string&,
+                                             const std::optional<NetworkConfig>&) override {
         absent();
     }
-    WeightReport inspectWeights(const std::filesystem::path&) override { absent(); }
+    WeightReport inspectWeights(const std::filesystem::path&,
+                                const std::optional<NetworkConfig>&) override {
+        absent();
+    }
+    std::uint64_t convertWeights(const std::filesystem::path&, WeightNames,
+                                 const std::filesystem::path&,
+                                 const std::optional<NetworkConfig>&) override {
+        absent();
+    }
 
     static std::atomic<int> made;
 };

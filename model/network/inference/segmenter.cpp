@@ -119,9 +119,11 @@ private:
 }  // namespace
 
 std::unique_ptr<Segmenter> makeSegmenter(const std::filesystem::path& checkpoint,
-                                         const std::string& device) {
+                                         const std::string& device,
+                                         const std::optional<NetworkConfig>& network) {
     return translatingErrors([&] {
-        return std::make_unique<TorchSegmenter>(loadNetwork(checkpoint, deviceNamed(device)));
+        return std::make_unique<TorchSegmenter>(
+            loadNetwork(checkpoint, deviceNamed(device), network));
     });
 }
 

@@ -13,8 +13,6 @@ namespace selvedge {
 
 namespace {
 
-constexpr const char* kConfigKey = "selvedge.config";
-constexpr const char* kStepKey = "selvedge.step";
 const std::string kMomentumPrefix = "momentum.";
 
 [[noreturn]] void unusable(const SafetensorsFile& file, const std::string& what) {
@@ -126,15 +124,16 @@ std::vector<std::string> startFrom(const std::filesystem::path& path, Network& n
     return std::move(plan.fresh);
 }
 
-Network loadNetwork(const std::filesystem::path& path, const at::Device& device) {
+Network loadNetwork(const std::filesystem::path& path, const at::Device& device,
+                    const std::optional<NetworkConfig>& given) {
     const WeightFile weights(path);
-    if (weights.format() != WeightFormat::Safetensors || !weights.metadata().contains(kConfigKey)) {
-        Network network(fittingNetwork(weights), 0, device);
+    const NetworkConfig config = networkFor(weights, given);
+    if (!isCheckpoint(weights)) {
+        Network network(config, 0, device);
         startFrom(path, network);
         return network;
     }
     const SafetensorsFile file(path);
-    const NetworkConfig config = configOf(file).network;
     checkShapes(file, config);  // before memory is taken for what the config claims
     Network network(config, 0, device);
     setAll(file, network);

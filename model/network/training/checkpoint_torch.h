@@ -26,9 +26,10 @@ int resumeFrom(const std::filesystem::path& file, Network& network, Sgd& solver)
 // when the file is damaged or nothing fits.
 std::vector<std::string> startFrom(const std::filesystem::path& file, Network& network);
 
-// The network of a checkpoint, ready to predict; of weights of other programs the one that fits
-// (inspect.h), what they do not have fresh. Throws Error with the path when the file is
-// damaged, has no config or lacks a tensor.
-Network loadNetwork(const std::filesystem::path& file, const at::Device& device);
+// The network of a checkpoint, ready to predict; of weights of other programs `given` or the one
+// that fits (networkFor), what they do not have fresh. Throws Error with the path when the file is
+// damaged, has a config that cannot be read or another than `given`, or lacks a tensor.
+Network loadNetwork(const std::filesystem::path& file, const at::Device& device,
+                    const std::optional<NetworkConfig>& given = {});
 
 }  // namespace selvedge

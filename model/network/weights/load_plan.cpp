@@ -18,6 +18,20 @@ struct Source {
     bool used = false;
 };
 
+const TargetTensor* tensorNamed(std::span<const TargetTensor> network, std::string_view name) {
+    const auto found =
+        std::find_if(network.begin(), network.end(),
+                     [&](const TargetTensor& tensor) { return tensor.name == name; });
+    return found == network.end() ? nullptr : &*found;
+}
+
+// Whether the background has box deltas, four a class, as the scores have it.
+bool hasBackgroundOutputs(std::span<const TargetTensor> network) {
+    const TargetTensor* scores = tensorNamed(network, "roi_heads.box_predictor.cls_score.bias");
+    const TargetTensor* deltas = tensorNamed(network, "roi_heads.box_predictor.bbox_pred.bias");
+    return scores && deltas && deltas->shape.front() == 4 * scores->shape.front();
+}
+
 std::vector<Source> sourcesOf(std::span<const TensorView> tensors) {
     std::vector<Source> sources;
     for (const TensorView& tensor : tensors)
@@ -52,6 +66,7 @@ public:
     }
 
     LoadPlan plan(std::span<const TargetTensor> network) {
+        m_background = hasBackgroundOutputs(network);
         for (const TargetTensor& target : network)
             place(target);
         for (const Source& source : m_sources) {
@@ -71,11 +86,12 @@ private:
         };
         if (m_plan.family == NameFamily::TorchvisionResNet ||
             m_plan.family == NameFamily::TorchvisionMaskRcnn) {
-            for (const std::string& name : torchvisionNames(m_plan.family, target)) {
+            const std::vector<std::string> names = torchvisionNames(m_plan.family, target);
+            for (const std::string& name : names) {
                 if (Source* source = named(name))
                     return source;
             }
-            return nullptr;
+            return names.empty() ? named(target) : nullptr;  // as planExport leaves it
         }
         // Ends of the name, the longest first.
         for (std::size_t begin = 0; begin != std::string::npos;) {
@@ -100,7 +116,7 @@ private:
             return;
         }
         source->used = true;
-        const BackgroundRows background = backgroundRows(m_plan.family, target.name);
+        const BackgroundRows background = backgroundRows(m_plan.family, target.name, m_background);
         std::vector<std::int64_t> shape = source->tensor->shape;
         if (background.rows > 0 && !background.toEnd && !shape.empty())
             shape.front() -= background.rows;
@@ -115,7 +131,7 @@ private:
             match.rows.resize(std::size_t(target.shape.front()));
             std::iota(match.rows.begin(), match.rows.end(), background.rows);
             if (background.toEnd)
-                match.rows.back() = 0;
+                std::iota(match.rows.end() - background.rows, match.rows.end(), 0);
         }
         m_plan.matched.push_back(std::move(match));
     }
@@ -151,7 +167,7 @@ private:
             return std::nullopt;
         if (torchvision) {
             flavour.name =
-                starting("backbone.fpn.inner_blocks.0.1.") ? "torchvision_v2" : "torchvision";
+                starting("backbone.fpn.inner_blocks.0.1.") ? "torchvision-v2" : "torchvision";
             flavour.bgr = false;
             flavour.mean = {123.675, 116.28, 103.53};
             flavour.std = {58.395, 57.12, 57.375};
@@ -180,6 +196,7 @@ private:
 
     std::vector<Source> m_sources;
     std::unordered_map<std::string, Source*> m_byName;
+    bool m_background = false;  // the network has box deltas and a mask for the background
     LoadPlan m_plan;
 };
 
@@ -216,11 +233,16 @@ LoadPlan planLoading(const WeightFile& file, std::span<const TargetTensor> netwo
 }
 
 std::vector<TensorMatch> planExport(NameFamily family, std::span<const TargetTensor> network) {
+    const bool outputs = hasBackgroundOutputs(network);
+    // Its box head has convolutions in front of one FC, which torchvision numbers with them.
+    const bool second = tensorNamed(network, "roi_heads.box_head.conv1.weight");
     std::vector<TensorMatch> plan;
     for (const TargetTensor& tensor : network) {
         const std::vector<std::string> names = torchvisionNames(family, tensor.name);
         TensorMatch match{tensor.name, names.empty() ? tensor.name : names.front(), {}};
-        const BackgroundRows background = backgroundRows(family, tensor.name);
+        if (second && tensor.name.starts_with("roi_heads.box_head.fc1."))
+            match.target = names.back();
+        const BackgroundRows background = backgroundRows(family, tensor.name, outputs);
         if (background.rows > 0) {
             const std::int64_t rows = tensor.shape.front();
             for (int r = 0; r < background.rows; ++r)

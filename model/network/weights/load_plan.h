@@ -36,7 +36,7 @@ struct ShapeMismatch {
 // What a network's input and strides must be for weights to mean what they did where they were
 // trained (METHOD 2.1 and 2.2).
 struct WeightFlavour {
-    std::string name;  // "detectron2", "torchvision", "torchvision_v2"
+    std::string name;  // "detectron2", "torchvision", "torchvision-v2"
     bool bgr = true;
     std::array<double, 3> mean{}, std{};  // of pixels from 0 to 255, in the order of the channels
     bool strideInFirst1x1 = true;         // of a stage's first block; else in its 3x3
@@ -73,9 +73,10 @@ LoadPlan planLoading(std::span<const TensorView> tensors, const std::string& aut
                      std::span<const TargetTensor> network);
 
 // The way back: how the network's tensors (`source`) are called (`target`) and laid out in a
-// state_dict of torchvision's. `rows` gives for each of its rows the network's, or -1 for one of
-// zeros (the background's box deltas and mask, which the network does not have). Tensors that
-// torchvision has no place for keep their names. `family` is one of torchvision's.
+// state_dict of torchvision's, its _v2 where the network has that form. `rows` gives for each of
+// its rows the network's, or -1 for one of zeros (the background's box deltas and mask, where the
+// network does not have them). Tensors that torchvision has no place for keep their names.
+// `network` is all of one; `family` is one of torchvision's.
 std::vector<TensorMatch> planExport(NameFamily family, std::span<const TargetTensor> network);
 
 }  // namespace selvedge

@@ -239,15 +239,15 @@ std::string endOfCaffe2Name(std::string_view caffe2) {
     return name;
 }
 
-BackgroundRows backgroundRows(NameFamily family, const std::string& name) {
+BackgroundRows backgroundRows(NameFamily family, const std::string& name, bool outputs) {
     if (family != NameFamily::TorchvisionMaskRcnn && family != NameFamily::Caffe2)
         return {};
     if (name.starts_with("roi_heads.box_predictor.cls_score."))
         return {1, true};
     if (name.starts_with("roi_heads.box_predictor.bbox_pred."))
-        return {4, false};
+        return {4, outputs};
     if (name.starts_with("roi_heads.mask_head.predictor."))
-        return {1, false};
+        return {1, outputs};
     return {};
 }
 

@@ -31,11 +31,12 @@ std::vector<std::string> torchvisionNames(NameFamily family, const std::string& 
 std::string endOfCaffe2Name(std::string_view name);
 
 // Torchvision and Caffe2 put the background first, with box deltas and a mask of its own; the
-// network has it last and without. How many first rows that are, and what becomes of them.
+// network has it last, and those only with `outputs` (FlavourSwitches::backgroundOutputs). How many
+// first rows that are, and what becomes of them.
 struct BackgroundRows {
     int rows = 0;        // 0: this tensor has none
     bool toEnd = false;  // else they are dropped
 };
-BackgroundRows backgroundRows(NameFamily family, const std::string& name);
+BackgroundRows backgroundRows(NameFamily family, const std::string& name, bool outputs);
 
 }  // namespace selvedge

@@ -3,6 +3,7 @@
 torchvision_network_peer.py IN OUT: safetensors as in torchvision_peer.py. A case names a builder and
 its numbers; the answers are the weights it was run with and what came out.
 """
+import copy
 import sys
 
 import numpy as np
@@ -75,7 +76,8 @@ def inference(model, image):
             "masks": (found["masks"][:, 0] >= 0.5).byte(), "p3": features["1"]}
 
 
-def training(model, case, images, targets):
+def prepared(model, case):
+    """For training: what is frozen."""
     model.train()
     frozen = ["conv1", "bn1"] + [f"layer{i}" for i in range(1, 5)]
     frozen = frozen[:case["freeze_at"] + 1 if case["freeze_at"] else 0]
@@ -85,15 +87,41 @@ def training(model, case, images, targets):
         for norm in norms(model):
             norm.eval()
             norm.requires_grad_(False)
+    return model
+
+
+def gradients(model):
+    return {name: value.grad for name, value in model.named_parameters() if value.grad is not None}
+
+
+def training(model, images, targets):
+    """Losses, gradients, statistics; the proposals that the regions were sampled from."""
+    kept = {}
+    own = model.rpn.filter_proposals
+
+    def filter_proposals(*arguments):
+        kept["boxes"], scores = own(*arguments)
+        return kept["boxes"], scores
+
+    model.rpn.filter_proposals = filter_proposals
     losses = model(images, targets)
     sum(losses.values()).backward()
     answer = {"losses." + name: loss.detach()[None] for name, loss in losses.items()}
-    for name, value in model.named_parameters():
-        if value.grad is not None:
-            answer["gradients." + name] = value.grad
-    for name, value in model.named_buffers():
-        if "running" in name:
-            answer["after." + name] = value
+    answer.update({"gradients." + name: value for name, value in gradients(model).items()})
+    answer.update({"after." + name: value for name, value in model.named_buffers()
+                   if "running" in name})
+    answer.update({f"trained_on{i}": boxes for i, boxes in enumerate(kept["boxes"])})
+    return answer
+
+
+def exact(model, images, targets, proposals):
+    """The same step in float64 on the same proposals: its gradients and losses."""
+    model.rpn.filter_proposals = lambda *_: ([boxes.double() for boxes in proposals], None)
+    losses = model([image.double() for image in images],
+                   [{**target, "boxes": target["boxes"].double()} for target in targets])
+    sum(losses.values()).backward()
+    answer = {"exact_losses." + name: loss.detach()[None] for name, loss in losses.items()}
+    answer.update({"exact." + name: value for name, value in gradients(model).items()})
     return answer
 
 
@@ -107,10 +135,15 @@ def network(case, part):
     model = built(case)
     spread(model)
     calibrate(model, images, targets)
+    torch.save(model.state_dict(), case["weights_file"])
     answer = {"weights." + name: value.clone() for name, value in model.state_dict().items()
               if not name.endswith("num_batches_tracked")}
     answer.update(inference(model, images[0]))
-    answer.update(training(model, case, images, targets))
+    prepared(model, case)
+    double = copy.deepcopy(model).double()
+    answer.update(training(model, images, targets))
+    proposals = [answer[f"trained_on{i}"] for i in range(len(images))]
+    answer.update(exact(double, images, targets, proposals))
     return {name: value.detach().numpy() for name, value in answer.items()}
 
 

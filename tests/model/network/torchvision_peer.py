@@ -12,7 +12,7 @@ import torch
 import torchvision
 from PIL import Image
 
-DTYPES = {"F32": np.float32, "I64": np.int64, "U8": np.uint8}
+DTYPES = {"F32": np.float32, "F64": np.float64, "I64": np.int64, "U8": np.uint8}
 
 
 def read(path):

@@ -358,7 +358,7 @@ void LoadPlanTest::theSecondVersionIsTold() {
         {"roi_heads.box_head.fc1.weight", {1024, 256 * 7 * 7}},
         {"roi_heads.mask_head.mask_fcn1.norm.bias", {256}}};
     const LoadPlan plan = planLoading(model("maskrcnn_v2"), "", network);
-    QCOMPARE(plan.flavour->name, std::string("torchvision_v2"));
+    QCOMPARE(plan.flavour->name, std::string("torchvision-v2"));
     QCOMPARE(plan.matched.size(), network.size());
     QCOMPARE(plan.matched[1].source, std::string("backbone.fpn.inner_blocks.1.1.running_mean"));
     QCOMPARE(plan.matched[2].source, std::string("rpn.head.conv.1.0.weight"));

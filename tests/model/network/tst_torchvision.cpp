@@ -1,13 +1,12 @@
 // Our operations beside torchvision, torch and Pillow on the same seeded random cases.
 #include <QtTest>
-#include <random>
 
 #include "model/network/ops/mask_paste.h"
 #include "model/network/ops/mask_target.h"
 #include "model/network/ops/nms.h"
 #include "model/network/ops/roi_align.h"
 #include "model/network/preprocess/resize.h"
-#include "tests/model/network/peer.h"
+#include "tests/model/network/random_cases.h"
 
 using namespace selvedge;
 
@@ -22,23 +21,10 @@ struct NmsCase {
     std::vector<float> boxes, scores;
     std::vector<std::int64_t> classes;
 };
-struct PasteCase {
-    int side, width, height;
-    double threshold;
-    std::vector<float> map, box;
-};
-struct TargetCase {
-    RleMask mask;
-    std::vector<float> box;
-};
 struct ResizeCase {
     Image image;
     int width, height;
 };
-
-std::string numbered(const char* kind, std::size_t i) {
-    return kind + std::to_string(i);
-}
 
 }  // namespace
 
@@ -54,29 +40,16 @@ private Q_SLOTS:
     void resizedBytesAreEqual();
 
 private:
-    float real(float least, float most) {
-        return std::uniform_real_distribution<float>(least, most)(m_random);
-    }
-    int whole(int least, int most) {
-        return std::uniform_int_distribution<int>(least, most)(m_random);
-    }
-    std::vector<float> reals(std::size_t count, float least, float most) {
-        std::vector<float> values(count);
-        for (float& value : values)
-            value = real(least, most);
-        return values;
-    }
     void makeRoiCases();
     void makeNmsCases();
     void makePasteCases();
-    void makeTargetCases();
     void makeResizeCases();
 
-    std::mt19937 m_random{7};
+    RandomCases m_random{7};
     std::vector<RoiCase> m_rois;
     std::vector<NmsCase> m_nms;
-    std::vector<PasteCase> m_pastes;
-    std::vector<TargetCase> m_targets;
+    std::vector<Paste> m_pastes;
+    std::vector<RandomCases::Target> m_targets;
     std::vector<ResizeCase> m_resizes;
     Peer m_peer;
 };
@@ -85,22 +58,24 @@ void TorchvisionTest::makeRoiCases() {
     for (const bool aligned : {true, false}) {
         for (const int ratio : {0, 2, 3}) {
             for (const float scale : {1.f, .25f}) {
-                RoiCase c{{2, 5, whole(9, 30), whole(9, 30), 60, ratio == 0 ? 7 : 14, scale, ratio,
-                           aligned},
+                RoiCase c{{2, 5, m_random.whole(9, 30), m_random.whole(9, 30), 60,
+                           ratio == 0 ? 7 : 14, scale, ratio, aligned},
                           {},
                           {},
                           {}};
                 const RoiAlignShape& s = c.shape;
-                c.features = reals(std::size_t(2 * 5 * s.height * s.width), -2, 2);
+                c.features = m_random.reals(std::size_t(2 * 5 * s.height * s.width), -2, 2);
                 const float w = float(s.width) / scale, h = float(s.height) / scale;
                 for (int r = 0; r < s.regions; ++r) {  // inside, across the border, outside, empty
-                    const float x = real(-w / 2, 1.2f * w), y = real(-h / 2, 1.2f * h);
+                    const float x = m_random.real(-w / 2, 1.2f * w),
+                                y = m_random.real(-h / 2, 1.2f * h);
                     const float side = r % 10 == 0 ? 0 : r % 3 == 0 ? 2 * w : w / 4;
                     c.regions.insert(c.regions.end(),
-                                     {float(r % 2), x, y, x + real(0, side), y + real(0, side)});
+                                     {float(r % 2), x, y, x + m_random.real(0, side),
+                                      y + m_random.real(0, side)});
                 }
-                c.gradient =
-                    reals(std::size_t(s.regions * s.channels * s.pooled * s.pooled), -1, 1);
+                c.gradient = m_random.reals(
+                    std::size_t(s.regions * s.channels * s.pooled * s.pooled), -1, 1);
                 const std::string name = numbered("roi", m_rois.size());
                 m_peer.addCase(name, {{"kind", "roi_align"},
                                       {"pooled", s.pooled},
@@ -122,15 +97,16 @@ void TorchvisionTest::makeNmsCases() {
     const double thresholds[] = {.5, .7, .3, .6, 0, 1};
     for (int i = 0; i < 12; ++i) {
         NmsCase c{thresholds[i % 6], {}, {}, {}};
-        const int count = i == 0 ? 1 : whole(500, 1500);
+        const int count = i == 0 ? 1 : m_random.whole(500, 1500);
         for (int b = 0; b < count; ++b) {
             // Every other case on a coarse grid: equal scores and IoUs of exactly the threshold.
             const bool coarse = i % 2 == 0;
-            const float x = real(0, 60), y = real(0, 60), w = real(0, 30), h = real(0, 30);
+            const float x = m_random.real(0, 60), y = m_random.real(0, 60),
+                        w = m_random.real(0, 30), h = m_random.real(0, 30);
             const auto place = [&](float v) { return coarse ? std::floor(v) : v; };
             c.boxes.insert(c.boxes.end(), {place(x), place(y), place(x + w), place(y + h)});
-            c.scores.push_back(coarse ? float(whole(0, 20)) / 20 : real(0, 1));
-            c.classes.push_back(whole(-1, 3));
+            c.scores.push_back(coarse ? float(m_random.whole(0, 20)) / 20 : m_random.real(0, 1));
+            c.classes.push_back(m_random.whole(-1, 3));
         }
         const std::string name = numbered("nms", m_nms.size());
         m_peer.addCase(name, {{"kind", "nms"}, {"threshold", c.threshold}});
@@ -143,55 +119,35 @@ void TorchvisionTest::makeNmsCases() {
 
 void TorchvisionTest::makePasteCases() {
     for (int i = 0; i < 120; ++i) {
-        PasteCase c{
-            i % 5 ? 28 : whole(1, 9), whole(1, 200), whole(1, 200), i % 4 == 3 ? .3 : .5, {}, {}};
-        c.map = reals(std::size_t(c.side * c.side), 0, 1);
-        const float x = real(-50, float(c.width)), y = real(-50, float(c.height));
-        const float side = i % 6 == 0 ? 1000 : 120;
-        c.box = {x, y, x + real(.01f, side), y + real(.01f, side)};
-        const std::string name = numbered("paste", m_pastes.size());
-        m_peer.addCase(name, {{"kind", "paste"},
-                              {"width", c.width},
-                              {"height", c.height},
-                              {"threshold", c.threshold}});
-        m_peer.addTensor(name + ".map", Dtype::F32, {c.side, c.side}, c.map);
-        m_peer.addTensor(name + ".box", Dtype::F32, {4}, c.box);
+        Paste c{i % 5 ? 28 : m_random.whole(1, 9),
+                m_random.whole(1, 200),
+                m_random.whole(1, 200),
+                i % 4 == 3 ? .3 : .5,
+                {},
+                {}};
+        c.map = m_random.reals(std::size_t(c.side * c.side), 0, 1);
+        const float x = m_random.real(-50, float(c.width));
+        const float y = m_random.real(-50, float(c.height));
+        const float most = i % 6 == 0 ? 1000 : 120;
+        const float w = m_random.real(.01f, most), h = m_random.real(.01f, most);
+        c.box = {x, y, x + w, y + h};
+        addPaste(m_peer, "paste", m_pastes.size(), c);
         m_pastes.push_back(std::move(c));
-    }
-}
-
-void TorchvisionTest::makeTargetCases() {
-    for (int i = 0; i < 80; ++i) {
-        const int width = whole(1, 150), height = whole(1, 150);
-        std::vector<std::uint8_t> bitmap(std::size_t(width * height));
-        const float cx = real(0, float(width)), cy = real(0, float(height)), r = real(1, 80);
-        for (int y = 0; y < height; ++y) {  // a disc with a hole or, every third, noise
-            for (int x = 0; x < width; ++x) {
-                const float d = std::hypot(float(x) - cx, float(y) - cy);
-                bitmap[std::size_t(y * width + x)] = i % 3 ? d < r && d > r / 3 : whole(0, 1);
-            }
-        }
-        const float x = real(-30, float(width)), y = real(-30, float(height));
-        TargetCase c{RleMask::fromBitmap(bitmap.data(), width, height, width),
-                     {x, y, x + real(0, 200), y + real(0, 200)}};
-        const std::string name = numbered("target", m_targets.size());
-        m_peer.addCase(name, {{"kind", "mask_target"}, {"side", 28}});
-        m_peer.addTensor(name + ".bitmap", Dtype::U8, {height, width}, bitmap);
-        m_peer.addTensor(name + ".box", Dtype::F32, {4}, c.box);
-        m_targets.push_back(std::move(c));
     }
 }
 
 void TorchvisionTest::makeResizeCases() {
     for (int i = 0; i < 60; ++i) {
-        ResizeCase c{{whole(1, 90), whole(1, 90), {}}, whole(1, 120), whole(1, 120)};
+        ResizeCase c{{m_random.whole(1, 90), m_random.whole(1, 90), {}},
+                     m_random.whole(1, 120),
+                     m_random.whole(1, 120)};
         if (i % 6 == 0)
             c.width = c.image.width;
         if (i % 6 == 1)
             c.height = c.image.height;
         c.image.rgb.resize(std::size_t(3 * c.image.width * c.image.height));
         for (std::uint8_t& byte : c.image.rgb)
-            byte = std::uint8_t(i % 2 ? whole(0, 255) : 255 * whole(0, 1));
+            byte = i % 2 ? m_random.byte() : std::uint8_t(255 * m_random.whole(0, 1));
         const std::string name = numbered("resize", m_resizes.size());
         m_peer.addCase(name, {{"kind", "resize"}, {"width", c.width}, {"height", c.height}});
         m_peer.addTensor(name + ".rgb", Dtype::U8, {c.image.height, c.image.width, 3}, c.image.rgb);
@@ -207,7 +163,7 @@ void TorchvisionTest::initTestCase() {
     makeRoiCases();
     makeNmsCases();
     makePasteCases();
-    makeTargetCases();
+    m_targets = m_random.targets(80, "mask_target", m_peer);
     makeResizeCases();
     QVERIFY(m_peer.ask());
 }
@@ -253,26 +209,10 @@ void TorchvisionTest::nmsKeepsTheSameBoxes() {
     }
 }
 
-// grid_sample may fuse multiplication and addition, so a sample within rounding of the threshold
-// can fall on the other side.
 void TorchvisionTest::pastedMasksAgree() {
-    std::size_t pixels = 0, different = 0, foreground = 0;
-    for (std::size_t i = 0; i < m_pastes.size(); ++i) {
-        const PasteCase& c = m_pastes[i];
-        const RleMask mask =
-            pasteMask(c.map.data(), c.side, c.box.data(), c.width, c.height, c.threshold);
-        std::vector<std::uint8_t> bitmap(std::size_t(c.width * c.height), 0);
-        mask.paint(bitmap.data(), {0, 0, c.width, c.height}, c.width, 1);
-        const auto theirs = m_peer.answer<std::uint8_t>(numbered("paste", i) + ".bitmap");
-        QCOMPARE(theirs.size(), bitmap.size());
-        pixels += bitmap.size();
-        foreground += mask.area();
-        for (std::size_t p = 0; p < bitmap.size(); ++p)
-            different += bitmap[p] != theirs[p];
-    }
-    qInfo("%zu of %zu pixels differ, %zu are foreground", different, pixels, foreground);
-    QVERIFY(foreground > pixels / 20);
-    QVERIFY(different * 10000 <= pixels);
+    const PastedPixels found = comparePastes(m_peer, m_pastes, pasteMask);
+    QVERIFY(found.foreground > found.pixels / 20);
+    QVERIFY(found.different * 10000 <= found.pixels);
 }
 
 // Equal but where the mean is half to within rounding.

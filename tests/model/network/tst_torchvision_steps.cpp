@@ -1,13 +1,12 @@
 // The steps that torchvision does its own way, beside torchvision on the same seeded random cases:
 // resize of pictures and masks, soft mask targets, pasting at whole pixels.
 #include <QtTest>
-#include <random>
 
 #include "dataset/mask/transform.h"
 #include "model/network/ops/mask_paste.h"
 #include "model/network/ops/mask_target.h"
 #include "model/network/preprocess/float_resize.h"
-#include "tests/model/network/peer.h"
+#include "tests/model/network/random_cases.h"
 
 using namespace selvedge;
 
@@ -21,18 +20,6 @@ struct Picture {
     RleMask mask;
     int minSize, maxSize;
 };
-struct Pasted {
-    int width, height;
-    std::vector<float> map, box;
-};
-struct Target {
-    RleMask mask;
-    std::vector<float> box;
-};
-
-std::string numbered(const char* kind, std::size_t i) {
-    return kind + std::to_string(i);
-}
 
 }  // namespace
 
@@ -46,49 +33,30 @@ private Q_SLOTS:
     void masksArePastedAtWholePixels();
 
 private:
-    float real(float least, float most) {
-        return std::uniform_real_distribution<float>(least, most)(m_random);
-    }
-    int whole(int least, int most) {
-        return std::uniform_int_distribution<int>(least, most)(m_random);
-    }
-    // A disc with a hole or, every third, noise.
-    std::vector<std::uint8_t> bitmap(int width, int height, int i) {
-        std::vector<std::uint8_t> pixels(std::size_t(width * height));
-        const float cx = real(0, float(width)), cy = real(0, float(height)), r = real(1, 80);
-        for (int y = 0; y < height; ++y) {
-            for (int x = 0; x < width; ++x) {
-                const float d = std::hypot(float(x) - cx, float(y) - cy);
-                pixels[std::size_t(y * width + x)] = i % 3 ? d < r && d > r / 3 : whole(0, 1);
-            }
-        }
-        return pixels;
-    }
     void makePictures();
-    void makeTargets();
     void makePastes();
 
-    std::mt19937 m_random{11};
+    RandomCases m_random{11};
     std::vector<Picture> m_pictures;
-    std::vector<Target> m_targets;
-    std::vector<Pasted> m_pastes;
+    std::vector<RandomCases::Target> m_targets;
+    std::vector<Paste> m_pastes;
     Peer m_peer;
 };
 
 void TorchvisionStepsTest::makePictures() {
     for (int i = 0; i < 40; ++i) {
-        const int width = whole(1, 150), height = whole(1, 150);
-        Picture c{{width, height, {}}, {}, whole(8, 120), 0};
-        c.maxSize = c.minSize + whole(0, 80);
+        const int width = m_random.whole(1, 150), height = m_random.whole(1, 150);
+        Picture c{{width, height, {}}, {}, m_random.whole(8, 120), 0};
+        c.maxSize = c.minSize + m_random.whole(0, 80);
         c.image.rgb.resize(std::size_t(3 * width * height));
         for (std::uint8_t& byte : c.image.rgb)
-            byte = std::uint8_t(whole(0, 255));
+            byte = m_random.byte();
         // torchvision refuses a picture whose shorter edge vanishes.
         const double scale = std::min(double(c.minSize) / std::min(width, height),
                                       double(c.maxSize) / std::max(width, height));
         if (std::min(width, height) * scale < 1)
             continue;
-        const std::vector<std::uint8_t> pixels = bitmap(width, height, i);
+        const std::vector<std::uint8_t> pixels = m_random.bitmap(width, height, i);
         c.mask = RleMask::fromBitmap(pixels.data(), width, height, width);
         const std::string name = numbered("picture", m_pictures.size());
         m_peer.addCase(name,
@@ -99,36 +67,17 @@ void TorchvisionStepsTest::makePictures() {
     }
 }
 
-void TorchvisionStepsTest::makeTargets() {
-    for (int i = 0; i < 60; ++i) {
-        const int width = whole(1, 150), height = whole(1, 150);
-        const std::vector<std::uint8_t> pixels = bitmap(width, height, i);
-        const float x = real(-30, float(width)), y = real(-30, float(height));
-        Target c{RleMask::fromBitmap(pixels.data(), width, height, width),
-                 {x, y, x + real(0, 200), y + real(0, 200)}};
-        const std::string name = numbered("target", m_targets.size());
-        m_peer.addCase(name, {{"kind", "soft_mask_target"}, {"side", 28}});
-        m_peer.addTensor(name + ".bitmap", Dtype::U8, {height, width}, pixels);
-        m_peer.addTensor(name + ".box", Dtype::F32, {4}, c.box);
-        m_targets.push_back(std::move(c));
-    }
-}
-
 void TorchvisionStepsTest::makePastes() {
     for (int i = 0; i < 120; ++i) {
-        Pasted c{whole(1, 200), whole(1, 200), {}, {}};
-        for (int k = 0; k < 28 * 28; ++k)
-            c.map.push_back(real(0, 1));
+        Paste c{28, m_random.whole(1, 200), m_random.whole(1, 200), .5, {}, {}};
+        c.map = m_random.reals(28 * 28, 0, 1);
         // Inside or across the border, as detections are; torchvision takes none outside.
-        const float x = real(-20, float(c.width) - .5f), y = real(-20, float(c.height) - .5f);
-        const float side = i % 6 == 0 ? 1000 : 120;
-        c.box = {x, y, std::max(x, 0.f) + real(.01f, side), std::max(y, 0.f) + real(.01f, side)};
-        const std::string name = numbered("paste", m_pastes.size());
-        m_peer.addCase(
-            name,
-            {{"kind", "whole_paste"}, {"width", c.width}, {"height", c.height}, {"threshold", .5}});
-        m_peer.addTensor(name + ".map", Dtype::F32, {28, 28}, c.map);
-        m_peer.addTensor(name + ".box", Dtype::F32, {4}, c.box);
+        const float x = m_random.real(-20, float(c.width) - .5f);
+        const float y = m_random.real(-20, float(c.height) - .5f);
+        const float most = i % 6 == 0 ? 1000 : 120;
+        const float w = m_random.real(.01f, most), h = m_random.real(.01f, most);
+        c.box = {x, y, std::max(x, 0.f) + w, std::max(y, 0.f) + h};
+        addPaste(m_peer, "whole_paste", m_pastes.size(), c);
         m_pastes.push_back(std::move(c));
     }
 }
@@ -139,7 +88,7 @@ void TorchvisionStepsTest::initTestCase() {
             "torchvision is not installed: packaging/setup --tests puts it into the cache, or name "
             "an interpreter that has it in SELVEDGE_PYTHON");
     makePictures();
-    makeTargets();
+    m_targets = m_random.targets(60, "soft_mask_target", m_peer);
     makePastes();
     QVERIFY(m_peer.ask());
 }
@@ -185,25 +134,10 @@ void TorchvisionStepsTest::softMaskTargetsAgree() {
     QVERIFY(worst < 1e-5f);
 }
 
-// A value within rounding of the threshold can fall on the other side.
 void TorchvisionStepsTest::masksArePastedAtWholePixels() {
-    std::size_t pixels = 0, different = 0, foreground = 0;
-    for (std::size_t i = 0; i < m_pastes.size(); ++i) {
-        const Pasted& c = m_pastes[i];
-        const RleMask mask =
-            pasteMaskToWholePixels(c.map.data(), 28, c.box.data(), c.width, c.height, .5);
-        std::vector<std::uint8_t> bitmap(std::size_t(c.width * c.height), 0);
-        mask.paint(bitmap.data(), {0, 0, c.width, c.height}, c.width, 1);
-        const auto theirs = m_peer.answer<std::uint8_t>(numbered("paste", i) + ".bitmap");
-        QCOMPARE(theirs.size(), bitmap.size());
-        pixels += bitmap.size();
-        foreground += mask.area();
-        for (std::size_t p = 0; p < bitmap.size(); ++p)
-            different += bitmap[p] != theirs[p];
-    }
-    qInfo("%zu of %zu pixels differ, %zu are foreground", different, pixels, foreground);
-    QVERIFY(foreground > pixels / 20);
-    QVERIFY(different * 10000 <= pixels);
+    const PastedPixels found = comparePastes(m_peer, m_pastes, pasteMaskToWholePixels);
+    QVERIFY(found.foreground > found.pixels / 20);
+    QVERIFY(found.different * 10000 <= found.pixels);
 }
 
 QTEST_GUILESS_MAIN(TorchvisionStepsTest)
