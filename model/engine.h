@@ -217,8 +217,8 @@ struct TrainSummary {
     std::vector<std::string> freshParameters;  // not found in `startFrom`
 };
 
-// Of the convolutions and products; RoIAlign, boxes and scores are float in any case. Half works on
-// a GPU alone.
+// Of the convolutions, products and features; boxes and scores are float in any case, and so are
+// sums inside RoIAlign. Half works on a GPU alone.
 enum class Precision { Float, BFloat16, Half };
 
 struct PredictOptions {

@@ -7,6 +7,7 @@
 
 #include <chrono>
 
+#include "model/network/block_cache_torch.h"
 #include "model/network/convert.h"
 #include "model/network/devices_torch.h"
 #include "model/network/errors_torch.h"
@@ -26,6 +27,8 @@ namespace {
 
 class TorchEngine final : public Engine {
 public:
+    TorchEngine() { keepTensorBlocks(); }
+
     void prepareThread() override { at::init_num_threads(); }
 
     std::vector<DeviceInfo> devices() override {

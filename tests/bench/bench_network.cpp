@@ -20,7 +20,7 @@
 #include <vector>
 
 #include "dataset/error.h"
-#include "dataset/parallel.h"
+#include "model/network/block_cache_torch.h"
 #include "model/network/inference/look_torch.h"
 #include "model/network/layers/norm_torch.h"
 #include "model/network/layers/regions_torch.h"
@@ -159,6 +159,7 @@ int main(int argc, char** argv) {
     try {
         if (argc < 5)
             throw Error(ErrorKind::BadFormat, "bench_network: see the top of its source");
+        keepTensorBlocks();
         at::set_num_threads(std::atoi(argv[2]));
         std::printf("%s\n", run(argv[1], std::atoi(argv[3]), argc - 4, argv + 4).dump().c_str());
     } catch (const std::exception& error) {

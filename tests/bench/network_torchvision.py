@@ -16,6 +16,7 @@ from pycocotools import mask as coco
 from torchvision.models.detection import maskrcnn_resnet50_fpn
 from torchvision.models.detection._utils import overwrite_eps
 from torchvision.models.detection.roi_heads import paste_masks_in_image
+from torchvision.ops.misc import FrozenBatchNorm2d
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "model/network"))
 from torchvision_peer import read, write  # noqa: E402
@@ -35,7 +36,7 @@ def seconds_of(rounds, work):
 
 
 def network(**options):
-    model = maskrcnn_resnet50_fpn(weights=None, weights_backbone=None,
+    model = maskrcnn_resnet50_fpn(weights=None, weights_backbone=None, norm_layer=FrozenBatchNorm2d,
                                   num_classes=CATEGORIES + 1, **options).eval()
     overwrite_eps(model, 0.)  # as it does with its COCO weights
     return model

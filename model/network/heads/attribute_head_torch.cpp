@@ -88,7 +88,7 @@ at::Tensor attributeLogits(const Network& net, const at::Tensor& features,
     x = x.flatten(1);
     for (int i = 1; i < config.attributeLayers; ++i)
         x = at::relu(connected(attributeHiddenName(i), x));
-    x = connected("attr_score", x);
+    x = connected("attr_score", x).to(at::kFloat);
     if (!config.attributesPerCategory)
         return x;
     x = x.view({-1, config.categories, attributeColumnCount(config)});

@@ -30,8 +30,8 @@ at::Tensor boxFeatures(const Network& net, const at::Tensor& pooled) {
 
 BoxOutput boxOutput(const Network& net, const at::Tensor& features) {
     const std::string name = "roi_heads.box_predictor.";
-    return {fullyConnected(net.parameters, name + "cls_score", features),
-            fullyConnected(net.parameters, name + "bbox_pred", features)};
+    return {fullyConnected(net.parameters, name + "cls_score", features).to(at::kFloat),
+            fullyConnected(net.parameters, name + "bbox_pred", features).to(at::kFloat)};
 }
 
 at::Tensor maskLogits(const Network& net, const at::Tensor& pooled, const at::Tensor& categories) {
@@ -48,7 +48,8 @@ at::Tensor maskLogits(const Network& net, const at::Tensor& pooled, const at::Te
     const at::Tensor bias = p[name + "predictor.bias"].index_select(0, categories);
     const at::Tensor pixels = x.permute({0, 2, 3, 1}).flatten(1, 2);  // [R, 28 * 28, C]
     return at::baddbmm(bias.view({-1, 1, 1}), pixels, weight.unsqueeze(2))
-        .view({-1, x.size(2), x.size(3)});
+        .view({-1, x.size(2), x.size(3)})
+        .to(at::kFloat);
 }
 
 BoxDetections boxDetections(const Network& net, const BoxOutput& output,

@@ -54,14 +54,8 @@ BoxThresholds thresholdsOf(const PredictOptions& options) {
     return {options.scoreThreshold, options.nmsThreshold, options.maxDetections};
 }
 
-std::vector<at::Tensor> pyramidOf(const Network& network, const at::Tensor& input,
-                                  Precision precision) {
-    const InPrecision guard(precision, network.parameters.device());
-    std::vector<at::Tensor> pyramid =
-        backboneFeatures(network, input.to(network.parameters.device())).pyramid;
-    for (at::Tensor& level : pyramid)
-        level = level.to(at::kFloat);
-    return pyramid;
+std::vector<at::Tensor> pyramidOf(const Network& network, const at::Tensor& input) {
+    return backboneFeatures(network, input.to(network.parameters.device())).pyramid;
 }
 
 // One of the sizes of an augmented look, mirrored or not.
@@ -105,7 +99,7 @@ BoxDetections boxesOf(const Network& network, const Image& picture, const std::v
     const ImageSize size{picture.width, picture.height};
     std::vector<at::Tensor> boxes, scores, categories;
     for (const View& view : views) {
-        const auto pyramid = pyramidOf(network, view.input, options.precision);
+        const auto pyramid = pyramidOf(network, view.input);
         const at::Tensor proposed =
             proposals(rpnHead(network, pyramid), {view.size}, kInferencePerLevel).front().boxes;
         const at::Tensor features = boxFeatures(
@@ -141,13 +135,14 @@ std::vector<std::vector<Detection>> lookAt(const Network& network,
                                            std::span<const Image* const> pictures,
                                            const PredictOptions& options) {
     at::NoGradGuard noGrad;
+    const InPrecision guard(options.precision, network.parameters.device());
     std::vector<at::Tensor> inputs;
     std::vector<InputSize> sizes;
     for (const Image* picture : pictures) {
         inputs.push_back(networkInput(*picture, network.config));
         sizes.push_back({double(inputs.back().size(1)), double(inputs.back().size(2))});
     }
-    const auto pyramid = pyramidOf(network, padded(inputs), options.precision);
+    const auto pyramid = pyramidOf(network, padded(inputs));
     const std::vector<Proposals> found =
         proposals(rpnHead(network, pyramid), sizes, kInferencePerLevel);
     std::vector<std::vector<Detection>> result;
@@ -166,6 +161,7 @@ std::vector<std::vector<Detection>> lookAt(const Network& network,
 std::vector<Detection> lookAtScales(const Network& network, const Image& picture,
                                     const PredictOptions& options) {
     at::NoGradGuard noGrad;
+    const InPrecision guard(options.precision, network.parameters.device());
     const ImageSize size{picture.width, picture.height};
     std::vector<View> views;
     for (const int scale : options.scales)
@@ -177,7 +173,7 @@ std::vector<Detection> lookAtScales(const Network& network, const Image& picture
     objects.boxes = boxesOf(network, picture, views, options);
     at::Tensor masks, attributes;
     for (const View& view : views) {
-        const auto pyramid = pyramidOf(network, view.input, options.precision);
+        const auto pyramid = pyramidOf(network, view.input);
         const at::Tensor boxes = inView(objects.boxes.boxes, view, size);
         const at::Tensor forMasks =
             pooledRegions(network.arch.flavour.pooling, pyramid, {boxes}, kMaskPool);

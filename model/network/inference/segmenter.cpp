@@ -4,10 +4,12 @@
 #include <map>
 
 #include "dataset/error.h"
+#include "model/network/block_cache_torch.h"
 #include "model/network/devices_torch.h"
 #include "model/network/errors_torch.h"
 #include "model/network/inference/look_torch.h"
 #include "model/network/inference/tiles.h"
+#include "model/network/layers/norm_torch.h"
 #include "model/network/preprocess/float_resize.h"
 #include "model/network/preprocess/resize.h"
 #include "model/network/training/checkpoint_torch.h"
@@ -18,7 +20,9 @@ namespace {
 
 class TorchSegmenter final : public Segmenter {
 public:
-    explicit TorchSegmenter(Network network) : m_network(std::move(network)) {}
+    explicit TorchSegmenter(Network network) : m_network(std::move(network)) {
+        foldForPrediction(m_network);
+    }
 
     std::vector<Detection> predict(const Image& image, const PredictOptions& options) override {
         int most = 1;
@@ -113,6 +117,7 @@ private:
         return merged(std::move(looks), options.maxDetections);
     }
 
+    TensorBlocksOfJob m_blocks;  // before the network: released after it is gone
     Network m_network;
 };
 

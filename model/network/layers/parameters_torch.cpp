@@ -41,10 +41,12 @@ at::Tensor filled(const ParameterSpec& spec, std::uint64_t seed) {
 
 }  // namespace
 
-Parameters::Parameters(const NetworkConfig& config, std::uint64_t seed, const at::Device& device)
+Parameters::Parameters(const NetworkConfig& config, std::uint64_t seed, const at::Device& device,
+                       const Known& known)
     : m_device(device) {
     for (ParameterSpec& spec : parameterSpecs(config)) {
-        at::Tensor value = filled(spec, seed).to(device);
+        at::Tensor value = known ? known(spec) : at::Tensor();
+        value = (value.defined() ? value : filled(spec, seed)).to(device);
         value.set_requires_grad(spec.trained);
         m_index.emplace(spec.name, m_all.size());
         m_all.push_back({std::move(spec), std::move(value)});

@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -18,8 +19,12 @@ struct Parameter {
 // The network's tensors by name, in the order of parameterSpecs. Copies share the tensors.
 class Parameters {
 public:
-    // Filled after their specs: the same seed gives the same numbers on every device.
-    Parameters(const NetworkConfig& config, std::uint64_t seed, const at::Device& device);
+    // The number of a tensor as it is known already, float32 on the CPU; undefined when it is not.
+    using Known = std::function<at::Tensor(const ParameterSpec&)>;
+    // What is not known is filled after its spec: the same seed gives the same numbers on every
+    // device.
+    Parameters(const NetworkConfig& config, std::uint64_t seed, const at::Device& device,
+               const Known& known = {});
 
     // The layers ask by Detectron2's names; an unknown one is our bug: Error(Internal).
     const at::Tensor& operator[](const std::string& name) const;
@@ -43,10 +48,11 @@ private:
 
 // A network: its shape, its numbers and its tensors.
 struct Network {
-    Network(const NetworkConfig& networkConfig, std::uint64_t seed, const at::Device& device)
+    Network(const NetworkConfig& networkConfig, std::uint64_t seed, const at::Device& device,
+            const Parameters::Known& known = {})
         : config(networkConfig),
           arch(architectureOf(networkConfig)),
-          parameters(networkConfig, seed, device) {}
+          parameters(networkConfig, seed, device, known) {}
 
     NetworkConfig config;
     Architecture arch;

@@ -57,22 +57,22 @@ at::Tensor roiAlignBackwardOnGpu(const RoiAlignShape& shape, const at::Tensor& p
     return gradient.to(pooledGradient.scalar_type());
 }
 
-at::Tensor nmsOnGpu(const at::Tensor& boxes, const at::Tensor& scores, const at::Tensor& classes,
-                    double threshold) {
+Kept nmsOnGpu(const at::Tensor& boxes, const at::Tensor& scores, const at::Tensor& classes,
+              double threshold) {
     const std::size_t count = std::size_t(boxes.size(0));
-    if (count == 0)
-        return at::empty({0}, classes.options());
     const c10::DeviceGuard guard(boxes.device());
+    Kept kept{at::zeros({std::int64_t(count)}, classes.options()),
+              at::zeros({1}, classes.options())};
+    if (count == 0)
+        return kept;
     const at::Tensor order = std::get<1>(scores.sort(/*stable=*/true, 0, /*descending=*/true));
     const at::Tensor workspace =
         at::empty({std::int64_t(nmsWorkspaceBytes(count))}, boxes.options().dtype(at::kByte));
-    at::Tensor kept = at::empty({std::int64_t(count)}, classes.options());
-    at::Tensor keptCount = at::zeros({1}, classes.options());
     nmsWithinClassesCuda(boxes.data_ptr<float>(), classes.data_ptr<std::int64_t>(),
                          order.data_ptr<std::int64_t>(), count, threshold, workspace.data_ptr(),
-                         kept.data_ptr<std::int64_t>(), keptCount.data_ptr<std::int64_t>(),
+                         kept.indices.data_ptr<std::int64_t>(), kept.count.data_ptr<std::int64_t>(),
                          streamOf(boxes));
-    return kept.narrow(0, 0, keptCount.item<std::int64_t>());  // waits for the device
+    return kept;
 }
 
 }  // namespace selvedge

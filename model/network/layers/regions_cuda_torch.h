@@ -2,6 +2,7 @@
 
 #include <ATen/ATen.h>
 
+#include "model/network/layers/regions_torch.h"
 #include "model/network/ops/roi_align.h"
 
 namespace selvedge {
@@ -14,7 +15,7 @@ at::Tensor roiAlignForwardOnGpu(const RoiAlignShape& shape, const at::Tensor& fe
                                 const at::Tensor& regions);
 at::Tensor roiAlignBackwardOnGpu(const RoiAlignShape& shape, const at::Tensor& pooledGradient,
                                  const at::Tensor& regions);
-at::Tensor nmsOnGpu(const at::Tensor& boxes, const at::Tensor& scores, const at::Tensor& classes,
-                    double threshold);
+Kept nmsOnGpu(const at::Tensor& boxes, const at::Tensor& scores, const at::Tensor& classes,
+              double threshold);
 
 }  // namespace selvedge

@@ -127,16 +127,25 @@ at::Tensor roiAlign(const at::Tensor& feature, const at::Tensor& regions,
 
 at::Tensor nmsWithinClasses(const at::Tensor& boxes, const at::Tensor& scores,
                             const at::Tensor& classes, double threshold) {
+    const Kept kept = keptWithinClasses(boxes, scores, classes, threshold);
+    return kept.indices.narrow(0, 0, kept.count.item<std::int64_t>());
+}
+
+Kept keptWithinClasses(const at::Tensor& boxes, const at::Tensor& scores, const at::Tensor& classes,
+                       double threshold) {
 #ifdef SELVEDGE_WITH_CUDA
     if (boxes.is_cuda())
         return nmsOnGpu(boxes.contiguous(), scores.contiguous(), classes.contiguous(), threshold);
 #endif
     const at::Tensor box = onCpu(boxes), score = onCpu(scores);
     const at::Tensor label = classes.to(at::kCPU, at::kLong).contiguous();
-    const std::vector<std::int64_t> kept =
+    std::vector<std::int64_t> kept =
         nmsWithinClasses(box.data_ptr<float>(), score.data_ptr<float>(),
                          label.data_ptr<std::int64_t>(), std::size_t(box.size(0)), threshold);
-    return at::tensor(kept, at::kLong).to(boxes.device());
+    const auto count = std::int64_t(kept.size());
+    kept.resize(std::size_t(box.size(0)), 0);
+    return {at::tensor(kept, at::kLong).to(boxes.device()),
+            at::tensor({count}, at::kLong).to(boxes.device())};
 }
 
 }  // namespace selvedge

@@ -33,4 +33,13 @@ at::Tensor roiAlign(const at::Tensor& feature, const at::Tensor& regions,
 at::Tensor nmsWithinClasses(const at::Tensor& boxes, const at::Tensor& scores,
                             const at::Tensor& classes, double threshold);
 
+// The same without the host waiting for a GPU's count: `indices` is as long as the boxes are, its
+// first `count` entries are the result and the others any index of a box.
+struct Kept {
+    at::Tensor indices;  // int64 [R]
+    at::Tensor count;    // int64 [1]
+};
+Kept keptWithinClasses(const at::Tensor& boxes, const at::Tensor& scores, const at::Tensor& classes,
+                       double threshold);
+
 }  // namespace selvedge

@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cstring>
+#include <unordered_map>
 
 #include "dataset/error.h"
 #include "model/network/inspect.h"
@@ -46,6 +47,20 @@ at::Tensor tensorOf(const TensorView& view) {
     at::Tensor bytes = at::empty(view.shape, type);
     std::memcpy(bytes.data_ptr(), view.data, view.bytes());
     return bytes.to(at::kFloat);
+}
+
+// Throws Error when nothing fits.
+LoadPlan planOf(const WeightFile& file, const std::vector<TargetTensor>& targets) {
+    LoadPlan plan = planLoading(file, targets);
+    if (plan.matched.empty())
+        throw Error(ErrorKind::BadFormat,
+                    file.path().string() + " has no tensor that fits this network");
+    return plan;
+}
+
+at::Tensor valueOf(const WeightFile& file, const TensorMatch& match) {
+    const at::Tensor value = tensorOf(*file.find(match.source));
+    return match.rows.empty() ? value : value.index_select(0, at::tensor(match.rows, at::kLong));
 }
 
 // Every tensor of such a network must be in the file with its shape.
@@ -112,15 +127,9 @@ std::vector<std::string> startFrom(const std::filesystem::path& path, Network& n
     std::vector<TargetTensor> targets;
     for (const Parameter& parameter : network.parameters.all())
         targets.push_back({parameter.spec.name, parameter.spec.shape});
-    LoadPlan plan = planLoading(file, targets);
-    for (const TensorMatch& match : plan.matched) {
-        at::Tensor value = tensorOf(*file.find(match.source));
-        if (!match.rows.empty())
-            value = value.index_select(0, at::tensor(match.rows, at::kLong));
-        network.parameters.set(match.target, value);
-    }
-    if (plan.matched.empty())
-        throw Error(ErrorKind::BadFormat, path.string() + " has no tensor that fits this network");
+    LoadPlan plan = planOf(file, targets);
+    for (const TensorMatch& match : plan.matched)
+        network.parameters.set(match.target, valueOf(file, match));
     return std::move(plan.fresh);
 }
 
@@ -129,15 +138,22 @@ Network loadNetwork(const std::filesystem::path& path, const at::Device& device,
     const WeightFile weights(path);
     const NetworkConfig config = networkFor(weights, given);
     if (!isCheckpoint(weights)) {
-        Network network(config, 0, device);
-        startFrom(path, network);
-        return network;
+        std::vector<TargetTensor> targets;
+        for (const ParameterSpec& spec : parameterSpecs(config))
+            targets.push_back({spec.name, spec.shape});
+        const LoadPlan plan = planOf(weights, targets);
+        std::unordered_map<std::string, const TensorMatch*> matches;
+        for (const TensorMatch& match : plan.matched)
+            matches.emplace(match.target, &match);
+        return Network(config, 0, device, [&](const ParameterSpec& spec) {
+            const auto match = matches.find(spec.name);
+            return match == matches.end() ? at::Tensor() : valueOf(weights, *match->second);
+        });
     }
     const SafetensorsFile file(path);
     checkShapes(file, config);  // before memory is taken for what the config claims
-    Network network(config, 0, device);
-    setAll(file, network);
-    return network;
+    return Network(config, 0, device,
+                   [&](const ParameterSpec& spec) { return tensorOf(*file.find(spec.name)); });
 }
 
 }  // namespace selvedge

@@ -1,8 +1,9 @@
-#include "model/network/training/trainer.h"
+#include "model/network/block_cache_torch.h"
 
 #include <chrono>
 #include <cmath>
 
+#include "model/network/block_cache_torch.h"
 #include "model/network/devices_torch.h"
 #include "model/network/errors_torch.h"
 #include "model/network/heads/attribute_head_torch.h"
@@ -161,6 +162,7 @@ private:
 TrainSummary trainNetwork(const TrainConfig& config, const SampleSource& samples,
                           const std::filesystem::path& folder, const StepCallback& onStep,
                           std::stop_token stop) {
+    const TensorBlocksOfJob blocks;
     checkConfig(config);
     check(samples.size() > 0, "there is no image to learn from");
     return translatingErrors([&] { return Trainer(config, samples, folder).run(onStep, stop); });
