@@ -85,6 +85,7 @@ struct PngKind {
     int colourType = PNG_COLOR_TYPE_RGB;
     int bits = 8;
     int interlace = PNG_INTERLACE_NONE;
+    bool paletteAlpha = false;  // half for the palette's first, none for its second
 };
 
 // The palette is {102030, c86432}; rowAt(y) gives a row's bytes.
@@ -106,6 +107,9 @@ std::string pngOfRows(PngKind kind, const RowAt& rowAt, int width, int height) {
     const png_color palette[] = {{0x10, 0x20, 0x30}, {0xc8, 0x64, 0x32}};
     if (kind.colourType == PNG_COLOR_TYPE_PALETTE)
         png_set_PLTE(png, info, palette, 2);
+    const png_byte alphas[] = {0x80, 0x00};
+    if (kind.paletteAlpha)
+        png_set_tRNS(png, info, alphas, 2, nullptr);
     png_write_info(png, info);
     for (int pass = png_set_interlace_handling(png); pass > 0; --pass) {
         for (int y = 0; y < height; ++y)

@@ -243,6 +243,17 @@ void TestImage::everyPngKindBecomesRgb_data() {
                                     "101020203030")
                              << hex("c86432"
                                     "102030");
+    QTest::newRow("grey, 16 bits") << PngKind{PNG_COLOR_TYPE_GRAY, 16}
+                                   << hex("c8ff"
+                                          "1000")
+                                   << hex("c8c8c8"
+                                          "101010");
+    QTest::newRow("palette with alpha")
+        << PngKind{PNG_COLOR_TYPE_PALETTE, 8, PNG_INTERLACE_NONE, true}
+        << hex("01"
+               "00")
+        << hex("c86432"
+               "102030");
     QTest::newRow("palette") << PngKind{PNG_COLOR_TYPE_PALETTE, 8}
                              << hex("01"
                                     "00")

@@ -26,6 +26,7 @@ using namespace selvedge;
 namespace {
 
 constexpr int kMinSize = 96, kMaxSize = 144;
+constexpr int kProposals = 100;  // a picture, that gradients are compared on
 
 // A gradient, rectangles and noise; the objects are some of the rectangles.
 TrainingSample drawn(const std::string& id, int width, int height, unsigned seed) {
@@ -112,13 +113,21 @@ private Q_SLOTS:
         QTest::addColumn<int>("flavour");
         QTest::addColumn<int>("batchNorm");
         QTest::addColumn<int>("freezeAt");
+        QTest::addColumn<bool>("exact");
         const auto row = [](const char* name, const char* builder, Flavour flavour,
-                            BatchNorm batchNorm, int freezeAt) {
-            QTest::newRow(name) << QString(builder) << int(flavour) << int(batchNorm) << freezeAt;
+                            BatchNorm batchNorm, int freezeAt, bool exact) {
+            QTest::newRow(name) << QString(builder) << int(flavour) << int(batchNorm) << freezeAt
+                                << exact;
         };
-        row("frozen norms", "maskrcnn_resnet50_fpn", Flavour::Torchvision, BatchNorm::Usual, 2);
-        row("trained norms", "maskrcnn_resnet50_fpn", Flavour::Torchvision, BatchNorm::Trained, 0);
-        row("version 2", "maskrcnn_resnet50_fpn_v2", Flavour::TorchvisionV2, BatchNorm::Usual, 2);
+        const char *first = "maskrcnn_resnet50_fpn", *second = "maskrcnn_resnet50_fpn_v2";
+        row("frozen norms", first, Flavour::Torchvision, BatchNorm::Usual, 2, false);
+        row("trained norms", first, Flavour::Torchvision, BatchNorm::Trained, 0, false);
+        row("version 2", second, Flavour::TorchvisionV2, BatchNorm::Usual, 2, false);
+        // Weights with which no ReLU is near its corner, beside float64. The stem is frozen: its
+        // maximum pooling has ties.
+        row("frozen norms, exact", first, Flavour::Torchvision, BatchNorm::Usual, 1, true);
+        row("trained norms, exact", first, Flavour::Torchvision, BatchNorm::Trained, 1, true);
+        row("version 2, exact", second, Flavour::TorchvisionV2, BatchNorm::Usual, 1, true);
     }
 
     void everythingEqualsTorchvision() {
@@ -126,6 +135,7 @@ private Q_SLOTS:
         QFETCH(int, flavour);
         QFETCH(int, batchNorm);
         QFETCH(int, freezeAt);
+        QFETCH(bool, exact);
         m_where = QStringLiteral("torchvision live, ") + QTest::currentDataTag();
         m_names = SourceNames(Flavour(flavour));
         TrainConfig config;
@@ -146,12 +156,17 @@ private Q_SLOTS:
         const TwoSamples samples;
         const Batch batch = *BatchLoader(config, samples, 1).next({});
         Peer peer;
-        ask(peer, builder, config, batch);
+        ask(peer, builder, exact, config, batch);
         Network network(config.network, 0, at::Device(at::kCPU));
         setWeights(network, peer.answers());
         checkFile(network);
-        checkInference(network, samples, batch, peer.answers());
+        if (!exact)
+            checkInference(network, samples, batch, peer.answers());
         checkTraining(network, config, batch, peer.answers());
+        if (exact)
+            checkExactGradients(network, peer.answers());
+        else
+            checkGradients(network, peer.answers());
     }
 
 private:
@@ -160,10 +175,13 @@ private:
         return sample.imageId == id ? sample : samples.load(1);
     }
 
-    void ask(Peer& peer, const QString& builder, const TrainConfig& config, const Batch& batch) {
+    void ask(Peer& peer, const QString& builder, bool exact, const TrainConfig& config,
+             const Batch& batch) {
         const Architecture arch = architectureOf(config.network);
         peer.addCase("case", {{"builder", builder.toStdString()},
                               {"weights_file", weightsFile()},
+                              {"exact", exact},
+                              {"proposals", kProposals},
                               {"seed", 3},
                               {"categories", config.network.categories},
                               {"min_size", kMinSize},
@@ -294,7 +312,7 @@ private:
         const RpnOutput rpn = rpnHead(network, pyramid);
         std::vector<Proposals> theirs;
         for (std::size_t i = 0; i < batch.targets.size(); ++i) {
-            const at::Tensor boxes = tensorOf(answers, "case.trained_on" + std::to_string(i));
+            const at::Tensor boxes = tensorOf(answers, "case.proposals" + std::to_string(i));
             theirs.push_back({boxes, at::zeros({boxes.size(0)})});  // logits are not looked at
         }
         const RpnLosses first =
@@ -326,7 +344,6 @@ private:
         check("loss_mask", losses->regions.mask);
         checkStatistics(network, answers);  // they move with each forward pass
         lossOnTheirProposals(network, batch, config, answers).backward();
-        checkGradients(network, answers);
     }
 
     void checkStatistics(const Network& network, const SafetensorsFile& answers) {
@@ -347,33 +364,75 @@ private:
         QCOMPARE(statistics, running);
     }
 
-    void checkGradients(const Network& network, const SafetensorsFile& answers) {
-        const std::string exactly = "case.exact.";
+    // `check` of each trained tensor's name and both gradients, ours in their order.
+    template <typename Check>
+    void forEachGradient(const Network& network, const SafetensorsFile& answers,
+                         const Check& check) {
+        const std::string prefix = "case.gradients.";
         std::size_t gradients = 0, trained = 0;
-        double squares = 0, theirSquares = 0;
         for (const TensorView& view : answers.tensors()) {
-            if (!view.name.starts_with(exactly))
+            if (!view.name.starts_with(prefix))
                 continue;
-            const std::string name = view.name.substr(exactly.size());
+            const std::string name = view.name.substr(prefix.size());
             const at::Tensor& value = network.parameters[m_names.ours(name)];
             QVERIFY2(value.grad().defined(), name.c_str());
-            const at::Tensor ours = m_names.inTheirOrder(name, value.grad());
-            const at::Tensor theirs = tensorOf(answers, "case.gradients." + name);
-            const at::Tensor exact = tensorOf(answers, view.name);
-            qInfo("%-60s ours %.2g theirs %.2g between %.2g norm %.2g", name.c_str(),
-                  relative(ours, exact), relative(theirs, exact), relative(ours, theirs),
-                  exact.norm().item<double>());
-            squares += std::pow(ours.norm().item<double>(), 2);
-            theirSquares += std::pow(exact.norm().item<double>(), 2);
+            check(name, m_names.inTheirOrder(name, value.grad()).to(at::kDouble),
+                  tensorOf(answers, view.name).to(at::kDouble));
             ++gradients;
         }
-        CHECK_DEVIATION("gradient l2 of all, relative",
-                        std::abs(std::sqrt(squares / theirSquares) - 1), 1e-4);
         for (const Parameter& parameter : network.parameters.all()) {
             const bool attributes = parameter.spec.name.find(".attr_") != std::string::npos;
             trained += parameter.spec.trained && !attributes;
         }
         QCOMPARE(gradients, trained);
+    }
+
+    // Where no ReLU is near its corner the gradient is as smooth as the loss, and each tensor's
+    // agrees with the one in float64.
+    void checkExactGradients(const Network& network, const SafetensorsFile& answers) {
+        double worst = 0;
+        std::string worstTensor;
+        forEachGradient(
+            network, answers,
+            [&](const std::string& name, const at::Tensor& ours, const at::Tensor& exact) {
+                if (relative(ours, exact) <= worst)
+                    return;
+                worst = relative(ours, exact);
+                worstTensor = name;
+            });
+        qInfo("the gradient of %s differs most, by %.2g of its norm; torchvision in float: %.2g",
+              worstTensor.c_str(), worst, tensorOf(answers, "case.float_deviation").item<double>());
+        CHECK_DEVIATION("gradient of a tensor beside float64, relative", worst, 1e-4);
+    }
+
+    // A value within rounding of a ReLU's corner takes its whole gradient along: one of n that
+    // falls on the other side moves every gradient in front of it by about the root of 1 / n of
+    // its norm, and of the millions here some do. So do torchvision's own in float beside float64
+    // (1e-3 to 1e-2), hence the exact rows above. What has no ReLU behind it stays at rounding.
+    void checkGradients(const Network& network, const SafetensorsFile& answers) {
+        double squares = 0, theirSquares = 0, last = 0, norm = 0, difference = 0;
+        forEachGradient(
+            network, answers,
+            [&](const std::string& name, const at::Tensor& ours, const at::Tensor& theirs) {
+                if (isLast(name))
+                    last = std::max(last, relative(ours, theirs));
+                norm = std::max(norm, relative(ours.norm(), theirs.norm()));
+                difference = std::max(difference, relative(ours, theirs));
+                squares += std::pow(ours.norm().item<double>(), 2);
+                theirSquares += std::pow(theirs.norm().item<double>(), 2);
+            });
+        CHECK_DEVIATION("gradient l2 of all, relative",
+                        std::abs(std::sqrt(squares / theirSquares) - 1), 1e-4);
+        CHECK_DEVIATION("gradient of a last layer, relative", last, 1e-4);
+        CHECK_DEVIATION("gradient l2 of a tensor, relative", norm, 2e-3);
+        CHECK_DEVIATION("gradient difference of a tensor, relative", difference, 5e-2);
+    }
+
+    static bool isLast(const std::string& name) {
+        return name.starts_with("rpn.head.cls_logits.") ||
+               name.starts_with("rpn.head.bbox_pred.") ||
+               name.starts_with("roi_heads.box_predictor.") ||
+               name.find("mask_fcn_logits") != std::string::npos;
     }
 
     QTemporaryDir m_folder;
