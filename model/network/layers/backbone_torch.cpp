@@ -6,15 +6,26 @@
 
 namespace selvedge {
 
+namespace {
+
+// Convolutions and RoIAlign are fastest with the channels last, and everything after keeps the
+// layout. But torch sums the batch's statistics of such numbers one after the other in float on a
+// CPU, which costs them three digits.
+at::MemoryFormat layoutFor(const Network& net, const at::Tensor& input) {
+    return net.training && net.arch.trainedBatchNorm && input.is_cpu()
+               ? at::MemoryFormat::Contiguous
+               : at::MemoryFormat::ChannelsLast;
+}
+
+}  // namespace
+
 Features backboneFeatures(const Network& net, const at::Tensor& input) {
     if (input.dim() != 4 || input.size(1) != 3 || input.size(2) % 32 != 0 ||
         input.size(3) % 32 != 0)
         throw Error(ErrorKind::Internal, "The network's input must be [N, 3, 32h, 32w]; it is " +
                                              c10::str(input.sizes()));
     Features features;
-    // The layout that convolutions and RoIAlign are fastest in; everything after keeps it.
-    features.stages =
-        net.arch.backbone->body->stages(net, input.contiguous(at::MemoryFormat::ChannelsLast));
+    features.stages = net.arch.backbone->body->stages(net, input.contiguous(layoutFor(net, input)));
     features.pyramid.resize(kPyramidLevels);
     const ConvLayer layer{.norm = net.arch.pyramidNorm};
     at::Tensor top;

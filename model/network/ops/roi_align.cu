@@ -4,6 +4,8 @@
 #include <cuda_bf16.h>
 #include <cuda_fp16.h>
 
+#include <type_traits>
+
 #include "model/network/ops/cuda_launch.h"
 #include "model/network/ops/cuda_ops.h"
 
@@ -175,7 +177,8 @@ void roiAlignForwardCuda(const RoiAlignShape& shape, FloatType type, const void*
     const std::int64_t count = pooledCount(shape);
     if (count == 0)
         return;
-    withType(type, [&]<typename Number>(Number*) {
+    withType(type, [&](auto* number) {
+        using Number = std::remove_pointer_t<decltype(number)>;
         poolKernel<<<blocksFor(count), kThreadsABlock, 0, static_cast<cudaStream_t>(stream)>>>(
             shape, static_cast<const Number*>(features), regions, static_cast<Number*>(pooled),
             count);
@@ -188,7 +191,8 @@ void roiAlignBackwardCuda(const RoiAlignShape& shape, FloatType type, const void
     const std::int64_t count = pooledCount(shape);
     if (count == 0)
         return;
-    withType(type, [&]<typename Number>(Number*) {
+    withType(type, [&](auto* number) {
+        using Number = std::remove_pointer_t<decltype(number)>;
         spreadKernel<<<blocksFor(count), kThreadsABlock, 0, static_cast<cudaStream_t>(stream)>>>(
             shape, static_cast<const Number*>(pooledGradient), regions, featureGradient, count);
     });

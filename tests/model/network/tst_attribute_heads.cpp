@@ -268,7 +268,7 @@ private Q_SLOTS:
         // The checkpoint holds what it takes to predict: each detection gets all attributes, those
         // impossible for its category with probability 0.
         const auto segmenter = makeSegmenter(
-            std::filesystem::path(folder.path().toStdString()) / "step-24.safetensors", "cpu");
+            std::filesystem::path(folder.path().toStdString()) / "step-24.safetensors", "cpu", {});
         PredictOptions options;
         options.scoreThreshold = 0.001;
         options.maxDetections = 20;
