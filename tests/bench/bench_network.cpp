@@ -5,6 +5,8 @@
 //       from pixels to detections with masks as RLE, as Segmenter has it
 //   bench_network load THREADS ROUNDS WEIGHTS
 //       from a file to a network that is ready
+//   bench_network step THREADS ROUNDS WEIGHTS PICTURE minSize maxSize batch CASE.safetensors
+//       a step of training on pictures and rectangles of the case: batch, losses, gradients, SGD
 //   bench_network roi_align|nms|paste THREADS ROUNDS CASE.safetensors
 //       one operation on the tensors of a file; its numbers are in the metadata
 //
@@ -26,6 +28,7 @@
 #include "model/network/layers/regions_torch.h"
 #include "model/network/ops/mask_paste.h"
 #include "model/network/training/checkpoint_torch.h"
+#include "model/network/training/step_torch.h"
 #include "model/network/weights/safetensors.h"
 
 using namespace selvedge;
@@ -46,7 +49,7 @@ std::vector<double> secondsOf(int rounds, const std::function<void()>& work) {
 }
 
 Json whole(int rounds, char** arguments) {
-    Network network = loadNetwork(arguments[0], at::kCPU);
+    Network network = loadNetwork(arguments[0], at::kCPU, {});
     foldForPrediction(network);
     const Image picture = readImage(arguments[1]);
     network.config.minSize = std::atoi(arguments[2]);
@@ -69,7 +72,7 @@ Json whole(int rounds, char** arguments) {
 
 Json load(int rounds, char** arguments) {
     Json result;
-    result["seconds"] = secondsOf(rounds, [&] { loadNetwork(arguments[0], at::kCPU); });
+    result["seconds"] = secondsOf(rounds, [&] { loadNetwork(arguments[0], at::kCPU, {}); });
     return result;
 }
 
@@ -92,6 +95,57 @@ private:
     SafetensorsFile m_file;
     Json m_numbers;
 };
+
+// One picture with rectangles, again and again.
+class Rectangles final : public SampleSource {
+public:
+    Rectangles(const char* picture, const Case& given) {
+        m_sample.image = readImage(picture);
+        const at::Tensor boxes = given.tensor("boxes"), categories = given.tensor("categories");
+        const int width = m_sample.image.width, height = m_sample.image.height;
+        for (std::int64_t i = 0; i < boxes.size(0); ++i) {
+            const auto box = boxes[i].to(at::kInt);
+            const int x = box[0].item<int>(), y = box[1].item<int>();
+            const RleMask mask = RleMask::fromBox(
+                width, height, {x, y, box[2].item<int>() - x, box[3].item<int>() - y});
+            m_sample.objects.push_back({CategoryIndex(categories[i].item<int>()), mask, {}});
+        }
+    }
+    std::size_t size() const override { return 1; }
+    TrainingSample load(std::size_t) const override { return m_sample; }
+
+private:
+    TrainingSample m_sample;
+};
+
+Json step(int rounds, char** arguments) {
+    TrainConfig config;
+    config.network = loadNetwork(arguments[0], at::kCPU, {}).config;
+    config.network.minSize = std::atoi(arguments[2]);
+    config.network.maxSize = std::atoi(arguments[3]);
+    config.imagesPerStep = std::atoi(arguments[4]);
+    config.flipProbability = 0;
+    Network network(config.network, 1, at::kCPU);
+    startFrom(arguments[0], network);
+    network.training = true;
+    Sgd solver(network.parameters, config);
+    const Rectangles samples(arguments[1], Case(arguments[5]));
+    const AttributeLossOptions attributes = attributeLossOptions(config, {}, at::kCPU);
+    BatchLoader loader(config, samples, 1);
+    double first = 0;
+    Json result;
+    result["seconds"] = secondsOf(rounds, [&] {
+        const std::optional<Batch> batch = loader.next({});
+        const std::optional<StepLosses> losses =
+            stepLosses(network, *batch, config, attributes, {});
+        if (batch->step == 1)
+            first = losses->rpn.objectness.item<double>();
+        losses->total().backward();
+        solver.step(1e-6);
+    });
+    result["objectness"] = first;
+    return result;
+}
 
 Json roiAlignCase(int rounds, const Case& given) {
     const at::Tensor features = given.tensor("features"), regions = given.tensor("regions");
@@ -143,6 +197,8 @@ Json pasteCase(int rounds, const Case& given) {
 Json run(const std::string& what, int rounds, int count, char** arguments) {
     if (what == "whole" && count == 6)
         return whole(rounds, arguments);
+    if (what == "step" && count == 6)
+        return step(rounds, arguments);
     if (what == "load" && count == 1)
         return load(rounds, arguments);
     if (count != 1)

@@ -76,6 +76,17 @@ def whole(bench, folder, thresholds):
     print("|---|---|---|---|\n" + "\n".join(peaks))
 
 
+def steps(bench, folder):
+    print("\n| step of training, R-50, batch of 2, 8 objects | Selvedge | torchvision | channels last |")
+    print("|---|---|---|---|")
+    for least, most in (256, 427), (512, 853):
+        best = bench.turns(["ours", "peer", "channels last"], "step", folder / "weights.pth",
+                           folder / "picture.png", least, most, 2, folder / "step.safetensors")
+        row(f"{least} / {most}", best)
+        print("| peak memory | " + " | ".join(f"{known['peak'] / 1e6:.0f} MB"
+                                              for known in best.values()) + " |")
+
+
 def parts(bench, folder):
     print("\n| one operation | Selvedge | torchvision |\n|---|---|---|")
     row("weights of a file to a network ready to predict",
@@ -83,6 +94,8 @@ def parts(bench, folder):
     for case in sorted(folder.glob("*.safetensors")):
         what, _, name = case.stem.partition(" ")
         best = bench.turns(["ours", "peer"], what, case, inner=5)
+        if what == "step":
+            continue
         if what == "roi_align":
             same(best, "gradient_square", 1e-4)
             row(f"RoIAlign, {name}", best)
@@ -102,6 +115,7 @@ def main():
         folder = Path(name)
         _, thresholds = bench.run("peer", "make", folder)
         whole(bench, folder, thresholds)
+        steps(bench, folder)
         parts(bench, folder)
 
 

@@ -13,8 +13,9 @@ import torch
 import torchvision
 from PIL import Image
 from pycocotools import mask as coco
-from torchvision.models.detection import maskrcnn_resnet50_fpn
+from torchvision.models.detection import MaskRCNN
 from torchvision.models.detection._utils import overwrite_eps
+from torchvision.models.detection.backbone_utils import resnet_fpn_backbone
 from torchvision.models.detection.roi_heads import paste_masks_in_image
 from torchvision.ops.misc import FrozenBatchNorm2d
 
@@ -36,9 +37,11 @@ def seconds_of(rounds, work):
 
 
 def network(**options):
-    model = maskrcnn_resnet50_fpn(weights=None, weights_backbone=None, norm_layer=FrozenBatchNorm2d,
-                                  num_classes=CATEGORIES + 1, **options).eval()
-    overwrite_eps(model, 0.)  # as it does with its COCO weights
+    """maskrcnn_resnet50_fpn as it is with its COCO weights, which cannot be had here."""
+    backbone = resnet_fpn_backbone(backbone_name="resnet50", weights=None,
+                                   norm_layer=FrozenBatchNorm2d, trainable_layers=3)
+    model = MaskRCNN(backbone, CATEGORIES + 1, **options).eval()
+    overwrite_eps(model, 0.)
     return model
 
 
@@ -70,6 +73,34 @@ def whole(rounds, weights, picture, min_size, max_size, batch, score):
 
 def load(rounds, weights):
     return {"seconds": seconds_of(rounds, lambda: network().load_state_dict(torch.load(weights)))}
+
+
+def step(rounds, weights, picture, min_size, max_size, batch, case):
+    model = network(min_size=int(min_size), max_size=int(max_size))
+    model.load_state_dict(torch.load(weights))
+    model.train()
+    if "channels_last" in sys.argv:
+        model = model.to(memory_format=torch.channels_last)
+    image = picture_tensor(picture)
+    _, tensors = read(case)
+    boxes = torch.from_numpy(tensors["boxes"])
+    masks = torch.zeros((len(boxes), *image.shape[1:]), dtype=torch.uint8)
+    for mask, (x0, y0, x1, y1) in zip(masks, boxes.int().tolist()):
+        mask[y0:y1, x0:x1] = 1
+    target = {"boxes": boxes, "labels": torch.from_numpy(tensors["categories"]) + 1, "masks": masks}
+    solver = torch.optim.SGD([p for p in model.parameters() if p.requires_grad], 1e-6, .9,
+                             nesterov=True, weight_decay=1e-4)
+    objectness = []
+
+    def one():
+        with torch.enable_grad():
+            losses = model([image] * int(batch), [dict(target) for _ in range(int(batch))])
+            objectness.append(losses["loss_objectness"].item())
+            solver.zero_grad()
+            sum(losses.values()).backward()
+            solver.step()
+
+    return {"seconds": seconds_of(rounds, one), "objectness": objectness[0]}
 
 
 def roi_align(rounds, case, tensors):
@@ -144,6 +175,9 @@ def make_cases(folder):
         write_case(folder / f"nms {name}.safetensors", {"threshold": threshold},
                    {"boxes": boxes, "scores": random.permutation(count).astype(np.float32) / count,
                     "classes": random.integers(0, classes, count)})
+    write_case(folder / "step.safetensors", {},
+               {"boxes": np.round(boxes_in(random, 8, 1600, 960, 100, 800)),
+                "categories": random.integers(0, CATEGORIES, 8)})
     for name, width, height in (("800 x 1333", 1333, 800), ("12 megapixels", 4000, 3000)):
         maps = torch.from_numpy(random.standard_normal((100, 1, 7, 7), np.float32))
         maps = torch.sigmoid(4 * torch.nn.functional.interpolate(maps, (28, 28), mode="bilinear"))
@@ -205,8 +239,8 @@ def main():
     torch.set_grad_enabled(False)
     if what == "make":
         result = make(*arguments)
-    elif what in ("whole", "load"):
-        result = {"whole": whole, "load": load}[what](int(rounds), *arguments)
+    elif what in ("whole", "load", "step"):
+        result = {"whole": whole, "load": load, "step": step}[what](int(rounds), *arguments)
     else:
         cases, tensors = read(arguments[0])
         tensors = {name: torch.from_numpy(value) for name, value in tensors.items()}
