@@ -384,9 +384,9 @@ NetworkConfig networkConfigFromJson(const std::string& text) {
 }
 
 std::string differences(const NetworkConfig& one, const NetworkConfig& other) {
-    const Json theirs = Json::parse(toJson(other));
+    const Json ours = networkJson(one), theirs = networkJson(other);
     std::string text;
-    for (const auto& [key, value] : Json::parse(toJson(one)).items()) {
+    for (const auto& [key, value] : ours.items()) {
         if (value != theirs.at(key))
             text += (text.empty() ? "" : ", ") + key + " " + value.dump() + " and not " +
                     theirs.at(key).dump();

@@ -91,7 +91,7 @@ void CliOddInputTest::oddPicturesAreLearnedFrom() {
 
 void CliOddInputTest::oddPicturesArePredicted() {
     for (const QStringList& how :
-         {QStringList{}, {"--tile", "64"}, {"--tta", "--scales", "48,64"}}) {
+         {QStringList{}, {"--tile", "5000"}, {"--tta", "--scales", "48"}}) {
         const Result result =
             run(QStringList{"predict", "--images", path("odd/images"), "--weights", checkpoint(),
                             "--score-floor", "0", "--out", path("found.json")} +
@@ -185,8 +185,8 @@ void CliOddInputTest::anotherNumberOfClassesIsSaid() {
     write("two/images/a.png", read("odd/images/grey16.png"));
     const QString coco = write("two/a.json",
                                R"({"images":[{"id":1,"file_name":"a.png","width":40,"height":30}],
-            "categories":[{"id":1,"name":"hat"},{"id":2,"name":"boot"}],
-            "annotations":[{"id":1,"image_id":1,"category_id":2,"iscrowd":0,"area":100,
+            "attributes":[{"id":0,"name":"long"}],"categories":[{"id":1,"name":"hat"},{"id":2,"name":"boot"}],
+            "annotations":[{"id":1,"image_id":1,"category_id":2,"attribute_ids":[0],"iscrowd":0,"area":100,
               "bbox":[5,5,10,10],"segmentation":[[5,5,15,5,15,15,5,15]]}]})");
     const Result imported =
         run({"import", coco, "--project", path("two.selvedge"), "--images", path("two/images")});

@@ -13,6 +13,7 @@
 #include "model/network/inference/segmenter.h"
 #include "model/network/layers/regions_torch.h"
 #include "model/network/losses/region_loss_torch.h"
+#include "model/network/training/batch_torch.h"
 #include "model/network/training/checkpoint_torch.h"
 
 using namespace selvedge;

@@ -162,7 +162,10 @@ private Q_SLOTS:
         checkFile(network);
         if (!exact)
             checkInference(network, samples, batch, peer.answers());
-        checkTraining(network, config, batch, peer.answers());
+        network.training = true;
+        if (!exact)
+            checkTraining(network, config, batch, peer.answers());
+        lossOnTheirProposals(network, batch, config, peer.answers()).backward();
         if (exact)
             checkExactGradients(network, peer.answers());
         else
@@ -326,9 +329,8 @@ private:
             .total();
     }
 
-    void checkTraining(Network& network, const TrainConfig& config, const Batch& batch,
+    void checkTraining(const Network& network, const TrainConfig& config, const Batch& batch,
                        const SafetensorsFile& answers) {
-        network.training = true;
         const std::optional<StepLosses> losses = stepLosses(
             network, batch, config, attributeLossOptions(config, {}, at::Device(at::kCPU)), {});
         const auto check = [&](const char* theirs, const at::Tensor& ours) {
@@ -343,7 +345,6 @@ private:
         check("loss_box_reg", losses->regions.box);
         check("loss_mask", losses->regions.mask);
         checkStatistics(network, answers);  // they move with each forward pass
-        lossOnTheirProposals(network, batch, config, answers).backward();
     }
 
     void checkStatistics(const Network& network, const SafetensorsFile& answers) {
@@ -388,27 +389,36 @@ private:
     }
 
     // Where no ReLU is near its corner the gradient is as smooth as the loss, and each tensor's
-    // agrees with the one in float64.
+    // agrees with the one in float64. (Those below a thousandth of all are measured against that:
+    // a bias in front of a batch norm has a gradient of 0, and rounding.)
     void checkExactGradients(const Network& network, const SafetensorsFile& answers) {
-        double worst = 0;
+        double squares = 0, worst = 0;
         std::string worstTensor;
+        forEachGradient(network, answers,
+                        [&](const std::string&, const at::Tensor&, const at::Tensor& exact) {
+                            squares += std::pow(exact.norm().item<double>(), 2);
+                        });
+        const double least = 1e-3 * std::sqrt(squares);
         forEachGradient(
             network, answers,
             [&](const std::string& name, const at::Tensor& ours, const at::Tensor& exact) {
-                if (relative(ours, exact) <= worst)
-                    return;
-                worst = relative(ours, exact);
-                worstTensor = name;
+                const double deviation = (ours - exact).norm().item<double>() /
+                                         std::max(exact.norm().item<double>(), least);
+                if (deviation > worst) {
+                    worst = deviation;
+                    worstTensor = name;
+                }
             });
+        QVERIFY(squares > 0);
         qInfo("the gradient of %s differs most, by %.2g of its norm; torchvision in float: %.2g",
               worstTensor.c_str(), worst, tensorOf(answers, "case.float_deviation").item<double>());
         CHECK_DEVIATION("gradient of a tensor beside float64, relative", worst, 1e-4);
     }
 
     // A value within rounding of a ReLU's corner takes its whole gradient along: one of n that
-    // falls on the other side moves every gradient in front of it by about the root of 1 / n of
-    // its norm, and of the millions here some do. So do torchvision's own in float beside float64
-    // (1e-3 to 1e-2), hence the exact rows above. What has no ReLU behind it stays at rounding.
+    // falls on the other side moves every gradient in front of it by about the root of 1 / n of its
+    // norm, and of the millions here some do, in whichever order sums are taken: hence the exact
+    // rows above. What has no ReLU behind it stays at rounding.
     void checkGradients(const Network& network, const SafetensorsFile& answers) {
         double squares = 0, theirSquares = 0, last = 0, norm = 0, difference = 0;
         forEachGradient(
@@ -424,7 +434,7 @@ private:
         CHECK_DEVIATION("gradient l2 of all, relative",
                         std::abs(std::sqrt(squares / theirSquares) - 1), 1e-4);
         CHECK_DEVIATION("gradient of a last layer, relative", last, 1e-4);
-        CHECK_DEVIATION("gradient l2 of a tensor, relative", norm, 2e-3);
+        CHECK_DEVIATION("gradient l2 of a tensor, relative", norm, 5e-3);
         CHECK_DEVIATION("gradient difference of a tensor, relative", difference, 5e-2);
     }
 
