@@ -1,7 +1,8 @@
 // An engine that learns nothing in no time: for tests of what the window does with one. It trains
 // `steps` steps; kEndless of them last until it is stopped. A run with seed kFailing fails after
 // three. It predicts one garment on the left half of every picture, and waits with that while the
-// file exists that QUICK_ENGINE_GATE names.
+// file exists that QUICK_ENGINE_GATE names, but for as many pictures as stand in it. Each loading
+// of weights adds a line to the file that QUICK_ENGINE_LOADS names.
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -20,9 +21,7 @@ constexpr std::uint64_t kFailing = 13;
 class QuickSegmenter : public Segmenter {
 public:
     std::vector<Detection> predict(const Image& image, const PredictOptions&) override {
-        const char* gate = std::getenv("QUICK_ENGINE_GATE");
-        while (gate && std::filesystem::exists(gate))
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        waitAtGate();
         Detection garment;
         garment.category = 9;
         garment.score = 0.9;
@@ -42,6 +41,18 @@ public:
     const NetworkConfig& network() const override { return m_network; }
 
 private:
+    static void waitAtGate() {
+        const char* gate = std::getenv("QUICK_ENGINE_GATE");
+        while (gate && std::filesystem::exists(gate)) {
+            int left = 0;
+            if (std::ifstream(gate) >> left && left > 0) {
+                std::ofstream(gate) << left - 1;
+                return;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+    }
+
     NetworkConfig m_network;
 };
 
@@ -79,6 +90,8 @@ public:
                                              const std::string&) override {
         if (!std::filesystem::exists(checkpoint))
             throw Error(ErrorKind::NotFound, checkpoint.string() + " does not exist");
+        if (const char* loads = std::getenv("QUICK_ENGINE_LOADS"))
+            std::ofstream(loads, std::ios::app) << checkpoint.string() << '\n';
         return std::make_unique<QuickSegmenter>();
     }
 

@@ -1,0 +1,369 @@
+// Session: predictions by a network, and how they arrive.
+
+#include <QThreadPool>
+#include <QTimer>
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "app/session/arriving_run.h"
+#include "app/session/counted_text.h"
+#include "app/session/devices.h"
+#include "app/session/predict_request.h"
+#include "app/session/session.h"
+#include "app/tasks/loaded_segmenter.h"
+#include "app/tasks/run_predictions.h"
+
+namespace selvedge {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Often enough to look at once; not so often that showing them is most of the work.
+constexpr auto kArrivalInterval = std::chrono::milliseconds(100);
+
+// Property of jobs: they predict.
+constexpr const char* kPredictionJob = "predicts";
+
+using ImageSet = std::shared_ptr<const PredictionSet>;
+
+// What has been predicted, on the job's thread: handed on now and then.
+class Arrivals {
+public:
+    using Deliver = std::function<void(std::vector<ImageSet>)>;
+    explicit Arrivals(Deliver deliver) : m_deliver(std::move(deliver)) {}
+
+    void add(const std::string& imageId, const std::vector<Detection>& detections) {
+        auto set = std::make_shared<PredictionSet>();
+        set->images[imageId] = detections;
+        set->isPartial = true;
+        m_all.push_back(set);
+        m_pending.push_back(std::move(set));
+        if (std::chrono::steady_clock::now() - m_last >= kArrivalInterval)
+            flush();
+    }
+    void flush() {
+        if (m_pending.empty())
+            return;
+        m_deliver(std::exchange(m_pending, {}));
+        m_last = std::chrono::steady_clock::now();
+    }
+    const std::vector<ImageSet>& all() const { return m_all; }
+
+private:
+    Deliver m_deliver;
+    std::vector<ImageSet> m_all, m_pending;
+    std::chrono::steady_clock::time_point m_last;  // long ago: the first is told at once
+};
+
+std::shared_ptr<const PredictionSet> joined(const PredictionSet& base,
+                                            const std::vector<ImageSet>& arrived,
+                                            const ObjectTable& table) {
+    auto whole = std::make_shared<PredictionSet>(base);
+    for (const ImageSet& one : arrived)
+        for (const auto& [id, detections] : one->images)
+            whole->images[id] = detections;
+    whole->isPartial =
+        std::any_of(table.images.begin(), table.images.end(),
+                    [&](const ImageRow& image) { return !whole->images.contains(image.id); });
+    return whole;
+}
+
+QString wordsOf(const PredictResult& result, std::size_t wanted) {
+    if (result.resumedAt == wanted)
+        return wanted == 1
+                   ? Session::tr("the image was predicted already")
+                   : Session::tr("all %1 were predicted already").arg(countedText(wanted, "image"));
+    if (result.stoppedEarly)
+        return Session::tr("stopped after %1: predicting again goes on there")
+            .arg(countedText(result.images, "image"));
+    QString words = Session::tr("%1 in %2")
+                        .arg(countedText(result.detections, "detection"),
+                             countedText(result.images - result.resumedAt, "image"));
+    if (result.resumedAt > 0)
+        words += Session::tr(", %1 there already").arg(thousands(result.resumedAt));
+    if (!result.issues.empty())
+        words += Session::tr(", %1 not read").arg(countedText(result.issues.size(), "image"));
+    if (!result.note.empty())
+        words += ", " + QString::fromStdString(result.note);
+    return words;
+}
+
+// What the run has: as it is shown, if nobody has added to it since.
+ImageSet baseOf(const RunInfo& run, const std::shared_ptr<Project>& project,
+                const ImageSet& shown) {
+    auto base = std::make_shared<PredictionSet>();
+    base->name = run.name;
+    base->isPartial = true;
+    if (!run.predictions)
+        return base;
+    if (shown && shown->name == run.name && shown->images.size() == run.predictedImages)
+        return shown;
+    *base = readRunPredictions(project, run).predictions;
+    base->isPartial = true;
+    return base;
+}
+
+// One that was made for predictions of which none came.
+void removeEmpty(const RunToPredict& target) {
+    std::error_code ignored;
+    if (target.isNew && !fs::exists(target.run.folder / "predictions.json", ignored))
+        fs::remove_all(target.run.folder, ignored);
+}
+
+}  // namespace
+
+PredictRequest requestWith(const fs::path& weights) {
+    PredictRequest request;
+    request.weights = weights;
+    request.name = QString::fromStdString(weights.stem().string()).left(60);
+    return request;
+}
+
+Job* Session::startPrediction(const QString& run) {
+    for (const RunInfo& info : m_runs) {
+        if (info.name != run.toStdString() || !info.checkpoint)
+            continue;
+        PredictRequest request = requestWith(*info.checkpoint);
+        request.name = run;
+        return predict(request);
+    }
+    post(
+        {Message::Kind::Warning, tr("Run %1 has no checkpoint to predict with.").arg(run), {}, {}});
+    return nullptr;
+}
+
+void Session::predictPhotos(const QString& folder, const PredictRequest& request) {
+    open(folder, [this, request] { predict(request); });
+}
+
+std::optional<PredictRequest> Session::hereRequest() const {
+    if (!m_project || !m_currentImage)
+        return {};
+    std::error_code absent;
+    const auto requestOf = [&](const RunInfo& run) -> std::optional<PredictRequest> {
+        const auto how = howPredicted(run.predictedBy);
+        const bool same = how && fs::exists(how->weights, absent);
+        if (!same && !run.checkpoint)
+            return {};
+        PredictRequest request = requestWith(same ? how->weights : *run.checkpoint);
+        if (run.checkpoint)
+            request.name = QString::fromStdString(run.name);
+        if (same)
+            request.options = how->options;
+        return request;
+    };
+    std::optional<PredictRequest> request;
+    for (const RunInfo& run : m_runs) {
+        const bool isCurrent = run.name == m_currentRun.toStdString();
+        if (isCurrent || !request) {
+            if (auto own = requestOf(run))
+                request = std::move(own);
+        }
+    }
+    if (request)
+        request->images = std::vector<ImageIndex>{*m_currentImage};
+    return request;
+}
+
+// Predictions come one after another, else two might make the same run. One image beside a training
+// that holds the device does not wait for its end.
+QString Session::resourceForPrediction(const PredictRequest& request, bool isOneImage) const {
+    for (const Job* job : m_jobs->jobs()) {
+        if (!job->hasEnded() && job->property(kPredictionJob).toBool())
+            return job->resource();
+    }
+    const QString wanted = resourceOf(request.device);
+    const bool held = m_training && m_training->resource() == wanted;
+    return held && isOneImage ? QStringLiteral("look") : wanted;
+}
+
+Job* Session::predict(const PredictRequest& request) {
+    if (!m_project)
+        return nullptr;
+    const bool isOneImage = request.images && request.images->size() == 1;
+    const QString resource = resourceForPrediction(request, isOneImage);
+    PredictTask task;
+    task.project = m_project;
+    task.checkpoint = request.weights;
+    task.device = resource == QLatin1String("look") ? "cpu" : request.device.toStdString();
+    task.options = request.options;
+    task.images = request.images.value_or(std::vector<ImageIndex>());
+    task.loaded = networkOn(resource);
+    auto work = [this, task, name = request.name.toStdString(), shown = m_predictions](
+                    std::stop_token stop, const ProgressCallback& onProgress) {
+        const fs::path runs = task.project->runsFolder();
+        const RunToPredict target =
+            runToPredictInto(runs, listRuns(runs), task.checkpoint, task.options, name, true);
+        try {
+            Job::Outcome outcome = predictInto(target, task, shown, stop, onProgress);
+            removeEmpty(target);
+            return outcome;
+        } catch (...) {
+            removeEmpty(target);
+            throw;
+        }
+    };
+    Job* job = m_jobs->add(tr("Predict with %1").arg(request.name), resource, std::move(work));
+    job->setProperty(kPredictionJob, true);
+    connect(job, &Job::ended, m_networksTimer, [this] { m_networksTimer->start(); });
+    return job;
+}
+
+Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
+                                  std::shared_ptr<const PredictionSet> shown, std::stop_token stop,
+                                  const ProgressCallback& onProgress) {
+    task.target = target.run.folder / "predictions.json";
+    const auto table = task.project->objects();
+    const std::size_t wanted = task.images.empty() ? table->images.size() : task.images.size();
+    auto run = std::make_shared<ArrivingRun>();
+    run->project = task.project;
+    run->name = QString::fromStdString(target.run.name);
+    run->total = wanted;
+    for (ImageIndex image = 0; image < table->images.size(); ++image)
+        run->imageOf[table->images[image].id] = image;
+    const auto onGui = [this](auto work) {
+        QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection);
+    };
+    Arrivals arrivals([&](std::vector<ImageSet> images) {
+        if (!run->base) {
+            run->base = baseOf(target.run, task.project, shown);
+            onGui([this, run] { beginArriving(run); });
+        }
+        onGui([this, run, images = std::move(images)] { takeArrived(run, images); });
+    });
+    PredictResult result;
+    try {
+        result = runPrediction(
+            task,
+            [&](const Progress& progress) {
+                if (arrivals.all().empty())
+                    run->there = std::size_t(progress.done);
+                onProgress(progress);
+            },
+            stop,
+            [&](const std::string& id, const std::vector<Detection>& found) {
+                arrivals.add(id, found);
+            });
+    } catch (...) {
+        onGui([this, run] { endArriving(run, nullptr); });
+        throw;
+    }
+    arrivals.flush();
+    const auto whole = run->base ? joined(*run->base, arrivals.all(), *table) : nullptr;
+    if (target.isNew && result.images > 0)
+        updateRun(target.run.folder, result.stoppedEarly ? "stopped" : "done", 0);
+    Job::Outcome outcome;
+    outcome.stopped = result.stoppedEarly;
+    outcome.text = wordsOf(result, wanted);
+    outcome.open = [this, run] {
+        if (run->project == m_project && run->name != m_currentRun)
+            setCurrentRun(run->name);
+        showResult(Result::Objects);
+    };
+    outcome.deliver = [this, run, whole, nothing = result.resumedAt == wanted,
+                       words = outcome.text] {
+        if (whole)
+            return endArriving(run, whole);
+        if (run->project != m_project)
+            return;
+        refreshRuns();
+        if (!nothing)
+            return;
+        if (run->name != m_currentRun)
+            setCurrentRun(run->name);
+        post({Message::Kind::Info, tr("In the run %1 %2.").arg(run->name, words), {}, {}});
+    };
+    return outcome;
+}
+
+void Session::beginArriving(const std::shared_ptr<ArrivingRun>& run) {
+    run->before = m_currentRun;
+    m_arriving.push_back(run);
+    if (run->project != m_project)
+        return;
+    refreshRuns();
+    setPredictions(run->name, run->base);
+}
+
+void Session::takeArrived(const std::shared_ptr<ArrivingRun>& run,
+                          const std::vector<ImageSet>& images) {
+    // Of a failed one what is under way still comes.
+    if (!isArriving(run))
+        return;
+    std::vector<ImageIndex> arrived;
+    for (const ImageSet& one : images) {
+        const auto image = run->imageOf.find(one->images.begin()->first);
+        if (image == run->imageOf.end())
+            continue;
+        run->images[image->second] = one;
+        arrived.push_back(image->second);
+    }
+    if (run == arrivingRun())
+        Q_EMIT predictionsArrived(arrived);
+}
+
+void Session::endArriving(const std::shared_ptr<ArrivingRun>& run, ImageSet whole) {
+    std::erase(m_arriving, run);
+    if (run->project != m_project)
+        return;
+    const bool isCurrent = run->name == m_currentRun;
+    refreshRuns();
+    if (!isCurrent)
+        return;
+    if (!whole) {
+        const bool kept = std::any_of(m_runs.begin(), m_runs.end(), [&](const RunInfo& info) {
+            return info.name == run->name.toStdString() && info.predictions;
+        });
+        return setCurrentRun(kept ? run->name : run->before);
+    }
+    const auto object = m_currentObject;
+    m_predictionsGrew = true;
+    setPredictions(run->name, std::move(whole));
+    m_predictionsGrew = false;
+    setCurrentObject(object);
+}
+
+bool Session::isArriving(const std::shared_ptr<ArrivingRun>& run) const {
+    return std::find(m_arriving.begin(), m_arriving.end(), run) != m_arriving.end();
+}
+
+std::shared_ptr<ArrivingRun> Session::arrivingRun() const {
+    for (const auto& run : m_arriving) {
+        if (run->project == m_project && run->name == m_currentRun)
+            return run;
+    }
+    return nullptr;
+}
+
+std::optional<Session::Arriving> Session::arriving() const {
+    const auto run = arrivingRun();
+    if (!run)
+        return {};
+    return Arriving{run->there + run->images.size(), run->total};
+}
+
+ImageSet Session::predictionsOf(ImageIndex image) const {
+    if (const auto run = arrivingRun()) {
+        if (const auto found = run->images.find(image); found != run->images.end())
+            return found->second;
+    }
+    return m_predictions;
+}
+
+std::shared_ptr<LoadedSegmenter> Session::networkOn(const QString& resource) {
+    auto& network = m_networks[resource];
+    if (!network)
+        network = std::make_shared<LoadedSegmenter>();
+    return network;
+}
+
+// Elsewhere: hundreds of megabytes take a moment. A job that uses one lets it go at its end.
+void Session::freeNetworks() {
+    m_networksTimer->stop();
+    for (auto& [resource, network] : std::exchange(m_networks, {}))
+        QThreadPool::globalInstance()->start([kept = std::move(network)] {});
+}
+
+}  // namespace selvedge
