@@ -3,6 +3,7 @@
 
 #include "app/session/predict_request.h"
 #include "app/tasks/run_predictions.h"
+#include "dataset/error.h"
 #include "session_fixture.h"
 
 using namespace selvedge;
