@@ -7,6 +7,8 @@
 #include "dataset/project/project.h"
 #include "model/detection.h"
 
+class QTimer;
+
 namespace selvedge {
 
 // A run that a job is making, as the window sees it. GUI thread.
@@ -17,6 +19,8 @@ struct ArrivingRun {
     std::shared_ptr<const PredictionSet> base;  // what it had; partial, perhaps of no image
     // What has arrived: of each image a set of its own, so that nothing grows under a reader.
     std::unordered_map<ImageIndex, std::shared_ptr<const PredictionSet>> images;
+    std::vector<ImageIndex> untold;    // that have arrived since predictionsArrived()
+    QTimer* pause = nullptr;           // after that; the session's, while it arrives
     std::size_t there = 0, total = 0;  // images of the job
     std::unordered_map<std::string, ImageIndex> imageOf;
 };

@@ -211,7 +211,8 @@ private:
                              const ProgressCallback& onProgress);  // on the job's thread
     void beginArriving(const std::shared_ptr<ArrivingRun>& run);
     void takeArrived(const std::shared_ptr<ArrivingRun>& run,
-                     const std::vector<std::shared_ptr<const PredictionSet>>& images);
+                     const std::shared_ptr<const PredictionSet>& set);  // of one image
+    void tellArrived(ArrivingRun& run);
     // `whole` null: it failed.
     void endArriving(const std::shared_ptr<ArrivingRun>& run,
                      std::shared_ptr<const PredictionSet> whole);

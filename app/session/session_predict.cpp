@@ -28,34 +28,12 @@ constexpr const char* kPredictionJob = "predicts";
 
 using ImageSet = std::shared_ptr<const PredictionSet>;
 
-// What has been predicted, on the job's thread: handed on now and then.
-class Arrivals {
-public:
-    using Deliver = std::function<void(std::vector<ImageSet>)>;
-    explicit Arrivals(Deliver deliver) : m_deliver(std::move(deliver)) {}
-
-    void add(const std::string& imageId, const std::vector<Detection>& detections) {
-        auto set = std::make_shared<PredictionSet>();
-        set->images[imageId] = detections;
-        set->isPartial = true;
-        m_all.push_back(set);
-        m_pending.push_back(std::move(set));
-        if (std::chrono::steady_clock::now() - m_last >= kArrivalInterval)
-            flush();
-    }
-    void flush() {
-        if (m_pending.empty())
-            return;
-        m_deliver(std::exchange(m_pending, {}));
-        m_last = std::chrono::steady_clock::now();
-    }
-    const std::vector<ImageSet>& all() const { return m_all; }
-
-private:
-    Deliver m_deliver;
-    std::vector<ImageSet> m_all, m_pending;
-    std::chrono::steady_clock::time_point m_last;  // long ago: the first is told at once
-};
+ImageSet setOf(const std::string& imageId, const std::vector<Detection>& detections) {
+    auto set = std::make_shared<PredictionSet>();
+    set->images[imageId] = detections;
+    set->isPartial = true;
+    return set;
+}
 
 std::shared_ptr<const PredictionSet> joined(const PredictionSet& base,
                                             const std::vector<ImageSet>& arrived,
@@ -226,32 +204,30 @@ Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
     const auto onGui = [this](auto work) {
         QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection);
     };
-    Arrivals arrivals([&](std::vector<ImageSet> images) {
+    std::vector<ImageSet> arrived;
+    const auto onImage = [&](const std::string& id, const std::vector<Detection>& found) {
         if (!run->base) {
             run->base = baseOf(target.run, task.project, shown);
             onGui([this, run] { beginArriving(run); });
         }
-        onGui([this, run, images = std::move(images)] { takeArrived(run, images); });
-    });
+        arrived.push_back(setOf(id, found));
+        onGui([this, run, set = arrived.back()] { takeArrived(run, set); });
+    };
     PredictResult result;
     try {
         result = runPrediction(
             task,
             [&](const Progress& progress) {
-                if (arrivals.all().empty())
+                if (arrived.empty())
                     run->there = std::size_t(progress.done);
                 onProgress(progress);
             },
-            stop,
-            [&](const std::string& id, const std::vector<Detection>& found) {
-                arrivals.add(id, found);
-            });
+            stop, onImage);
     } catch (...) {
         onGui([this, run] { endArriving(run, nullptr); });
         throw;
     }
-    arrivals.flush();
-    const auto whole = run->base ? joined(*run->base, arrivals.all(), *table) : nullptr;
+    const auto whole = run->base ? joined(*run->base, arrived, *table) : nullptr;
     if (target.isNew && result.images > 0)
         updateRun(target.run.folder, result.stoppedEarly ? "stopped" : "done", 0);
     Job::Outcome outcome;
@@ -280,6 +256,10 @@ Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
 
 void Session::beginArriving(const std::shared_ptr<ArrivingRun>& run) {
     run->before = m_currentRun;
+    run->pause = new QTimer(this);
+    run->pause->setSingleShot(true);
+    run->pause->setInterval(kArrivalInterval);
+    connect(run->pause, &QTimer::timeout, this, [this, which = run.get()] { tellArrived(*which); });
     m_arriving.push_back(run);
     if (run->project != m_project)
         return;
@@ -287,25 +267,32 @@ void Session::beginArriving(const std::shared_ptr<ArrivingRun>& run) {
     setPredictions(run->name, run->base);
 }
 
-void Session::takeArrived(const std::shared_ptr<ArrivingRun>& run,
-                          const std::vector<ImageSet>& images) {
+void Session::takeArrived(const std::shared_ptr<ArrivingRun>& run, const ImageSet& set) {
     // Of a failed one what is under way still comes.
-    if (!isArriving(run))
+    const auto image = run->imageOf.find(set->images.begin()->first);
+    if (!isArriving(run) || image == run->imageOf.end())
         return;
-    std::vector<ImageIndex> arrived;
-    for (const ImageSet& one : images) {
-        const auto image = run->imageOf.find(one->images.begin()->first);
-        if (image == run->imageOf.end())
-            continue;
-        run->images[image->second] = one;
-        arrived.push_back(image->second);
-    }
-    if (run == arrivingRun())
-        Q_EMIT predictionsArrived(arrived);
+    run->images[image->second] = set;
+    run->untold.push_back(image->second);
+    if (!run->pause->isActive())
+        tellArrived(*run);
+}
+
+// At once, then now and then.
+void Session::tellArrived(ArrivingRun& run) {
+    if (run.untold.empty())
+        return;
+    run.pause->start();
+    const auto images = std::exchange(run.untold, {});
+    if (&run == arrivingRun().get())
+        Q_EMIT predictionsArrived(images);
 }
 
 void Session::endArriving(const std::shared_ptr<ArrivingRun>& run, ImageSet whole) {
+    if (run->pause)
+        tellArrived(*run);
     std::erase(m_arriving, run);
+    delete std::exchange(run->pause, nullptr);
     if (run->project != m_project)
         return;
     const bool isCurrent = run->name == m_currentRun;

@@ -16,7 +16,10 @@ class SessionPredictTest : public QObject {
 private Q_SLOTS:
     void initTestCase();
     void init();
-    void cleanup() { qunsetenv("QUICK_ENGINE_GATE"); }
+    void cleanup() {
+        setGate(false);
+        qunsetenv("QUICK_ENGINE_GATE");
+    }
     void imagesArriveOneByOneAndTheRunIsCurrent();
     void someImagesAreMeasuredAndOthersAreNotMissed();
     void theSameAgainAddsWhatIsNotThere();

@@ -14,6 +14,28 @@
 
 using namespace selvedge;
 
+namespace {
+
+// The engine waits in every picture while it is closed, but for those that it lets pass.
+class Gate {
+public:
+    explicit Gate(std::string file) : m_file(std::move(file)) {
+        qputenv("QUICK_ENGINE_GATE", m_file.c_str());
+        std::ofstream(m_file) << "closed";
+    }
+    ~Gate() {
+        open();
+        qunsetenv("QUICK_ENGINE_GATE");
+    }
+    void letPass(int pictures) { std::ofstream(m_file) << pictures; }
+    void open() { std::filesystem::remove(m_file); }
+
+private:
+    std::string m_file;
+};
+
+}  // namespace
+
 // Predictions in the window, with an engine that finds a garment on the left half of every picture
 // (quick_engine.cpp).
 class PredictTest : public QObject {
@@ -21,7 +43,6 @@ class PredictTest : public QObject {
 
 private Q_SLOTS:
     void initTestCase() { qputenv("SELVEDGE_ENGINE", QUICK_ENGINE); }
-    void cleanup() { qunsetenv("QUICK_ENGINE_GATE"); }
     void enterSuffices();
     void theSelectionIsOfferedAndAPartSaysSo();
     void segmentsArriveWhereTheyAreSeen();
@@ -133,14 +154,11 @@ void PredictTest::segmentsArriveWhereTheyAreSeen() {
     Gallery& gallery = f.window.browse().gallery();
     ThumbnailLoader& loader = gallery.loader();
     QTRY_VERIFY(loader.get(0) && loader.get(5) && loader.idle());
-    const std::string gate = small.path(QStringLiteral("gate")).toStdString();
-    qputenv("QUICK_ENGINE_GATE", gate.c_str());
-    std::ofstream(gate) << "closed";
+    Gate gate(small.path(QStringLiteral("gate")).toStdString());
     PredictRequest request =
         requestWith(weights(f.folder.path(), "w.pth", "weights").toStdString());
     Job* job = f.session.predict(request);
-    const auto letPass = [&](int pictures) { std::ofstream(gate) << pictures; };
-    letPass(1);
+    gate.letPass(1);
     QTRY_VERIFY(hasPrediction(loader.get(0)));
     auto* bar = f.window.findChild<RunBar*>();
     QVERIFY2(bar->state().startsWith("Predicting: 1 of 6"), qPrintable(bar->state()));
@@ -152,12 +170,12 @@ void PredictTest::segmentsArriveWhereTheyAreSeen() {
     f.window.browse().openImage(1);
     Viewer& viewer = f.window.browse().viewer();
     QTRY_COMPARE(predictedIn(viewer), 0);
-    letPass(1);
+    gate.letPass(1);
     QTRY_COMPARE(predictedIn(viewer), 1);
     QTRY_VERIFY(hasPrediction(loader.get(1)));  // in the filmstrip
     QVERIFY2(bar->state().startsWith("Predicting: 2 of 6"), qPrintable(bar->state()));
     QCOMPARE(loader.get(5), untouched);
-    std::filesystem::remove(gate);
+    gate.open();
     QTRY_COMPARE(job->state(), Job::State::Finished);
     QCOMPARE(bar->state(), QString("Run"));
     QVERIFY(f.action("run.evaluate")->isEnabled());
