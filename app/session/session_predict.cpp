@@ -1,5 +1,6 @@
 // Session: predictions by a network, and how they arrive.
 
+#include <QScopeGuard>
 #include <QThreadPool>
 #include <QTimer>
 #include <algorithm>
@@ -46,6 +47,14 @@ std::shared_ptr<const PredictionSet> joined(const PredictionSet& base,
         std::any_of(table.images.begin(), table.images.end(),
                     [&](const ImageRow& image) { return !whole->images.contains(image.id); });
     return whole;
+}
+
+ImageSet fromFile(const std::shared_ptr<Project>& project, const std::string& name) {
+    for (const RunInfo& run : listRuns(project->runsFolder())) {
+        if (run.name == name && run.predictions)
+            return std::make_shared<PredictionSet>(readRunPredictions(project, run).predictions);
+    }
+    return nullptr;
 }
 
 QString wordsOf(const PredictResult& result, std::size_t wanted) {
@@ -174,14 +183,7 @@ Job* Session::predict(const PredictRequest& request) {
         const fs::path runs = task.project->runsFolder();
         const RunToPredict target =
             runToPredictInto(runs, listRuns(runs), task.checkpoint, task.options, name, true);
-        try {
-            Job::Outcome outcome = predictInto(target, task, shown, stop, onProgress);
-            removeEmpty(target);
-            return outcome;
-        } catch (...) {
-            removeEmpty(target);
-            throw;
-        }
+        return predictInto(target, task, shown, stop, onProgress);
     };
     Job* job = m_jobs->add(tr("Predict with %1").arg(request.name), resource, std::move(work));
     job->setProperty(kPredictionJob, true);
@@ -224,21 +226,33 @@ Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
             },
             stop, onImage);
     } catch (...) {
+        // What was found stays beside the run: the same again goes on there.
+        if (arrived.empty())
+            removeEmpty(target);
         onGui([this, run] { endArriving(run, nullptr); });
         throw;
     }
-    const auto whole = run->base ? joined(*run->base, arrived, *table) : nullptr;
+    if (arrived.empty())
+        removeEmpty(target);
+    // Of an earlier go that broke off: what it had found is in the file alone.
+    const bool resumed = result.resumedAt > run->there;
+    ImageSet whole;
+    if (run->base && resumed)
+        whole = fromFile(task.project, target.run.name);
+    else if (run->base)
+        whole = joined(*run->base, arrived, *table);
     if (target.isNew && result.images > 0)
         updateRun(target.run.folder, result.stoppedEarly ? "stopped" : "done", 0);
     Job::Outcome outcome;
     outcome.stopped = result.stoppedEarly;
     outcome.text = wordsOf(result, wanted);
-    outcome.open = [this, run] {
-        if (run->project == m_project && run->name != m_currentRun)
-            setCurrentRun(run->name);
+    // The job outlives what it made: it holds neither project nor predictions.
+    outcome.open = [this, name = run->name, project = std::weak_ptr(run->project)] {
+        if (project.lock() == m_project && name != m_currentRun)
+            setCurrentRun(name);
         showResult(Result::Objects);
     };
-    outcome.deliver = [this, run, whole, nothing = result.resumedAt == wanted,
+    outcome.deliver = [this, run, whole, resumed, nothing = result.resumedAt == wanted,
                        words = outcome.text] {
         if (whole)
             return endArriving(run, whole);
@@ -247,7 +261,7 @@ Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
         refreshRuns();
         if (!nothing)
             return;
-        if (run->name != m_currentRun)
+        if (run->name != m_currentRun || resumed)
             setCurrentRun(run->name);
         post({Message::Kind::Info, tr("In the run %1 %2.").arg(run->name, words), {}, {}});
     };
@@ -293,6 +307,11 @@ void Session::endArriving(const std::shared_ptr<ArrivingRun>& run, ImageSet whol
         tellArrived(*run);
     std::erase(m_arriving, run);
     delete std::exchange(run->pause, nullptr);
+    // Freed elsewhere: very many pieces.
+    const auto freed = qScopeGuard([&] {
+        QThreadPool::globalInstance()->start(
+            [images = std::move(run->images), base = std::move(run->base)] {});
+    });
     if (run->project != m_project)
         return;
     const bool isCurrent = run->name == m_currentRun;

@@ -1,7 +1,8 @@
 // An engine that learns nothing in no time: for tests of what the window does with one. It trains
 // `steps` steps; kEndless of them last until it is stopped. A run with seed kFailing fails after
 // three. It predicts one garment on the left half of every picture, and waits with that while the
-// file exists that QUICK_ENGINE_GATE names, but for as many pictures as stand in it. Each loading
+// file exists that QUICK_ENGINE_GATE names, but for as many pictures as stand in it; "fail" there
+// breaks it off. Each loading
 // of weights adds a line to the file that QUICK_ENGINE_LOADS names.
 #include <chrono>
 #include <cstdlib>
@@ -44,8 +45,11 @@ private:
     static void waitAtGate() {
         const char* gate = std::getenv("QUICK_ENGINE_GATE");
         while (gate && std::filesystem::exists(gate)) {
-            int left = 0;
-            if (std::ifstream(gate) >> left && left > 0) {
+            std::string text;
+            std::ifstream(gate) >> text;
+            if (text == "fail")
+                throw Error(ErrorKind::OutOfMemory, "memory is short");
+            if (const int left = std::atoi(text.c_str()); left > 0) {
                 std::ofstream(gate) << left - 1;
                 return;
             }

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void theSameAgainAddsWhatIsNotThere();
     void anotherWayIsARunOfItsOwn();
     void aStoppedOneKeepsWhatItHasAndGoesOn();
+    void aFaultLosesNothingThatWasFound();
     void theNetworkStaysLoaded();
     void theImageInViewIsPredictedByTheCurrentRun();
     void wrongWeightsLeaveEverythingAsItWas();
@@ -206,6 +207,36 @@ void SessionPredictTest::aStoppedOneKeepsWhatItHasAndGoesOn() {
     QCOMPARE(session.currentRun(), "w-1");
     QCOMPARE(session.predictions()->images.size(), 4u);
     QVERIFY(!session.predictions()->isPartial);
+}
+
+void SessionPredictTest::aFaultLosesNothingThatWasFound() {
+    Session& session = m_f.session();
+    PredictRequest other = requestWith(weights("other.safetensors"));
+    QVERIFY(predict(other));
+    QCOMPARE(session.currentRun(), "other-1");
+    setGate(true);
+    Job* job = session.predict(request({}));
+    letPass(2);
+    QTRY_VERIFY(session.arriving() && session.arriving()->done == 2);
+    std::ofstream(m_f.path("gate").toStdString()) << "fail";
+    QTRY_COMPARE(job->state(), Job::State::Failed);
+    QCOMPARE(job->text(), "memory is short");
+    QVERIFY(m_f.idle());
+    QCOMPARE(session.currentRun(), "other-1");
+    QVERIFY(!session.arriving() && session.predictions());
+    setGate(false);
+    std::vector<ImageIndex> arrived;
+    connect(&session, &Session::predictionsArrived, this,
+            [&](const std::vector<ImageIndex>& images) {
+                arrived.insert(arrived.end(), images.begin(), images.end());
+            });
+    QVERIFY(predict(request({})));
+    QCOMPARE(arrived, (std::vector<ImageIndex>{2, 3}));
+    QCOMPARE(session.currentRun(), "w-1");
+    QCOMPARE(session.predictions()->images.size(), 4u);
+    for (const auto& [image, detections] : session.predictions()->images)
+        QCOMPARE(detections.size(), 1u);
+    session.disconnect(this);
 }
 
 void SessionPredictTest::theNetworkStaysLoaded() {
