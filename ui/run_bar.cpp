@@ -74,12 +74,12 @@ void RunBar::sayState() {
                                   countText(qint64(arriving->total), "image")));
         m_state->setToolTip(tr("They show as they come. Measured is when all are there."));
     } else if (isPartial && m_session.objects()) {
+        // Short: beside two sliders there is no room for more.
         const auto& images = m_session.objects()->images;
         m_state->setText(tr("%1 of %2")
                              .arg(countText(qint64(predictions->images.size())),
-                                  countText(qint64(images.size()), "image")));
-        m_state->setToolTip(
-            tr("The run has predictions of these images alone. The others do not count."));
+                                  countText(qint64(images.size()))));
+        m_state->setToolTip(tr("Images that the run has predictions of. The others do not count."));
     } else {
         m_state->setText(tr("Run"));
         m_state->setToolTip({});
@@ -110,7 +110,8 @@ void RunBar::refresh() {
     m_runs->setEnabled(m_runs->count() > 1);
     const bool thresholds = m_wanted && m_session.predictions();
     m_more->setVisible(thresholds);
-    m_attribute->setVisible(thresholds);
+    // What is on its way needs the room to say so.
+    m_attribute->setVisible(thresholds && !m_session.arriving());
     m_protocol->setVisible(m_protocolWanted && m_session.predictions());
     m_more->setThreshold(m_session.operatingPoint().scoreThreshold);
     m_attribute->setValue(m_session.operatingPoint().attributeThreshold);
@@ -146,7 +147,7 @@ void RunBar::count() {
                     count();
                 });
     }
-    if (!m_scores) {
+    if (!m_scores || m_session.arriving()) {
         m_more->setCounts({}, 0);
         return;
     }

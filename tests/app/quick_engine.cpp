@@ -2,8 +2,7 @@
 // `steps` steps; kEndless of them last until it is stopped. A run with seed kFailing fails after
 // three. It predicts one garment on the left half of every picture, and waits with that while the
 // file exists that QUICK_ENGINE_GATE names, but for as many pictures as stand in it; "fail" there
-// breaks it off. Each loading
-// of weights adds a line to the file that QUICK_ENGINE_LOADS names.
+// breaks it off. Each loading of weights adds a line to the file that QUICK_ENGINE_LOADS names.
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -104,7 +103,7 @@ public:
         const std::string text = contentOf(file);
         if (text == "weights") {
             report.producer = "Selvedge, step 3";
-            report.metadata["selvedge.config"] = toJson(NetworkConfig{});
+            report.metadata["selvedge.config"] = toJson(TrainConfig{});
         } else {
             report.fit = WeightReport::Fit{};
             report.fit->network = "r50";

@@ -39,7 +39,7 @@ QString namesOf(const WeightReport::Fit& fit) {
 }
 
 NetworkWords ownWords(const WeightReport& report, const std::string& config) {
-    const NetworkConfig network = networkConfigFromJson(config);
+    const NetworkConfig network = trainConfigFromJson(config).network;
     NetworkWords words;
     words.minSize = network.minSize;
     words.text =

@@ -197,6 +197,7 @@ QWidget* PredictDialog::makeHowPart() {
         tr("Photos with a longer edge are also looked at piece by piece: finds small things."));
     m_tiles->setAccessibleName(tr("Huge photos also in squares"));
     auto* tiles = new QHBoxLayout;
+    tiles->setSpacing(8);
     tiles->addWidget(m_tiles);
     tiles->addWidget(m_tile);
     tiles->addWidget(note(tr("finds small things")), 1);
