@@ -44,7 +44,7 @@ NetworkWords ownWords(const WeightReport& report, const std::string& config) {
     words.minSize = network.minSize;
     words.text =
         said("A network of %1: %2, knows %3 and %4.")
-            .arg(plain(report.producer), plain(network.backbone),
+            .arg(plain(report.producer), plain(report.fit ? report.fit->network : network.backbone),
                  network.categories == 1 ? said("1 category")
                                          : said("%1 categories").arg(countText(network.categories)),
                  countText(network.attributes, "attribute"));

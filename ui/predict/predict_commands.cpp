@@ -52,7 +52,13 @@ PredictCommands::PredictCommands(Session& session, ActionRegistry& registry,
     inspect = [](const std::filesystem::path& file) {
         Engine& network = engine();
         network.prepareThread();
-        return network.inspectWeights(file);
+        WeightReport report = network.inspectWeights(file);
+        // As people call it.
+        for (const BackboneInfo& backbone : network.backbones()) {
+            if (report.fit && report.fit->network == backbone.name)
+                report.fit->network = backbone.title;
+        }
+        return report;
     };
     const QString menu = tr("Run");
     registry.add({QLatin1String(kPredict), menu, tr("Predict…"), QStringLiteral("tools-wizard"),

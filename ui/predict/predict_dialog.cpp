@@ -70,6 +70,7 @@ PredictDialog::PredictDialog(Offer offer, Asking asking, QWidget* parent)
       m_offer(std::move(offer)),
       m_asking(std::move(asking)),
       m_network(new QComboBox),
+      m_fileButton(new QPushButton(tr("Choose a file…"))),
       m_about(note()),
       m_which(new QButtonGroup(this)),
       m_split(new QComboBox),
@@ -104,7 +105,10 @@ PredictDialog::PredictDialog(Offer offer, Asking asking, QWidget* parent)
            : m_offer.filter > 0 && m_offer.filter < m_offer.all ? Which::Filter
                                                                 : Which::All);
     inspect();
-    m_go->setFocus();
+    if (m_offer.networks.empty())
+        m_fileButton->setFocus();
+    else
+        m_go->setFocus();
 }
 
 QWidget* PredictDialog::makeNetworkPart() {
@@ -116,17 +120,17 @@ QWidget* PredictDialog::makeNetworkPart() {
     m_network->setAccessibleName(tr("Network"));
     m_network->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_network->setPlaceholderText(tr("none yet"));
-    auto* file = new QPushButton(tr("Choose a file…"));
-    file->setAutoDefault(false);
-    file->setToolTip(tr("Weights of this or another program: .safetensors, .pth, .pt, .pkl"));
+    m_fileButton->setAutoDefault(false);
+    m_fileButton->setToolTip(
+        tr("Weights of this or another program: .safetensors, .pth, .pt, .pkl"));
     auto* row = new QHBoxLayout;
     row->setSpacing(8);
     row->addWidget(m_network, 1);
-    row->addWidget(file);
+    row->addWidget(m_fileButton);
     layout->addRow(row);
     layout->addRow(m_about);
     connect(m_network, &QComboBox::currentIndexChanged, this, &PredictDialog::inspect);
-    connect(file, &QPushButton::clicked, this, [this] {
+    connect(m_fileButton, &QPushButton::clicked, this, [this] {
         const QString chosen = m_asking.weights();
         if (!chosen.isEmpty())
             setWeights(chosen.toStdString());

@@ -80,6 +80,7 @@ private:
     Offer m_offer;
     Asking m_asking;
     QComboBox* m_network;
+    QPushButton* m_fileButton;
     TintedLabel* m_about;
     QButtonGroup* m_which;
     QComboBox* m_split;
