@@ -53,9 +53,11 @@ int main(int argc, char** argv) {
         QStringLiteral("See, correct, train, measure and tune clothing segmentation."));
     parser.addHelpOption();
     parser.addVersionOption();
-    parser.addPositionalArgument(QStringLiteral("path"),
-                                 QStringLiteral("A CSV, a folder with one, or a .selvedge project"),
-                                 QStringLiteral("[path]"));
+    parser.addPositionalArgument(
+        QStringLiteral("path"),
+        QStringLiteral("A CSV, a folder with one or with photos, a .selvedge "
+                       "project, or weights of a network"),
+        QStringLiteral("[path]"));
     parser.addOptions({{QStringLiteral("theme"), QStringLiteral("dark or light, for this time"),
                         QStringLiteral("name")},
                        {QStringLiteral("keep-in-cache"),
@@ -102,6 +104,6 @@ int main(int argc, char** argv) {
     window.resize(window.size().expandedTo(QSize(1280, 800)));
     window.show();
     if (!paths.isEmpty())
-        session.open(paths.first());
+        window.take(paths.first());
     return QApplication::exec();
 }

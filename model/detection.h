@@ -60,6 +60,10 @@ inline BoxXywh boxXywh(const Detection& detection) {
 struct PredictionSet {
     std::string name;  // of the run, for people
     std::map<std::string, std::vector<Detection>> images;
+    // Only the images that stand above were looked at, whatever was found in them: what others show
+    // was not missed. Else all of the data set were.
+    bool isPartial = false;
+    bool covers(const std::string& imageId) const { return !isPartial || images.contains(imageId); }
 };
 
 }  // namespace selvedge

@@ -33,7 +33,8 @@ void sayNeeds(const ActionRegistry& registry) {
     need(said("Needs a second run"), {browse::kRuns});
     need(said("Needs a chosen image"), {browse::kOpenImage, browse::kReveal});
     need(said("Needs predictions"), {browse::kPredictions, "run.evaluate", "run.sweep"});
-    need(said("Needs a trained run"), {"run.predict"});
+    need(said("Needs an image in view, and a network: train one, or choose weights in Predict…"),
+         {"run.predictHere"});
     need(said("Needs a filter that is set"), {browse::kClearFilters});
     need(said("Needs a chosen object in Browse"),
          {edit::kCategory, edit::kAttributes, edit::kDelete});

@@ -31,6 +31,7 @@
 #include "ui/parts/reveal_file.h"
 #include "ui/parts/theme.h"
 #include "ui/parts/workspace_bar.h"
+#include "ui/predict/predict_commands.h"
 #include "ui/problems_dock.h"
 #include "ui/run_bar.h"
 #include "ui/status_line.h"
@@ -242,31 +243,13 @@ void MainWindow::refresh() {
     enable("run.examine", open && !m_problems->job());
     enable("run.repairAll", !m_problems->repairs().empty() && !m_problems->job());
     enable("run.undoRepair", m_problems->canUndo());
-    const bool predicted = m_session.predictions() != nullptr;
+    // Of a run that is being made nothing is measured.
+    const bool predicted = m_session.predictions() && !m_session.arriving();
     enable("run.evaluate", predicted);
     enable("run.sweep", predicted);
-    const QString run = runToPredictWith();
-    QAction* predict = m_registry->action(QStringLiteral("run.predict"));
-    predict->setText(run.isEmpty() ? tr("Predict") : tr("Predict with %1").arg(run));
-    predict->setEnabled(!run.isEmpty());
     if (open) {
         setWindowTitle(tr("%1 — Selvedge").arg(m_session.projectName()));
     }
-}
-
-QString MainWindow::runToPredictWith() const {
-    QString newest;
-    for (const RunInfo& run : m_session.runs()) {
-        if (!run.checkpoint)
-            continue;
-        const QString name = QString::fromStdString(run.name);
-        if (name == m_session.trainingRun() && !m_session.training() && !run.predictions)
-            return name;
-        // Newest first: a later one is taken for being looked at only.
-        if (newest.isEmpty() || name == m_session.currentRun())
-            newest = name;
-    }
-    return newest;
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
@@ -340,7 +323,11 @@ void MainWindow::dropEvent(QDropEvent* event) {
     if (path.isEmpty())
         return;
     event->acceptProposedAction();
-    // Told by what is in it: a JSON may be a data set or predictions. A few kilobytes are read.
+    take(path);
+}
+
+// Told by what is in it: a JSON may be a data set or predictions. A few kilobytes are read.
+void MainWindow::take(const QString& path) {
     FileFormat format = FileFormat::Unknown;
     try {
         format = guessFormat(path.toStdString()).format;
@@ -350,7 +337,10 @@ void MainWindow::dropEvent(QDropEvent* event) {
     }
     const bool predictions =
         format == FileFormat::CocoResults || format == FileFormat::SubmissionCsv;
-    if (predictions && m_session.project())
+    const bool damaged = format == FileFormat::Unknown && PredictCommands::looksLikeWeights(path);
+    if (format == FileFormat::Weights || damaged)
+        m_predict->openWith(path.toStdString());
+    else if (predictions && m_session.project())
         m_session.importPredictions(path);
     else
         m_session.open(path);

@@ -20,6 +20,7 @@ class HistoryDock;
 class JobsDock;
 class MessageBar;
 class PlotView;
+class PredictCommands;
 class Problems;
 class ProblemsDock;
 class RunBar;
@@ -57,6 +58,9 @@ public:
     BrowsePage& browse() { return *m_browse; }
     TunePage& tune() { return *m_tune; }
     BrowseExport& exporter() { return *m_export; }
+    PredictCommands& predictions() { return *m_predict; }
+    // Whatever a person gives it: a data set, predictions for the open one, weights.
+    void take(const QString& path);
     MessageBar& messages() { return *m_messages; }
     JobsDock& jobsDock() { return *m_jobs; }
     Problems& problems() { return *m_problems; }
@@ -100,9 +104,6 @@ private:
     void examine();
     void setTheme(const QString& name);
     QString folderOf(const QString& chosen);
-    // The run trained last here while it has no predictions, else the current one, else the newest
-    // of those with a checkpoint; empty without any.
-    QString runToPredictWith() const;
 
     Session& m_session;
     Choosers m_choosers;
@@ -115,6 +116,7 @@ private:
     WelcomePage* m_welcome;
     BrowsePage* m_browse;
     BrowseExport* m_export;
+    PredictCommands* m_predict;
     TrainPage* m_train;
     EvaluatePage* m_evaluate;
     TunePage* m_tune;

@@ -19,6 +19,7 @@
 #include "ui/parts/jobs_dock.h"
 #include "ui/parts/theme.h"
 #include "ui/plot/plot_view.h"
+#include "ui/predict/predict_commands.h"
 #include "ui/problems_dock.h"
 #include "ui/shortcut_editor.h"
 #include "ui/tune/tune_page.h"
@@ -151,8 +152,15 @@ void MainWindow::makeRunActions() {
                          const QKeySequence& key, std::function<void()> what) {
         m_registry->add({QLatin1String(id), run, text, QLatin1String(icon), key}, std::move(what));
     };
-    add("run.predict", tr("Predict"), "tools-wizard", QKeySequence(Qt::CTRL | Qt::Key_P),
-        [this] { m_session.startPrediction(runToPredictWith()); });
+    m_predict = new PredictCommands(m_session, *m_registry, *m_export, this);
+    m_predict->askWeights = [this] {
+        return folderOf(
+            m_choosers.openFile(this, tr("Weights of a network"),
+                                tr("Weights (*.safetensors *.pth *.pt *.pkl);;All files (*)")));
+    };
+    m_predict->askPhotos = [this] {
+        return folderOf(m_choosers.openFolder(this, tr("Folder with photos")));
+    };
     add("run.evaluate", tr("Evaluate the current run"), "office-chart-bar",
         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), [this] {
             m_session.startEvaluation();
@@ -323,7 +331,7 @@ void MainWindow::openFile() {
         m_choosers.openFile(this, tr("Open a dataset or project"),
                             tr("Datasets and projects (*.csv *.json *.selvedge);;All files (*)")));
     if (!path.isEmpty())
-        m_session.open(path);
+        take(path);
 }
 
 void MainWindow::openFolder() {

@@ -2,7 +2,6 @@
 
 #include <QComboBox>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QSignalBlocker>
 #include <algorithm>
 
@@ -10,18 +9,19 @@
 #include "ui/parts/background.h"
 #include "ui/parts/more_slider.h"
 #include "ui/parts/threshold_slider.h"
+#include "ui/parts/tinted_label.h"
+#include "ui/plot/number_text.h"
 
 namespace selvedge {
 
 RunBar::RunBar(Session& session, QWidget* parent)
     : QWidget(parent),
       m_session(session),
+      m_state(new TintedLabel(Token::Text2, 0)),
       m_runs(new QComboBox),
       m_more(new MoreSlider),
       m_attribute(new ThresholdSlider(tr("Attribute"), tr("Least probability of an attribute"))),
       m_protocol(new ProtocolChoices(session)) {
-    auto* label = new QLabel(tr("Run"));
-    label->setForegroundRole(QPalette::PlaceholderText);
     m_runs->setAccessibleName(tr("Run whose predictions are shown"));
     m_runs->setToolTip(m_runs->accessibleName());
     m_runs->setMinimumWidth(120);
@@ -35,7 +35,7 @@ RunBar::RunBar(Session& session, QWidget* parent)
     layout->addWidget(m_attribute);
     layout->addWidget(m_protocol);
     layout->addSpacing(4);
-    layout->addWidget(label);
+    layout->addWidget(m_state);
     layout->addWidget(m_runs);
 
     connect(m_runs, &QComboBox::activated, this,
@@ -53,7 +53,37 @@ RunBar::RunBar(Session& session, QWidget* parent)
     for (auto signal : {&Session::projectChanged, &Session::runsChanged,
                         &Session::predictionsChanged, &Session::operatingPointChanged})
         connect(&session, signal, this, &RunBar::refresh);
+    connect(&session, &Session::predictionsArrived, this, &RunBar::sayState);
+    connect(&session, &Session::objectsChanged, this, &RunBar::sayState);
     refresh();
+}
+
+QString RunBar::state() const {
+    return m_state->text();
+}
+
+// What is there is not all: nobody takes the rest for missed.
+void RunBar::sayState() {
+    const auto arriving = m_session.arriving();
+    const auto predictions = m_session.predictions();
+    const bool isPartial = predictions && predictions->isPartial;
+    m_state->setToken(arriving || isPartial ? Token::Warn : Token::Text2);
+    if (arriving) {
+        m_state->setText(tr("Predicting: %1 of %2")
+                             .arg(countText(qint64(arriving->done)),
+                                  countText(qint64(arriving->total), "image")));
+        m_state->setToolTip(tr("They show as they come. Measured is when all are there."));
+    } else if (isPartial && m_session.objects()) {
+        // Short: beside two sliders there is no room for more.
+        const auto& images = m_session.objects()->images;
+        m_state->setText(tr("%1 of %2")
+                             .arg(countText(qint64(predictions->images.size())),
+                                  countText(qint64(images.size()))));
+        m_state->setToolTip(tr("Images that the run has predictions of. The others do not count."));
+    } else {
+        m_state->setText(tr("Run"));
+        m_state->setToolTip({});
+    }
 }
 
 void RunBar::showThresholds(bool show) {
@@ -80,10 +110,12 @@ void RunBar::refresh() {
     m_runs->setEnabled(m_runs->count() > 1);
     const bool thresholds = m_wanted && m_session.predictions();
     m_more->setVisible(thresholds);
-    m_attribute->setVisible(thresholds);
+    // What is on its way needs the room to say so.
+    m_attribute->setVisible(thresholds && !m_session.arriving());
     m_protocol->setVisible(m_protocolWanted && m_session.predictions());
     m_more->setThreshold(m_session.operatingPoint().scoreThreshold);
     m_attribute->setValue(m_session.operatingPoint().attributeThreshold);
+    sayState();
     count();
 }
 
@@ -115,7 +147,7 @@ void RunBar::count() {
                     count();
                 });
     }
-    if (!m_scores) {
+    if (!m_scores || m_session.arriving()) {
         m_more->setCounts({}, 0);
         return;
     }

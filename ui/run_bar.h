@@ -11,10 +11,12 @@ namespace selvedge {
 class MoreSlider;
 class ProtocolChoices;
 class ThresholdSlider;
+class TintedLabel;
 
 // At the right of the workspace bar: the run whose predictions are looked at, one plain slider from
 // stricter to more (the score threshold of the operating point), and the attribute threshold; or,
-// in their place, by what and of which images the run is measured.
+// in their place, by what and of which images the run is measured. A run that is not of all images
+// says so before its name.
 class RunBar : public QWidget {
     Q_OBJECT
 
@@ -28,12 +30,15 @@ public:
     QComboBox* runs() const { return m_runs; }
     MoreSlider* more() const { return m_more; }
     ThresholdSlider* attribute() const { return m_attribute; }
+    QString state() const;  // "Run", or how much of it there is
 
 private:
     void refresh();
     void count();
+    void sayState();
 
     Session& m_session;
+    TintedLabel* m_state;
     QComboBox* m_runs;
     MoreSlider* m_more;
     ThresholdSlider* m_attribute;

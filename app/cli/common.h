@@ -110,7 +110,10 @@ struct EvaluationTruth {
     std::map<std::int64_t, std::string> imageIdOfNumber;
     std::set<std::string> leftOut;  // images of the project
 };
-EvaluationTruth readTruth(const EvaluationOptions& options, Context& context);
+// Where `predictions`, as matchPredictions takes them, are runs of some images alone, of those that
+// all of them are of: what nobody looked at was not missed.
+EvaluationTruth readTruth(const EvaluationOptions& options, Context& context,
+                          const std::vector<std::string>& predictions);
 
 // The match table of predictions over its catalog and images: COCO results, a submission, a run's
 // folder, or the name of one of the project's runs. What is wrong there is printed; masks of

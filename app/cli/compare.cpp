@@ -166,7 +166,8 @@ void run(const Options& options, const CLI::App& command, Context& context) {
     checkTarget(options.common.json, read);
     checkTarget(options.csv, read);
     refuseTwice({options.common.json, options.csv});
-    const EvaluationTruth truth = readTruth(options.common, context);
+    const EvaluationTruth truth =
+        readTruth(options.common, context, {options.common.predictions, options.against});
     if (!truth.source)
         return;
     const auto a = readSide(truth, options.common.predictions, options, command, context);

@@ -1,13 +1,16 @@
 // What `evaluate`, `sweep` and `tune` read: options, ground truth and a results file.
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <optional>
+#include <unordered_set>
 
 #include "app/cli/common.h"
 #include "app/tasks/export_task.h"
 #include "app/tasks/operating_points.h"
 #include "app/tasks/project_sources.h"
-#include "app/tasks/run_folder.h"
+#include "app/tasks/run_predictions.h"
+#include "dataset/counted.h"
 #include "dataset/error.h"
 #include "dataset/guess_format.h"
 
@@ -53,7 +56,52 @@ Protocol EvaluationOptions::protocol(const std::string& name) const {
     return protocol;
 }
 
-EvaluationTruth readTruth(const EvaluationOptions& options, Context& context) {
+namespace {
+
+// A run's folder, by its path or its name in the project; none where it is a file.
+std::optional<std::filesystem::path> runFolder(const EvaluationTruth& truth,
+                                               const std::string& name) {
+    std::error_code error;
+    if (std::filesystem::is_directory(name, error))
+        return name;
+    if (std::filesystem::exists(name, error) || !truth.project)
+        return std::nullopt;
+    for (const RunInfo& run : listRuns(truth.project->runsFolder()))
+        if (run.name == name)
+            return run.folder;
+    return std::nullopt;
+}
+
+// The images that runs are of; none: of all.
+using Ids = std::unordered_set<std::string>;
+std::vector<Ids> predictedParts(const EvaluationTruth& truth,
+                                const std::vector<std::string>& predictions) {
+    std::vector<Ids> parts;
+    std::error_code error;
+    for (const std::string& name : predictions) {
+        const auto folder = runFolder(truth, name);
+        if (!folder)
+            continue;
+        for (const RunInfo& run : listRuns(std::filesystem::absolute(*folder).parent_path())) {
+            const auto images = predictedImages(run);
+            if (images && std::filesystem::equivalent(run.folder, *folder, error))
+                parts.emplace_back(images->begin(), images->end());
+        }
+    }
+    return parts;
+}
+
+void tellUnpredicted(std::size_t count) {
+    if (count > 0)
+        std::fprintf(stderr, "%s not predicted and %s not count\n",
+                     count == 1 ? "1 image was" : (counted(count, "image") + " were").c_str(),
+                     count == 1 ? "does" : "do");
+}
+
+}  // namespace
+
+EvaluationTruth readTruth(const EvaluationOptions& options, Context& context,
+                          const std::vector<std::string>& predictions) {
     checkTarget(options.json, {options.groundTruth, options.predictions});
     EvaluationTruth truth;
     if (guessFormat(options.groundTruth).format == FileFormat::CocoTruth) {
@@ -72,38 +120,27 @@ EvaluationTruth readTruth(const EvaluationOptions& options, Context& context) {
     const auto table = truth.project->objects();
     const ImageFilter chosen = options.choice.filterOf(*truth.project);
     truth.imageIdOfNumber = imageIdsByNumber(*table);
+    const std::vector<Ids> parts = predictedParts(truth, predictions);
     std::vector<ImageIndex> images;
+    std::size_t unpredicted = 0;
     for (std::size_t i = 0; i < table->images.size(); ++i) {
         const std::string& id = table->images[i].id;
         const bool fits = options.limit == 0 || images.size() < options.limit;
-        if (fits && (!chosen || chosen(id)))
+        const bool wanted = fits && (!chosen || chosen(id));
+        const bool known = std::all_of(parts.begin(), parts.end(),
+                                       [&](const Ids& part) { return part.contains(id); });
+        unpredicted += wanted && !known;
+        if (wanted && known)
             images.push_back(ImageIndex(i));
         else
             truth.leftOut.insert(id);
     }
+    tellUnpredicted(unpredicted);
     truth.source = std::make_unique<ProjectGroundTruth>(truth.project, std::move(images));
     const auto issues = truth.source->issues();
     printIssues(options.groundTruth, issues, issues.size());
     return truth;
 }
-
-namespace {
-
-// A run's folder, by its path or its name in the project; none where it is a file.
-std::optional<std::filesystem::path> runFolder(const EvaluationTruth& truth,
-                                               const std::string& name) {
-    std::error_code error;
-    if (std::filesystem::is_directory(name, error))
-        return name;
-    if (std::filesystem::exists(name, error) || !truth.project)
-        return std::nullopt;
-    for (const RunInfo& run : listRuns(truth.project->runsFolder()))
-        if (run.name == name)
-            return run.folder;
-    return std::nullopt;
-}
-
-}  // namespace
 
 EvaluationTable matchPredictions(const EvaluationTruth& truth, const std::string& name,
                                  IouType iouType, Context& context) {
@@ -143,7 +180,7 @@ EvaluationTable matchPredictions(const EvaluationTruth& truth, const std::string
 }
 
 EvaluationTable readEvaluationTable(const EvaluationOptions& options, Context& context) {
-    const EvaluationTruth truth = readTruth(options, context);
+    const EvaluationTruth truth = readTruth(options, context, {options.predictions});
     return truth.source ? matchPredictions(truth, options.predictions, options.iou(), context)
                         : EvaluationTable{};
 }

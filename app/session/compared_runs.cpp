@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "app/session/counted_text.h"
-#include "app/tasks/project_predictions.h"
+#include "app/tasks/run_predictions.h"
 
 namespace selvedge {
 
@@ -47,10 +47,9 @@ void ComparedRuns::setWanted(const QString& name, bool wanted) {
 
 void ComparedRuns::load(const RunInfo& run) {
     const QString name = QString::fromStdString(run.name);
-    auto work = [this, name, file = *run.predictions, project = m_session.project()](
-                    std::stop_token stop, const ProgressCallback&) {
-        LoadedPredictions loaded = readProjectPredictions(project, file);
-        loaded.predictions.name = name.toStdString();
+    auto work = [this, name, run, project = m_session.project()](std::stop_token stop,
+                                                                 const ProgressCallback&) {
+        LoadedPredictions loaded = readRunPredictions(project, run);
         auto set = std::make_shared<const PredictionSet>(std::move(loaded.predictions));
         Job::Outcome outcome;
         outcome.stopped = stop.stop_requested();

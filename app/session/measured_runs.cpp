@@ -38,7 +38,10 @@ QStringList MeasuredRuns::others() const {
     QStringList names;
     for (const RunInfo& run : m_session.runs()) {
         const QString name = QString::fromStdString(run.name);
-        if (run.predictions && name != m_session.currentRun())
+        // Of some images only: what they show on others would count as missed.
+        const bool isPartial = run.predictedImages && m_session.objects() &&
+                               *run.predictedImages < m_session.objects()->images.size();
+        if (run.predictions && !isPartial && name != m_session.currentRun())
             names += name;
     }
     return names;

@@ -43,7 +43,7 @@ public:
     bool isCurrent(const Run& run) const {
         return run.measurement && run.generation == m_generation;
     }
-    // That may be compared with: they have predictions.
+    // That may be compared with: they have predictions, of all images.
     QStringList others() const;
 
 Q_SIGNALS:

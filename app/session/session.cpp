@@ -3,6 +3,8 @@
 #include <QDir>
 #include <QFileInfo>
 #include <QLocale>
+#include <QTimer>
+#include <chrono>
 #include <unordered_set>
 
 #include "app/session/counted_text.h"
@@ -20,6 +22,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr qsizetype kRecentProjects = 10;
+constexpr std::chrono::minutes kNetworkStays{3};  // loaded, after a prediction
 
 fs::path pathOf(const QString& text) {
     return fs::path(text.toStdString());
@@ -41,6 +44,7 @@ Session::Session(Settings& settings, QObject* parent)
       m_settings(settings),
       m_jobs(new JobList(this)),
       m_edits(new EditHistory(*this)),
+      m_networksTimer(new QTimer(this)),
       m_visibleObjects(new VisibleObjects(*this)) {
     m_criteria.protocol = keptProtocol(m_settings);
     connect(this, &Session::marksChanged, this, [this] {  // splits may be others
@@ -49,6 +53,9 @@ Session::Session(Settings& settings, QObject* parent)
             measureAnew();
         }
     });
+    m_networksTimer->setSingleShot(true);
+    m_networksTimer->setInterval(kNetworkStays);
+    connect(m_networksTimer, &QTimer::timeout, this, &Session::freeNetworks);
     connect(m_jobs, &JobList::jobChanged, this, [this](Job* job) {
         if (job->state() == Job::State::Failed)
             post({Message::Kind::Error, job->text(), {}, {}});
@@ -62,10 +69,10 @@ Session::~Session() {
     delete m_edits;
 }
 
-void Session::open(const QString& path) {
+void Session::open(const QString& path, std::function<void()> then) {
     const ProjectPlace place{cacheFolder(), m_besideCsv, m_project};
-    auto work = [this, file = pathOf(path), path, place](std::stop_token stop,
-                                                         const ProgressCallback& onProgress) {
+    auto work = [this, file = pathOf(path), path, place, then = std::move(then)](
+                    std::stop_token stop, const ProgressCallback& onProgress) {
         OpenResult result = openOrImport(file, place, onProgress, stop);
         Job::Outcome outcome;
         outcome.stopped = !result.project;
@@ -74,12 +81,14 @@ void Session::open(const QString& path) {
             outcome.text = countedText(table->images.size(), "image") + QStringLiteral(", ") +
                            countedText(table->size(), "object");
         }
-        outcome.deliver = [this, result = std::move(result), path] {
+        outcome.deliver = [this, result = std::move(result), path, then] {
             if (!result.project)
                 return;
             adopt(result.project);
             remember(path);
             report(result);
+            if (then)
+                then();
         };
         return outcome;
     };
@@ -245,6 +254,7 @@ void Session::adopt(std::shared_ptr<Project> project) {
     m_currentObject.reset();
     m_selection = {};
     forgetPredictions();
+    freeNetworks();
     const OperatingPoint before = m_criteria.point;
     m_criteria.point = lastPointOf(*m_project);
     // First: pages then know that their indices of images and objects are of another table.

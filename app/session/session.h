@@ -3,6 +3,7 @@
 #include <QMetaType>
 #include <QObject>
 #include <QString>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -20,11 +21,17 @@
 #include "app/tasks/tasks.h"
 #include "model/evaluation/sweep.h"
 
+class QTimer;
+
 namespace selvedge {
 
+struct ArrivingRun;
 class EditHistory;
 class Evaluator;
 struct Edited;
+class LoadedSegmenter;
+struct PredictRequest;
+struct RunToPredict;
 class VisibleObjects;
 
 // Said in a bar over the page, never in a box.
@@ -63,7 +70,8 @@ public:
     std::shared_ptr<const Catalog> catalog() const { return m_catalog; }
     std::shared_ptr<const Marks> marks() const;  // of the project as it is now; null without one
     // A CSV, a project file or a folder with train.csv; imports as a job where needed.
-    void open(const QString& path);
+    // `then` is called once it is open, not where it fails.
+    void open(const QString& path, std::function<void()> then = {});
     void openSample();  // draws it first where it is absent
     void setImageFolder(const QString& folder);
     // The project was edited: the new snapshot becomes everybody's. The current object and the
@@ -84,6 +92,11 @@ public:
     QString currentRun() const { return m_currentRun; }  // empty: none
     void setCurrentRun(const QString& name);             // loads its predictions as a job
     std::shared_ptr<const PredictionSet> predictions() const { return m_predictions; }
+    // The same, but while the current run is being made with what has arrived of this image.
+    std::shared_ptr<const PredictionSet> predictionsOf(ImageIndex image) const;
+    // While predictionsChanged() is emitted: it is the run of before with more images, and those it
+    // had, or that arrived one by one, are as they were.
+    bool predictionsGrew() const { return m_predictionsGrew; }
     // A COCO results file becomes a run and the current one.
     void importPredictions(const QString& file);
 
@@ -119,8 +132,23 @@ public:
     QString trainingRun() const { return m_trainingRun; }  // the running one, else the last
     // Its metrics, as they come. Those of other runs are read with readMetrics().
     const std::vector<StepMetrics>& trainingMetrics() const { return m_trainingMetrics; }
-    // With the run's last checkpoint; the result becomes the current predictions.
+    // Predicts into the run that runToPredictInto() chooses (app/tasks/run_predictions.h). With its
+    // first image that becomes the current run: its predictions then arrive image by image
+    // (predictionsArrived), and nothing is measured before the end. Stopped, it keeps what it has.
+    // Null without a project.
+    Job* predict(const PredictRequest& request);
+    // With the run's last checkpoint, of all images.
     Job* startPrediction(const QString& run);
+    // The folder of photos is opened, and then all of them are predicted.
+    void predictPhotos(const QString& folder, const PredictRequest& request);
+    // The current image by the network that the current run is of, else by the one trained last;
+    // looked at as the current run's others were. Nothing where there is none.
+    std::optional<PredictRequest> hereRequest() const;
+    // The current run while it is being made.
+    struct Arriving {
+        std::size_t done = 0, total = 0;  // images of the job, with those that were there
+    };
+    std::optional<Arriving> arriving() const;
     // Of the current predictions by the protocol at the operating point (live: the match table is
     // kept, so that a changed threshold only evaluates again). One of each at a time: where one
     // runs or waits, that one is returned. Other predictions end it.
@@ -150,6 +178,8 @@ Q_SIGNALS:
     void objectsChanged();  // edited: the images stay, their objects may be others
     void runsChanged();
     void predictionsChanged();  // current run or its content
+    // Of the current run, by predictionsOf(): these images are predicted now.
+    void predictionsArrived(const std::vector<selvedge::ImageIndex>& images);
     void operatingPointChanged();
     void protocolChanged();  // or the split that is measured
     void currentImageChanged();
@@ -174,6 +204,22 @@ private:
     void refreshRuns();
     void setPredictions(QString run, std::shared_ptr<const PredictionSet> predictions);
     void forgetPredictions();  // and what was measured of them; says nothing
+    // session_predict.cpp
+    QString resourceForPrediction(const PredictRequest& request, bool isOneImage) const;
+    Job::Outcome predictInto(const RunToPredict& target, PredictTask task,
+                             std::shared_ptr<const PredictionSet> shown, std::stop_token stop,
+                             const ProgressCallback& onProgress);  // on the job's thread
+    void beginArriving(const std::shared_ptr<ArrivingRun>& run);
+    void takeArrived(const std::shared_ptr<ArrivingRun>& run,
+                     const std::shared_ptr<const PredictionSet>& set);  // of one image
+    void tellArrived(ArrivingRun& run);
+    // `whole` null: it failed.
+    void endArriving(const std::shared_ptr<ArrivingRun>& run,
+                     std::shared_ptr<const PredictionSet> whole);
+    bool isArriving(const std::shared_ptr<ArrivingRun>& run) const;
+    std::shared_ptr<ArrivingRun> arrivingRun() const;  // the current one; null: none
+    std::shared_ptr<LoadedSegmenter> networkOn(const QString& resource);
+    void freeNetworks();
     void forgetMeasured();
     MatchTask matchTask() const;
     void takeMatches(std::shared_ptr<const MatchTable> table);
@@ -193,6 +239,12 @@ private:
     std::vector<RunInfo> m_runs;
     QString m_currentRun;
     std::shared_ptr<const PredictionSet> m_predictions;
+    bool m_predictionsGrew = false;
+    std::vector<std::shared_ptr<ArrivingRun>> m_arriving;  // of any project and run
+    // Networks that stay loaded for the next prediction, by the resource whose jobs use them, one
+    // after another. Freed when none was made for a while, and with the project.
+    std::map<QString, std::shared_ptr<LoadedSegmenter>> m_networks;
+    QTimer* m_networksTimer;
     Criteria m_criteria{kWindowOperatingPoint};
     std::optional<Split> m_measuredSplit;
     std::optional<ImageIndex> m_currentImage;

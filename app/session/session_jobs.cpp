@@ -1,12 +1,14 @@
-// The jobs that pages start: training, prediction, evaluation, sweep.
+// The jobs that pages start: training, evaluation, sweep; and predictions that are there.
 
 #include <chrono>
 #include <utility>
 
+#include "app/session/arriving_run.h"
 #include "app/session/counted_text.h"
 #include "app/session/devices.h"
 #include "app/session/session.h"
 #include "app/tasks/project_predictions.h"
+#include "app/tasks/run_predictions.h"
 
 namespace selvedge {
 
@@ -102,64 +104,20 @@ Job* Session::startTraining(const TrainConfig& config, const QString& runName,
     return m_training;
 }
 
-Job* Session::startPrediction(const QString& run) {
-    const auto info = runNamed(m_runs, run);
-    if (!m_project || !info || !info->checkpoint) {
-        post({Message::Kind::Warning,
-              tr("Run %1 has no checkpoint to predict with.").arg(run),
-              {},
-              {}});
-        return nullptr;
-    }
-    PredictTask task;
-    task.project = m_project;
-    task.checkpoint = *info->checkpoint;
-    task.target = info->folder / "predictions.json";
-    auto work = [this, task, run](std::stop_token stop, const ProgressCallback& onProgress) {
-        const PredictResult result = runPrediction(task, onProgress, stop);
-        Job::Outcome outcome;
-        outcome.stopped = result.stoppedEarly;
-        // Images left out would count as misses: not looked at before all are done.
-        if (result.stoppedEarly) {
-            outcome.text = tr("stopped after %1: predicting again goes on there")
-                               .arg(countedText(result.images, "image"));
-            return outcome;
-        }
-        outcome.text = tr("%1 in %2")
-                           .arg(countedText(result.detections, "detection"),
-                                countedText(result.images, "image"));
-        if (!result.issues.empty())
-            outcome.text += tr(", %1 not read").arg(countedText(result.issues.size(), "image"));
-        if (!result.note.empty())
-            outcome.text += ", " + QString::fromStdString(result.note);
-        outcome.open = [this, run, project = task.project] {
-            if (project == m_project && run != m_currentRun)
-                setCurrentRun(run);
-            showResult(Result::Objects);
-        };
-        outcome.deliver = [this, run, project = task.project] {
-            if (project != m_project)
-                return;
-            refreshRuns();
-            setCurrentRun(run);
-        };
-        return outcome;
-    };
-    return m_jobs->add(tr("Predict with %1").arg(run),
-                       resourceOf(QString::fromStdString(task.device)), std::move(work));
-}
-
 void Session::setCurrentRun(const QString& name) {
+    for (const auto& arriving : m_arriving) {
+        if (arriving->project == m_project && arriving->name == name)
+            return setPredictions(name, arriving->base);
+    }
     const auto info = runNamed(m_runs, name);
     if (!info || !info->predictions) {
         setPredictions(name, nullptr);
         return;
     }
     const std::uint64_t generation = ++m_loadGeneration;
-    auto work = [this, name, generation, file = *info->predictions, project = m_project](
+    auto work = [this, name, generation, run = *info, project = m_project](
                     std::stop_token stop, const ProgressCallback&) {
-        LoadedPredictions loaded = readProjectPredictions(project, file);
-        loaded.predictions.name = name.toStdString();
+        LoadedPredictions loaded = readRunPredictions(project, run);
         auto set = std::make_shared<const PredictionSet>(std::move(loaded.predictions));
         Job::Outcome outcome;
         outcome.stopped = stop.stop_requested();
@@ -252,7 +210,7 @@ MatchTask Session::matchTask() const {
 }
 
 Job* Session::startEvaluation() {
-    if (!m_project || !m_predictions || m_evaluation)
+    if (!m_project || !m_predictions || m_evaluation || arriving())
         return m_evaluation;
     auto work = [this, task = matchTask(), predictions = m_predictions, objects = m_objects](
                     std::stop_token stop, const ProgressCallback& onProgress) {
@@ -285,7 +243,7 @@ Job* Session::startEvaluation() {
 }
 
 Job* Session::startSweep() {
-    if (!m_project || !m_predictions || m_sweepJob)
+    if (!m_project || !m_predictions || m_sweepJob || arriving())
         return m_sweepJob;
     auto work = [this, task = matchTask(), predictions = m_predictions, table = m_matchTable,
                  objects = m_objects, protocol = m_criteria.protocol, base = m_criteria.point,

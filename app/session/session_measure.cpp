@@ -44,9 +44,13 @@ void Session::setMeasuredSplit(std::optional<Split> split) {
 std::vector<ImageIndex> Session::measuredImages() const {
     std::vector<ImageIndex> images;
     const auto all = marks();
-    for (ImageIndex image = 0; image < m_objects->images.size(); ++image)
-        if (!m_measuredSplit || (all && all->ofImage(image).split == *m_measuredSplit))
+    for (ImageIndex image = 0; image < m_objects->images.size(); ++image) {
+        const bool chosen =
+            !m_measuredSplit || (all && all->ofImage(image).split == *m_measuredSplit);
+        // What nobody looked at was not missed.
+        if (chosen && (!m_predictions || m_predictions->covers(m_objects->images[image].id)))
             images.push_back(image);
+    }
     return images;
 }
 

@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <unordered_set>
 
 #include "app/tasks/ahead.h"
+#include "app/tasks/loaded_segmenter.h"
 #include "app/tasks/prediction_file.h"
 #include "app/tasks/project_sources.h"
+#include "app/tasks/run_predictions.h"
 #include "app/tasks/tasks.h"
 #include "dataset/error.h"
 
@@ -32,21 +35,68 @@ Loaded load(const Project& project, const ImageRow& row) {
     }
 }
 
+// What is to be done of a task, and what its target has already.
+struct Plan {
+    std::vector<ImageIndex> images;  // to predict, ascending
+    std::string by;
+    std::filesystem::path run;  // whose predictions these become; empty: none's
+    bool extends = false, replaces = false;
+    std::vector<std::string> before;  // that are there: with `extends`
+    std::size_t there = 0;            // of the task's images
+};
+
+std::optional<RunInfo> runOf(const std::filesystem::path& target) {
+    std::error_code absent;
+    const std::filesystem::path folder = target.parent_path();
+    if (target.filename() != "predictions.json" || !std::filesystem::exists(folder / "run.json"))
+        return {};
+    for (RunInfo& run : listRuns(folder.parent_path())) {
+        if (std::filesystem::equivalent(run.folder, folder, absent))
+            return std::move(run);
+    }
+    return {};
+}
+
+Plan planOf(const PredictTask& task) {
+    const auto table = task.project->objects();
+    Plan plan;
+    plan.by = predictedBy(task.checkpoint, task.options, task.network);
+    plan.images = task.images;
+    if (plan.images.empty()) {
+        plan.images.resize(table->images.size());
+        std::iota(plan.images.begin(), plan.images.end(), ImageIndex{0});
+    }
+    const auto run = runOf(task.target);
+    if (!run)
+        return plan;
+    plan.run = run->folder;
+    if (!run->predictions)
+        return plan;
+    const auto before = run->predictedBy == plan.by ? predictedImages(*run) : std::nullopt;
+    plan.extends = before.has_value();
+    plan.replaces = !before;
+    if (plan.replaces && plan.images.size() < table->images.size())
+        throw Error(ErrorKind::Unsupported,
+                    "The run " + run->name +
+                        " has predictions by other weights or made in another way, which those of "
+                        "some images cannot replace: predict all, or into a run of their own");
+    if (!plan.extends)
+        return plan;
+    plan.before = *before;
+    const std::unordered_set<std::string> there(plan.before.begin(), plan.before.end());
+    plan.there = std::erase_if(
+        plan.images, [&](ImageIndex image) { return there.contains(table->images[image].id); });
+    return plan;
+}
+
 // What decides what comes out, so that a part of other predictions is not gone on with.
-std::string keyOf(const PredictTask& task, const std::vector<ImageIndex>& images) {
+std::string keyOf(const PredictTask& task, const Plan& plan) {
     const auto table = task.project->objects();
     std::string ids;
-    for (const ImageIndex image : images)
+    for (const ImageIndex image : plan.images)
         ids += table->images[image].id + '\n';
-    std::error_code unknown;
     return nlohmann::json{
-        {"weights", std::filesystem::absolute(task.checkpoint).string()},
-        {"bytes", std::filesystem::file_size(task.checkpoint, unknown)},
-        {"written",
-         std::filesystem::last_write_time(task.checkpoint, unknown).time_since_epoch().count()},
-        {"network", task.network ? toJson(*task.network) : ""},
-        {"options", nlohmann::json::parse(toJson(task.options))},
-        {"images", std::hash<std::string>{}(ids)}}
+        {"by", plan.by}, {"behind", plan.before.size()}, {"images", std::hash<std::string>{}(ids)}}
         .dump();
 }
 
@@ -70,75 +120,129 @@ int batchOf(const PredictTask& task, Engine& network) {
     return cpu ? 1 : kBatchOnGpu;
 }
 
-}  // namespace
-
-PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onProgress,
-                            std::stop_token stop, const ImageCallback& onImage) {
-    const auto table = task.project->objects();
-    std::vector<ImageIndex> images = task.images;
-    if (images.empty()) {
-        images.resize(table->images.size());
-        std::iota(images.begin(), images.end(), ImageIndex{0});
+// Images of the plan, some batches at a time, so that pictures of one size find each other.
+class Predicting {
+public:
+    Predicting(const PredictTask& task, const Plan& plan, PredictionFile& file,
+               PredictResult& result)
+        : m_task(task),
+          m_table(task.project->objects()),
+          m_file(file),
+          m_result(result),
+          m_rest(std::span(plan.images).subspan(std::min(file.images(), plan.images.size()))),
+          m_pictures(
+              m_rest.size(), kDecoders, kBytesAhead,
+              [this](std::size_t i) { return load(*m_task.project, m_table->images[m_rest[i]]); },
+              [](const Loaded& loaded) { return loaded.image.rgb.size(); }) {
+        for (const ImageIndex image : std::span(plan.images).first(plan.images.size() - left()))
+            m_predicted.push_back(m_table->images[image].id);
+        m_predicted.insert(m_predicted.begin(), plan.before.begin(), plan.before.end());
     }
-    const auto tell = [&](std::size_t done, const char* what) {
-        if (onProgress)
-            onProgress({done, images.size(), "images", what});
-    };
-    tell(0, "Loading the network");
-    Engine& network = engine();
-    network.prepareThread();
-    const auto segmenter = network.loadSegmenter(task.checkpoint, task.device, task.network);
-    const auto catalog = task.project->catalog();
-    checkFits(segmenter->network(), *catalog, task.checkpoint);
 
-    PredictionFile file(task.target, keyOf(task, images), *catalog, task.numberOfImageId);
-    PredictResult result;
-    result.resumedAt = std::min(file.images(), images.size());
-    const std::span rest = std::span(images).subspan(result.resumedAt);
-    Ahead<Loaded> pictures(
-        rest.size(), kDecoders, kBytesAhead,
-        [&](std::size_t i) { return load(*task.project, table->images[rest[i]]); },
-        [](const Loaded& loaded) { return loaded.image.rgb.size(); });
-    const int batch = batchOf(task, network);
-    int went = batch;
-    std::size_t done = 0;
-    while (done < rest.size() && !stop.stop_requested()) {
-        // Some batches at a time, so that pictures of one size find each other.
+    std::size_t left() const { return m_rest.size() - m_done; }
+    // In this program's hands; those that could not be used are not among them.
+    const std::vector<std::string>& predicted() const { return m_predicted; }
+
+    // False: stopped.
+    bool next(Segmenter& segmenter, int batch, int& went, std::stop_token stop,
+              const ImageCallback& onImage) {
         std::vector<Image> read;
         std::vector<bool> usable;
         const std::size_t most = batch > 1 ? std::size_t(4 * batch) : 1;
         for (std::optional<Loaded> next;
-             usable.size() < most && (next = pictures.next(stop)).has_value();) {
+             usable.size() < most && (next = m_pictures.next(stop)).has_value();) {
             usable.push_back(!next->issue);
             if (next->issue)
-                result.issues.push_back(std::move(*next->issue));
+                m_result.issues.push_back(std::move(*next->issue));
             else
                 read.push_back(std::move(next->image));
         }
         if (stop.stop_requested())
-            break;
-        const auto found = segmenter->predictBatch(read, task.options, went);
-        for (std::size_t i = 0, taken = 0; i < usable.size(); ++i, ++done) {
-            static const std::vector<Detection> kNothing;
-            const std::string& id = table->images[rest[done]].id;
-            const auto& detections = usable[i] ? found[taken++] : kNothing;
-            file.add(id, detections);
+            return false;
+        const auto found = segmenter.predictBatch(read, m_task.options, went);
+        for (std::size_t i = 0, taken = 0; i < usable.size(); ++i, ++m_done) {
+            const std::string& id = m_table->images[m_rest[m_done]].id;
+            if (!usable[i]) {
+                m_file.add(id, {});
+                continue;
+            }
+            m_file.add(id, found[taken]);
+            m_predicted.push_back(id);
             if (onImage)
-                onImage(id, detections);
+                onImage(id, found[taken]);
+            ++taken;
         }
-        tell(result.resumedAt + done, "Predicting");
+        return true;
     }
-    if (!images.empty() && result.issues.size() == images.size())
+
+private:
+    const PredictTask& m_task;
+    const std::shared_ptr<const ObjectTable> m_table;
+    PredictionFile& m_file;
+    PredictResult& m_result;
+    const std::span<const ImageIndex> m_rest;
+    std::size_t m_done = 0;
+    std::vector<std::string> m_predicted;
+    Ahead<Loaded> m_pictures;  // last: its threads end first
+};
+
+void predict(const PredictTask& task, const Plan& plan, Engine& network, Segmenter& segmenter,
+             PredictResult& result, const ProgressCallback& tell, std::stop_token stop,
+             const ImageCallback& onImage) {
+    const auto catalog = task.project->catalog();
+    PredictionFile file(task.target, keyOf(task, plan), *catalog, task.numberOfImageId,
+                        plan.extends);
+    Predicting predicting(task, plan, file, result);
+    const std::size_t total = result.images + plan.images.size();
+    result.resumedAt = total - predicting.left();
+    const int batch = batchOf(task, network);
+    int went = batch;
+    while (predicting.left() > 0 && !stop.stop_requested() &&
+           predicting.next(segmenter, batch, went, stop, onImage))
+        tell({total - predicting.left(), total, "images", "Predicting"});
+    if (result.issues.size() == plan.images.size())
         throw Error(ErrorKind::NotFound,
                     "None of the images could be used; the first: " + result.issues.front().text);
-    result.images = result.resumedAt + done;
+    result.images = total - predicting.left();
     result.detections = file.detections();
-    result.stoppedEarly = result.images < images.size();
+    result.stoppedEarly = predicting.left() > 0;
     if (went < batch)
         result.note = "Memory was short: " + std::to_string(went) +
                       " pictures at a time instead of " + std::to_string(batch);
-    if (!result.stoppedEarly)
-        file.commit();
+    const bool grows = !plan.run.empty() && !plan.replaces;
+    if (result.stoppedEarly && !(grows && result.images > 0))
+        return;
+    file.commit();
+    if (!plan.run.empty())
+        keepPredictedImages(plan.run, plan.by, predicting.predicted());
+}
+
+}  // namespace
+
+PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onProgress,
+                            std::stop_token stop, const ImageCallback& onImage) {
+    const Plan plan = planOf(task);
+    PredictResult result;
+    result.resumedAt = result.images = plan.there;
+    if (plan.images.empty())
+        return result;
+    const ProgressCallback tell = [&](const Progress& progress) {
+        if (onProgress)
+            onProgress(progress);
+    };
+    tell({plan.there, plan.there + plan.images.size(), "images", "Loading the network"});
+    Engine& network = engine();
+    network.prepareThread();
+    LoadedSegmenter own;
+    LoadedSegmenter& loaded = task.loaded ? *task.loaded : own;
+    Segmenter& segmenter = loaded.of(network, task.checkpoint, task.device, task.network);
+    checkFits(segmenter.network(), *task.project->catalog(), task.checkpoint);
+    try {
+        predict(task, plan, network, segmenter, result, tell, stop, onImage);
+    } catch (...) {
+        loaded.drop();  // its device may be lost
+        throw;
+    }
     return result;
 }
 

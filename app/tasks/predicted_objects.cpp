@@ -67,7 +67,7 @@ std::shared_ptr<const PredictedObjects> predictedObjects(const ObjectTable& tabl
         const auto found = predictions.images.find(table.images[image].id);
         const std::size_t count = found == predictions.images.end() ? 0 : found->second.size();
         ImageVerdicts verdict;
-        if (judged) {
+        if (judged && predictions.covers(table.images[image].id)) {
             const ImageCell& cell = *matches->cells[image];
             if (cell.imageId == table.images[image].id && cell.truths.size() == truths.size() &&
                 cell.founds.size() == count)

@@ -1,10 +1,12 @@
 #include "app/tasks/prediction_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "dataset/error.h"
@@ -23,7 +25,7 @@ constexpr std::uint64_t kLargestState = 1 << 16;
 
 PredictionFile::PredictionFile(std::filesystem::path target, std::string key,
                                const Catalog& catalog,
-                               std::map<std::string, std::int64_t> numberOfImageId)
+                               std::map<std::string, std::int64_t> numberOfImageId, bool extend)
     : m_target(std::move(target)),
       m_key(std::move(key)),
       m_catalog(catalog),
@@ -32,10 +34,17 @@ PredictionFile::PredictionFile(std::filesystem::path target, std::string key,
     m_file = ::open(part().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (m_file < 0)
         fail("opened");
+    if (::flock(m_file, LOCK_EX | LOCK_NB) != 0) {
+        ::close(m_file);
+        throw Error(ErrorKind::Busy,
+                    m_target.string() + " is being made already: wait for that prediction's end");
+    }
     resume();
     if (::ftruncate(m_file, off_t(m_bytes)) != 0 || ::lseek(m_file, 0, SEEK_END) < 0)
         fail("written");
-    if (m_bytes == 0)
+    if (m_bytes == 0 && extend)
+        copyTarget();
+    else if (m_bytes == 0)
         write("[\n");
 }
 
@@ -76,13 +85,31 @@ void PredictionFile::resume() {
             return;
         m_images = json.at("images").get<std::size_t>();
         m_detections = json.at("detections").get<std::uint64_t>();
-        m_isFirst = m_detections == 0;
+        m_isFirst = json.at("first").get<bool>();
         m_bytes = bytes;
     } catch (const std::exception&) {
         m_images = 0;
         m_detections = 0;
         m_isFirst = true;
     }
+}
+
+// All but its end: "\n]\n" behind an entry, "]\n" where there is none.
+void PredictionFile::copyTarget() {
+    constexpr std::string_view kEmpty = "[\n]\n", kEnd = "\n]\n";
+    std::error_code error;
+    std::uint64_t left = std::filesystem::file_size(m_target, error);
+    std::ifstream in(m_target, std::ios::binary);
+    m_isFirst = left == kEmpty.size();
+    left -= std::min<std::uint64_t>(left, m_isFirst ? 2 : kEnd.size());
+    std::string block(std::size_t{1} << 20, '\0');
+    while (left > 0 && in) {
+        in.read(block.data(), std::streamsize(std::min<std::uint64_t>(left, block.size())));
+        write(block.substr(0, std::size_t(in.gcount())));
+        left -= std::uint64_t(in.gcount());
+    }
+    if (error || left > 0 || !in)
+        throw Error(ErrorKind::Unreadable, "Cannot read " + m_target.string());
 }
 
 void PredictionFile::write(const std::string& text) {
@@ -109,11 +136,12 @@ void PredictionFile::add(const std::string& imageId, const std::vector<Detection
 void PredictionFile::keep() {
     if (::fdatasync(m_file) != 0)
         fail("written");
-    writeFileAtomically(
-        state(),
-        nlohmann::json{
-            {"key", m_key}, {"images", m_images}, {"detections", m_detections}, {"bytes", m_bytes}}
-            .dump());
+    writeFileAtomically(state(), nlohmann::json{{"key", m_key},
+                                                {"images", m_images},
+                                                {"detections", m_detections},
+                                                {"bytes", m_bytes},
+                                                {"first", m_isFirst}}
+                                     .dump());
     m_kept = std::chrono::steady_clock::now();
 }
 

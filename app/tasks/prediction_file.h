@@ -14,18 +14,20 @@ namespace selvedge {
 
 // COCO results while they are made, image after image, without holding them: `<target>.part` grows
 // until commit() renames it. What it has survives a stop, a crash and a power cut, and whoever
-// comes with the same key goes on behind it. One thread at a time. Throws Error(NotWritable).
+// comes with the same key goes on behind it. One thread at a time, one program at a time: another
+// throws Error(Busy). Throws Error(NotWritable).
 class PredictionFile {
 public:
     // `key` says what is predicted of what and how; a part with another one is begun anew. The
-    // catalog must outlive it. Images in `numberOfImageId` are written by their number.
+    // catalog must outlive it. Images in `numberOfImageId` are written by their number. With
+    // `extend` the target is one of these files, and what it has stands first.
     PredictionFile(std::filesystem::path target, std::string key, const Catalog& catalog,
-                   std::map<std::string, std::int64_t> numberOfImageId = {});
+                   std::map<std::string, std::int64_t> numberOfImageId = {}, bool extend = false);
     ~PredictionFile();  // keeps the part
     PredictionFile(const PredictionFile&) = delete;
     PredictionFile& operator=(const PredictionFile&) = delete;
 
-    // So many images were added, by this one and those before.
+    // So many images were added, by this one and those before; without what was extended.
     std::size_t images() const { return m_images; }
     std::uint64_t detections() const { return m_detections; }
     // The images in the same order every time. Durable after some seconds.
@@ -37,6 +39,7 @@ public:
 
 private:
     void resume();
+    void copyTarget();
     void write(const std::string& text);
     [[noreturn]] void fail(const char* doing) const;
     std::filesystem::path part() const;

@@ -82,6 +82,22 @@ auto readJson(const fs::path& file, const FromJson& fromJson) {
     }
 }
 
+std::uint64_t sizeOf(const fs::path& file) {
+    std::error_code absent;
+    const auto size = fs::file_size(file, absent);
+    return absent ? 0 : size;
+}
+
+// Not of predictions that another program wrote over them since.
+void readPredicted(const json& file, RunInfo& run) {
+    const auto predicted = file.find("predicted");
+    if (predicted == file.end() || !predicted->is_object() ||
+        valueOr(*predicted, "bytes", std::uint64_t{0}) != sizeOf(run.folder / "predictions.json"))
+        return;
+    run.predictedBy = valueOr<std::string>(*predicted, "by", "");
+    run.predictedImages = valueOr(*predicted, "images", std::size_t{0});
+}
+
 }  // namespace
 
 std::vector<RunInfo> listRuns(const fs::path& runsFolder) {
@@ -106,6 +122,7 @@ std::vector<RunInfo> listRuns(const fs::path& runsFolder) {
         std::error_code unseen;
         if (fs::exists(run.folder / "predictions.json", unseen))
             run.predictions = run.folder / "predictions.json";
+        readPredicted(file, run);
         runs.push_back({std::move(run), valueOr(file, "created", 0.0)});
     }
     std::sort(runs.begin(), runs.end(), [](const Dated& a, const Dated& b) {
@@ -182,6 +199,13 @@ void updateRun(const fs::path& folder, const std::string& state, int steps) {
     json run = readRunFile(folder);
     run["state"] = state;
     run["steps"] = steps;
+    writeRunFile(folder, run);
+}
+
+void notePredicted(const fs::path& folder, const std::string& by, std::size_t images) {
+    json run = readRunFile(folder);
+    run["predicted"] = {
+        {"by", by}, {"images", images}, {"bytes", sizeOf(folder / "predictions.json")}};
     writeRunFile(folder, run);
 }
 

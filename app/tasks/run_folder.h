@@ -12,12 +12,13 @@ namespace selvedge {
 
 // A run is a folder `<project>.runs/<name>/`:
 //   run.json          {"name", "kind": "training"|"predictions", "state", "created", "steps",
-//                     "image_limit"}
+//                     "image_limit", "predicted"}
 //   config.json       TrainConfig (trainings)
 //   metrics.jsonl     a StepMetrics a line
 //   checkpoints/      step-<n>.safetensors
 //   operating_point.json  thresholds of its own, where it has some (operating_points.h)
 //   predictions.json  COCO results (model/evaluation/coco_results.h)
+//   predicted-images.json  which images these are of, where a network made them (run_predictions.h)
 struct RunInfo {
     std::string name;
     std::filesystem::path folder;
@@ -26,6 +27,11 @@ struct RunInfo {
     std::size_t imageLimit = 0;                       // trained on the first so many; 0: all
     std::optional<std::filesystem::path> checkpoint;  // the last one
     std::optional<std::filesystem::path> predictions;
+    // By which weights and how the predictions were made, or are being made (predictedBy() in
+    // run_predictions.h), and of how many images; empty and none where nobody knows, as of imported
+    // ones: then they are of all images.
+    std::string predictedBy;
+    std::optional<std::size_t> predictedImages;
 };
 
 // Newest first; a folder without a readable run.json is left out.
@@ -41,6 +47,8 @@ TrainConfig readTrainConfig(const std::filesystem::path& file);
 // A NetworkConfig as JSON, or the network of such a file.
 NetworkConfig readNetworkConfig(const std::filesystem::path& file);
 void updateRun(const std::filesystem::path& folder, const std::string& state, int steps);
+// Keeps by what and of how many images predictions.json is, as it lies there now.
+void notePredicted(const std::filesystem::path& folder, const std::string& by, std::size_t images);
 // One line of metrics.jsonl, without line end.
 std::string metricsLine(const StepMetrics& metrics);
 // All lines that can be read; a torn last line (a kill) is left out.

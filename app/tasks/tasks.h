@@ -25,6 +25,8 @@ namespace selvedge {
 // whose answer is awaited at every movement of the mouse.
 void enterJobThread(int nice = 10);
 
+class LoadedSegmenter;
+
 struct TrainTask {
     std::shared_ptr<Project> project;
     TrainConfig config;
@@ -47,18 +49,25 @@ struct PredictTask {
     int batch = 0;  // pictures at a time, at most; 0: 8 on a GPU, 1 on a CPU
     // COCO results, replaced when all is done. Until then they lie beside it (prediction_file.h),
     // and the same task goes on where it was stopped. Images in `numberOfImageId` by their number.
+    // predictions.json in a run's folder (run_predictions.h) grows instead: images that it has by
+    // the same weights and options are not predicted again, and what is done when it is stopped is
+    // there. By others it is replaced, and only by predictions of all
+    // images: else Error(Unsupported), since it would lose some.
     std::filesystem::path target;
     std::map<std::string, std::int64_t> numberOfImageId;
+    // Where the network stays loaded for the next task; null: it does not.
+    std::shared_ptr<LoadedSegmenter> loaded;
 };
 struct PredictResult {
-    std::size_t images = 0;  // done, with those of earlier goes
+    std::size_t images = 0;  // of the task's that are there now, with those of earlier goes
     std::uint64_t detections = 0;
-    std::size_t resumedAt = 0;     // so many were there
+    std::size_t resumedAt = 0;     // so many of them were there
     std::vector<RowIssue> issues;  // of this go: images that could not be used
     std::string note;              // that memory was short for a batch; "" usually
     bool stoppedEarly = false;
 };
-// Called on this thread for each image, in order, as it is done.
+// Called on this thread for each image, in order, as it is done; not for those that could not be
+// used.
 using ImageCallback =
     std::function<void(const std::string& imageId, const std::vector<Detection>& detections)>;
 PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onProgress,

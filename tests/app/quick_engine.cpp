@@ -1,7 +1,8 @@
 // An engine that learns nothing in no time: for tests of what the window does with one. It trains
 // `steps` steps; kEndless of them last until it is stopped. A run with seed kFailing fails after
 // three. It predicts one garment on the left half of every picture, and waits with that while the
-// file exists that QUICK_ENGINE_GATE names.
+// file exists that QUICK_ENGINE_GATE names, but for as many pictures as stand in it; "fail" there
+// breaks it off. Each loading of weights adds a line to the file that QUICK_ENGINE_LOADS names.
 #include <chrono>
 #include <cstdlib>
 #include <fstream>
@@ -20,9 +21,7 @@ constexpr std::uint64_t kFailing = 13;
 class QuickSegmenter : public Segmenter {
 public:
     std::vector<Detection> predict(const Image& image, const PredictOptions&) override {
-        const char* gate = std::getenv("QUICK_ENGINE_GATE");
-        while (gate && std::filesystem::exists(gate))
-            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        waitAtGate();
         Detection garment;
         garment.category = 9;
         garment.score = 0.9;
@@ -42,6 +41,21 @@ public:
     const NetworkConfig& network() const override { return m_network; }
 
 private:
+    static void waitAtGate() {
+        const char* gate = std::getenv("QUICK_ENGINE_GATE");
+        while (gate && std::filesystem::exists(gate)) {
+            std::string text;
+            std::ifstream(gate) >> text;
+            if (text == "fail")
+                throw Error(ErrorKind::OutOfMemory, "memory is short");
+            if (const int left = std::atoi(text.c_str()); left > 0) {
+                std::ofstream(gate) << left - 1;
+                return;
+            }
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+    }
+
     NetworkConfig m_network;
 };
 
@@ -78,19 +92,47 @@ public:
     std::unique_ptr<Segmenter> loadSegmenter(const std::filesystem::path& checkpoint,
                                              const std::string&,
                                              const std::optional<NetworkConfig>&) override {
-        if (!std::filesystem::exists(checkpoint))
-            throw Error(ErrorKind::NotFound, checkpoint.string() + " does not exist");
+        contentOf(checkpoint);
+        if (const char* loads = std::getenv("QUICK_ENGINE_LOADS"))
+            std::ofstream(loads, std::ios::app) << checkpoint.string() << '\n';
         return std::make_unique<QuickSegmenter>();
     }
 
-    WeightReport inspectWeights(const std::filesystem::path&,
+    // "weights" are a checkpoint of its own, "foreign" are another program's; all else is damaged.
+    WeightReport inspectWeights(const std::filesystem::path& file,
                                 const std::optional<NetworkConfig>&) override {
-        return {};
+        WeightReport report;
+        const std::string text = contentOf(file);
+        if (text == "weights") {
+            report.producer = "Selvedge, step 3";
+            report.metadata["selvedge.config"] = toJson(TrainConfig{});
+        } else {
+            report.fit = WeightReport::Fit{};
+            report.fit->network = "r50";
+            report.fit->names = "torchvision Mask R-CNN";
+            report.fit->matched = 2;
+            report.fit->networkTensors = 3;
+            report.fit->missing = {"attribute.0.weight"};
+        }
+        return report;
     }
+
     std::uint64_t convertWeights(const std::filesystem::path&, WeightNames,
                                  const std::filesystem::path&,
                                  const std::optional<NetworkConfig>&) override {
         return 0;
+    }
+
+private:
+    static std::string contentOf(const std::filesystem::path& file) {
+        std::ifstream in(file);
+        if (!in)
+            throw Error(ErrorKind::NotFound, file.string() + " does not exist");
+        std::string text;
+        in >> text;
+        if (text != "weights" && text != "foreign")
+            throw Error(ErrorKind::BadFormat, file.string() + " is damaged");
+        return text;
     }
 };
 

@@ -17,6 +17,7 @@ private Q_SLOTS:
     void aCsvHasARowOfAllAndOneACategory();
     void thresholdsAreTakenFromWhereTheyAreSaid();
     void aRunIsMeasuredAtItsOwnThresholds();
+    void whatARunDidNotLookAtIsNotMissed();
     void optionsChangeAProtocol();
     void crowdsOfAProjectAreTold();
     void onlyImagesOfTheSplit();
@@ -184,6 +185,27 @@ void CliEvaluateTest::aRunIsMeasuredAtItsOwnThresholds() {
 }
 
 // An object of one attribute of 294, found without it: by micro F1 293 of 294 agree.
+void CliEvaluateTest::whatARunDidNotLookAtIsNotMissed() {
+    // Of image a alone, where both objects are found.
+    write("p.runs/part/predictions.json", kB);
+    write("p.runs/part/predicted-images.json", R"(["a"])");
+    write("p.runs/part/run.json",
+          R"({"name":"part","kind":"predictions","state":"done","predicted":)"
+          R"({"by":"{}","images":1,"bytes":)" +
+              QByteArray::number(kB.size()) + "}}");
+    const Result result = run(evaluate("part") + QStringList{"--json", "-"});
+    QVERIFY2(result.exitCode == 0, qPrintable(result.err));
+    QVERIFY2(result.err.contains("1 image was not predicted and does not count"),
+             qPrintable(result.err));
+    const auto counts = QJsonDocument::fromJson(result.out.toUtf8()).object();
+    QCOMPARE(counts["images"].toInt(), 1);
+    QCOMPARE(counts["objects"].toInt(), 2);
+    // Predictions that were put there since are of all images.
+    write("p.runs/part/predictions.json", kA);
+    QCOMPARE(json(evaluate("part"))["images"].toInt(), 2);
+    QVERIFY(QDir(path("p.runs/part")).removeRecursively());
+}
+
 void CliEvaluateTest::optionsChangeAProtocol() {
     const QStringList paper = evaluate(path("B.json")) + QStringList{"--protocol", "paper"};
     const QJsonObject plain = json(paper)["metrics"].toObject();

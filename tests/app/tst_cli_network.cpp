@@ -13,6 +13,7 @@ private Q_SLOTS:
     void initTestCase();
     void theBlasIsLibTorchs();
     void predictionsOfARunLieInItsFolder();
+    void predictionsOfARunGrowAndLoseNothing();
     void predictionsGoOnlyWhereTheyAreAsked();
     void predictionsBecomeARunOrASubmission();
     void otherLooksFindOtherThings();
@@ -73,6 +74,30 @@ void CliNetworkTest::predictionsOfARunLieInItsFolder() {
     const QString folder = copyOfTheRun("own");
     QCOMPARE(run({"predict", project(), "--run", "own"}).exitCode, 0);
     QVERIFY(!QJsonDocument::fromJson(read(folder + "predictions.json")).array().isEmpty());
+}
+
+void CliNetworkTest::predictionsOfARunGrowAndLoseNothing() {
+    const QString folder = copyOfTheRun("grown");
+    const QStringList predict{"predict", project(), "--run", "grown"};
+    QCOMPARE(run(predict + QStringList{"--limit", "1"}).exitCode, 0);
+    const QByteArray one = read(folder + "predictions.json");
+    QCOMPARE(json(folder + "run.json")["predicted"].toObject()["images"].toInt(), 1);
+    const Result all = run(predict);
+    QVERIFY2(all.exitCode == 0 && all.out.contains("behind the 1 images"), qPrintable(all.out));
+    const QByteArray grown = read(folder + "predictions.json");
+    QVERIFY(grown.size() > one.size() && grown.startsWith(one.first(one.size() - 3)));
+    QCOMPARE(json(folder + "run.json")["predicted"].toObject()["images"].toInt(), 3);
+    // As at once.
+    const QString other = copyOfTheRun("whole");
+    QCOMPARE(run({"predict", project(), "--run", "whole"}).exitCode, 0);
+    QCOMPARE(read(other + "predictions.json"), grown);
+    // In another way: not of some, only of all.
+    const Result refused = run(predict + QStringList{"--nms", "0.5", "--limit", "1"});
+    QCOMPARE(refused.exitCode, 1);
+    QVERIFY2(refused.err.contains("another way"), qPrintable(refused.err));
+    QCOMPARE(read(folder + "predictions.json"), grown);
+    QCOMPARE(run(predict + QStringList{"--nms", "0.3"}).exitCode, 0);
+    QVERIFY(read(folder + "predictions.json") != grown);
 }
 
 void CliNetworkTest::predictionsGoOnlyWhereTheyAreAsked() {

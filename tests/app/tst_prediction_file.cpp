@@ -60,6 +60,40 @@ private Q_SLOTS:
         QVERIFY(readCocoResults(target, m_catalog).predictions.images.empty());
     }
 
+    void whatIsThereStandsFirstAndIsExtended() {
+        const auto target = path("e.json");
+        {
+            PredictionFile file(target, "none", m_catalog);
+            file.add("empty", {});
+            file.commit();
+        }
+        // Behind no entry at all, then behind some; broken off in between.
+        {
+            PredictionFile file(target, "first", m_catalog, {}, true);
+            file.add("one", {detection(0.5), detection(0.25)});
+            file.commit();
+        }
+        {
+            PredictionFile file(target, "second", m_catalog, {}, true);
+            QCOMPARE(file.images(), std::size_t(0));
+            file.add("nothing", {});
+        }
+        QCOMPARE(readCocoResults(target, m_catalog).predictions.images.size(), std::size_t(1));
+        PredictionFile file(target, "second", m_catalog, {}, true);
+        QCOMPARE(file.images(), std::size_t(1));
+        file.add("two", {detection(0.75)});
+        file.commit();
+        PredictionSet set;
+        set.images = {{"one", {detection(0.5), detection(0.25)}}, {"two", {detection(0.75)}}};
+        writeCocoResults(path("at-once.json"), set, m_catalog);
+        QCOMPARE(contentOf("e.json"), contentOf("at-once.json"));
+    }
+
+    void twoAtATimeAreRefused() {
+        PredictionFile file(path("f.json"), "k", m_catalog);
+        QVERIFY_EXCEPTION_THROWN(PredictionFile(path("f.json"), "k", m_catalog), Error);
+    }
+
     void theSameBytesAsAtOnce() {
         PredictionSet set;
         set.images = {{"a", {detection(0.5), detection(0.3)}}, {"b", {}}, {"c", {detection(0.1)}}};

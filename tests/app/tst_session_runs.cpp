@@ -19,7 +19,6 @@ private Q_SLOTS:
     void aFailedTrainingIsSaidAndAnotherCanStart();
     void aTrainedRunPredictsAndIsMeasured();
     void aRunWithoutACheckpointPredictsNothing();
-    void aStoppedPredictionLeavesTheRunAsItWas();
     void theNetworkRunsOneJobAfterAnother();
 
 private:
@@ -163,28 +162,6 @@ void SessionRunsTest::aRunWithoutACheckpointPredictsNothing() {
     QSignalSpy said(&m_f.session(), &Session::messagePosted);
     QVERIFY(!m_f.session().startPrediction("absent"));
     QCOMPARE(said.size(), 1);
-}
-
-void SessionRunsTest::aStoppedPredictionLeavesTheRunAsItWas() {
-    QVERIFY(m_f.open());
-    Session& session = m_f.session();
-    QVERIFY(train("first"));
-    session.startPrediction("first");
-    QVERIFY(m_f.idle());
-    const auto whole = session.predictions();
-    QVERIFY(whole);
-    // The engine waits in the first picture while this file is there.
-    const QString gate = m_f.path("gate");
-    qputenv("QUICK_ENGINE_GATE", gate.toUtf8());
-    std::ofstream(gate.toStdString()) << "closed";
-    QSignalSpy changed(&session, &Session::predictionsChanged);
-    Job* job = session.startPrediction("first");
-    job->requestStop();
-    QVERIFY(QFile::remove(gate));
-    QTRY_COMPARE(job->state(), Job::State::Stopped);
-    QCOMPARE(session.predictions(), whole);
-    QCOMPARE(changed.size(), 0);
-    qunsetenv("QUICK_ENGINE_GATE");
 }
 
 void SessionRunsTest::theNetworkRunsOneJobAfterAnother() {

@@ -18,6 +18,7 @@ class ExportTest : public QObject {
 private Q_SLOTS:
     void aSelectionOfImagesLeavesAsCsv();
     void aSelectionOfObjectsTakesItsImages();
+    void aSelectionLeavesAsDetectron2Dicts();
     void aSheetOfObjectsIsDrawn();
     void theDataSetIsNotOverwritten();
     void theDialogLeadsToAFile();
@@ -67,6 +68,29 @@ void ExportTest::aSelectionOfObjectsTakesItsImages() {
     QCOMPARE(json["images"].toArray()[0].toObject()["file_name"].toString(),
              QStringLiteral("img0004.jpg"));
     QCOMPARE(json["annotations"].toArray().size(), 2);
+}
+
+void ExportTest::aSelectionLeavesAsDetectron2Dicts() {
+    WindowFixture f;
+    SmallProject small;
+    QVERIFY(f.open(small));
+    f.session.setSelection({Selection::Kind::Images, {0, 3}});
+    const QString target = f.folder.filePath(QStringLiteral("dicts.json"));
+    f.window.exporter().run(ExportDialog::What::Selection, ExportDialog::As::Detectron2, {},
+                            target);
+    QVERIFY(settled(f));
+    const QJsonArray dicts = QJsonDocument::fromJson(read(target)).array();
+    QCOMPARE(dicts.size(), 2);
+    const QJsonObject first = dicts[0].toObject();
+    QVERIFY2(first["file_name"].toString().endsWith("img0000.jpg"),
+             qPrintable(first["file_name"].toString()));
+    // Picture 0 has a coat with two attributes, of 14 slots, and a shoe.
+    QCOMPARE(first["annotations"].toArray().size(), 2);
+    // The dialog offers it, with a name of its own.
+    ExportDialog dialog({1, 1, 1}, &f.window);
+    dialog.choose(ExportDialog::What::All, ExportDialog::As::Detectron2);
+    QCOMPARE(dialog.as(), ExportDialog::As::Detectron2);
+    QVERIFY(!dialog.isSheet());
 }
 
 void ExportTest::aSheetOfObjectsIsDrawn() {

@@ -106,12 +106,9 @@ void TrainPageTest::aStoppedTrainingStandsInTheList() {
 }
 
 void TrainPageTest::aFreshRunPredictsAndIsSeenInBrowse() {
-    QVERIFY(!action("run.predict")->isEnabled());
     start("first", 5);
     QVERIFY(m_f.idle());
-    QVERIFY(action("run.predict")->isEnabled());
-    QVERIFY(action("run.predict")->text().contains("first"));
-    action("run.predict")->trigger();
+    m_page->runs()->predictButton()->click();
     QVERIFY(m_f.idle());
     QCOMPARE(m_f.session().currentRun(), QString("first"));
     QVERIFY(m_page->runs()->model()->row(0).hasPredictions);

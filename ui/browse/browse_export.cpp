@@ -25,6 +25,8 @@ const Kind& kindOf(ExportDialog::As as) {
         {QT_TRANSLATE_NOOP("selvedge::BrowseExport", "Export as CSV"), "train.csv", "CSV (*.csv)"},
         {QT_TRANSLATE_NOOP("selvedge::BrowseExport", "Export as COCO JSON"), "instances.json",
          "JSON (*.json)"},
+        {QT_TRANSLATE_NOOP("selvedge::BrowseExport", "Export as Detectron2 dicts"),
+         "detectron2.json", "JSON (*.json)"},
         {QT_TRANSLATE_NOOP("selvedge::BrowseExport", "Export as a submission"), "submission.csv",
          "CSV (*.csv)"},
         {QT_TRANSLATE_NOOP("selvedge::BrowseExport", "Export a contact sheet"), "contact-sheet.pdf",
@@ -168,15 +170,17 @@ void BrowseExport::run(ExportDialog::What what, ExportDialog::As as, const Sheet
             return drawSheet(what, look, target);
         case ExportDialog::As::Csv:
         case ExportDialog::As::Coco:
+        case ExportDialog::As::Detectron2:
         case ExportDialog::As::Submission:
             break;
     }
     std::optional<std::vector<ImageIndex>> images;
     if (what != ExportDialog::What::All)
         images = imagesOf(what);
-    m_session.exportData(as == ExportDialog::As::Csv    ? ExportFormat::Csv
-                         : as == ExportDialog::As::Coco ? ExportFormat::Coco
-                                                        : ExportFormat::Submission,
+    m_session.exportData(as == ExportDialog::As::Csv          ? ExportFormat::Csv
+                         : as == ExportDialog::As::Coco       ? ExportFormat::Coco
+                         : as == ExportDialog::As::Detectron2 ? ExportFormat::Detectron2
+                                                              : ExportFormat::Submission,
                          target, std::move(images));
 }
 

@@ -27,11 +27,12 @@ public:
     // What the dialog's answer does.
     void run(ExportDialog::What what, ExportDialog::As as, const SheetLook& look,
              const QString& target);
+    // Ascending.
+    std::vector<ImageIndex> imagesOf(ExportDialog::What what) const;
 
 private:
     // Indices of images or of objects, as the gallery shows.
     std::vector<std::uint32_t> itemsOf(ExportDialog::What what) const;
-    std::vector<ImageIndex> imagesOf(ExportDialog::What what) const;  // ascending
     bool objectsShown() const;
     ExportDialog::Counts counts() const;
     SheetContent sheetOf(std::vector<std::uint32_t> items) const;

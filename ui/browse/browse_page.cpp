@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/browse/browse_actions.h"
 #include "ui/browse/browse_edits.h"
@@ -81,8 +82,11 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
     connect(&session, &Session::projectChanged, this, &BrowsePage::projectChanged);
     connect(&session, &Session::objectsChanged, this, &BrowsePage::objectsChanged);
     connect(&session, &Session::predictionsChanged, this, [this] {
-        m_gallery->loader().setSource(
-            {m_session.project(), m_session.objects(), m_session.predictions()});
+        if (m_session.predictionsGrew())
+            m_gallery->loader().setGrown(m_session.predictions());
+        else
+            m_gallery->loader().setSource(
+                {m_session.project(), m_session.objects(), m_session.predictions()});
         refreshPlace();
         restyle();
         refreshFacts();
@@ -92,6 +96,7 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
         restyle();
         refreshFacts();
     });
+    connectArrivals();
     connectGallery();
     connectList();
     connectQuery();
@@ -127,6 +132,25 @@ BrowsePage::BrowsePage(Session& session, ActionRegistry& registry, QWidget* pare
     connect(m_viewer, &Viewer::pointerText, this, &BrowsePage::pageText);
     connect(m_inspector, &Inspector::left, this, &BrowsePage::focusPictures);
     projectChanged();
+}
+
+// Tiles and scene of what was predicted just now: the rest of the set stays as it is.
+void BrowsePage::connectArrivals() {
+    ThumbnailLoader& loader = m_gallery->loader();
+    loader.setPredictionsOf([this](ImageIndex image) { return m_session.predictionsOf(image); });
+    connect(&m_session, &Session::predictionsArrived, this,
+            [this, &loader](std::vector<ImageIndex> images) {
+                std::sort(images.begin(), images.end());
+                for (const ImageIndex image : images)
+                    m_facts.forget(image);
+                loader.renew(images);
+            });
+    connect(&loader, &ThumbnailLoader::ready, this, [this](TileItem item) {
+        if (m_session.arriving() && numbers().knows(item)) {
+            m_facts.forget(numbers().imageOf(item));
+            m_gallery->refreshCaptions();
+        }
+    });
 }
 
 QDockWidget* BrowsePage::makeDock(const QString& title, const char* name, QWidget* content,

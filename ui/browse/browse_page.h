@@ -78,6 +78,7 @@ protected:
 private:
     QWidget* makeGalleryPane();
     QWidget* makeGalleryRow();
+    void connectArrivals();
     void connectGallery();
     void connectGalleryActions();
     // browse_files.cpp

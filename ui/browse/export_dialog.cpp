@@ -59,6 +59,7 @@ ExportDialog::ExportDialog(const Counts& counts, QWidget* parent)
         tr("As"),
         {{tr("CSV of iMaterialist"), tr("ground truth with your corrections")},
          {tr("COCO / Fashionpedia JSON"), tr("the same for other programs")},
+         {tr("Detectron2 dataset dicts"), tr("JSON for training with Detectron2")},
          {tr("Submission CSV"), tr("ground truth without overlaps, as Kaggle wants it")},
          {tr("Contact sheet, PDF"), tr("pictures on pages, with the overlay as it is now")},
          {tr("Contact sheet, PNG"), tr("the same as one picture a page")}},

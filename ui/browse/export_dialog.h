@@ -22,7 +22,7 @@ class ExportDialog : public QDialog {
 
 public:
     enum class What { Selection, Filter, All };
-    enum class As { Csv, Coco, Submission, SheetPdf, SheetPng };
+    enum class As { Csv, Coco, Detectron2, Submission, SheetPdf, SheetPng };
     // Counts of images, or of objects where the gallery shows these; 0 cannot be chosen.
     struct Counts {
         std::int64_t selection = 0, filter = 0, all = 0;

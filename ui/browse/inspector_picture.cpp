@@ -21,6 +21,12 @@ InspectorPicture::InspectorPicture(Session& session, QWidget* parent)
     for (const auto signal : {&Session::projectChanged, &Session::objectsChanged,
                               &Session::predictionsChanged, &Session::currentImageChanged})
         connect(&session, signal, this, &InspectorPicture::read);
+    connect(&session, &Session::predictionsArrived, this,
+            [this](const std::vector<ImageIndex>& images) {
+                const auto image = m_session.currentImage();
+                if (image && std::find(images.begin(), images.end(), *image) != images.end())
+                    read();
+            });
     connect(&session, &Session::currentObjectChanged, this, qOverload<>(&QWidget::update));
     connect(&session, &Session::operatingPointChanged, this, qOverload<>(&QWidget::update));
 }
@@ -44,7 +50,7 @@ void InspectorPicture::read() {
     }
     m_palette = OverlayPalette(*m_session.catalog());
     m_reading = true;
-    const ThumbnailSource source{project, m_session.objects(), m_session.predictions()};
+    const ThumbnailSource source{project, m_session.objects(), m_session.predictionsOf(*image)};
     const int across = int(width() * devicePixelRatioF());
     inBackground(
         this,

@@ -43,6 +43,7 @@ SceneLoader::SceneLoader(Session& session, ComparedRuns& compared, QObject* pare
     : QObject(parent), m_session(session), m_compared(compared) {
     connect(&session, &Session::currentImageChanged, this, &SceneLoader::imageChanged);
     connect(&session, &Session::predictionsChanged, this, &SceneLoader::scenesChanged);
+    connect(&session, &Session::predictionsArrived, this, &SceneLoader::predictionsArrived);
     connect(&session, &Session::objectsChanged, this, &SceneLoader::scenesChanged);
     connect(&compared, &ComparedRuns::changed, this, &SceneLoader::scenesChanged);
     connect(&session, &Session::projectChanged, this, [this] {
@@ -87,7 +88,7 @@ qsizetype SceneLoader::bytesKept() const {
     return sum;
 }
 
-SceneSource SceneLoader::source() const {
+SceneSource SceneLoader::source(ImageIndex image) const {
     SceneSource source;
     source.project = m_session.project();
     source.table = m_session.objects();
@@ -96,7 +97,7 @@ SceneSource SceneLoader::source() const {
     if (m_viewSize)
         source.viewSize = m_viewSize();
     if (m_session.predictions() || !m_compared.shown().empty())
-        source.runs.push_back({m_session.currentRun(), m_session.predictions()});
+        source.runs.push_back({m_session.currentRun(), m_session.predictionsOf(image)});
     source.runs.insert(source.runs.end(), m_compared.shown().begin(), m_compared.shown().end());
     source.boundary = m_session.protocol().iouType == IouType::Boundary;
     return source;
@@ -162,6 +163,25 @@ void SceneLoader::scenesChanged() {
     loadScene();
 }
 
+// What is shown stays until the new one is made.
+void SceneLoader::predictionsArrived(const std::vector<ImageIndex>& images) {
+    bool isKept = false;
+    for (Kept& one : m_kept) {
+        if (std::find(images.begin(), images.end(), one.image) == images.end())
+            continue;
+        one.scene.reset();
+        one.tried = false;
+        isKept = true;
+    }
+    if (isKept)
+        ++m_sourceGeneration;  // what is being read ahead may be of before
+    const auto current = m_session.currentImage();
+    if (current && std::find(images.begin(), images.end(), *current) != images.end())
+        loadScene();
+    else if (isKept)
+        readNext();
+}
+
 void SceneLoader::loadScene() {
     const std::uint64_t generation = ++m_sceneGeneration;
     const auto image = m_session.currentImage();
@@ -173,7 +193,7 @@ void SceneLoader::loadScene() {
         Q_EMIT sceneReady(one->scene);
         return;
     }
-    const auto work = [source = source(), index = *image] {
+    const auto work = [source = source(*image), index = *image] {
         return tried<CanvasScene>([&] {
             return Answer<CanvasScene>{makeScene(source, index), {}};
         });
@@ -247,7 +267,7 @@ bool SceneLoader::readAhead() {
     if (next == m_neighbours.end())
         return false;
     Kept wanted = keep(*next);
-    const auto work = [source = source(), wanted]() mutable {
+    const auto work = [source = source(*next), wanted]() mutable {
         if (!wanted.scene)
             wanted.scene = tried<CanvasScene>([&] {
                                return Answer<CanvasScene>{makeScene(source, wanted.image), {}};

@@ -21,7 +21,7 @@ struct SceneSource {
     OverlayPalette palette;
     std::vector<ComparedRuns::Entry> runs;
     bool boundary = false;  // overlaps along the boundary too
-    QSize viewSize;  // device pixels to fit it into: prepared for that; empty: not prepared
+    QSize viewSize;         // device pixels to fit it into: prepared for that; empty: not prepared
 };
 
 // Objects of `image`: masks read from the store, predictions of the runs, and how they overlap. Any
@@ -70,13 +70,14 @@ private:
     };
     void imageChanged();
     void scenesChanged();
+    void predictionsArrived(const std::vector<ImageIndex>& images);
     void loadScene();
     void loadMips();
     void readAllPixels();
     bool readAhead();
     void readNext();
     void done();
-    SceneSource source() const;
+    SceneSource source(ImageIndex image) const;
     Kept& keep(ImageIndex image);  // finds it or makes it
     const Kept* kept(ImageIndex image) const;
     void forgetStrangers();

@@ -52,7 +52,7 @@ GroundTruthObject truthOf(const CanvasObject& object) {
 SceneRun addRun(const SceneSource& source, std::uint16_t number, const GroundTruthImage& truth,
                 CanvasScene& scene) {
     SceneRun run{source.runs[number].name, nullptr, {}};
-    if (!source.runs[number].predictions)
+    if (!source.runs[number].predictions || !source.runs[number].predictions->covers(truth.id))
         return run;
     std::vector<Detection> detections;
     const auto& images = source.runs[number].predictions->images;

@@ -48,8 +48,21 @@ void TileFacts::forget() {
     m_matched.clear();
 }
 
+void TileFacts::forget(ImageIndex image) {
+    m_matched.remove(image);
+}
+
+const Detection* TileFacts::detectionOf(TileItem item, std::uint32_t place) const {
+    ThumbnailSource source = m_loader.source();
+    source.predictions = m_session.predictionsOf(imageOf(item));
+    return source.detectionOf(imageOf(item), place);
+}
+
 std::shared_ptr<const ImageCell> TileFacts::cellOf(TileItem item) const {
     const ImageIndex image = imageOf(item);
+    const auto predictions = m_session.predictionsOf(image);
+    if (predictions && !predictions->covers(m_session.objects()->images[image].id))
+        return nullptr;  // nobody looked at it
     const auto matches = m_session.matchTable();
     if (matches && image < matches->cells.size() &&
         matches->cells[image]->imageId == m_session.objects()->images[image].id)

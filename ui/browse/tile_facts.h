@@ -22,6 +22,7 @@ public:
     TileFacts(const Session& session, const ThumbnailLoader& loader);
     // Table, predictions, matches or thresholds are others.
     void forget();
+    void forget(ImageIndex image);  // its thumbnail was made anew
     void setPalette(const OverlayPalette& palette) { m_palette = palette; }
     // The keys at the bottom of a tile's card.
     using KeysOf = std::function<std::vector<CardKey>(TileItem)>;
@@ -51,9 +52,7 @@ private:
     TileCaption imageCaption(TileItem item) const;
     TileCaption objectCaption(TileItem item) const;
     TileCaption detectionCaption(TileItem item) const;
-    const Detection* detectionOf(TileItem item, std::uint32_t place) const {
-        return m_loader.source().detectionOf(imageOf(item), place);
-    }
+    const Detection* detectionOf(TileItem item, std::uint32_t place) const;
     CardContent truthCard(TileItem item, ObjectIndex object) const;
     std::optional<CardContent> predictionCard(TileItem item, std::uint32_t place) const;
     // Of a pair, whichever of both was asked for.

@@ -244,11 +244,16 @@ void Viewer::refreshHeads() {
         if (m_scene->runs[i].cell)
             runs += m_scene->runs[i].name;
     }
-    m_predictionHead->say(
-        runs.size() > 1 ? tr("Predictions · %1").arg(runs.join(QStringLiteral(", ")))
-                        : tr("Prediction · %1").arg(runs.value(0)),
-        tr("%1 · score at least %2")
-            .arg(countText(predictions, "object"), metricText(point.scoreThreshold, 2)));
+    const bool unknown = m_scene && runs.isEmpty() && !m_scene->runs.empty();
+    if (unknown)
+        m_predictionHead->say(tr("Prediction · %1").arg(m_scene->runs.front().name),
+                              tr("not predicted yet"));
+    else
+        m_predictionHead->say(
+            runs.size() > 1 ? tr("Predictions · %1").arg(runs.join(QStringLiteral(", ")))
+                            : tr("Prediction · %1").arg(runs.value(0)),
+            tr("%1 · score at least %2")
+                .arg(countText(predictions, "object"), metricText(point.scoreThreshold, 2)));
     m_legend->show(m_scene.get(), commonStyle().colourBy);
 }
 

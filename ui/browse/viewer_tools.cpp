@@ -258,6 +258,11 @@ void Viewer::openMenu(Canvas& canvas, QPoint position) {
     };
     add(menu, {browse::kSolo, browse::kHideObject, browse::kHideOthers, browse::kShowAll});
     menu.addSeparator();
+    for (QAction* action : m_actions->actions()) {  // of the window, where there is one
+        if (action->objectName() == QLatin1String("run.predictHere"))
+            menu.addAction(action);
+    }
+    menu.addSeparator();
     add(*menu.addMenu(tr("Colour by")), {browse::kColourCategory, browse::kColourSupercategory,
                                          browse::kColourObject, browse::kColourScore});
     add(*menu.addMenu(tr("Surround")),

@@ -95,12 +95,13 @@ ExplainedChoice* ChoicesRow::measuredOn() const {
 
 void ChoicesRow::refreshRuns() {
     const Session& session = m_state.session();
+    const QStringList comparable = m_state.runs().others();
     std::vector<ExplainedChoice::Choice> runs, others{{tr("none"), {}, QString()}};
     for (const RunInfo& run : session.runs()) {
         const QString name = QString::fromStdString(run.name);
         if (run.predictions || name == session.currentRun())
             runs.push_back({name, {}, name});
-        if (run.predictions && name != session.currentRun())
+        if (comparable.contains(name))
             others.push_back({name, tr("Its numbers are compared with those of the run."), name});
     }
     m_run->setChoices(runs, session.currentRun(), tr("none"));

@@ -61,6 +61,7 @@ EvaluatePage::EvaluatePage(Session& session, ActionRegistry& registry, QWidget* 
     connect(m_empty, &EmptyState::clicked, this, &EvaluatePage::act);
     connect(m_state, &EvaluateState::behindAsked, this, &EvaluatePage::keepOneHighlight);
     connect(m_state, &EvaluateState::measured, this, &EvaluatePage::refresh);
+    connect(&m_session, &Session::predictionsArrived, this, &EvaluatePage::refresh);
     connect(m_tables, &TablesPanel::viewChanged, this, [this] {
         m_curves->setOfAttributes(m_tables->view() == TablesPanel::View::Attributes);
     });
@@ -240,6 +241,11 @@ void EvaluatePage::refresh() {
         m_empty->offer(tr("No predictions yet. Train a network and let it predict, or import them; "
                           "then they are measured against the ground truth here."),
                        {tr("Go to Train"), tr("Import predictions…")});
+    else if (const auto arriving = m_session.arriving())
+        m_empty->say(tr("%1 is being predicted: %2 of %3. It is measured when all are there.")
+                         .arg(run, countText(qint64(arriving->done)),
+                              countText(qint64(arriving->total), "image")),
+                     {}, false);
     else if (m_session.evaluating())
         m_empty->say(tr("The predictions of %1 are being compared with the ground truth.").arg(run),
                      tr("Evaluating…"), false, false);
@@ -256,10 +262,11 @@ void EvaluatePage::refreshStrip() {
     const Measurement* against = m_state->against();
     m_strip->setTiles(tilesOf(now.report, against ? &against->report : nullptr,
                               headlineColumns(m_state->result())));
+    const bool isPartial = m_session.predictions() && m_session.predictions()->isPartial;
+    const bool isAll = splitName(m_session.measuredSplit()) == tr("all");
     QStringList of{tr("%1: %2, %3, %4")
-                       .arg(splitName(m_session.measuredSplit()) == tr("all")
-                                ? tr("all images")
-                                : splitName(m_session.measuredSplit()),
+                       .arg(isAll ? (isPartial ? tr("predicted images") : tr("all images"))
+                                  : splitName(m_session.measuredSplit()),
                             countText(qint64(now.report.images), "image"),
                             countText(qint64(now.report.objects), "object"),
                             countText(qint64(now.report.detections), "detection"))};

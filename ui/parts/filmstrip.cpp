@@ -36,6 +36,7 @@ Filmstrip::Filmstrip(TileModel& model, ThumbnailLoader& loader, QWidget* parent)
             item.kind == m_model.kind() && position >= 0)
             viewport()->update(tileRect(position));
     });
+    connect(&m_loader, &ThumbnailLoader::outdated, this, &Filmstrip::want);
     connect(&m_model, &TileModel::itemsChanged, this, [this] {
         m_hovered = -1;
         relayout();

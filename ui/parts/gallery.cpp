@@ -35,6 +35,7 @@ Gallery::Gallery(QWidget* parent) : QAbstractScrollArea(parent), m_composed(kCom
         if (position >= 0 && position == m_model.current())
             describe();
     });
+    connect(&m_loader, &ThumbnailLoader::outdated, this, &Gallery::want);
     connect(&m_model, &TileModel::itemsChanged, this, &Gallery::itemsChanged);
     connect(&m_model, &TileModel::selectionChanged, viewport(), qOverload<>(&QWidget::update));
     connect(&m_model, &TileModel::currentChanged, this, [this] {

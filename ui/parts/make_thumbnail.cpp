@@ -44,9 +44,9 @@ QPainterPath tilePath(const RleMask& mask, QSize size) {
 
 std::shared_ptr<const ImageCell> cellOf(const ThumbnailSource& source, ImageIndex image,
                                         std::vector<RleMask> masks) {
-    if (!source.predictions)
-        return nullptr;
     const ObjectTable& table = *source.table;
+    if (!source.predictions || !source.predictions->covers(table.images[image].id))
+        return nullptr;
     GroundTruthImage truth{table.images[image].id, {}};
     const auto objects = table.objectsOf(image);
     for (std::size_t i = 0; i < objects.size(); ++i) {

@@ -1,15 +1,20 @@
 #include "ui/parts/scene_verdicts.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 
 namespace selvedge {
 
 std::vector<SceneVerdict> verdictsOf(const CanvasScene& scene, const Criteria& criteria) {
-    if (scene.runs.empty())
+    const bool judged = std::any_of(scene.runs.begin(), scene.runs.end(),
+                                    [](const SceneRun& run) { return run.cell != nullptr; });
+    if (!judged)
         return {};
     std::vector<SceneVerdict> result(scene.objects.size());
     for (std::size_t r = 0; r < scene.runs.size(); ++r) {
         const SceneRun& run = scene.runs[r];
+        if (!run.cell)
+            continue;  // the run did not look at this image
         const ImageVerdicts found = verdicts(*run.cell, criteria);
         const auto take = [&](const Verdict& verdict, const std::vector<std::size_t>& others) {
             SceneVerdict one{verdict.kind, {}, verdict.iou, verdict.f1};

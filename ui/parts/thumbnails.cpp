@@ -29,6 +29,7 @@ void ThumbnailLoader::drop() {
     m_wanted.clear();
     m_inFlight.clear();
     m_stale.clear();
+    m_late.clear();
     m_tasks = 0;
 }
 
@@ -64,6 +65,26 @@ void ThumbnailLoader::lookForMissing() {
         if (get(item)->missing)
             m_stale.insert(item);
     }
+}
+
+void ThumbnailLoader::renew(const std::vector<ImageIndex>& images) {
+    const auto isOne = [&images, numbers = numbers()](TileItem item) {
+        return numbers.knows(item) &&
+               std::binary_search(images.begin(), images.end(), numbers.imageOf(item));
+    };
+    bool any = false;
+    for (const TileItem item : m_cache.keys()) {
+        if (isOne(item)) {
+            m_stale.insert(item);
+            any = true;
+        }
+    }
+    for (const TileItem item : m_inFlight) {
+        if (isOne(item))
+            m_late.insert(item);
+    }
+    if (any)
+        Q_EMIT outdated();
 }
 
 void ThumbnailLoader::restOrWork() {
@@ -120,8 +141,11 @@ void ThumbnailLoader::startNext() {
         for (const std::uint32_t index : indices)
             m_inFlight.insert({kind, index});
         ++m_tasks;
-        m_pool.start([this, source = m_source, kind, indices = std::move(indices), box = m_box,
-                      generation = m_generation] {
+        ThumbnailSource source = m_source;
+        if (m_predictionsOf && source.predictions)
+            source.predictions = m_predictionsOf(numbers().imageOf({kind, indices.front()}));
+        m_pool.start([this, source = std::move(source), kind, indices = std::move(indices),
+                      box = m_box, generation = m_generation] {
             auto made = kind == TileKind::Objects
                             ? makeCutouts(source, indices, box)
                             : std::vector{makeThumbnail(source, indices.front(), box)};
@@ -131,8 +155,11 @@ void ThumbnailLoader::startNext() {
                     if (generation != m_generation)
                         return;
                     --m_tasks;
+                    const auto before = m_stale.size();
                     for (std::size_t i = 0; i < indices.size(); ++i)
                         take({kind, indices[i]}, made[i]);
+                    if (m_stale.size() > before)
+                        Q_EMIT outdated();
                     startNext();
                     if (idle()) {
                         restOrWork();
@@ -147,6 +174,8 @@ void ThumbnailLoader::startNext() {
 void ThumbnailLoader::take(TileItem item, std::shared_ptr<const Thumbnail> thumbnail) {
     m_inFlight.remove(item);
     m_stale.remove(item);
+    if (m_late.remove(item))
+        m_stale.insert(item);
     qsizetype cost = thumbnail->image.sizeInBytes() + 256;
     for (const Thumbnail::Object& object : thumbnail->objects)
         cost += object.path.elementCount() * qsizetype(sizeof(QPainterPath::Element));

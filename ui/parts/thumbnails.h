@@ -6,6 +6,7 @@
 #include <QPainterPath>
 #include <QSet>
 #include <QThreadPool>
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -85,6 +86,17 @@ public:
     void setCacheFolder(std::filesystem::path folder) { m_cacheFolder = std::move(folder); }
     // Drops everything. A source without a cache gets the one of its project.
     void setSource(ThumbnailSource source);
+    // Predictions that are newer than the source's, asked for each tile that is made.
+    using PredictionsOf = std::function<std::shared_ptr<const PredictionSet>(ImageIndex)>;
+    void setPredictionsOf(PredictionsOf predictionsOf) {
+        m_predictionsOf = std::move(predictionsOf);
+    }
+    // The source's run has more images; the tiles that are there show them already. Drops nothing.
+    void setGrown(std::shared_ptr<const PredictionSet> predictions) {
+        m_source.predictions = std::move(predictions);
+    }
+    // Tiles of these images, ascending, are made anew when they are wanted, and stay until then.
+    void renew(const std::vector<ImageIndex>& images);
     // Of the source's run: detections among objects mean these. Drops nothing.
     void setPredicted(std::shared_ptr<const PredictedObjects> predicted);
     const ThumbnailSource& source() const { return m_source; }
@@ -109,6 +121,7 @@ public:
 Q_SIGNALS:
     void ready(selvedge::TileItem item);
     void becameIdle();
+    void outdated();  // some tiles are to be made anew: ask for those that are seen
 
 private:
     void startNext();
@@ -126,7 +139,9 @@ private:
     std::vector<std::uint32_t> m_wanted;  // reversed: the next one is at the back
     QSet<TileItem> m_inFlight;
     QSet<TileItem> m_stale;  // shown until they are made anew
-    int m_tasks = 0;         // under way, of this generation
+    QSet<TileItem> m_late;   // in flight, of predictions that are outdated by now
+    PredictionsOf m_predictionsOf;
+    int m_tasks = 0;  // under way, of this generation
     std::uint64_t m_generation = 0;
     QThreadPool m_pool;
 };

@@ -259,11 +259,16 @@ void TunePage::takePredictions() {
     const auto predictions = m_session.predictions();
     if (!m_session.project())
         m_empty->say(tr("No dataset is open, so there is nothing to tune."), {}, false);
+    else if (m_session.arriving())
+        m_empty->say(
+            tr("%1 is being predicted. Its thresholds are tuned when all images are there.")
+                .arg(m_session.currentRun()),
+            {}, false);
     else
         m_empty->offer(tr("No predictions yet. Train a network and let it predict, or import them; "
                           "then its thresholds are tuned here."),
                        {tr("Go to Train"), tr("Import predictions…")});
-    m_stack->setCurrentIndex(predictions ? 1 : 0);
+    m_stack->setCurrentIndex(predictions && !m_session.arriving() ? 1 : 0);
     showSweepState();
     showReport();
 }

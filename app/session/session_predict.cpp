@@ -1,0 +1,283 @@
+// Session: predictions by a network. How they arrive: session_arrivals.cpp.
+
+#include <QThreadPool>
+#include <QTimer>
+#include <algorithm>
+#include <utility>
+
+#include "app/session/arriving_run.h"
+#include "app/session/counted_text.h"
+#include "app/session/devices.h"
+#include "app/session/predict_request.h"
+#include "app/session/session.h"
+#include "app/tasks/loaded_segmenter.h"
+#include "app/tasks/run_predictions.h"
+
+namespace selvedge {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Property of jobs: they predict.
+constexpr const char* kPredictionJob = "predicts";
+
+using ImageSet = std::shared_ptr<const PredictionSet>;
+
+ImageSet setOf(const std::string& imageId, const std::vector<Detection>& detections) {
+    auto set = std::make_shared<PredictionSet>();
+    set->images[imageId] = detections;
+    set->isPartial = true;
+    return set;
+}
+
+std::shared_ptr<const PredictionSet> joined(const PredictionSet& base,
+                                            const std::vector<ImageSet>& arrived,
+                                            const ObjectTable& table) {
+    auto whole = std::make_shared<PredictionSet>(base);
+    for (const ImageSet& one : arrived)
+        for (const auto& [id, detections] : one->images)
+            whole->images[id] = detections;
+    whole->isPartial =
+        std::any_of(table.images.begin(), table.images.end(),
+                    [&](const ImageRow& image) { return !whole->images.contains(image.id); });
+    return whole;
+}
+
+ImageSet fromFile(const std::shared_ptr<Project>& project, const std::string& name) {
+    for (const RunInfo& run : listRuns(project->runsFolder())) {
+        if (run.name == name && run.predictions)
+            return std::make_shared<PredictionSet>(readRunPredictions(project, run).predictions);
+    }
+    return nullptr;
+}
+
+QString wordsOf(const PredictResult& result, std::size_t wanted) {
+    if (result.resumedAt == wanted)
+        return wanted == 1
+                   ? Session::tr("the image was predicted already")
+                   : Session::tr("all %1 were predicted already").arg(countedText(wanted, "image"));
+    if (result.stoppedEarly)
+        return Session::tr("stopped after %1: predicting again goes on there")
+            .arg(countedText(result.images, "image"));
+    QString words = Session::tr("%1 in %2")
+                        .arg(countedText(result.detections, "detection"),
+                             countedText(result.images - result.resumedAt, "image"));
+    if (result.resumedAt > 0)
+        words += Session::tr(", %1 there already").arg(thousands(result.resumedAt));
+    if (!result.issues.empty())
+        words += Session::tr(", %1 not read").arg(countedText(result.issues.size(), "image"));
+    if (!result.note.empty())
+        words += ", " + QString::fromStdString(result.note);
+    return words;
+}
+
+// What the run has: as it is shown, if nobody has added to it since.
+ImageSet baseOf(const RunInfo& run, const std::shared_ptr<Project>& project,
+                const ImageSet& shown) {
+    auto base = std::make_shared<PredictionSet>();
+    base->name = run.name;
+    base->isPartial = true;
+    if (!run.predictions)
+        return base;
+    if (shown && shown->name == run.name && shown->images.size() == run.predictedImages)
+        return shown;
+    *base = readRunPredictions(project, run).predictions;
+    base->isPartial = true;
+    return base;
+}
+
+// One that was made for predictions of which none came.
+void removeEmpty(const RunToPredict& target) {
+    std::error_code ignored;
+    if (target.isNew && !fs::exists(target.run.folder / "predictions.json", ignored))
+        fs::remove_all(target.run.folder, ignored);
+}
+
+}  // namespace
+
+PredictRequest requestWith(const fs::path& weights) {
+    PredictRequest request;
+    request.weights = weights;
+    request.name = QString::fromStdString(weights.stem().string()).left(60);
+    return request;
+}
+
+Job* Session::startPrediction(const QString& run) {
+    for (const RunInfo& info : m_runs) {
+        if (info.name != run.toStdString() || !info.checkpoint)
+            continue;
+        PredictRequest request = requestWith(*info.checkpoint);
+        request.name = run;
+        return predict(request);
+    }
+    post(
+        {Message::Kind::Warning, tr("Run %1 has no checkpoint to predict with.").arg(run), {}, {}});
+    return nullptr;
+}
+
+void Session::predictPhotos(const QString& folder, const PredictRequest& request) {
+    open(folder, [this, request] { predict(request); });
+}
+
+std::optional<PredictRequest> Session::hereRequest() const {
+    if (!m_project || !m_currentImage)
+        return {};
+    std::error_code absent;
+    const auto requestOf = [&](const RunInfo& run) -> std::optional<PredictRequest> {
+        const auto how = howPredicted(run.predictedBy);
+        const bool same = how && fs::exists(how->weights, absent);
+        if (!same && !run.checkpoint)
+            return {};
+        PredictRequest request = requestWith(same ? how->weights : *run.checkpoint);
+        if (run.checkpoint)
+            request.name = QString::fromStdString(run.name);
+        if (same) {
+            request.options = how->options;
+            request.network = how->network;
+        }
+        return request;
+    };
+    std::optional<PredictRequest> request;
+    for (const RunInfo& run : m_runs) {
+        const bool isCurrent = run.name == m_currentRun.toStdString();
+        if (isCurrent || !request) {
+            if (auto own = requestOf(run))
+                request = std::move(own);
+        }
+    }
+    if (request)
+        request->images = std::vector<ImageIndex>{*m_currentImage};
+    return request;
+}
+
+// Predictions come one after another, else two might make the same run. One image beside a training
+// that holds the device does not wait for its end.
+QString Session::resourceForPrediction(const PredictRequest& request, bool isOneImage) const {
+    for (const Job* job : m_jobs->jobs()) {
+        if (!job->hasEnded() && job->property(kPredictionJob).toBool())
+            return job->resource();
+    }
+    const QString wanted = resourceOf(request.device);
+    const bool held = m_training && m_training->resource() == wanted;
+    return held && isOneImage ? QStringLiteral("look") : wanted;
+}
+
+Job* Session::predict(const PredictRequest& request) {
+    if (!m_project)
+        return nullptr;
+    const bool isOneImage = request.images && request.images->size() == 1;
+    const QString resource = resourceForPrediction(request, isOneImage);
+    PredictTask task;
+    task.project = m_project;
+    task.checkpoint = request.weights;
+    task.device = resource == QLatin1String("look") ? "cpu" : request.device.toStdString();
+    task.options = request.options;
+    task.network = request.network;
+    task.images = request.images.value_or(std::vector<ImageIndex>());
+    task.loaded = networkOn(resource);
+    auto work = [this, task, name = request.name.toStdString(), shown = m_predictions](
+                    std::stop_token stop, const ProgressCallback& onProgress) {
+        const fs::path runs = task.project->runsFolder();
+        const RunToPredict target = runToPredictInto(
+            runs, listRuns(runs), {task.checkpoint, task.options, task.network}, name, true);
+        return predictInto(target, task, shown, stop, onProgress);
+    };
+    Job* job = m_jobs->add(tr("Predict with %1").arg(request.name), resource, std::move(work));
+    job->setProperty(kPredictionJob, true);
+    connect(job, &Job::ended, m_networksTimer, [this] { m_networksTimer->start(); });
+    return job;
+}
+
+Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
+                                  std::shared_ptr<const PredictionSet> shown, std::stop_token stop,
+                                  const ProgressCallback& onProgress) {
+    task.target = target.run.folder / "predictions.json";
+    const auto table = task.project->objects();
+    const std::size_t wanted = task.images.empty() ? table->images.size() : task.images.size();
+    auto run = std::make_shared<ArrivingRun>();
+    run->project = task.project;
+    run->name = QString::fromStdString(target.run.name);
+    run->total = wanted;
+    for (ImageIndex image = 0; image < table->images.size(); ++image)
+        run->imageOf[table->images[image].id] = image;
+    const auto onGui = [this](auto work) {
+        QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection);
+    };
+    std::vector<ImageSet> arrived;
+    const auto onImage = [&](const std::string& id, const std::vector<Detection>& found) {
+        if (!run->base) {
+            run->base = baseOf(target.run, task.project, shown);
+            onGui([this, run] { beginArriving(run); });
+        }
+        arrived.push_back(setOf(id, found));
+        onGui([this, run, set = arrived.back()] { takeArrived(run, set); });
+    };
+    PredictResult result;
+    try {
+        result = runPrediction(
+            task,
+            [&](const Progress& progress) {
+                if (arrived.empty())
+                    run->there = std::size_t(progress.done);
+                onProgress(progress);
+            },
+            stop, onImage);
+    } catch (...) {
+        // What was found stays beside the run: the same again goes on there.
+        if (arrived.empty())
+            removeEmpty(target);
+        onGui([this, run] { endArriving(run, nullptr); });
+        throw;
+    }
+    if (arrived.empty())
+        removeEmpty(target);
+    // Of an earlier go that broke off: what it had found is in the file alone.
+    const bool resumed = result.resumedAt > run->there;
+    ImageSet whole;
+    if (run->base && resumed)
+        whole = fromFile(task.project, target.run.name);
+    else if (run->base)
+        whole = joined(*run->base, arrived, *table);
+    if (target.isNew && result.images > 0)
+        updateRun(target.run.folder, result.stoppedEarly ? "stopped" : "done", 0);
+    Job::Outcome outcome;
+    outcome.stopped = result.stoppedEarly;
+    outcome.text = wordsOf(result, wanted);
+    // The job outlives what it made: it holds neither project nor predictions.
+    outcome.open = [this, name = run->name, project = std::weak_ptr(run->project)] {
+        if (project.lock() == m_project && name != m_currentRun)
+            setCurrentRun(name);
+        showResult(Result::Objects);
+    };
+    outcome.deliver = [this, run, whole, resumed, nothing = result.resumedAt == wanted,
+                       words = outcome.text] {
+        if (whole)
+            return endArriving(run, whole);
+        if (run->project != m_project)
+            return;
+        refreshRuns();
+        if (!nothing)
+            return;
+        if (run->name != m_currentRun || resumed)
+            setCurrentRun(run->name);
+        post({Message::Kind::Info, tr("In the run %1 %2.").arg(run->name, words), {}, {}});
+    };
+    return outcome;
+}
+
+std::shared_ptr<LoadedSegmenter> Session::networkOn(const QString& resource) {
+    auto& network = m_networks[resource];
+    if (!network)
+        network = std::make_shared<LoadedSegmenter>();
+    return network;
+}
+
+// Elsewhere: hundreds of megabytes take a moment. A job that uses one lets it go at its end.
+void Session::freeNetworks() {
+    m_networksTimer->stop();
+    for (auto& [resource, network] : std::exchange(m_networks, {}))
+        QThreadPool::globalInstance()->start([kept = std::move(network)] {});
+}
+
+}  // namespace selvedge

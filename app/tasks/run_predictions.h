@@ -1,0 +1,56 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/tasks/run_folder.h"
+#include "dataset/project/project.h"
+#include "model/engine.h"
+#include "model/evaluation/coco_results.h"
+
+namespace selvedge {
+
+// The predictions of one run are those of one network, looked for in one way, and grow image by
+// image: the same again adds images that are not there yet, and nobody predicts an image twice.
+// Which images they are of is kept beside them, since COCO results do not name those in which
+// nothing was found.
+
+// What decides what is found in an image: the weights' file (place, size, time of writing), the
+// options and the network where it is not the one that the weights fit; JSON.
+std::string predictedBy(const std::filesystem::path& weights, const PredictOptions& options,
+                        const std::optional<NetworkConfig>& network);
+// The parts of that. Nothing where it is none.
+struct HowPredicted {
+    std::filesystem::path weights;
+    PredictOptions options;
+    std::optional<NetworkConfig> network;
+};
+std::optional<HowPredicted> howPredicted(const std::string& by);
+
+// The images of a run's predictions, in the order in which they were predicted; none where nobody
+// knows (RunInfo::predictedImages).
+std::optional<std::vector<std::string>> predictedImages(const RunInfo& run);
+// Of predictions.json, as it lies in the folder now. Throws Error(NotWritable).
+void keepPredictedImages(const std::filesystem::path& runFolder, const std::string& by,
+                         const std::vector<std::string>& images);
+
+// The run's predictions, isPartial() and with those images in which nothing was found where they
+// are not of all images of the project. Throws Error; the run has predictions.
+LoadedPredictions readRunPredictions(const std::shared_ptr<Project>& project, const RunInfo& run);
+
+// Where predictions by these weights go: the run that has some, made the same way; else the run
+// that the weights are a checkpoint of, while it has none; else a new one, `name`-1 or the like. So
+// those of another way are never replaced.
+struct RunToPredict {
+    RunInfo run;
+    bool isNew = false;
+};
+// `create` false: of a new one the name alone.
+RunToPredict runToPredictInto(const std::filesystem::path& runsFolder,
+                              const std::vector<RunInfo>& runs, const HowPredicted& how,
+                              const std::string& name, bool create);
+
+}  // namespace selvedge
