@@ -133,9 +133,9 @@ public:
     // Its metrics, as they come. Those of other runs are read with readMetrics().
     const std::vector<StepMetrics>& trainingMetrics() const { return m_trainingMetrics; }
     // Predicts into the run that runToPredictInto() chooses (app/tasks/run_predictions.h). Once
-    // the network is loaded that becomes the current run: its predictions then arrive image by image
-    // (predictionsArrived), and nothing is measured before the end. Stopped, it keeps what it has.
-    // Null without a project.
+    // the network is loaded that becomes the current run: its predictions then arrive image by
+    // image (predictionsArrived), and nothing is measured before the end. Stopped, it keeps what it
+    // has. Null without a project.
     Job* predict(const PredictRequest& request);
     // With the run's last checkpoint, of all images.
     Job* startPrediction(const QString& run);
