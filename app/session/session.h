@@ -132,10 +132,10 @@ public:
     QString trainingRun() const { return m_trainingRun; }  // the running one, else the last
     // Its metrics, as they come. Those of other runs are read with readMetrics().
     const std::vector<StepMetrics>& trainingMetrics() const { return m_trainingMetrics; }
-    // Predicts into the run that runToPredictInto() chooses (app/tasks/run_predictions.h). With its
-    // first image that becomes the current run: its predictions then arrive image by image
-    // (predictionsArrived), and nothing is measured before the end. Stopped, it keeps what it has.
-    // Null without a project.
+    // Predicts into the run that runToPredictInto() chooses (app/tasks/run_predictions.h). Once
+    // the network is loaded that becomes the current run: its predictions then arrive image by
+    // image (predictionsArrived), and nothing is measured before the end. Stopped, it keeps what it
+    // has. Null without a project.
     Job* predict(const PredictRequest& request);
     // With the run's last checkpoint, of all images.
     Job* startPrediction(const QString& run);

@@ -29,7 +29,10 @@ void Session::beginArriving(const std::shared_ptr<ArrivingRun>& run) {
     if (run->project != m_project)
         return;
     refreshRuns();
+    // Of the run that is shown, whose tiles stay.
+    m_predictionsGrew = run->name == m_currentRun && run->base == m_predictions;
     setPredictions(run->name, run->base);
+    m_predictionsGrew = false;
 }
 
 void Session::takeArrived(const std::shared_ptr<ArrivingRun>& run,

@@ -205,24 +205,25 @@ Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
         QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection);
     };
     std::vector<ImageSet> arrived;
-    const auto onImage = [&](const std::string& id, const std::vector<Detection>& found) {
-        if (!run->base) {
+    // Once the network is loaded, which its second report says: weights that are none change
+    // nothing.
+    int reports = 0;
+    const auto onReport = [&](const Progress& progress) {
+        if (++reports == 1)
+            run->there = std::size_t(progress.done);
+        if (reports == 2) {
             run->base = baseOf(target.run, task.project, shown);
             onGui([this, run] { beginArriving(run); });
         }
+        onProgress(progress);
+    };
+    const auto onImage = [&](const std::string& id, const std::vector<Detection>& found) {
         arrived.push_back(setOf(id, found));
         onGui([this, run, set = arrived.back()] { takeArrived(run, set); });
     };
     PredictResult result;
     try {
-        result = runPrediction(
-            task,
-            [&](const Progress& progress) {
-                if (arrived.empty())
-                    run->there = std::size_t(progress.done);
-                onProgress(progress);
-            },
-            stop, onImage);
+        result = runPrediction(task, onReport, stop, onImage);
     } catch (...) {
         // What was found stays beside the run: the same again goes on there.
         if (arrived.empty())
@@ -235,10 +236,9 @@ Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
     // Of an earlier go that broke off: what it had found is in the file alone.
     const bool resumed = result.resumedAt > run->there;
     ImageSet whole;
-    if (run->base && resumed)
-        whole = fromFile(task.project, target.run.name);
-    else if (run->base)
-        whole = joined(*run->base, arrived, *table);
+    if (!arrived.empty())
+        whole =
+            resumed ? fromFile(task.project, target.run.name) : joined(*run->base, arrived, *table);
     if (target.isNew && result.images > 0)
         updateRun(target.run.folder, result.stoppedEarly ? "stopped" : "done", 0);
     Job::Outcome outcome;
@@ -252,7 +252,7 @@ Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
     };
     outcome.deliver = [this, run, whole, resumed, nothing = result.resumedAt == wanted,
                        words = outcome.text] {
-        if (whole)
+        if (whole || isArriving(run))
             return endArriving(run, whole);
         if (run->project != m_project)
             return;

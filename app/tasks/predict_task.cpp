@@ -197,6 +197,7 @@ void predict(const PredictTask& task, const Plan& plan, Engine& network, Segment
     result.resumedAt = total - predicting.left();
     const int batch = batchOf(task, network);
     int went = batch;
+    tell({result.resumedAt, total, "images", "Predicting"});
     while (predicting.left() > 0 && !stop.stop_requested() &&
            predicting.next(segmenter, batch, went, stop, onImage))
         tell({total - predicting.left(), total, "images", "Predicting"});

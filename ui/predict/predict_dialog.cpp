@@ -89,7 +89,8 @@ PredictDialog::PredictDialog(Offer offer, Asking asking, QWidget* parent)
     m_go = buttons->addButton(tr("Predict"), QDialogButtonBox::AcceptRole);
     m_go->setProperty("primary", true);
     m_go->setDefault(true);
-    buttons->addButton(QDialogButtonBox::Cancel);
+    // Enter is for the other one, wherever the keyboard is.
+    buttons->addButton(QDialogButtonBox::Cancel)->setAutoDefault(false);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(16, 16, 16, 16);
     layout->setSpacing(12);
@@ -218,6 +219,7 @@ void PredictDialog::setWeights(const std::filesystem::path& file) {
     m_offer.networks.push_back({name, requestWith(file)});
     m_network->addItem(name);
     m_network->setCurrentIndex(m_network->count() - 1);
+    m_go->setFocus();
 }
 
 void PredictDialog::choose(Which which) {
@@ -349,9 +351,9 @@ void PredictDialog::refresh() {
         m_splitCount->setText(tr("none is made yet"));
     m_split->setVisible(m_split->count() > 0);
     const bool usable = m_network->currentIndex() >= 0 && m_words.tone != NetworkWords::Tone::Fault;
-    const bool folderMissing = which() == Which::Photos && m_photos.isEmpty();
+    // Photos that are not counted yet, or still to be chosen, may be there.
     const std::int64_t count = countOf(which());
-    m_go->setEnabled(usable && (count > 0 || folderMissing));
+    m_go->setEnabled(usable && (count > 0 || (which() == Which::Photos && count < 0)));
     if (which() == Which::Photos)
         m_target->setText(m_offer.hasProject
                               ? tr("The photos open in place of %1, which stays as it is.")
