@@ -3,6 +3,7 @@
 #include "app/cli/common.h"
 #include "app/tasks/export_task.h"
 #include "app/tasks/run_folder.h"
+#include "app/tasks/run_predictions.h"
 #include "dataset/error.h"
 #include "model/evaluation/submission.h"
 
@@ -24,7 +25,7 @@ constexpr const char* kToRun = "run";
 // Where results go.
 struct Target {
     std::filesystem::path file;        // COCO results
-    std::filesystem::path run;         // of the project, when they go there
+    std::optional<RunToPredict> run;   // of the project, when they go there
     std::filesystem::path submission;  // made of the file, which is temporary then
 };
 
@@ -41,10 +42,12 @@ Target targetOf(const Options& options, const PredictTask& task) {
         }
         return target;
     }
-    target.run = options.run.empty()
-                     ? createRun(runs, freeRunName(runs, task.checkpoint.stem()), "predictions")
-                     : runWithCheckpoint(runs, options.run).folder;
-    target.file = target.run / "predictions.json";
+    target.run =
+        options.run.empty()
+            ? runToPredictInto(runs, listRuns(runs), {task.checkpoint, task.options, task.network},
+                               task.checkpoint.stem(), true)
+            : RunToPredict{runWithCheckpoint(runs, options.run)};
+    target.file = target.run->run.folder / "predictions.json";
     return target;
 }
 
@@ -71,14 +74,13 @@ void writeSubmissionOf(const Target& target, const Project& project) {
 }
 
 // A run that was made for predictions goes when there are none: wrong weights, no device.
-PredictResult predictedInto(const Target& target, bool isNew, const PredictTask& task,
-                            Context& context) {
+PredictResult predictedInto(const Target& target, const PredictTask& task, Context& context) {
     try {
         return runPrediction(task, context.progressCallback(), context.stop);
     } catch (...) {
-        if (isNew && !target.run.empty() &&
+        if (target.run && target.run->isNew && !std::filesystem::exists(target.file) &&
             !std::filesystem::exists(target.file.string() + ".part"))
-            std::filesystem::remove_all(target.run);
+            std::filesystem::remove_all(target.run->run.folder);
         throw;
     }
 }
@@ -129,7 +131,7 @@ void run(const Options& options, Context& context) {
         tellFit(task);
     const Target target = targetOf(options, task);
     task.target = target.file;
-    const PredictResult result = predictedInto(target, options.run.empty(), task, context);
+    const PredictResult result = predictedInto(target, task, context);
     printIssues(options.images.empty() ? options.project : options.images, result.issues,
                 result.issues.size());
     if (!result.note.empty())
@@ -142,14 +144,14 @@ void run(const Options& options, Context& context) {
         context.exitCode = kStopped;
         return;
     }
-    if (!target.run.empty() && options.run.empty())
-        updateRun(target.run, "done", 0);
+    if (target.run && !target.run->run.checkpoint)  // it is of predictions alone
+        updateRun(target.run->run.folder, "done", 0);
     std::printf("%llu detections in %zu images\n",
                 static_cast<unsigned long long>(result.detections), result.images);
     if (!target.submission.empty())
         writeSubmissionOf(target, *task.project);
-    else if (!target.run.empty())
-        std::printf("run %s\n", target.run.filename().c_str());
+    else if (target.run)
+        std::printf("run %s\n", target.run->run.name.c_str());
 }
 
 void addLook(CLI::App& command, Options& options) {

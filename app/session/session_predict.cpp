@@ -239,7 +239,7 @@ Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
     if (!arrived.empty())
         whole =
             resumed ? fromFile(task.project, target.run.name) : joined(*run->base, arrived, *table);
-    if (target.isNew && result.images > 0)
+    if (!target.run.checkpoint && result.images > 0)  // it is of predictions alone
         updateRun(target.run.folder, result.stoppedEarly ? "stopped" : "done", 0);
     Job::Outcome outcome;
     outcome.stopped = result.stoppedEarly;
