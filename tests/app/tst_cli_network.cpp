@@ -118,11 +118,17 @@ void CliNetworkTest::predictionsGoOnlyWhereTheyAreAsked() {
 }
 
 void CliNetworkTest::predictionsBecomeARunOrASubmission() {
-    const QStringList predict{"predict",    "--project", project(), "--weights",
-                              checkpoint(), "--limit",   "2"};
+    QVERIFY(QFile::copy(checkpoint(), path("own.safetensors")));
+    const QStringList with{"predict", "--project", project(), "--weights", path("own.safetensors")};
+    const QStringList predict = with + QStringList{"--limit", "2"};
     QCOMPARE(run(predict + QStringList{"--out", "run"}).exitCode, 0);
-    QCOMPARE(json("p.runs/step-2-1/run.json")["state"].toString(), "done");
-    QVERIFY(!read("p.runs/step-2-1/predictions.json").isEmpty());
+    QCOMPARE(json("p.runs/own-1/run.json")["state"].toString(), "done");
+    QVERIFY(!read("p.runs/own-1/predictions.json").isEmpty());
+    // More images by the same weights go there too.
+    const Result more = run(with);
+    QVERIFY2(more.exitCode == 0 && more.out.contains("run own-1"), qPrintable(more.out + more.err));
+    QCOMPARE(json("p.runs/own-1/run.json")["predicted"].toObject()["images"].toInt(), 3);
+    QVERIFY(!QFileInfo::exists(path("p.runs/own-2")));
     // Weights that are none leave no run behind.
     write("none.safetensors", "no");
     QCOMPARE(run({"predict", project(), "--weights", path("none.safetensors")}).exitCode, 1);

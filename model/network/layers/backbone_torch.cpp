@@ -8,13 +8,12 @@ namespace selvedge {
 
 namespace {
 
-// Convolutions and RoIAlign are fastest with the channels last, and everything after keeps the
-// layout. But torch sums the batch's statistics of such numbers one after the other in float on a
-// CPU, which costs them three digits.
+// Everything after keeps the layout. With the channels last convolutions and RoIAlign are fastest,
+// but not the gradients of a CPU's convolutions and group norms; and torch sums a batch's
+// statistics of such numbers one after the other in float there, which costs them three digits.
 at::MemoryFormat layoutFor(const Network& net, const at::Tensor& input) {
-    return net.training && net.arch.trainedBatchNorm && input.is_cpu()
-               ? at::MemoryFormat::Contiguous
-               : at::MemoryFormat::ChannelsLast;
+    return net.training && input.is_cpu() ? at::MemoryFormat::Contiguous
+                                          : at::MemoryFormat::ChannelsLast;
 }
 
 }  // namespace

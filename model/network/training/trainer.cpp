@@ -1,4 +1,4 @@
-#include "model/network/block_cache_torch.h"
+#include "model/network/training/trainer.h"
 
 #include <chrono>
 #include <cmath>
