@@ -59,14 +59,16 @@ void ArrowsTest::foldersIncludeOnlyWhatTheyMay_data() {
                                     << "" << qt;
     QTest::newRow("no Qt in commands") << "app/cli"
                                        << "" << qt;
-    QTest::newRow("torch in the network only") << "."
-                                               << "model/network" << torch;
+    QTest::newRow("torch in the network only")
+        << "."
+        << "model/network|tests/(gpu|bench)/\\w+_network" << torch;
     QTest::newRow("evaluation knows no network") << "model/evaluation"
                                                  << ""
                                                  << "^\"model/network/";
-    QTest::newRow("nobody sees the network's headers") << "."
-                                                       << "model/network|tests/(model/network|gpu|fuzz)"
-                                                       << "^\"model/network/";
+    QTest::newRow("nobody sees the network's headers")
+        << "."
+        << "model/network|tests/(gpu|fuzz)|tests/bench/\\w+_network"
+        << "^\"model/network/";
     QTest::newRow("kernels include no torch") << "model/network/ops"
                                               << "_torch\\.(h|cpp)$" << torch;
 }
