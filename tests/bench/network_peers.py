@@ -2,8 +2,9 @@
 
 Both run on one LibTorch, with the same weights, the same input and the same thresholds, each
 measurement in a process of its own; the two take turns. torchvision's masks are pasted and encoded
-by pycocotools, since Selvedge's detections have RLEs. What comes out must be the same: as many
-detections, areas within a thousandth. Prints Markdown: the best of all rounds, and peak memory.
+by pycocotools, since Selvedge's detections have RLEs. What comes out must be the same as from
+torchvision as it is: as many detections, areas within a thousandth. (With the channels last its own
+result is another by a hundredth: roundings change which boxes are among the best.) Prints Markdown: the best of all rounds, and peak memory.
 """
 import json
 import sys
@@ -42,7 +43,7 @@ class Bench:
 
 
 def same(best, name, tolerance):
-    values = [known["answer"][name] for known in best.values()]
+    values = [best[who]["answer"][name] for who in ("ours", "peer")]
     if max(values) - min(values) > tolerance * abs(values[0]):
         sys.exit(f"{name} differs: {values}")
 
