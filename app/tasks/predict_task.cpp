@@ -186,11 +186,11 @@ private:
     Ahead<Loaded> m_pictures;  // last: its threads end first
 };
 
-void predict(const PredictTask& task, const Plan& plan, Engine& network, Segmenter& segmenter,
-             PredictResult& result, const ProgressCallback& tell, std::stop_token stop,
-             const ImageCallback& onImage) {
+void predict(const PredictTask& task, const Plan& plan, PredictionLock lock, Engine& network,
+             Segmenter& segmenter, PredictResult& result, const ProgressCallback& tell,
+             std::stop_token stop, const ImageCallback& onImage) {
     const auto catalog = task.project->catalog();
-    PredictionFile file(task.target, keyOf(task, plan), *catalog, task.numberOfImageId,
+    PredictionFile file(std::move(lock), keyOf(task, plan), *catalog, task.numberOfImageId,
                         plan.extends);
     Predicting predicting(task, plan, file, result);
     const std::size_t total = result.images + plan.images.size();
@@ -222,6 +222,7 @@ void predict(const PredictTask& task, const Plan& plan, Engine& network, Segment
 
 PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onProgress,
                             std::stop_token stop, const ImageCallback& onImage) {
+    PredictionLock lock(task.target);  // what is there stays so until what was added is noted
     const Plan plan = planOf(task);
     PredictResult result;
     result.resumedAt = result.images = plan.there;
@@ -239,7 +240,7 @@ PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onP
     Segmenter& segmenter = loaded.of(network, task.checkpoint, task.device, task.network);
     checkFits(segmenter.network(), *task.project->catalog(), task.checkpoint);
     try {
-        predict(task, plan, network, segmenter, result, tell, stop, onImage);
+        predict(task, plan, std::move(lock), network, segmenter, result, tell, stop, onImage);
     } catch (...) {
         loaded.drop();  // its device may be lost
         throw;

@@ -1,7 +1,6 @@
 #include "app/tasks/prediction_file.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -23,10 +22,10 @@ constexpr std::uint64_t kLargestState = 1 << 16;
 
 }  // namespace
 
-PredictionFile::PredictionFile(std::filesystem::path target, std::string key,
-                               const Catalog& catalog,
+PredictionFile::PredictionFile(PredictionLock lock, std::string key, const Catalog& catalog,
                                std::map<std::string, std::int64_t> numberOfImageId, bool extend)
-    : m_target(std::move(target)),
+    : m_lock(std::move(lock)),
+      m_target(m_lock.target()),
       m_key(std::move(key)),
       m_catalog(catalog),
       m_numberOfImageId(std::move(numberOfImageId)),
@@ -34,11 +33,6 @@ PredictionFile::PredictionFile(std::filesystem::path target, std::string key,
     m_file = ::open(part().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (m_file < 0)
         fail("opened");
-    if (::flock(m_file, LOCK_EX | LOCK_NB) != 0) {
-        ::close(m_file);
-        throw Error(ErrorKind::Busy,
-                    m_target.string() + " is being made already: wait for that prediction's end");
-    }
     resume();
     if (::ftruncate(m_file, off_t(m_bytes)) != 0 || ::lseek(m_file, 0, SEEK_END) < 0)
         fail("written");

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "app/tasks/prediction_lock.h"
 #include "dataset/catalog.h"
 #include "model/detection.h"
 
@@ -14,14 +15,14 @@ namespace selvedge {
 
 // COCO results while they are made, image after image, without holding them: `<target>.part` grows
 // until commit() renames it. What it has survives a stop, a crash and a power cut, and whoever
-// comes with the same key goes on behind it. One thread at a time, one program at a time: another
-// throws Error(Busy). Throws Error(NotWritable).
+// comes with the same key goes on behind it. One thread at a time; one program at a time, which the
+// lock of the target says, kept until the file goes. Throws Error(NotWritable).
 class PredictionFile {
 public:
     // `key` says what is predicted of what and how; a part with another one is begun anew. The
     // catalog must outlive it. Images in `numberOfImageId` are written by their number. With
     // `extend` the target is one of these files, and what it has stands first.
-    PredictionFile(std::filesystem::path target, std::string key, const Catalog& catalog,
+    PredictionFile(PredictionLock lock, std::string key, const Catalog& catalog,
                    std::map<std::string, std::int64_t> numberOfImageId = {}, bool extend = false);
     ~PredictionFile();  // keeps the part
     PredictionFile(const PredictionFile&) = delete;
@@ -45,6 +46,7 @@ private:
     std::filesystem::path part() const;
     std::filesystem::path state() const;
 
+    const PredictionLock m_lock;
     const std::filesystem::path m_target;
     const std::string m_key;
     const Catalog& m_catalog;

@@ -1,0 +1,99 @@
+#include <QTemporaryDir>
+#include <QtTest>
+#include <fstream>
+#include <future>
+
+#include "app/tasks/run_predictions.h"
+#include "app/tasks/tasks.h"
+#include "dataset/error.h"
+#include "dataset/synthetic/synthetic.h"
+
+using namespace selvedge;
+namespace fs = std::filesystem;
+
+// Predictions into a run of a project of four pictures, with an engine that finds one garment in
+// each (quick_engine.cpp).
+class PredictTaskTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void init();
+    void cleanup();
+    void twoAtATimeAreRefusedBeforeTheyLookWhatIsThere();
+
+private:
+    fs::path path(const char* name) const { return m_folder->filePath(name).toStdString(); }
+    RunToPredict target() const {
+        const fs::path runs = m_project->runsFolder();
+        return runToPredictInto(runs, listRuns(runs), {m_task.checkpoint, m_task.options, {}}, "w",
+                                true);
+    }
+    PredictTask into(const RunToPredict& run, std::vector<ImageIndex> images = {}) const {
+        PredictTask task = m_task;
+        task.target = run.run.folder / "predictions.json";
+        task.images = std::move(images);
+        return task;
+    }
+    RunInfo onlyRun() const { return listRuns(m_project->runsFolder()).at(0); }
+    LoadedPredictions predictions() const { return readRunPredictions(m_project, onlyRun()); }
+    std::string textOf(const fs::path& file) const {
+        std::ifstream in(file, std::ios::binary);
+        return {std::istreambuf_iterator<char>(in), {}};
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::shared_ptr<Project> m_project;
+    PredictTask m_task;
+};
+
+void PredictTaskTest::init() {
+    qputenv("SELVEDGE_ENGINE", QUICK_ENGINE);
+    m_folder = std::make_unique<QTemporaryDir>();
+    SyntheticConfig drawn;
+    drawn.images = 4;
+    writeSynthetic(drawn, path("sample"));
+    m_project =
+        openOrImport(path("sample"), {path("cache"), true, {}, Access::Write}, {}, {}).project;
+    QVERIFY(m_project);
+    m_task = {};
+    m_task.project = m_project;
+    m_task.device = "cpu";
+    m_task.checkpoint = path("w.safetensors");
+    std::ofstream(m_task.checkpoint) << "weights";
+}
+
+void PredictTaskTest::cleanup() {
+    qunsetenv("QUICK_ENGINE_GATE");
+    qunsetenv("QUICK_ENGINE_LOADS");
+}
+
+void PredictTaskTest::twoAtATimeAreRefusedBeforeTheyLookWhatIsThere() {
+    const fs::path gate = path("gate"), loads = path("loads");
+    std::ofstream(gate) << "closed";
+    qputenv("QUICK_ENGINE_GATE", gate.c_str());
+    qputenv("QUICK_ENGINE_LOADS", loads.c_str());
+    const RunToPredict run = target();
+    auto first = std::async(std::launch::async,
+                            [&] { return runPrediction(into(run), {}, std::stop_token()); });
+    const bool loaded = QTest::qWaitFor([&] { return fs::exists(loads); });
+    std::string refused;
+    try {
+        runPrediction(into(run), {}, {});
+    } catch (const Error& e) {
+        refused = e.what();
+    }
+    fs::remove(gate);
+    QVERIFY(loaded);
+    QVERIFY2(refused.find("is being made already") != std::string::npos, refused.c_str());
+    QCOMPARE(first.get().images, 4u);
+    // The second did not come as far as its network, behind a look at what is there.
+    const std::string lines = textOf(loads);
+    QCOMPARE(std::count(lines.begin(), lines.end(), '\n'), 1);
+    for (const auto& [image, found] : predictions().predictions.images)
+        QCOMPARE(found.size(), 1u);
+    for (const auto& entry : fs::directory_iterator(run.run.folder))
+        QVERIFY2(entry.path().extension() != ".lock", entry.path().c_str());
+}
+
+QTEST_GUILESS_MAIN(PredictTaskTest)
+#include "tst_predict_task.moc"
