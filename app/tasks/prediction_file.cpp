@@ -18,7 +18,7 @@ namespace selvedge {
 namespace {
 
 constexpr std::chrono::seconds kKeepEvery{5};
-constexpr std::uint64_t kLargestState = 1 << 16;
+constexpr std::uint64_t kLargestState = 1u << 30;
 
 }  // namespace
 
@@ -45,6 +45,10 @@ PredictionFile::PredictionFile(PredictionLock lock, std::string key, const Catal
 PredictionFile::~PredictionFile() {
     if (m_file < 0)
         return;
+    if (m_images == 0) {
+        discard();
+        return;
+    }
     try {
         keep();
     } catch (const Error&) {
@@ -80,11 +84,13 @@ void PredictionFile::resume() {
         m_images = json.at("images").get<std::size_t>();
         m_detections = json.at("detections").get<std::uint64_t>();
         m_isFirst = json.at("first").get<bool>();
+        m_unusable = json.at("unusable").get<std::vector<std::string>>();
         m_bytes = bytes;
     } catch (const std::exception&) {
         m_images = 0;
         m_detections = 0;
         m_isFirst = true;
+        m_unusable.clear();
     }
 }
 
@@ -122,6 +128,16 @@ void PredictionFile::add(const std::string& imageId, const std::vector<Detection
     write(text);
     ++m_images;
     m_detections += detections.size();
+    keepNowAndThen();
+}
+
+void PredictionFile::addUnusable(const std::string& imageId) {
+    m_unusable.push_back(imageId);
+    ++m_images;
+    keepNowAndThen();
+}
+
+void PredictionFile::keepNowAndThen() {
     if (std::chrono::steady_clock::now() - m_kept > kKeepEvery)
         keep();
 }
@@ -130,12 +146,14 @@ void PredictionFile::add(const std::string& imageId, const std::vector<Detection
 void PredictionFile::keep() {
     if (::fdatasync(m_file) != 0)
         fail("written");
-    writeFileAtomically(state(), nlohmann::json{{"key", m_key},
-                                                {"images", m_images},
-                                                {"detections", m_detections},
-                                                {"bytes", m_bytes},
-                                                {"first", m_isFirst}}
-                                     .dump());
+    writeFileAtomically(state(),
+                        nlohmann::json{{"key", m_key},
+                                       {"images", m_images},
+                                       {"detections", m_detections},
+                                       {"unusable", m_unusable},
+                                       {"bytes", m_bytes},
+                                       {"first", m_isFirst}}
+                            .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     m_kept = std::chrono::steady_clock::now();
 }
 
@@ -147,6 +165,13 @@ void PredictionFile::commit() {
     renameDurably(part(), m_target);
     std::error_code gone;
     std::filesystem::remove(state(), gone);
+}
+
+void PredictionFile::discard() {
+    ::close(std::exchange(m_file, -1));
+    std::error_code gone;
+    std::filesystem::remove(state(), gone);
+    std::filesystem::remove(part(), gone);
 }
 
 }  // namespace selvedge

@@ -20,6 +20,8 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void twoAtATimeAreRefusedBeforeTheyLookWhatIsThere();
+    void anUnreadablePictureIsTriedAgain();
+    void nothingUsableLeavesNothing();
 
 private:
     fs::path path(const char* name) const { return m_folder->filePath(name).toStdString(); }
@@ -33,6 +35,18 @@ private:
         task.target = run.run.folder / "predictions.json";
         task.images = std::move(images);
         return task;
+    }
+    const std::string& idOf(ImageIndex image) const {
+        return m_project->objects()->images[image].id;
+    }
+    void damage(ImageIndex image) const {
+        const fs::path picture = m_project->imagePath(idOf(image));
+        fs::rename(picture, picture.string() + ".whole");
+        std::ofstream(picture) << "none";
+    }
+    void mend(ImageIndex image) const {
+        const fs::path picture = m_project->imagePath(idOf(image));
+        fs::rename(picture.string() + ".whole", picture);
     }
     RunInfo onlyRun() const { return listRuns(m_project->runsFolder()).at(0); }
     LoadedPredictions predictions() const { return readRunPredictions(m_project, onlyRun()); }
@@ -93,6 +107,48 @@ void PredictTaskTest::twoAtATimeAreRefusedBeforeTheyLookWhatIsThere() {
         QCOMPARE(found.size(), 1u);
     for (const auto& entry : fs::directory_iterator(run.run.folder))
         QVERIFY2(entry.path().extension() != ".lock", entry.path().c_str());
+}
+
+void PredictTaskTest::anUnreadablePictureIsTriedAgain() {
+    const RunToPredict run = target();
+    damage(1);
+    // Into the part, which a stop before the end keeps: a fault, since a stop would end it.
+    const fs::path gate = path("gate");
+    qputenv("QUICK_ENGINE_GATE", gate.c_str());
+    PredictTask task = into(run);
+    QVERIFY_EXCEPTION_THROWN(runPrediction(task, {}, {},
+                                           [&](const std::string& id, const auto&) {
+                                               if (id == idOf(2))
+                                                   std::ofstream(gate) << "fail";
+                                           }),
+                             Error);
+    fs::remove(gate);
+    const PredictResult second = runPrediction(task, {}, {});
+    QCOMPARE(second.resumedAt, 2u);
+    QCOMPARE(second.images, 3u);
+    QVERIFY(second.issues.empty());
+    QVERIFY(predictions().predictions.isPartial);
+    QVERIFY(!predictions().predictions.covers(idOf(1)));
+    // Still damaged: said, and all stays.
+    const PredictResult third = runPrediction(task, {}, {});
+    QCOMPARE(third.issues.size(), 1u);
+    QCOMPARE(third.images, 3u);
+    mend(1);
+    QCOMPARE(runPrediction(task, {}, {}).images, 4u);
+    QVERIFY(!predictions().predictions.isPartial);
+    QCOMPARE(predictions().predictions.images.at(idOf(1)).size(), 1u);
+}
+
+void PredictTaskTest::nothingUsableLeavesNothing() {
+    const RunToPredict run = target();
+    damage(0);
+    for (int go = 0; go < 2; ++go) {
+        QVERIFY_EXCEPTION_THROWN(runPrediction(into(run, {0}), {}, {}), Error);
+        QVERIFY(!fs::exists(run.run.folder / "predictions.json"));
+        QVERIFY(!fs::exists(run.run.folder / "predictions.json.part"));
+    }
+    mend(0);
+    QCOMPARE(runPrediction(into(run, {0}), {}, {}).images, 1u);
 }
 
 QTEST_GUILESS_MAIN(PredictTaskTest)

@@ -51,6 +51,21 @@ private Q_SLOTS:
             QVERIFY(!std::filesystem::exists(target.string() + rest));
     }
 
+    void unusableImagesAreKeptInTheirPlaces() {
+        const auto target = path("u.json");
+        {
+            PredictionFile file(PredictionLock(target), "key", m_catalog);
+            file.addUnusable("broken");
+            file.add("one", {detection(0.5)});
+        }
+        PredictionFile file(PredictionLock(target), "key", m_catalog);
+        QCOMPARE(file.images(), std::size_t(2));
+        QCOMPARE(file.unusable(), std::vector<std::string>{"broken"});
+        file.discard();
+        for (const char* rest : {"", ".part", ".part.json"})
+            QVERIFY(!std::filesystem::exists(target.string() + rest));
+    }
+
     void anotherTaskBeginsAnew() {
         const auto target = path("b.json");
         { PredictionFile(PredictionLock(target), "one", m_catalog).add("x", {detection(0.5)}); }
