@@ -228,9 +228,14 @@ void predict(const PredictTask& task, const Plan& plan, PredictionLock lock, Eng
     const bool grows = !plan.run.empty() && !plan.replaces;
     if (result.stoppedEarly && !(grows && added() > 0))
         return;
-    file.commit();
-    if (!plan.run.empty())
-        keepPredictedImages(plan.run, plan.by, predicting.predicted());
+    if (plan.run.empty()) {
+        file.commit();
+        return;
+    }
+    file.commit([&](std::uint64_t bytes) {
+        keepComingImages(plan.run, plan.by, predicting.predicted(), bytes);
+    });
+    keepPredictedImages(plan.run, plan.by, predicting.predicted());
 }
 
 }  // namespace

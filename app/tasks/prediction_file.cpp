@@ -157,11 +157,13 @@ void PredictionFile::keep() {
     m_kept = std::chrono::steady_clock::now();
 }
 
-void PredictionFile::commit() {
+void PredictionFile::commit(const std::function<void(std::uint64_t bytes)>& before) {
     write(m_isFirst ? "]\n" : "\n]\n");
     if (::fdatasync(m_file) != 0)
         fail("written");
     ::close(std::exchange(m_file, -1));
+    if (before)
+        before(m_bytes);
     renameDurably(part(), m_target);
     std::error_code gone;
     std::filesystem::remove(state(), gone);

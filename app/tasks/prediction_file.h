@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -39,8 +40,9 @@ public:
     void addUnusable(const std::string& imageId);
     // What was added is durable: before a pause.
     void keep();
-    // The target appears, replaced in one step.
-    void commit();
+    // The target appears, replaced in one step. `before` is called when it is whole and durable,
+    // and not there yet, with its size.
+    void commit(const std::function<void(std::uint64_t bytes)>& before = {});
     // Nothing is left of the part, and the target is as it was. Nothing is added any more.
     void discard();
 

@@ -22,6 +22,7 @@ private Q_SLOTS:
     void twoAtATimeAreRefusedBeforeTheyLookWhatIsThere();
     void anUnreadablePictureIsTriedAgain();
     void nothingUsableLeavesNothing();
+    void anEndBeforeTheNoteLosesNothing();
 
 private:
     fs::path path(const char* name) const { return m_folder->filePath(name).toStdString(); }
@@ -149,6 +150,39 @@ void PredictTaskTest::nothingUsableLeavesNothing() {
     }
     mend(0);
     QCOMPARE(runPrediction(into(run, {0}), {}, {}).images, 1u);
+}
+
+void PredictTaskTest::anEndBeforeTheNoteLosesNothing() {
+    const RunToPredict run = target();
+    QCOMPARE(runPrediction(into(run, {0}), {}, {}).images, 1u);
+    // The program ends as it replaces them by those of two: a folder in the way stands for that.
+    const fs::path file = run.run.folder / "predictions.json", old = path("old.json");
+    QVERIFY_EXCEPTION_THROWN(runPrediction(into(run, {0, 2}), {}, {},
+                                           [&](const std::string&, const auto&) {
+                                               fs::rename(file, old);
+                                               fs::create_directory(file);
+                                           }),
+                             Error);
+    fs::remove(file);
+    // Before it.
+    fs::copy_file(old, file);
+    QCOMPARE(onlyRun().predictedImages, std::optional<std::size_t>(1));
+    QVERIFY(predictions().predictions.covers(idOf(0)));
+    QVERIFY(!predictions().predictions.covers(idOf(2)));
+    // Behind it.
+    fs::rename(file.string() + ".part", file);
+    QCOMPARE(onlyRun().predictedImages, std::optional<std::size_t>(2));
+    QVERIFY(predictions().predictions.isPartial);
+    QVERIFY(predictions().predictions.covers(idOf(2)));
+    QVERIFY(!predictions().predictions.covers(idOf(1)));
+    // Gone on with.
+    const PredictResult rest = runPrediction(into(run), {}, {});
+    QCOMPARE(rest.resumedAt, 2u);
+    QCOMPARE(rest.images, 4u);
+    QVERIFY(!predictions().predictions.isPartial);
+    for (const auto& [image, found] : predictions().predictions.images)
+        QCOMPARE(found.size(), 1u);
+    QVERIFY(!fs::exists(run.run.folder / "coming-images.json"));
 }
 
 QTEST_GUILESS_MAIN(PredictTaskTest)
