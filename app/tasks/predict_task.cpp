@@ -134,13 +134,17 @@ public:
               m_rest.size(), kDecoders, kBytesAhead,
               [this](std::size_t i) { return load(*m_task.project, m_table->images[m_rest[i]]); },
               [](const Loaded& loaded) { return loaded.image.rgb.size(); }) {
-        for (const ImageIndex image : std::span(plan.images).first(plan.images.size() - left()))
-            m_predicted.push_back(m_table->images[image].id);
-        m_predicted.insert(m_predicted.begin(), plan.before.begin(), plan.before.end());
+        m_predicted = plan.before;
+        const std::unordered_set<std::string> unusable(file.unusable().begin(),
+                                                       file.unusable().end());
+        for (const ImageIndex image : std::span(plan.images).first(plan.images.size() - left())) {
+            if (!unusable.contains(m_table->images[image].id))
+                m_predicted.push_back(m_table->images[image].id);
+        }
     }
 
     std::size_t left() const { return m_rest.size() - m_done; }
-    // In this program's hands; those that could not be used are not among them.
+    // With what was there before; those that could not be used are not among them.
     const std::vector<std::string>& predicted() const { return m_predicted; }
 
     // False: stopped.
@@ -163,7 +167,7 @@ public:
         for (std::size_t i = 0, taken = 0; i < usable.size(); ++i, ++m_done) {
             const std::string& id = m_table->images[m_rest[m_done]].id;
             if (!usable[i]) {
-                m_file.add(id, {});
+                m_file.addUnusable(id);
                 continue;
             }
             m_file.add(id, found[taken]);
@@ -186,42 +190,59 @@ private:
     Ahead<Loaded> m_pictures;  // last: its threads end first
 };
 
-void predict(const PredictTask& task, const Plan& plan, Engine& network, Segmenter& segmenter,
-             PredictResult& result, const ProgressCallback& tell, std::stop_token stop,
-             const ImageCallback& onImage) {
+Error noneUsable(const PredictResult& result) {
+    std::string text = "None of the images could be used";
+    if (!result.issues.empty())
+        text += "; the first: " + result.issues.front().text;
+    return Error(ErrorKind::NotFound, text);
+}
+
+void predict(const PredictTask& task, const Plan& plan, PredictionLock lock, Engine& network,
+             Segmenter& segmenter, PredictResult& result, const ProgressCallback& tell,
+             std::stop_token stop, const ImageCallback& onImage) {
     const auto catalog = task.project->catalog();
-    PredictionFile file(task.target, keyOf(task, plan), *catalog, task.numberOfImageId,
+    PredictionFile file(std::move(lock), keyOf(task, plan), *catalog, task.numberOfImageId,
                         plan.extends);
     Predicting predicting(task, plan, file, result);
-    const std::size_t total = result.images + plan.images.size();
-    result.resumedAt = total - predicting.left();
+    const auto added = [&] { return predicting.predicted().size() - plan.before.size(); };
+    const std::size_t total = plan.there + plan.images.size();
+    result.resumedAt = plan.there + added();
     const int batch = batchOf(task, network);
     int went = batch;
-    tell({result.resumedAt, total, "images", "Predicting"});
+    tell({total - predicting.left(), total, "images", "Predicting"});
     while (predicting.left() > 0 && !stop.stop_requested() &&
            predicting.next(segmenter, batch, went, stop, onImage))
         tell({total - predicting.left(), total, "images", "Predicting"});
-    if (result.issues.size() == plan.images.size())
-        throw Error(ErrorKind::NotFound,
-                    "None of the images could be used; the first: " + result.issues.front().text);
-    result.images = total - predicting.left();
+    result.images = plan.there + added();
     result.detections = file.detections();
     result.stoppedEarly = predicting.left() > 0;
     if (went < batch)
         result.note = "Memory was short: " + std::to_string(went) +
                       " pictures at a time instead of " + std::to_string(batch);
-    const bool grows = !plan.run.empty() && !plan.replaces;
-    if (result.stoppedEarly && !(grows && result.images > 0))
+    if (added() == 0 && !result.stoppedEarly) {
+        file.discard();  // else those that cannot be used now would never be tried again
+        if (plan.there == 0)
+            throw noneUsable(result);
         return;
-    file.commit();
-    if (!plan.run.empty())
-        keepPredictedImages(plan.run, plan.by, predicting.predicted());
+    }
+    const bool grows = !plan.run.empty() && !plan.replaces;
+    if (result.stoppedEarly && !(grows && added() > 0))
+        return;
+    if (plan.run.empty()) {
+        file.commit();
+        return;
+    }
+    file.commit([&](std::uint64_t bytes) {
+        keepComingImages(plan.run, plan.by, predicting.predicted(), bytes);
+    });
+    keepPredictedImages(plan.run, plan.by, predicting.predicted());
 }
 
 }  // namespace
 
 PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onProgress,
                             std::stop_token stop, const ImageCallback& onImage) {
+    PredictionLock lock(task.target);  // what is there stays so until what was added is noted
     const Plan plan = planOf(task);
     PredictResult result;
     result.resumedAt = result.images = plan.there;
@@ -239,7 +260,7 @@ PredictResult runPrediction(const PredictTask& task, const ProgressCallback& onP
     Segmenter& segmenter = loaded.of(network, task.checkpoint, task.device, task.network);
     checkFits(segmenter.network(), *task.project->catalog(), task.checkpoint);
     try {
-        predict(task, plan, network, segmenter, result, tell, stop, onImage);
+        predict(task, plan, std::move(lock), network, segmenter, result, tell, stop, onImage);
     } catch (...) {
         loaded.drop();  // its device may be lost
         throw;

@@ -1,7 +1,6 @@
 #include "app/tasks/prediction_file.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -19,14 +18,14 @@ namespace selvedge {
 namespace {
 
 constexpr std::chrono::seconds kKeepEvery{5};
-constexpr std::uint64_t kLargestState = 1 << 16;
+constexpr std::uint64_t kLargestState = 1u << 30;
 
 }  // namespace
 
-PredictionFile::PredictionFile(std::filesystem::path target, std::string key,
-                               const Catalog& catalog,
+PredictionFile::PredictionFile(PredictionLock lock, std::string key, const Catalog& catalog,
                                std::map<std::string, std::int64_t> numberOfImageId, bool extend)
-    : m_target(std::move(target)),
+    : m_lock(std::move(lock)),
+      m_target(m_lock.target()),
       m_key(std::move(key)),
       m_catalog(catalog),
       m_numberOfImageId(std::move(numberOfImageId)),
@@ -34,11 +33,6 @@ PredictionFile::PredictionFile(std::filesystem::path target, std::string key,
     m_file = ::open(part().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
     if (m_file < 0)
         fail("opened");
-    if (::flock(m_file, LOCK_EX | LOCK_NB) != 0) {
-        ::close(m_file);
-        throw Error(ErrorKind::Busy,
-                    m_target.string() + " is being made already: wait for that prediction's end");
-    }
     resume();
     if (::ftruncate(m_file, off_t(m_bytes)) != 0 || ::lseek(m_file, 0, SEEK_END) < 0)
         fail("written");
@@ -51,6 +45,10 @@ PredictionFile::PredictionFile(std::filesystem::path target, std::string key,
 PredictionFile::~PredictionFile() {
     if (m_file < 0)
         return;
+    if (m_images == 0) {
+        discard();
+        return;
+    }
     try {
         keep();
     } catch (const Error&) {
@@ -86,11 +84,13 @@ void PredictionFile::resume() {
         m_images = json.at("images").get<std::size_t>();
         m_detections = json.at("detections").get<std::uint64_t>();
         m_isFirst = json.at("first").get<bool>();
+        m_unusable = json.at("unusable").get<std::vector<std::string>>();
         m_bytes = bytes;
     } catch (const std::exception&) {
         m_images = 0;
         m_detections = 0;
         m_isFirst = true;
+        m_unusable.clear();
     }
 }
 
@@ -128,6 +128,16 @@ void PredictionFile::add(const std::string& imageId, const std::vector<Detection
     write(text);
     ++m_images;
     m_detections += detections.size();
+    keepNowAndThen();
+}
+
+void PredictionFile::addUnusable(const std::string& imageId) {
+    m_unusable.push_back(imageId);
+    ++m_images;
+    keepNowAndThen();
+}
+
+void PredictionFile::keepNowAndThen() {
     if (std::chrono::steady_clock::now() - m_kept > kKeepEvery)
         keep();
 }
@@ -136,23 +146,34 @@ void PredictionFile::add(const std::string& imageId, const std::vector<Detection
 void PredictionFile::keep() {
     if (::fdatasync(m_file) != 0)
         fail("written");
-    writeFileAtomically(state(), nlohmann::json{{"key", m_key},
-                                                {"images", m_images},
-                                                {"detections", m_detections},
-                                                {"bytes", m_bytes},
-                                                {"first", m_isFirst}}
-                                     .dump());
+    writeFileAtomically(state(),
+                        nlohmann::json{{"key", m_key},
+                                       {"images", m_images},
+                                       {"detections", m_detections},
+                                       {"unusable", m_unusable},
+                                       {"bytes", m_bytes},
+                                       {"first", m_isFirst}}
+                            .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
     m_kept = std::chrono::steady_clock::now();
 }
 
-void PredictionFile::commit() {
+void PredictionFile::commit(const std::function<void(std::uint64_t bytes)>& before) {
     write(m_isFirst ? "]\n" : "\n]\n");
     if (::fdatasync(m_file) != 0)
         fail("written");
     ::close(std::exchange(m_file, -1));
+    if (before)
+        before(m_bytes);
     renameDurably(part(), m_target);
     std::error_code gone;
     std::filesystem::remove(state(), gone);
+}
+
+void PredictionFile::discard() {
+    ::close(std::exchange(m_file, -1));
+    std::error_code gone;
+    std::filesystem::remove(state(), gone);
+    std::filesystem::remove(part(), gone);
 }
 
 }  // namespace selvedge

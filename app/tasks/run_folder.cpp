@@ -89,13 +89,14 @@ std::uint64_t sizeOf(const fs::path& file) {
 }
 
 // Not of predictions that another program wrote over them since.
-void readPredicted(const json& file, RunInfo& run) {
-    const auto predicted = file.find("predicted");
+bool readPredicted(const json& file, const char* note, RunInfo& run) {
+    const auto predicted = file.find(note);
     if (predicted == file.end() || !predicted->is_object() ||
         valueOr(*predicted, "bytes", std::uint64_t{0}) != sizeOf(run.folder / "predictions.json"))
-        return;
+        return false;
     run.predictedBy = valueOr<std::string>(*predicted, "by", "");
     run.predictedImages = valueOr(*predicted, "images", std::size_t{0});
+    return true;
 }
 
 }  // namespace
@@ -122,7 +123,9 @@ std::vector<RunInfo> listRuns(const fs::path& runsFolder) {
         std::error_code unseen;
         if (fs::exists(run.folder / "predictions.json", unseen))
             run.predictions = run.folder / "predictions.json";
-        readPredicted(file, run);
+        run.imageList = predictedList(run.folder);
+        if (!readPredicted(file, "predicted", run) && readPredicted(file, "coming", run))
+            run.imageList = comingList(run.folder);
         runs.push_back({std::move(run), valueOr(file, "created", 0.0)});
     }
     std::sort(runs.begin(), runs.end(), [](const Dated& a, const Dated& b) {
@@ -206,7 +209,23 @@ void notePredicted(const fs::path& folder, const std::string& by, std::size_t im
     json run = readRunFile(folder);
     run["predicted"] = {
         {"by", by}, {"images", images}, {"bytes", sizeOf(folder / "predictions.json")}};
+    run.erase("coming");
     writeRunFile(folder, run);
+}
+
+void noteComing(const fs::path& folder, const std::string& by, std::size_t images,
+                std::uint64_t bytes) {
+    json run = readRunFile(folder);
+    run["coming"] = {{"by", by}, {"images", images}, {"bytes", bytes}};
+    writeRunFile(folder, run);
+}
+
+fs::path predictedList(const fs::path& folder) {
+    return folder / "predicted-images.json";
+}
+
+fs::path comingList(const fs::path& folder) {
+    return folder / "coming-images.json";
 }
 
 std::string metricsLine(const StepMetrics& m) {

@@ -16,8 +16,12 @@ using nlohmann::json;
 
 namespace {
 
-constexpr const char* kImagesFile = "predicted-images.json";
 constexpr std::uint64_t kLargestList = 1u << 30;
+
+void writeList(const fs::path& file, const std::vector<std::string>& images) {
+    writeFileAtomically(file,
+                        json(images).dump(-1, ' ', false, json::error_handler_t::replace) + "\n");
+}
 
 bool isWithin(const fs::path& file, const fs::path& folder) {
     const fs::path full = fs::absolute(file).lexically_normal();
@@ -73,7 +77,7 @@ std::optional<std::vector<std::string>> predictedImages(const RunInfo& run) {
     if (!run.predictedImages)
         return {};
     try {
-        auto images = json::parse(readSmallFile(run.folder / kImagesFile, kLargestList, "a list"))
+        auto images = json::parse(readSmallFile(run.imageList, kLargestList, "a list"))
                           .get<std::vector<std::string>>();
         if (images.size() == *run.predictedImages)
             return images;
@@ -86,9 +90,16 @@ std::optional<std::vector<std::string>> predictedImages(const RunInfo& run) {
 // The list first: without the note, which is written last, nobody reads it.
 void keepPredictedImages(const fs::path& runFolder, const std::string& by,
                          const std::vector<std::string>& images) {
-    writeFileAtomically(runFolder / kImagesFile,
-                        json(images).dump(-1, ' ', false, json::error_handler_t::replace) + "\n");
+    writeList(predictedList(runFolder), images);
     notePredicted(runFolder, by, images.size());
+    std::error_code gone;
+    fs::remove(comingList(runFolder), gone);
+}
+
+void keepComingImages(const fs::path& runFolder, const std::string& by,
+                      const std::vector<std::string>& images, std::uint64_t bytes) {
+    writeList(comingList(runFolder), images);
+    noteComing(runFolder, by, images.size(), bytes);
 }
 
 LoadedPredictions readRunPredictions(const std::shared_ptr<Project>& project, const RunInfo& run) {

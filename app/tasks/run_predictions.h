@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -36,6 +37,10 @@ std::optional<std::vector<std::string>> predictedImages(const RunInfo& run);
 // Of predictions.json, as it lies in the folder now. Throws Error(NotWritable).
 void keepPredictedImages(const std::filesystem::path& runFolder, const std::string& by,
                          const std::vector<std::string>& images);
+// Of the file of so many bytes that is about to replace it, before it does: whenever the program
+// ends, it is known which images the file that lies there is of.
+void keepComingImages(const std::filesystem::path& runFolder, const std::string& by,
+                      const std::vector<std::string>& images, std::uint64_t bytes);
 
 // The run's predictions, isPartial() and with those images in which nothing was found where they
 // are not of all images of the project. Throws Error; the run has predictions.

@@ -59,7 +59,9 @@ struct PredictTask {
     std::shared_ptr<LoadedSegmenter> loaded;
 };
 struct PredictResult {
-    std::size_t images = 0;  // of the task's that are there now, with those of earlier goes
+    // Of the task's that are there now, with those of earlier goes, without those that could not
+    // be used: these are tried again by the next go.
+    std::size_t images = 0;
     std::uint64_t detections = 0;
     std::size_t resumedAt = 0;     // so many of them were there
     std::vector<RowIssue> issues;  // of this go: images that could not be used

@@ -18,7 +18,7 @@ private Q_SLOTS:
     void goesOnWhereItWasStopped() {
         const auto target = path("a.json");
         {
-            PredictionFile file(target, "key", m_catalog);
+            PredictionFile file(PredictionLock(target), "key", m_catalog);
             file.add("one", {detection(0.5), detection(0.25)});
             file.add("none", {});
             file.keep();
@@ -32,13 +32,13 @@ private Q_SLOTS:
         {
             // The last keep() was the destructor's: torn, so that the state says more than there
             // is.
-            PredictionFile file(target, "key", m_catalog);
+            PredictionFile file(PredictionLock(target), "key", m_catalog);
             there = file.images();
             QCOMPARE(there, std::size_t(0));
             file.add("one", {detection(0.5), detection(0.25)});
             file.add("none", {});
         }
-        PredictionFile file(target, "key", m_catalog);
+        PredictionFile file(PredictionLock(target), "key", m_catalog);
         QCOMPARE(file.images(), std::size_t(2));
         QCOMPARE(file.detections(), std::uint64_t(2));
         file.add("two", {detection(0.75)});
@@ -51,10 +51,25 @@ private Q_SLOTS:
             QVERIFY(!std::filesystem::exists(target.string() + rest));
     }
 
+    void unusableImagesAreKeptInTheirPlaces() {
+        const auto target = path("u.json");
+        {
+            PredictionFile file(PredictionLock(target), "key", m_catalog);
+            file.addUnusable("broken");
+            file.add("one", {detection(0.5)});
+        }
+        PredictionFile file(PredictionLock(target), "key", m_catalog);
+        QCOMPARE(file.images(), std::size_t(2));
+        QCOMPARE(file.unusable(), std::vector<std::string>{"broken"});
+        file.discard();
+        for (const char* rest : {"", ".part", ".part.json"})
+            QVERIFY(!std::filesystem::exists(target.string() + rest));
+    }
+
     void anotherTaskBeginsAnew() {
         const auto target = path("b.json");
-        { PredictionFile(target, "one", m_catalog).add("x", {detection(0.5)}); }
-        PredictionFile file(target, "other", m_catalog);
+        { PredictionFile(PredictionLock(target), "one", m_catalog).add("x", {detection(0.5)}); }
+        PredictionFile file(PredictionLock(target), "other", m_catalog);
         QCOMPARE(file.images(), std::size_t(0));
         file.commit();
         QVERIFY(readCocoResults(target, m_catalog).predictions.images.empty());
@@ -63,23 +78,23 @@ private Q_SLOTS:
     void whatIsThereStandsFirstAndIsExtended() {
         const auto target = path("e.json");
         {
-            PredictionFile file(target, "none", m_catalog);
+            PredictionFile file(PredictionLock(target), "none", m_catalog);
             file.add("empty", {});
             file.commit();
         }
         // Behind no entry at all, then behind some; broken off in between.
         {
-            PredictionFile file(target, "first", m_catalog, {}, true);
+            PredictionFile file(PredictionLock(target), "first", m_catalog, {}, true);
             file.add("one", {detection(0.5), detection(0.25)});
             file.commit();
         }
         {
-            PredictionFile file(target, "second", m_catalog, {}, true);
+            PredictionFile file(PredictionLock(target), "second", m_catalog, {}, true);
             QCOMPARE(file.images(), std::size_t(0));
             file.add("nothing", {});
         }
         QCOMPARE(readCocoResults(target, m_catalog).predictions.images.size(), std::size_t(1));
-        PredictionFile file(target, "second", m_catalog, {}, true);
+        PredictionFile file(PredictionLock(target), "second", m_catalog, {}, true);
         QCOMPARE(file.images(), std::size_t(1));
         file.add("two", {detection(0.75)});
         file.commit();
@@ -90,15 +105,15 @@ private Q_SLOTS:
     }
 
     void twoAtATimeAreRefused() {
-        PredictionFile file(path("f.json"), "k", m_catalog);
-        QVERIFY_EXCEPTION_THROWN(PredictionFile(path("f.json"), "k", m_catalog), Error);
+        PredictionFile file(PredictionLock(path("f.json")), "k", m_catalog);
+        QVERIFY_EXCEPTION_THROWN(PredictionLock{path("f.json")}, Error);
     }
 
     void theSameBytesAsAtOnce() {
         PredictionSet set;
         set.images = {{"a", {detection(0.5), detection(0.3)}}, {"b", {}}, {"c", {detection(0.1)}}};
         writeCocoResults(path("whole.json"), set, m_catalog, {{"c", 7}});
-        PredictionFile file(path("parts.json"), "k", m_catalog, {{"c", 7}});
+        PredictionFile file(PredictionLock(path("parts.json")), "k", m_catalog, {{"c", 7}});
         for (const auto& [id, detections] : set.images)
             file.add(id, detections);
         file.commit();
@@ -107,7 +122,7 @@ private Q_SLOTS:
     }
 
     void aFolderThatIsNotThereIsSaid() {
-        QVERIFY_EXCEPTION_THROWN(PredictionFile(path("none/c.json"), "k", m_catalog), Error);
+        QVERIFY_EXCEPTION_THROWN(PredictionLock{path("none/c.json")}, Error);
     }
 
     void itemsComeInOrderAndWithinTheirBytes() {
