@@ -205,7 +205,7 @@ private:
     void setPredictions(QString run, std::shared_ptr<const PredictionSet> predictions);
     void forgetPredictions();  // and what was measured of them; says nothing
     // session_predict.cpp
-    QString resourceForPrediction(const PredictRequest& request, bool isOneImage) const;
+    QString resourceForPrediction(const PredictRequest& request) const;
     Job::Outcome predictInto(const RunToPredict& target, PredictTask task,
                              std::shared_ptr<const PredictionSet> shown, std::stop_token stop,
                              const ProgressCallback& onProgress);  // on the job's thread
