@@ -244,13 +244,15 @@ Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
     }
     if (arrived.empty())
         removeEmpty(target);
+    // It never came to the network: all are there, and nothing is changed.
+    const bool untouched = reports == 0;
     // Of an earlier go that broke off: what it had found is in the file alone.
-    const bool resumed = result.resumedAt > run->there;
+    const bool resumed = !untouched && result.resumedAt > run->there;
     ImageSet whole;
     if (!arrived.empty())
         whole =
             resumed ? fromFile(task.project, target.run.name) : joined(*run->base, arrived, *table);
-    if (!target.run.checkpoint && result.images > 0)  // it is of predictions alone
+    if (!target.run.checkpoint && result.images > 0 && !untouched)  // it is of predictions alone
         updateRun(target.run.folder, result.stoppedEarly ? "stopped" : "done", 0);
     Job::Outcome outcome;
     outcome.stopped = result.stoppedEarly;
@@ -261,17 +263,21 @@ Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
             setCurrentRun(name);
         showResult(Result::Objects);
     };
-    outcome.deliver = [this, run, whole, resumed, nothing = result.resumedAt == wanted,
+    outcome.deliver = [this, run, whole, untouched, there = target.run.predictedImages,
                        words = outcome.text] {
         if (whole || isArriving(run))
             return endArriving(run, whole);
         if (run->project != m_project)
             return;
-        refreshRuns();
-        if (!nothing)
-            return;
-        if (run->name != m_currentRun || resumed)
+        if (!untouched)
+            return refreshRuns();
+        // It may have grown elsewhere, as by the command line.
+        const bool isShown = run->name == m_currentRun && m_predictions &&
+                             (!m_predictions->isPartial || m_predictions->images.size() == there);
+        if (!isShown) {
+            refreshRuns();
             setCurrentRun(run->name);
+        }
         post({Message::Kind::Info, tr("In the run %1 %2.").arg(run->name, words), {}, {}});
     };
     return outcome;

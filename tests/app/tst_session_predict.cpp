@@ -162,11 +162,24 @@ void SessionPredictTest::theSameAgainAddsWhatIsNotThere() {
     QVERIFY(!session.predictions()->isPartial);
     for (const auto& [image, detections] : session.predictions()->images)
         QCOMPARE(detections.size(), 1u);
+    // Then nothing changes but the words.
+    session.startEvaluation();
+    QTRY_VERIFY(session.measurement() && !session.evaluating());
     QSignalSpy said(&session, &Session::messagePosted);
+    QSignalSpy changed(&session, &Session::predictionsChanged);
+    QSignalSpy runs(&session, &Session::runsChanged);
+    const auto before = session.predictions();
     job = session.predict(request({}));
     QVERIFY(m_f.idle());
     QVERIFY2(job->text().contains("already"), qPrintable(job->text()));
     QCOMPARE(said.size(), 1);
+    QVERIFY(changed.isEmpty() && runs.isEmpty());
+    QCOMPARE(session.predictions(), before);
+    QVERIFY(session.measurement());
+    // Of another run than the one in view: it comes into view.
+    session.setCurrentRun({});
+    QVERIFY(predict(request({1})));
+    QCOMPARE(session.currentRun(), "w-1");
 }
 
 void SessionPredictTest::anotherWayIsARunOfItsOwn() {
