@@ -16,10 +16,11 @@ constexpr auto kPostInterval = std::chrono::milliseconds(50);
 
 }  // namespace
 
-Job::Job(QString title, QString resource, Work work, QObject* parent)
+Job::Job(QString title, QString resource, Work work, QString kind, QObject* parent)
     : QObject(parent),
       m_title(std::move(title)),
       m_resource(std::move(resource)),
+      m_kind(std::move(kind)),
       m_work(std::move(work)) {
     note(tr("Added"));
 }

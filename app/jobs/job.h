@@ -30,11 +30,13 @@ public:
     using Work = std::function<Outcome(std::stop_token, const ProgressCallback&)>;
 
     // `resource`: jobs of one resource ("cpu", "cuda:0") run one after another; "" runs at once.
-    Job(QString title, QString resource, Work work, QObject* parent = nullptr);
+    // `kind`: those of one kind do too, whatever they occupy; "" is none.
+    Job(QString title, QString resource, Work work, QString kind = {}, QObject* parent = nullptr);
     ~Job() override;
 
     QString title() const { return m_title; }
     QString resource() const { return m_resource; }
+    QString kind() const { return m_kind; }
     State state() const { return m_state; }
     bool hasEnded() const;
     Progress progress() const { return m_progress; }
@@ -72,7 +74,7 @@ private:
     void note(const QString& text);
     QString stateLine() const;
 
-    QString m_title, m_resource, m_text;
+    QString m_title, m_resource, m_kind, m_text;
     Work m_work;
     std::function<void()> m_open;
     std::vector<LogLine> m_log;

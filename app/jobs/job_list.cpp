@@ -9,8 +9,8 @@ JobList::~JobList() {
     qDeleteAll(m_jobs);  // joins the threads
 }
 
-Job* JobList::add(QString title, QString resource, Job::Work work) {
-    auto* job = new Job(std::move(title), std::move(resource), std::move(work));
+Job* JobList::add(QString title, QString resource, Job::Work work, QString kind) {
+    auto* job = new Job(std::move(title), std::move(resource), std::move(work), std::move(kind));
     m_jobs.prepend(job);
     connect(job, &Job::changed, this, [this, job] { Q_EMIT jobChanged(job); });
     connect(job, &Job::ended, this, &JobList::startNext);
@@ -46,12 +46,15 @@ void JobList::startNext() {
         Job* job = m_jobs[i];
         if (job->state() != Job::State::Waiting)
             continue;
-        const bool taken = !job->resource().isEmpty() &&
-                           std::any_of(m_jobs.begin(), m_jobs.end(), [job](Job* other) {
-                               return other->resource() == job->resource() &&
-                                      (other->state() == Job::State::Running ||
-                                       other->state() == Job::State::Stopping);
-                           });
+        const auto isSame = [](const QString& one, const QString& other) {
+            return !one.isEmpty() && one == other;
+        };
+        const bool taken = std::any_of(m_jobs.begin(), m_jobs.end(), [&](Job* other) {
+            return (isSame(other->resource(), job->resource()) ||
+                    isSame(other->kind(), job->kind())) &&
+                   (other->state() == Job::State::Running ||
+                    other->state() == Job::State::Stopping);
+        });
         if (!taken)
             job->start();
     }

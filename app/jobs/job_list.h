@@ -7,14 +7,15 @@
 
 namespace selvedge {
 
-// All jobs of the program, newest first; starts the next one of a resource when it is free.
+// All jobs of the program, newest first; starts the next one when its resource is free and none of
+// its kind runs.
 class JobList : public QObject {
     Q_OBJECT
 
 public:
     using QObject::QObject;
     ~JobList() override;
-    Job* add(QString title, QString resource, Job::Work work);
+    Job* add(QString title, QString resource, Job::Work work, QString kind = {});
     const QList<Job*>& jobs() const { return m_jobs; }
     int unfinished() const;  // waiting or running
     void stopAll();

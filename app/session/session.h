@@ -141,14 +141,16 @@ public:
     Job* startPrediction(const QString& run);
     // The folder of photos is opened, and then all of them are predicted.
     void predictPhotos(const QString& folder, const PredictRequest& request);
-    // The current image by the network that the current run is of, else by the one trained last;
-    // looked at as the current run's others were. Nothing where there is none.
+    // The current image by the weights that made the current run's predictions, looked at as its
+    // others were; where these are gone or it has none, by its last checkpoint. Where it has
+    // neither, by those of the first run in runs() that has. Nothing where none has.
     std::optional<PredictRequest> hereRequest() const;
     // The current run while it is being made.
     struct Arriving {
         std::size_t done = 0, total = 0;  // images of the job, with those that were there
     };
     std::optional<Arriving> arriving() const;
+    bool isBeingPredicted(const QString& run) const;  // once its network is loaded
     // Of the current predictions by the protocol at the operating point (live: the match table is
     // kept, so that a changed threshold only evaluates again). One of each at a time: where one
     // runs or waits, that one is returned. Other predictions end it.
@@ -205,7 +207,7 @@ private:
     void setPredictions(QString run, std::shared_ptr<const PredictionSet> predictions);
     void forgetPredictions();  // and what was measured of them; says nothing
     // session_predict.cpp
-    QString resourceForPrediction(const PredictRequest& request, bool isOneImage) const;
+    QString resourceForPrediction(const PredictRequest& request) const;
     Job::Outcome predictInto(const RunToPredict& target, PredictTask task,
                              std::shared_ptr<const PredictionSet> shown, std::stop_token stop,
                              const ProgressCallback& onProgress);  // on the job's thread

@@ -99,6 +99,12 @@ std::shared_ptr<ArrivingRun> Session::arrivingRun() const {
     return nullptr;
 }
 
+bool Session::isBeingPredicted(const QString& run) const {
+    return std::any_of(m_arriving.begin(), m_arriving.end(), [&](const auto& arriving) {
+        return arriving->project == m_project && arriving->name == run;
+    });
+}
+
 std::optional<Session::Arriving> Session::arriving() const {
     const auto run = arrivingRun();
     if (!run)

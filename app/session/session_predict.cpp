@@ -19,8 +19,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Property of jobs: they predict.
-constexpr const char* kPredictionJob = "predicts";
+// Predictions come one after another, whatever they run on, else two might make the same run.
+constexpr const char* kPredictions = "predictions";
+// Of one image, beside a training that holds the device: on the CPU, and at once.
+constexpr const char* kLook = "look";
 
 using ImageSet = std::shared_ptr<const PredictionSet>;
 
@@ -87,6 +89,13 @@ ImageSet baseOf(const RunInfo& run, const std::shared_ptr<Project>& project,
     return base;
 }
 
+QString titleOf(const PredictRequest& request, const ObjectTable& table) {
+    if (!request.images || request.images->size() != 1)
+        return Session::tr("Predict with %1").arg(request.name);
+    return Session::tr("Predict %1 with %2")
+        .arg(QString::fromStdString(table.images[request.images->front()].id), request.name);
+}
+
 // One that was made for predictions of which none came.
 void removeEmpty(const RunToPredict& target) {
     std::error_code ignored;
@@ -151,40 +160,42 @@ std::optional<PredictRequest> Session::hereRequest() const {
     return request;
 }
 
-// Predictions come one after another, else two might make the same run. One image beside a training
-// that holds the device does not wait for its end.
-QString Session::resourceForPrediction(const PredictRequest& request, bool isOneImage) const {
-    for (const Job* job : m_jobs->jobs()) {
-        if (!job->hasEnded() && job->property(kPredictionJob).toBool())
-            return job->resource();
-    }
+// One image does not wait for the end of a training that holds the device.
+QString Session::resourceForPrediction(const PredictRequest& request) const {
     const QString wanted = resourceOf(request.device);
-    const bool held = m_training && m_training->resource() == wanted;
-    return held && isOneImage ? QStringLiteral("look") : wanted;
+    const bool isOneImage = request.images && request.images->size() == 1;
+    const bool isHeld = m_training && m_training->resource() == wanted;
+    return isHeld && isOneImage ? QLatin1String(kLook) : wanted;
 }
 
 Job* Session::predict(const PredictRequest& request) {
     if (!m_project)
         return nullptr;
-    const bool isOneImage = request.images && request.images->size() == 1;
-    const QString resource = resourceForPrediction(request, isOneImage);
+    const QString resource = resourceForPrediction(request);
     PredictTask task;
     task.project = m_project;
     task.checkpoint = request.weights;
-    task.device = resource == QLatin1String("look") ? "cpu" : request.device.toStdString();
+    task.device = resource == QLatin1String(kLook) ? "cpu" : request.device.toStdString();
     task.options = request.options;
     task.network = request.network;
     task.images = request.images.value_or(std::vector<ImageIndex>());
     task.loaded = networkOn(resource);
-    auto work = [this, task, name = request.name.toStdString(), shown = m_predictions](
+    // What is shown when the job starts: who is before it may make the same run.
+    auto shown = std::make_shared<ImageSet>(m_predictions);
+    auto work = [this, task, name = request.name.toStdString(), shown](
                     std::stop_token stop, const ProgressCallback& onProgress) {
         const fs::path runs = task.project->runsFolder();
         const RunToPredict target = runToPredictInto(
             runs, listRuns(runs), {task.checkpoint, task.options, task.network}, name, true);
-        return predictInto(target, task, shown, stop, onProgress);
+        return predictInto(target, task, *shown, stop, onProgress);
     };
-    Job* job = m_jobs->add(tr("Predict with %1").arg(request.name), resource, std::move(work));
-    job->setProperty(kPredictionJob, true);
+    Job* job = m_jobs->add(titleOf(request, *m_objects), resource, std::move(work),
+                           QLatin1String(kPredictions));
+    // Its first change is its start, before its thread is there.
+    if (job->state() == Job::State::Waiting)
+        connect(
+            job, &Job::changed, this, [this, shown] { *shown = m_predictions; },
+            Qt::SingleShotConnection);
     connect(job, &Job::ended, m_networksTimer, [this] { m_networksTimer->start(); });
     return job;
 }
@@ -233,13 +244,15 @@ Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
     }
     if (arrived.empty())
         removeEmpty(target);
+    // It never came to the network: all are there, and nothing is changed.
+    const bool untouched = reports == 0;
     // Of an earlier go that broke off: what it had found is in the file alone.
-    const bool resumed = result.resumedAt > run->there;
+    const bool resumed = !untouched && result.resumedAt > run->there;
     ImageSet whole;
     if (!arrived.empty())
         whole =
             resumed ? fromFile(task.project, target.run.name) : joined(*run->base, arrived, *table);
-    if (!target.run.checkpoint && result.images > 0)  // it is of predictions alone
+    if (!target.run.checkpoint && result.images > 0 && !untouched)  // it is of predictions alone
         updateRun(target.run.folder, result.stoppedEarly ? "stopped" : "done", 0);
     Job::Outcome outcome;
     outcome.stopped = result.stoppedEarly;
@@ -250,17 +263,21 @@ Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
             setCurrentRun(name);
         showResult(Result::Objects);
     };
-    outcome.deliver = [this, run, whole, resumed, nothing = result.resumedAt == wanted,
+    outcome.deliver = [this, run, whole, untouched, there = target.run.predictedImages,
                        words = outcome.text] {
         if (whole || isArriving(run))
             return endArriving(run, whole);
         if (run->project != m_project)
             return;
-        refreshRuns();
-        if (!nothing)
-            return;
-        if (run->name != m_currentRun || resumed)
+        if (!untouched)
+            return refreshRuns();
+        // It may have grown elsewhere, as by the command line.
+        const bool isShown = run->name == m_currentRun && m_predictions &&
+                             (!m_predictions->isPartial || m_predictions->images.size() == there);
+        if (!isShown) {
+            refreshRuns();
             setCurrentRun(run->name);
+        }
         post({Message::Kind::Info, tr("In the run %1 %2.").arg(run->name, words), {}, {}});
     };
     return outcome;

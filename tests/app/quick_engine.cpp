@@ -90,11 +90,11 @@ public:
     }
 
     std::unique_ptr<Segmenter> loadSegmenter(const std::filesystem::path& checkpoint,
-                                             const std::string&,
+                                             const std::string& device,
                                              const std::optional<NetworkConfig>&) override {
         contentOf(checkpoint);
         if (const char* loads = std::getenv("QUICK_ENGINE_LOADS"))
-            std::ofstream(loads, std::ios::app) << checkpoint.string() << '\n';
+            std::ofstream(loads, std::ios::app) << checkpoint.string() << ' ' << device << '\n';
         return std::make_unique<QuickSegmenter>();
     }
 

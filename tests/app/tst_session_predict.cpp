@@ -27,6 +27,7 @@ private Q_SLOTS:
     void aStoppedOneKeepsWhatItHasAndGoesOn();
     void aFaultLosesNothingThatWasFound();
     void theNetworkStaysLoaded();
+    void besideATrainingOneImageAloneIsLookedAt();
     void theImageInViewIsPredictedByTheCurrentRun();
     void wrongWeightsLeaveEverythingAsItWas();
     void ownPhotosBecomeTheProject();
@@ -161,11 +162,24 @@ void SessionPredictTest::theSameAgainAddsWhatIsNotThere() {
     QVERIFY(!session.predictions()->isPartial);
     for (const auto& [image, detections] : session.predictions()->images)
         QCOMPARE(detections.size(), 1u);
+    // Then nothing changes but the words.
+    session.startEvaluation();
+    QTRY_VERIFY(session.measurement() && !session.evaluating());
     QSignalSpy said(&session, &Session::messagePosted);
+    QSignalSpy changed(&session, &Session::predictionsChanged);
+    QSignalSpy runs(&session, &Session::runsChanged);
+    const auto before = session.predictions();
     job = session.predict(request({}));
     QVERIFY(m_f.idle());
     QVERIFY2(job->text().contains("already"), qPrintable(job->text()));
     QCOMPARE(said.size(), 1);
+    QVERIFY(changed.isEmpty() && runs.isEmpty());
+    QCOMPARE(session.predictions(), before);
+    QVERIFY(session.measurement());
+    // Of another run than the one in view: it comes into view.
+    session.setCurrentRun({});
+    QVERIFY(predict(request({1})));
+    QCOMPARE(session.currentRun(), "w-1");
 }
 
 void SessionPredictTest::anotherWayIsARunOfItsOwn() {
@@ -257,6 +271,50 @@ void SessionPredictTest::theNetworkStaysLoaded() {
     QVERIFY(m_f.open());
     QVERIFY(predict(request({2})));
     QCOMPARE(count(), 3);
+    qunsetenv("QUICK_ENGINE_LOADS");
+}
+
+void SessionPredictTest::besideATrainingOneImageAloneIsLookedAt() {
+    Session& session = m_f.session();
+    const QString loads = m_f.path("loads");
+    qputenv("QUICK_ENGINE_LOADS", loads.toUtf8());
+    TrainConfig config;
+    config.steps = 1'000'000;  // kEndless of quick_engine.cpp
+    config.device = "cpu";
+    Job* training = session.startTraining(config, QStringLiteral("endless"));
+    QTRY_COMPARE(training->state(), Job::State::Running);
+    Job* all = session.predict(request({}));
+    QCOMPARE(all->state(), Job::State::Waiting);
+    QCOMPARE(all->title(), "Predict with w");
+    // What waits for the training does not hold up one image,
+    setGate(true);
+    Job* look = session.predict(request({2}));
+    QCOMPARE(look->state(), Job::State::Running);
+    QCOMPARE(look->title(), QString("Predict %1 with w").arg(id(2).c_str()));
+    // and what comes beside that is on the device that it was asked for, in its turn.
+    PredictRequest elsewhere = request({});
+    elsewhere.device = QStringLiteral("cuda:0");
+    Job* next = session.predict(elsewhere);
+    QCOMPARE(next->resource(), "cuda:0");
+    QCOMPARE(next->state(), Job::State::Waiting);
+    Job* two = session.predict(request({0, 1}));
+    QCOMPARE(two->resource(), "cpu");
+    const auto shown = session.predictions();
+    setGate(false);
+    QTRY_COMPARE(next->state(), Job::State::Finished);
+    QCOMPARE(look->state(), Job::State::Finished);
+    QVERIFY(session.predictions() != shown);
+    QVERIFY2(next->text().contains("1 there already"), qPrintable(next->text()));
+    QCOMPARE(all->state(), Job::State::Waiting);
+    training->requestStop();
+    QVERIFY(m_f.idle());
+    QVERIFY2(two->text().contains("already"), qPrintable(two->text()));
+    QFile file(loads);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QStringList devices = QString::fromUtf8(file.readAll()).split('\n', Qt::SkipEmptyParts);
+    QCOMPARE(devices.size(), 2);
+    QVERIFY(devices[0].endsWith(" cpu") && devices[1].endsWith(" cuda:0"));
+    QCOMPARE(session.runs().size(), 2u);  // the training's and one of predictions
     qunsetenv("QUICK_ENGINE_LOADS");
 }
 
