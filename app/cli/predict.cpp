@@ -38,7 +38,13 @@ Target targetOf(const Options& options, const PredictTask& task) {
         target.file = options.out;
         if (target.file.extension() == ".csv") {
             target.submission = target.file;
-            target.file += ".json";
+            target.file = target.submission.parent_path() /
+                          ("." + target.submission.filename().string() + ".selvedge.json");
+            if (std::filesystem::exists(target.file))
+                throw Error(ErrorKind::NotWritable,
+                            target.file.string() +
+                                " is in the way: the predictions of a submission that could not be "
+                                "written, or another's; move it away");
         }
         return target;
     }
@@ -73,16 +79,27 @@ void writeSubmissionOf(const Target& target, const Project& project) {
                 static_cast<unsigned long long>(result.belowThreshold));
 }
 
-// A run that was made for predictions goes when there are none: wrong weights, no device.
 PredictResult predictedInto(const Target& target, const PredictTask& task, Context& context) {
+    const auto endAs = [&](PredictionEnd end) {
+        if (target.run)
+            endPredictionsInto(*target.run, end);
+    };
     try {
-        return runPrediction(task, context.progressCallback(), context.stop);
+        PredictResult result = runPrediction(task, context.progressCallback(), context.stop);
+        endAs(result.stoppedEarly ? PredictionEnd::Stopped : PredictionEnd::Done);
+        return result;
     } catch (...) {
-        if (target.run && target.run->isNew && !std::filesystem::exists(target.file) &&
-            !std::filesystem::exists(target.file.string() + ".part"))
-            std::filesystem::remove_all(target.run->run.folder);
+        endAs(PredictionEnd::Failed);
         throw;
     }
+}
+
+void tellFound(const PredictResult& result) {
+    std::printf("%llu detections in %zu images", static_cast<unsigned long long>(result.detections),
+                result.images - result.resumedAt);
+    if (result.resumedAt > 0)
+        std::printf(", %zu were there already", result.resumedAt);
+    std::printf("\n");
 }
 
 PredictTask taskOf(const Options& options, Context& context) {
@@ -136,18 +153,13 @@ void run(const Options& options, Context& context) {
                 result.issues.size());
     if (!result.note.empty())
         std::fprintf(stderr, "%s\n", result.note.c_str());
-    if (result.resumedAt > 0)
-        std::printf("went on behind the %zu images of an earlier go\n", result.resumedAt);
     if (result.stoppedEarly) {
         std::fprintf(stderr, "Stopped after %zu images; the same command goes on there\n",
                      result.images);
         context.exitCode = kStopped;
         return;
     }
-    if (target.run && !target.run->run.checkpoint)  // it is of predictions alone
-        updateRun(target.run->run.folder, "done", 0);
-    std::printf("%llu detections in %zu images\n",
-                static_cast<unsigned long long>(result.detections), result.images);
+    tellFound(result);
     if (!target.submission.empty())
         writeSubmissionOf(target, *task.project);
     else if (target.run)

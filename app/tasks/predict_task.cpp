@@ -70,6 +70,7 @@ Plan planOf(const PredictTask& task) {
     if (!run)
         return plan;
     plan.run = run->folder;
+    settleComingImages(*run);
     if (!run->predictions)
         return plan;
     const auto before = run->predictedBy == plan.by ? predictedImages(*run) : std::nullopt;
@@ -207,6 +208,7 @@ void predict(const PredictTask& task, const Plan& plan, PredictionLock lock, Eng
     const auto added = [&] { return predicting.predicted().size() - plan.before.size(); };
     const std::size_t total = plan.there + plan.images.size();
     result.resumedAt = plan.there + added();
+    const std::uint64_t there = file.detections();
     const int batch = batchOf(task, network);
     int went = batch;
     tell({total - predicting.left(), total, "images", "Predicting"});
@@ -214,7 +216,7 @@ void predict(const PredictTask& task, const Plan& plan, PredictionLock lock, Eng
            predicting.next(segmenter, batch, went, stop, onImage))
         tell({total - predicting.left(), total, "images", "Predicting"});
     result.images = plan.there + added();
-    result.detections = file.detections();
+    result.detections = file.detections() - there;
     result.stoppedEarly = predicting.left() > 0;
     if (went < batch)
         result.note = "Memory was short: " + std::to_string(went) +

@@ -23,6 +23,11 @@ void writeList(const fs::path& file, const std::vector<std::string>& images) {
                         json(images).dump(-1, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
+std::string withoutDots(const std::string& name) {
+    const std::size_t begin = name.find_first_not_of('.');
+    return begin == std::string::npos ? "weights" : name.substr(begin);
+}
+
 bool isWithin(const fs::path& file, const fs::path& folder) {
     const fs::path full = fs::absolute(file).lexically_normal();
     const fs::path within = fs::absolute(folder).lexically_normal();
@@ -102,6 +107,13 @@ void keepComingImages(const fs::path& runFolder, const std::string& by,
     noteComing(runFolder, by, images.size(), bytes);
 }
 
+void settleComingImages(const RunInfo& run) {
+    if (run.imageList != comingList(run.folder))
+        return;
+    if (const auto images = predictedImages(run))
+        keepPredictedImages(run.folder, run.predictedBy, *images);
+}
+
 LoadedPredictions readRunPredictions(const std::shared_ptr<Project>& project, const RunInfo& run) {
     LoadedPredictions loaded = readProjectPredictions(project, *run.predictions);
     loaded.predictions.name = run.name;
@@ -131,13 +143,30 @@ RunToPredict runToPredictInto(const fs::path& runsFolder, const std::vector<RunI
     }
     RunToPredict made;
     made.isNew = true;
-    made.run.name = freeRunName(runsFolder, name);
+    made.run.name = freeRunName(runsFolder, withoutDots(name));
     made.run.folder = runsFolder / made.run.name;
     if (create) {
         createRun(runsFolder, made.run.name, "predictions");
         notePredicted(made.run.folder, by, 0);  // found again when the first go breaks off
     }
     return made;
+}
+
+void endPredictionsInto(const RunToPredict& target, PredictionEnd end) {
+    std::error_code absent;
+    const fs::path file = target.run.folder / "predictions.json";
+    const bool has = fs::exists(file, absent);
+    if (target.isNew && !has && !fs::exists(file.string() + ".part", absent)) {
+        fs::remove_all(target.run.folder, absent);
+        return;
+    }
+    if (target.run.checkpoint || (end == PredictionEnd::Failed && !target.isNew))
+        return;
+    updateRun(target.run.folder,
+              end == PredictionEnd::Done      ? "done"
+              : end == PredictionEnd::Stopped ? "stopped"
+                                              : "failed",
+              0);
 }
 
 }  // namespace selvedge

@@ -41,14 +41,16 @@ void keepPredictedImages(const std::filesystem::path& runFolder, const std::stri
 // ends, it is known which images the file that lies there is of.
 void keepComingImages(const std::filesystem::path& runFolder, const std::string& by,
                       const std::vector<std::string>& images, std::uint64_t bytes);
+// Ends what keepComingImages() began, where a program ended in between.
+void settleComingImages(const RunInfo& run);
 
 // The run's predictions, isPartial() and with those images in which nothing was found where they
 // are not of all images of the project. Throws Error; the run has predictions.
 LoadedPredictions readRunPredictions(const std::shared_ptr<Project>& project, const RunInfo& run);
 
 // Where predictions by these weights go: the run that has some, made the same way; else the run
-// that the weights are a checkpoint of, while it has none; else a new one, `name`-1 or the like. So
-// those of another way are never replaced.
+// that the weights are a checkpoint of, while it has none; else a new one, `name`-1 or the like,
+// without dots in front. So those of another way are never replaced.
 struct RunToPredict {
     RunInfo run;
     bool isNew = false;
@@ -57,5 +59,10 @@ struct RunToPredict {
 RunToPredict runToPredictInto(const std::filesystem::path& runsFolder,
                               const std::vector<RunInfo>& runs, const HowPredicted& how,
                               const std::string& name, bool create);
+// After a go there, as it ended: a run of predictions alone says so in its state, and one that was
+// made for this go and got nothing is taken away. Of a go that failed only its own run is touched:
+// another program may be at work in others.
+enum class PredictionEnd { Done, Stopped, Failed };
+void endPredictionsInto(const RunToPredict& target, PredictionEnd end);
 
 }  // namespace selvedge

@@ -51,8 +51,8 @@ struct PredictTask {
     // and the same task goes on where it was stopped. Images in `numberOfImageId` by their number.
     // predictions.json in a run's folder (run_predictions.h) grows instead: images that it has by
     // the same weights and options are not predicted again, and what is done when it is stopped is
-    // there. By others it is replaced, and only by predictions of all
-    // images: else Error(Unsupported), since it would lose some.
+    // there. By others it is replaced, and only by predictions of all images: else
+    // Error(Unsupported), since it would lose some. Two at a time into one: Error(Busy).
     std::filesystem::path target;
     std::map<std::string, std::int64_t> numberOfImageId;
     // Where the network stays loaded for the next task; null: it does not.
@@ -62,8 +62,8 @@ struct PredictResult {
     // Of the task's that are there now, with those of earlier goes, without those that could not
     // be used: these are tried again by the next go.
     std::size_t images = 0;
-    std::uint64_t detections = 0;
-    std::size_t resumedAt = 0;     // so many of them were there
+    std::size_t resumedAt = 0;     // so many of them were there before this go
+    std::uint64_t detections = 0;  // of this go alone, in the others of them
     std::vector<RowIssue> issues;  // of this go: images that could not be used
     std::string note;              // that memory was short for a batch; "" usually
     bool stoppedEarly = false;

@@ -83,7 +83,8 @@ void CliNetworkTest::predictionsOfARunGrowAndLoseNothing() {
     const QByteArray one = read(folder + "predictions.json");
     QCOMPARE(json(folder + "run.json")["predicted"].toObject()["images"].toInt(), 1);
     const Result all = run(predict);
-    QVERIFY2(all.exitCode == 0 && all.out.contains("behind the 1 images"), qPrintable(all.out));
+    QVERIFY2(all.exitCode == 0 && all.out.contains("in 2 images, 1 were there already"),
+             qPrintable(all.out));
     const QByteArray grown = read(folder + "predictions.json");
     QVERIFY(grown.size() > one.size() && grown.startsWith(one.first(one.size() - 3)));
     QCOMPARE(json(folder + "run.json")["predicted"].toObject()["images"].toInt(), 3);
@@ -134,9 +135,17 @@ void CliNetworkTest::predictionsBecomeARunOrASubmission() {
     QCOMPARE(run({"predict", project(), "--weights", path("none.safetensors")}).exitCode, 1);
     QVERIFY(!QFileInfo::exists(path("p.runs/none-1")));
     // Scores of a network that has hardly learned are low: an empty submission has its head.
+    write("s.csv.json", "mine");
     QCOMPARE(run(predict + QStringList{"--out", path("s.csv")}).exitCode, 0);
     QVERIFY(read("s.csv").startsWith("ImageId,EncodedPixels,ClassId,AttributesIds"));
-    QVERIFY(!QFile::exists(path("s.csv.json")));
+    QCOMPARE(read("s.csv.json"), QByteArray("mine"));
+    const QString between = write(".s.csv.selvedge.json", "another's");
+    const Result inTheWay = run(predict + QStringList{"--out", path("s.csv")});
+    QCOMPARE(inTheWay.exitCode, 1);
+    QVERIFY2(inTheWay.err.contains(between), qPrintable(inTheWay.err));
+    QCOMPARE(read(".s.csv.selvedge.json"), QByteArray("another's"));
+    QVERIFY(QFile::remove(between));
+    QVERIFY(!QFile::exists(path(".s.csv.selvedge.json.part")));
     // A folder of photos, by itself.
     const Result photos = run({"predict", "--images", path("sample/images"), "--weights",
                                checkpoint(), "--limit", "1", "--out", path("photos.json")});

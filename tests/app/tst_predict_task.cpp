@@ -23,6 +23,9 @@ private Q_SLOTS:
     void anUnreadablePictureIsTriedAgain();
     void nothingUsableLeavesNothing();
     void anEndBeforeTheNoteLosesNothing();
+    void detectionsAreOfThisGo();
+    void aRunSaysHowItEnded();
+    void weightsWithADotInFrontNameARun();
 
 private:
     fs::path path(const char* name) const { return m_folder->filePath(name).toStdString(); }
@@ -183,6 +186,56 @@ void PredictTaskTest::anEndBeforeTheNoteLosesNothing() {
     for (const auto& [image, found] : predictions().predictions.images)
         QCOMPARE(found.size(), 1u);
     QVERIFY(!fs::exists(run.run.folder / "coming-images.json"));
+}
+
+void PredictTaskTest::detectionsAreOfThisGo() {
+    // Into a part that a stop left, which no run has.
+    PredictTask task = m_task;
+    task.target = path("found.json");
+    std::stop_source stop;
+    const PredictResult first =
+        runPrediction(task, {}, stop.get_token(), [&](const std::string& id, const auto&) {
+            if (id == idOf(1))
+                stop.request_stop();
+        });
+    QVERIFY(first.stoppedEarly);
+    QCOMPARE(first.detections, 2u);
+    const PredictResult second = runPrediction(task, {}, {});
+    QCOMPARE(second.resumedAt, 2u);
+    QCOMPARE(second.images, 4u);
+    QCOMPARE(second.detections, 2u);
+}
+
+void PredictTaskTest::aRunSaysHowItEnded() {
+    const RunToPredict run = target();
+    QVERIFY(run.isNew);
+    std::stop_source stop;
+    QVERIFY(runPrediction(into(run), {}, stop.get_token(), [&](const auto&, const auto&) {
+                stop.request_stop();
+            }).stoppedEarly);
+    endPredictionsInto(run, PredictionEnd::Stopped);
+    QCOMPARE(onlyRun().state, std::string("stopped"));
+    const RunToPredict again = target();
+    QVERIFY(!again.isNew);
+    endPredictionsInto(again, PredictionEnd::Failed);  // as one does that another program keeps out
+    QCOMPARE(onlyRun().state, std::string("stopped"));
+    runPrediction(into(again), {}, {});
+    endPredictionsInto(again, PredictionEnd::Done);
+    QCOMPARE(onlyRun().state, std::string("done"));
+    // Stopped before its first image: nothing is left of it.
+    m_task.checkpoint = path("other.safetensors");
+    std::ofstream(m_task.checkpoint) << "weights";
+    const RunToPredict other = target();
+    QVERIFY(other.isNew && runPrediction(into(other), {}, stop.get_token()).stoppedEarly);
+    endPredictionsInto(other, PredictionEnd::Stopped);
+    QVERIFY(!fs::exists(other.run.folder));
+}
+
+void PredictTaskTest::weightsWithADotInFrontNameARun() {
+    const fs::path runs = m_project->runsFolder();
+    const HowPredicted how{m_task.checkpoint, m_task.options, {}};
+    QCOMPARE(runToPredictInto(runs, {}, how, ".hid", true).run.name, std::string("hid-1"));
+    QCOMPARE(runToPredictInto(runs, {}, how, "..", true).run.name, std::string("weights-1"));
 }
 
 QTEST_GUILESS_MAIN(PredictTaskTest)
