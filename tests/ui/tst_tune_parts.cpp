@@ -1,5 +1,6 @@
 // What the Tune page is made of, by plain data: contours, what F1 asks, sentences, the plain
 // slider.
+#include <QLabel>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QtTest>
