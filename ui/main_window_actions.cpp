@@ -327,9 +327,10 @@ QString MainWindow::folderOf(const QString& chosen) {
 }
 
 void MainWindow::openFile() {
-    const QString path = folderOf(
-        m_choosers.openFile(this, tr("Open a dataset or project"),
-                            tr("Datasets and projects (*.csv *.json *.selvedge);;All files (*)")));
+    const QString path =
+        folderOf(m_choosers.openFile(this, tr("Open a dataset, a project or weights"),
+                                     tr("Datasets, projects and weights (*.csv *.json *.selvedge "
+                                        "*.safetensors *.pth *.pt *.pkl);;All files (*)")));
     if (!path.isEmpty())
         take(path);
 }

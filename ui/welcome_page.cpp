@@ -48,7 +48,8 @@ WelcomePage::WelcomePage(Session& session, const ActionRegistry& actions, QWidge
     card("file.openSample", QStringLiteral("draw-brush"),
          tr("24 drawn outfits, each part with its mask and attributes"));
     m_drop->setFixedHeight(92);
-    m_drop->setAccessibleName(tr("Drop a CSV, a project or a folder here"));
+    m_drop->setAccessibleName(
+        tr("Drop a CSV, a project, a folder of photos or a network's weights here"));
     start->addSpacing(8);
     start->addWidget(m_drop);
     auto* keys =
@@ -115,7 +116,8 @@ void WelcomePage::paintEvent(QPaintEvent*) {
     const QRect r = m_drop->geometry().adjusted(0, 0, -1, -1);
     painter.drawRect(r);
     painter.setPen(themed(Token::Text2));
-    painter.drawText(r, Qt::AlignCenter, tr("Drop a CSV, a project or\na folder of photos here"));
+    painter.drawText(r, Qt::AlignCenter,
+                     tr("Drop a CSV, a project, a folder of photos\nor a network's weights here"));
 }
 
 }  // namespace selvedge

@@ -1,15 +1,22 @@
+#include <QComboBox>
 #include <QDropEvent>
 #include <QMimeData>
 #include <QPushButton>
 #include <fstream>
+#include <future>
 
 #include "app/session/predict_request.h"
 #include "ui/browse/browse_page.h"
+#include "ui/browse/facet_model.h"
+#include "ui/browse/filters_panel.h"
+#include "ui/browse/inspector.h"
 #include "ui/browse/viewer.h"
 #include "ui/parts/filmstrip.h"
+#include "ui/parts/glyph_line.h"
 #include "ui/parts/message_bar.h"
 #include "ui/predict/predict_commands.h"
 #include "ui/run_bar.h"
+#include "ui/train/run_list_model.h"
 #include "window_fixture.h"
 
 using namespace selvedge;
@@ -45,6 +52,9 @@ private Q_SLOTS:
     void initTestCase() { qputenv("SELVEDGE_ENGINE", QUICK_ENGINE); }
     void enterSuffices();
     void theSelectionIsOfferedAndAPartSaysSo();
+    void enterChoosesAFileWhereThereIsNoNetwork();
+    void aMirroredLookWaitsForTheNetworksSize();
+    void weightsAreLookedIntoAsTheNetworkThatIsAskedFor();
     void segmentsArriveWhereTheyAreSeen();
     void theImageInViewIsPredictedAndKept();
     void droppedWeightsOpenTheDialog();
@@ -147,6 +157,79 @@ void PredictTest::theSelectionIsOfferedAndAPartSaysSo() {
     QCOMPARE(f.session.measurement()->report.images, 2u);
 }
 
+void PredictTest::enterChoosesAFileWhereThereIsNoNetwork() {
+    WindowFixture f;
+    SmallProject small;
+    QVERIFY(f.open(small));
+    const QString file = weights(f.folder.path(), "w.pth", "weights");
+    f.window.setChoosers({[&](QWidget*, const QString&, const QString&) { return file; }, {}, {}});
+    f.action("run.predict")->trigger();
+    PredictDialog* asked = dialog(f);
+    QVERIFY(asked);
+    QVERIFY2(qobject_cast<QPushButton*>(asked->focusWidget()) &&
+                 qobject_cast<QPushButton*>(asked->focusWidget())->text().startsWith("Choose a f"),
+             "the focus is elsewhere");
+    QTest::keyClick(asked->focusWidget(), Qt::Key_Return);
+    QTRY_VERIFY(asked->isSettled() && asked->goButton()->isEnabled());
+    QVERIFY(asked->isVisible());
+    QCOMPARE(asked->request().weights, std::filesystem::path(file.toStdString()));
+    QTest::keyClick(asked, Qt::Key_Return);  // now it is for Predict
+    QVERIFY(settled(f));
+    QCOMPARE(f.session.currentRun(), QString("w-1"));
+}
+
+void PredictTest::aMirroredLookWaitsForTheNetworksSize() {
+    WindowFixture f;
+    SmallProject small;
+    QVERIFY(f.open(small));
+    std::promise<void> read;
+    f.window.findChild<PredictCommands*>()->inspect = [known = read.get_future().share()](auto&) {
+        known.wait();
+        TrainConfig config;
+        config.network.minSize = 640;
+        WeightReport report;
+        report.metadata["selvedge.config"] = toJson(config);
+        return report;
+    };
+    drop(f.window, weights(f.folder.path(), "w.pth", "weights"));
+    auto* asked = f.window.findChild<PredictDialog*>();
+    QVERIFY(asked);
+    QComboBox* looks = nullptr;
+    for (QComboBox* box : asked->findChildren<QComboBox*>()) {
+        if (box->accessibleName().startsWith("How often"))
+            looks = box;
+    }
+    QVERIFY(looks);
+    QVERIFY(asked->goButton()->isEnabled());  // once is once, whatever the network
+    looks->setCurrentIndex(1);
+    QVERIFY(!asked->isSettled() && !asked->goButton()->isEnabled());
+    read.set_value();
+    QTRY_VERIFY(asked->goButton()->isEnabled());
+    QCOMPARE(asked->request().options.scales, std::vector<int>{640});
+}
+
+void PredictTest::weightsAreLookedIntoAsTheNetworkThatIsAskedFor() {
+    WindowFixture f;
+    SmallProject small;
+    QVERIFY(f.open(small));
+    PredictRequest request =
+        requestWith(weights(f.folder.path(), "w.pth", "weights").toStdString());
+    request.network = NetworkConfig{};
+    request.network->minSize = 320;
+    request.images = std::vector<ImageIndex>{0};
+    QVERIFY(f.session.predict(request) && settled(f));
+    std::optional<NetworkConfig> seen;
+    f.window.findChild<PredictCommands*>()->inspect = [&seen](const PredictRequest& asked) {
+        seen = asked.network;
+        WeightReport report;
+        report.fit = WeightReport::Fit{};
+        return report;
+    };
+    f.action("run.predict")->trigger();
+    QVERIFY(dialog(f));
+    QVERIFY(seen && seen->minSize == 320);
+}
+
 void PredictTest::segmentsArriveWhereTheyAreSeen() {
     WindowFixture f;
     SmallProject small;
@@ -163,6 +246,26 @@ void PredictTest::segmentsArriveWhereTheyAreSeen() {
     auto* bar = f.window.findChild<RunBar*>();
     QVERIFY2(bar->state().startsWith("Predicting: 1 of 6"), qPrintable(bar->state()));
     QVERIFY(!f.action("run.evaluate")->isEnabled());
+    // Everywhere it is said that the run is on its way, and nothing is offered that cannot be.
+    const FacetModel& facets = f.window.browse().filters().model();
+    QStringList notes;
+    bool offersEvaluation = false;
+    for (int group = 0; group < facets.rowCount(); ++group) {
+        const QModelIndex parent = facets.index(group, 0);
+        for (int row = 0; row < facets.rowCount(parent); ++row) {
+            const QModelIndex index = facets.index(row, 0, parent);
+            const auto kind = FacetModel::Kind(index.data(FacetModel::KindRole).toInt());
+            if (kind == FacetModel::Kind::Note)
+                notes += index.data().toString();
+            offersEvaluation |=
+                kind == FacetModel::Kind::Command &&
+                index.data(FacetModel::CommandRole).toInt() == int(FacetModel::Command::Evaluate);
+        }
+    }
+    QVERIFY2(notes.join(u' ').contains("w-1 is being predicted"), qPrintable(notes.join(u'|')));
+    QVERIFY(!offersEvaluation);
+    const auto* runs = f.window.findChild<RunListModel*>();
+    QCOMPARE(runs->row(runs->indexOf("w-1")).state, QString("predicting"));
     QTRY_VERIFY(loader.get(5) && loader.idle());
     QVERIFY(!hasPrediction(loader.get(5)) && !loader.get(5)->cell);
     // The viewer, at an image that comes next: its scene grows, and other tiles stay what they are.
@@ -181,6 +284,7 @@ void PredictTest::segmentsArriveWhereTheyAreSeen() {
     QVERIFY(f.action("run.evaluate")->isEnabled());
     QTRY_VERIFY(hasPrediction(loader.get(5)));
     QCOMPARE(predictedIn(viewer), 1);
+    QCOMPARE(runs->row(runs->indexOf("w-1")).state, QString("done"));
 }
 
 void PredictTest::theImageInViewIsPredictedAndKept() {
@@ -194,11 +298,20 @@ void PredictTest::theImageInViewIsPredictedAndKept() {
         f.window.browse().openImage(3);
         Viewer& viewer = f.window.browse().viewer();
         QTRY_COMPARE(predictedIn(viewer), 0);
+        const auto said = [&] {
+            QStringList words;
+            for (const auto* line : f.window.browse().inspector().findChildren<GlyphLine*>())
+                for (const GlyphLine::Entry& entry : line->entries())
+                    words += entry.text;
+            return words.join(u' ');
+        };
+        QTRY_VERIFY2(said().contains("not predicted yet"), qPrintable(said()));
         QVERIFY(f.action("run.predictHere")->isEnabled());
         QTest::keyClick(&f.window, Qt::Key_P, Qt::ControlModifier | Qt::ShiftModifier);
         QTRY_COMPARE(predictedIn(viewer), 1);
         QVERIFY(settled(f));
         QCOMPARE(predictedIn(viewer), 1);
+        QTRY_VERIFY2(!said().contains("not predicted yet"), qPrintable(said()));
         QCOMPARE(f.session.currentRun(), QString("w-1"));
         QCOMPARE(f.session.currentImage(), std::optional<ImageIndex>(3));
         // Once more: there already, and said.

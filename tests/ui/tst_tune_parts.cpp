@@ -1,5 +1,6 @@
 // What the Tune page is made of, by plain data: contours, what F1 asks, sentences, the plain
 // slider.
+#include <QLabel>
 #include <QSignalSpy>
 #include <QSlider>
 #include <QtTest>
@@ -222,6 +223,21 @@ void TunePartsTest::moreIsALowerThreshold() {
     QCOMPARE(slider.words(), QString("12 of 40 shown"));
     slider.setCounts(40, 40);
     QCOMPARE(slider.words(), QString("all 40 shown"));
+    // The words are seen whole or not at all.
+    slider.setCounts(2280, 25200);
+    slider.show();
+    const auto seen = [&] {
+        QStringList texts;
+        for (const QLabel* label : slider.findChildren<QLabel*>())
+            texts += label->text();
+        return texts.join(u'|');
+    };
+    slider.resize(slider.sizeHint());
+    QVERIFY2(seen().contains(slider.words()), qPrintable(seen()));
+    slider.resize(slider.sizeHint().width() - 1, slider.height());
+    QVERIFY2(!seen().contains("shown"), qPrintable(seen()));
+    QVERIFY(slider.minimumSizeHint().width() < slider.width());
+    QVERIFY(slider.toolTip().startsWith(slider.words()));
 }
 
 QTEST_MAIN(TunePartsTest)

@@ -140,6 +140,7 @@ void BrowsePage::refreshSituation() {
     situation.predicted = m_session.predictions() != nullptr;
     situation.judged = m_queryFacts->judged();
     situation.evaluating = m_session.evaluating() || (m_session.matchTable() && !situation.judged);
+    situation.arriving = m_session.arriving().has_value();
     situation.run = m_session.currentRun();
     const QueryData& asked = m_queryFacts->data();
     situation.objects = asked.table ? asked.table->size() : 0;
@@ -181,15 +182,15 @@ void BrowsePage::showEmpty() {
         m_empty->say(tr("No object of the list answers the filter: %1.").arg(words),
                      tr("Clear filters"), false);
     } else if (waitsForVerdicts()) {
-        const bool evaluating = m_session.evaluating();
+        const bool arriving = m_session.arriving().has_value();
+        const bool waits = arriving || m_session.evaluating();
         m_emptyAction = [this](int) { m_session.startEvaluation(); };
-        m_empty->say(evaluating
-                         ? tr("The predictions of %1 are being compared with the ground truth.")
-                               .arg(m_session.currentRun())
-                         : tr("The predictions of %1 have not been compared with the ground truth "
-                              "yet.")
-                               .arg(m_session.currentRun()),
-                     evaluating ? QString() : tr("Evaluate"), true);
+        const QString sentence =
+            arriving ? tr("%1 is being predicted. It is measured when all are there.")
+            : waits  ? tr("The predictions of %1 are being compared with the ground truth.")
+                    : tr("The predictions of %1 have not been compared with the ground truth yet.");
+        m_empty->say(sentence.arg(m_session.currentRun()), waits ? QString() : tr("Evaluate"),
+                     true);
     } else if (!m_session.predictions() &&
                (asksForVerdicts() || !m_query->query().score.everything())) {
         m_emptyAction = [this](int) {

@@ -17,6 +17,7 @@ struct FacetSituation {
     bool predicted = false;   // a run is looked at
     bool judged = false;      // and compared with the ground truth
     bool evaluating = false;  // that is being done
+    bool arriving = false;    // its predictions are still being made
     QString run;
     std::size_t coloursKnown = 0, objects = 0;
     bool operator==(const FacetSituation&) const = default;

@@ -12,6 +12,9 @@ QString FacetModel::note(Facet facet) const {
         case Facet::Verdict:
             return m_situation.judged       ? QString()
                    : m_situation.evaluating ? tr("Comparing with the ground truth…")
+                   : m_situation.arriving
+                       ? tr("%1 is being predicted. It is measured when all are there.")
+                             .arg(m_situation.run)
                    : m_situation.predicted
                        ? tr("These predictions have not been compared with the ground truth.")
                        : tr("Verdicts need predictions: import a file or run Predict.");
@@ -35,7 +38,8 @@ QString FacetModel::note(Facet facet) const {
 }
 
 FacetModel::Command FacetModel::commandOf(Facet facet) const {
-    if (facet != Facet::Verdict || m_situation.judged || m_situation.evaluating)
+    if (facet != Facet::Verdict || m_situation.judged || m_situation.evaluating ||
+        m_situation.arriving)
         return Command::None;
     return m_situation.predicted ? Command::Evaluate : Command::ImportPredictions;
 }

@@ -55,9 +55,6 @@ Inspector::Inspector(Session& session, EditCommands& commands, ActionRegistry& r
     m_name->setElided(true);
     m_counts->setContentsMargins(kPadding, 0, kPadding, 4);
     m_counts->setFixedHeight(m_counts->height() + 4);
-    m_counts->setToolTip(
-        tr("What the current run makes of the objects, at an overlap (IoU) and "
-           "attributes (F1) of at least .50"));
     auto* place = new QHBoxLayout(m_pictureBox);
     place->setContentsMargins(kPadding, 8, kPadding, 0);
     place->addWidget(m_picture);
@@ -188,6 +185,17 @@ void Inspector::refreshRows() {
 
 void Inspector::refreshCounts() {
     std::vector<GlyphLine::Entry> entries;
+    // Else it looks as if nothing was found in it.
+    const bool unknown = m_scene && !m_scene->runs.empty() &&
+                         std::none_of(m_scene->runs.begin(), m_scene->runs.end(),
+                                      [](const SceneRun& run) { return run.cell != nullptr; });
+    if (unknown)
+        entries.push_back({Verdict::Kind::Hidden, tr("not predicted yet")});
+    m_counts->setToolTip(unknown ? tr("%1 has no predictions of this image yet: Predict here "
+                                      "makes them.")
+                                       .arg(m_scene->runs.front().name)
+                                 : tr("What the current run makes of the objects, at an overlap "
+                                      "(IoU) and attributes (F1) of at least .50"));
     for (const auto& [kind, words] :
          {std::pair(Verdict::Kind::Right, tr("%1 right")),
           std::pair(Verdict::Kind::AttributeError, tr("%1 attribute error")),

@@ -36,14 +36,15 @@ void GlyphLine::paintEvent(QPaintEvent*) {
     int x = all.left();
     for (const Entry& entry : m_entries) {
         const int width = painter.fontMetrics().horizontalAdvance(entry.text);
-        if (x + kGlyph + width > all.right() + 1)
+        const int sign = hasGlyph(entry.kind) ? kGlyph : 0;
+        if (x + sign + width > all.right() + 1)
             return;
         paintVerdict(painter, QRectF(x, all.top(), 10, all.height()), entry.kind,
                      verdictColor(entry.kind));
         painter.setPen(themed(Token::Text2));
-        painter.drawText(QRect(x + kGlyph, all.top(), width + 1, all.height()), Qt::AlignVCenter,
+        painter.drawText(QRect(x + sign, all.top(), width + 1, all.height()), Qt::AlignVCenter,
                          entry.text);
-        x += kGlyph + width + kGap;
+        x += sign + width + kGap;
     }
 }
 

@@ -14,8 +14,8 @@ class GlyphLine : public QWidget {
 
 public:
     struct Entry {
-        Verdict::Kind kind = Verdict::Kind::Hidden;
-        QString text;  // "3 right"
+        Verdict::Kind kind = Verdict::Kind::Hidden;  // which has no sign: words alone
+        QString text;                                // "3 right"
         bool operator==(const Entry&) const = default;
     };
     explicit GlyphLine(QWidget* parent = nullptr);

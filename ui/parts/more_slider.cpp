@@ -5,6 +5,7 @@
 #include <QSlider>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/parts/tinted_label.h"
 #include "ui/plot/number_text.h"
@@ -23,17 +24,16 @@ MoreSlider::MoreSlider(QWidget* parent)
     m_slider->setPageStep(5);
     m_slider->setFixedWidth(110);
     m_slider->setAccessibleName(tr("Predictions shown, from stricter to more"));
-    setToolTip(
-        tr("At the left only what the network is sure of is shown, at the right also what "
-           "it doubts."));
-    setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Fixed);
+    m_words->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(8);
     layout->addWidget(stricter);
     layout->addWidget(m_slider);
     layout->addWidget(more);
-    layout->addWidget(m_words);
+    layout->addWidget(m_words, 1);
+    showWords();
     connect(m_slider, &QSlider::valueChanged, this,
             [this] { Q_EMIT thresholdChanged(threshold()); });
 }
@@ -49,21 +49,40 @@ void MoreSlider::setThreshold(double threshold) {
 
 void MoreSlider::setCounts(std::optional<std::uint64_t> shown, std::uint64_t all) {
     if (!shown)
-        m_words->clear();
+        m_text.clear();
     else if (*shown == all)
-        m_words->setText(tr("all %1 shown").arg(countText(std::int64_t(all))));
+        m_text = tr("all %1 shown").arg(countText(std::int64_t(all)));
     else
-        m_words->setText(tr("%1 of %2 shown")
-                             .arg(countText(std::int64_t(*shown)), countText(std::int64_t(all))));
+        m_text =
+            tr("%1 of %2 shown").arg(countText(std::int64_t(*shown)), countText(std::int64_t(all)));
     // As wide as it will ever be, so that nothing moves while the slider does.
     const QString widest =
         tr("%1 of %2 shown").arg(countText(std::int64_t(all)), countText(std::int64_t(all)));
-    m_words->setMinimumWidth(QFontMetrics(m_words->font()).horizontalAdvance(widest));
-    m_slider->setAccessibleDescription(m_words->text());
+    const int before =
+        std::exchange(m_widest, QFontMetrics(m_words->font()).horizontalAdvance(widest));
+    if (m_widest != before)
+        updateGeometry();
+    m_slider->setAccessibleDescription(m_text);
+    showWords();
 }
 
-QString MoreSlider::words() const {
-    return m_words->text();
+QSize MoreSlider::sizeHint() const {
+    const QSize bare = QWidget::sizeHint();
+    return {bare.width() + m_widest, bare.height()};
+}
+
+void MoreSlider::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    showWords();
+}
+
+// Whole or not at all.
+void MoreSlider::showWords() {
+    m_words->setText(width() >= sizeHint().width() ? m_text : QString());
+    const QString meaning =
+        tr("At the left only what the network is sure of is shown, at the right also what "
+           "it doubts.");
+    setToolTip(m_text.isEmpty() ? meaning : m_text + u'\n' + meaning);
 }
 
 }  // namespace selvedge

@@ -51,10 +51,10 @@ PredictCommands::PredictCommands(Session& session, ActionRegistry& registry,
       m_registry(registry),
       m_chosen(chosen),
       m_window(window) {
-    inspect = [](const std::filesystem::path& file) {
+    inspect = [](const PredictRequest& request) {
         Engine& network = engine();
         network.prepareThread();
-        WeightReport report = network.inspectWeights(file);
+        WeightReport report = network.inspectWeights(request.weights, request.network);
         // As people call it.
         for (const BackboneInfo& backbone : network.backbones()) {
             if (report.fit && report.fit->network == backbone.name)

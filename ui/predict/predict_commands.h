@@ -27,8 +27,8 @@ public:
                     QWidget* window);
     // Ask for a path; empty: the person changed their mind.
     std::function<QString()> askWeights, askPhotos;
-    // Looks into weights and folders; tests put their own in.
-    std::function<WeightReport(const std::filesystem::path&)> inspect;
+    // Looks into weights; tests put their own in.
+    std::function<WeightReport(const PredictRequest&)> inspect;
 
     void open();
     void openWith(const std::filesystem::path& weights);  // that was dropped, for one

@@ -121,7 +121,8 @@ QWidget* PredictDialog::makeNetworkPart() {
     m_network->setAccessibleName(tr("Network"));
     m_network->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_network->setPlaceholderText(tr("none yet"));
-    m_fileButton->setAutoDefault(false);
+    // Without a network there is nothing else for Enter.
+    m_fileButton->setAutoDefault(m_offer.networks.empty());
     m_fileButton->setToolTip(
         tr("Weights of this or another program: .safetensors, .pth, .pt, .pkl"));
     auto* row = new QHBoxLayout;
@@ -219,6 +220,8 @@ void PredictDialog::setWeights(const std::filesystem::path& file) {
     m_offer.networks.push_back({name, requestWith(file)});
     m_network->addItem(name);
     m_network->setCurrentIndex(m_network->count() - 1);
+    m_fileButton->setAutoDefault(false);
+    m_go->setDefault(true);
     m_go->setFocus();
 }
 
@@ -243,7 +246,7 @@ PredictRequest PredictDialog::request() const {
     PredictRequest request = m_offer.networks[std::size_t(m_network->currentIndex())].request;
     request.device = m_device->currentData().toString();
     if (Looks(m_looks->currentIndex()) == Looks::Mirrored)
-        request.options.scales = {m_words.minSize};
+        request.options.scales = {request.network ? request.network->minSize : m_words.minSize};
     else if (Looks(m_looks->currentIndex()) == Looks::ManySizes)
         request.options.scales = defaultScales();
     request.options.tile = m_tiles->isChecked() ? m_tile->value() : 0;
@@ -304,6 +307,7 @@ void PredictDialog::choosePhotos() {
 void PredictDialog::inspect() {
     const std::uint64_t generation = ++m_generation;
     m_words = {};
+    m_isKnown = false;
     if (m_network->currentIndex() < 0) {
         say({NetworkWords::Tone::Plain,
              tr("Train a network first, or choose a file of weights: .safetensors, .pth, .pt or "
@@ -315,12 +319,12 @@ void PredictDialog::inspect() {
     m_about->setText(tr("Reading the weights…"));
     refresh();
     ++m_reading;
-    const auto file = m_offer.networks[std::size_t(m_network->currentIndex())].request.weights;
+    const auto asked = m_offer.networks[std::size_t(m_network->currentIndex())].request;
     inBackground(
         this,
-        [inspect = m_asking.inspect, file] {
+        [inspect = m_asking.inspect, asked] {
             try {
-                return networkWords(inspect(file));
+                return networkWords(inspect(asked));
             } catch (const std::exception& e) {
                 return NetworkWords{NetworkWords::Tone::Fault, QString::fromUtf8(e.what()), {}};
             }
@@ -334,6 +338,7 @@ void PredictDialog::inspect() {
 
 void PredictDialog::say(const NetworkWords& words) {
     m_words = words;
+    m_isKnown = m_network->currentIndex() >= 0;
     m_about->setToken(words.tone == NetworkWords::Tone::Fault     ? Token::Error
                       : words.tone == NetworkWords::Tone::Warning ? Token::Warn
                                                                   : Token::Text2);
@@ -351,16 +356,18 @@ void PredictDialog::refresh() {
         m_splitCount->setText(tr("none is made yet"));
     m_split->setVisible(m_split->count() > 0);
     const bool usable = m_network->currentIndex() >= 0 && m_words.tone != NetworkWords::Tone::Fault;
+    // Until the network is known nobody knows its own size, which a mirrored look goes by.
+    const bool waits = usable && !m_isKnown && Looks(m_looks->currentIndex()) == Looks::Mirrored;
     // Photos that are not counted yet, or still to be chosen, may be there.
     const std::int64_t count = countOf(which());
-    m_go->setEnabled(usable && (count > 0 || (which() == Which::Photos && count < 0)));
+    m_go->setEnabled(usable && !waits && (count > 0 || (which() == Which::Photos && count < 0)));
     if (which() == Which::Photos)
         m_target->setText(m_offer.hasProject
                               ? tr("The photos open in place of %1, which stays as it is.")
                                     .arg(m_offer.projectName)
                               : tr("The photos open, and stay where they are."));
     else
-        m_target->setText(usable ? m_asking.target(request()) : QString());
+        m_target->setText(usable && !waits ? m_asking.target(request()) : QString());
 }
 
 void PredictDialog::accept() {

@@ -47,8 +47,9 @@ public:
     // Behind functions, so that tests answer.
     struct Asking {
         std::function<QString()> weights, photos;  // empty: the person changed their mind
-        std::function<WeightReport(const std::filesystem::path&)> inspect;  // any thread; throws
-        std::function<std::int64_t(const std::filesystem::path&)> count;    // photos; likewise
+        // Of the weights, as the network that is asked for. Any thread; throws.
+        std::function<WeightReport(const PredictRequest&)> inspect;
+        std::function<std::int64_t(const std::filesystem::path&)> count;  // photos; likewise
         // Where the result goes: "adds to the run tiny-1".
         std::function<QString(const PredictRequest&)> target;
     };
@@ -94,7 +95,8 @@ private:
     TintedLabel* m_target;
     QPushButton* m_go;
     NetworkWords m_words;
-    QString m_photos;  // folder
+    bool m_isKnown = false;  // the chosen network: m_words are of it
+    QString m_photos;        // folder
     std::int64_t m_photoCount = -1;
     int m_reading = 0;
     std::uint64_t m_generation = 0;  // against stale answers about weights

@@ -14,6 +14,8 @@ QString stateWord(const QString& state) {
     };
     if (state == QLatin1String("running"))
         return tr("running");
+    if (state == QLatin1String("predicting"))
+        return tr("predicting");
     if (state == QLatin1String("stopped"))
         return tr("stopped");
     if (state == QLatin1String("done"))

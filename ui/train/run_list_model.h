@@ -10,7 +10,7 @@ namespace selvedge {
 
 struct RunRow {
     QString name;
-    QString state;  // "running", "stopped", "done", "failed" as in run.json
+    QString state;  // "running", "stopped", "done", "failed" as in run.json; "predicting"
     int step = 0;
     bool hasCheckpoint = false;
     bool hasPredictions = false;

@@ -245,7 +245,9 @@ void TrainPage::showRuns() {
             row.state = QStringLiteral("running");
             listed = true;
         } else if (row.state == QLatin1String("running")) {
-            row.state = QStringLiteral("stopped");  // the program ended meanwhile
+            // Else the program ended meanwhile.
+            row.state = m_session.isBeingPredicted(row.name) ? QStringLiteral("predicting")
+                                                             : QStringLiteral("stopped");
         }
         rows.push_back(std::move(row));
     }
