@@ -66,11 +66,12 @@ Plan planOf(const PredictTask& task) {
         plan.images.resize(table->images.size());
         std::iota(plan.images.begin(), plan.images.end(), ImageIndex{0});
     }
-    const auto run = runOf(task.target);
+    auto run = runOf(task.target);
     if (!run)
         return plan;
     plan.run = run->folder;
     settleComingImages(*run);
+    run = runOf(task.target);  // its list has another name now
     if (!run->predictions)
         return plan;
     const auto before = run->predictedBy == plan.by ? predictedImages(*run) : std::nullopt;

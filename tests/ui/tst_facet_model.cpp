@@ -222,7 +222,7 @@ void FacetModelTest::whatThePersonFoldsIsKept() {
 void FacetModelTest::runsAndColoursAreSaidHonestly() {
     FacetModel model;
     fill(model);
-    model.setSituation({true, false, false, "r50", 2, 6});
+    model.setSituation({true, false, false, false, "r50", 2, 6});
     const QModelIndex verdict = model.groupIndex(Facet::Verdict);
     FacetProxy shown;
     shown.setSourceModel(&model);
@@ -236,7 +236,7 @@ void FacetModelTest::runsAndColoursAreSaidHonestly() {
     const QModelIndex command = model.index(model.rowCount(verdict) - 1, 0, verdict);
     QCOMPARE(command.data(FacetModel::CommandRole).toInt(), int(FacetModel::Command::Evaluate));
     QCOMPARE(verdict.data(FacetModel::AsideRole).toString(), QStringLiteral("r50"));
-    model.setSituation({true, false, true, "r50", 2, 6});
+    model.setSituation({true, false, true, false, "r50", 2, 6});
     QCOMPARE(under(Facet::Verdict), QStringList{"Comparing with the ground truth…"});
     model.setSituation({true, true, false, "r50", 2, 6});
     QCOMPARE(under(Facet::Verdict), (QStringList{"right", "attribute error", "missed", "false"}));
