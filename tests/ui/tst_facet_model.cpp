@@ -238,10 +238,10 @@ void FacetModelTest::runsAndColoursAreSaidHonestly() {
     QCOMPARE(verdict.data(FacetModel::AsideRole).toString(), QStringLiteral("r50"));
     model.setSituation({true, false, true, false, "r50", 2, 6});
     QCOMPARE(under(Facet::Verdict), QStringList{"Comparing with the ground truth…"});
-    model.setSituation({true, true, false, "r50", 2, 6});
+    model.setSituation({true, true, false, false, "r50", 2, 6});
     QCOMPARE(under(Facet::Verdict), (QStringList{"right", "attribute error", "missed", "false"}));
     QCOMPARE(under(Facet::Score), QStringList{"Score of prediction"});
-    model.setSituation({false, false, false, "", 2, 6});
+    model.setSituation({false, false, false, false, "", 2, 6});
     QCOMPARE(under(Facet::Verdict),
              (QStringList{"Verdicts need predictions: import a file or run Predict.",
                           "Import predictions…"}));
