@@ -6,6 +6,7 @@
 #include <type_traits>
 
 #include "dataset/error.h"
+#include "model/config_names.h"
 #include "model/engine.h"
 
 namespace selvedge {
@@ -98,48 +99,6 @@ std::string excerpt(const Json& value) {
     return text.size() <= 40 ? text : text.substr(0, 37) + "...";
 }
 
-// Texts of the enums, in the order that messages list them.
-constexpr std::pair<Flavour, const char*> kFlavours[] = {
-    {Flavour::Detectron2, "detectron2"},
-    {Flavour::Torchvision, "torchvision"},
-    {Flavour::TorchvisionV2, "torchvision-v2"}};
-constexpr std::pair<BatchNorm, const char*> kBatchNorms[] = {
-    {BatchNorm::Usual, "usual"},
-    {BatchNorm::Frozen, "frozen"},
-    {BatchNorm::FrozenNoEpsilon, "frozen-no-epsilon"},
-    {BatchNorm::Trained, "trained"}};
-constexpr std::pair<AttributeLoss, const char*> kAttributeLosses[] = {
-    {AttributeLoss::Bce, "bce"},
-    {AttributeLoss::Focal, "focal"},
-    {AttributeLoss::Asymmetric, "asymmetric"},
-    {AttributeLoss::DistributionBalanced, "distribution-balanced"}};
-constexpr std::pair<AttributeFeatures, const char*> kAttributeFeatures[] = {
-    {AttributeFeatures::BoxHead, "box-head"},
-    {AttributeFeatures::BoxRegions, "box-regions"},
-    {AttributeFeatures::MaskRegions, "mask-regions"}};
-constexpr std::pair<AttributelessObjects, const char*> kAttributelessObjects[] = {
-    {AttributelessObjects::Exclude, "exclude"},
-    {AttributelessObjects::Negative, "negative"},
-    {AttributelessObjects::DownWeight, "down-weight"},
-    {AttributelessObjects::None, "none"}};
-constexpr std::pair<AttributeBias, const char*> kAttributeBiases[] = {
-    {AttributeBias::Prior, "prior"},
-    {AttributeBias::Columns, "columns"},
-    {AttributeBias::Counts, "counts"},
-    {AttributeBias::Zero, "zero"}};
-constexpr const auto& namesOf(AttributeLoss) {
-    return kAttributeLosses;
-}
-constexpr const auto& namesOf(AttributeFeatures) {
-    return kAttributeFeatures;
-}
-constexpr const auto& namesOf(AttributelessObjects) {
-    return kAttributelessObjects;
-}
-constexpr const auto& namesOf(AttributeBias) {
-    return kAttributeBiases;
-}
-
 template <typename Enum, std::size_t N>
 std::string nameOf(const std::pair<Enum, const char*> (&names)[N], Enum value) {
     for (const auto& [known, name] : names) {
@@ -166,8 +125,6 @@ Json networkJson(const NetworkConfig& config);
 struct Writer {
     Json json = Json::object();
 
-    void operator()(const char* key, Flavour value) { json[key] = nameOf(kFlavours, value); }
-    void operator()(const char* key, BatchNorm value) { json[key] = nameOf(kBatchNorms, value); }
     void operator()(const char* key, const NetworkConfig& value) { json[key] = networkJson(value); }
     void operator()(const char* key, const std::filesystem::path& value) {
         json[key] = value.string();
@@ -207,14 +164,6 @@ public:
                 " must be an object in braces, not " + excerpt(json));
     }
 
-    void operator()(const char* key, Flavour& field) {
-        if (const Json* value = find(key))
-            field = valueNamed(kFlavours, name(key), text(key, *value));
-    }
-    void operator()(const char* key, BatchNorm& field) {
-        if (const Json* value = find(key))
-            field = valueNamed(kBatchNorms, name(key), text(key, *value));
-    }
     template <typename Enum>
     requires requires(Enum e) { namesOf(e); }
     void operator()(const char* key, Enum& field) {

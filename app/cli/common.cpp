@@ -10,6 +10,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "app/tasks/run_folder.h"
 #include "dataset/format/atomic_file.h"
 #include "dataset/project/output_guard.h"
 
@@ -132,6 +133,12 @@ bool outputArrived() {
     std::fprintf(stderr, "selvedge-cli: the output could not be written in full%s\n",
                  reason.c_str());
     return false;
+}
+
+std::optional<NetworkConfig> networkOf(const std::string& config) {
+    if (config.empty())
+        return std::nullopt;
+    return readNetworkConfig(config);
 }
 
 void stoppedWithoutResult(Context& context) {

@@ -68,6 +68,8 @@ void stoppedWithoutResult(Context& context);
 // where (`allAre`).
 void printIssues(const std::string& file, const std::vector<RowIssue>& issues, std::uint64_t count,
                  const char* allAre = "");
+// Of the file of a --config; nothing without one.
+std::optional<NetworkConfig> networkOf(const std::string& config);
 // How a weight file would start a network: what matches, what is missing, what is left over.
 void printFit(const WeightReport::Fit& fit);
 // What an import has to say: issues, strays, where a damaged project went.

@@ -1,7 +1,6 @@
 #include <cstdio>
 
 #include "app/cli/common.h"
-#include "app/tasks/run_folder.h"
 #include "dataset/counted.h"
 
 namespace selvedge::cli {
@@ -24,9 +23,7 @@ void addConvert(CLI::App& app, Context&) {
     command->add_option("--out", options->out, "A .safetensors file")->required();
     command->callback([options] {
         checkTarget(options->out, {options->file, options->config});
-        std::optional<NetworkConfig> config;
-        if (!options->config.empty())
-            config = readNetworkConfig(options->config);
+        const std::optional<NetworkConfig> config = networkOf(options->config);
         Engine& network = engine();
         network.prepareThread();
         // Names alone change: what the weights expect of pictures and layers stays, so it is said.

@@ -71,8 +71,7 @@ void addImport(CLI::App& app, Context& context) {
     command
         ->add_option("source", options->source,
                      "iMaterialist CSV, COCO, Fashionpedia or Detectron2 JSON, or a folder with a "
-                     "train.csv or "
-                     "of photos")
+                     "train.csv or of photos")
         ->required();
     command->add_option("--project", options->project, "The project file to make")->required();
     command->add_option("--images", options->import.imageFolder, "Folder of the pictures");

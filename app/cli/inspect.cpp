@@ -2,7 +2,6 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/common.h"
-#include "app/tasks/run_folder.h"
 #include "dataset/counted.h"
 
 namespace selvedge::cli {
@@ -126,9 +125,7 @@ void addInspect(CLI::App& app, Context&) {
     command->add_option("--json", options->json, "As JSON: a file, or - for stdout");
     command->callback([options] {
         checkTarget(options->json, {options->file, options->config});
-        std::optional<NetworkConfig> config;
-        if (!options->config.empty())
-            config = readNetworkConfig(options->config);
+        const std::optional<NetworkConfig> config = networkOf(options->config);
         Engine& network = engine();
         network.prepareThread();
         const WeightReport report = network.inspectWeights(options->file, config);

@@ -110,8 +110,7 @@ PredictTask taskOf(const Options& options, Context& context) {
     task.checkpoint = options.run.empty()
                           ? std::filesystem::path(options.weights)
                           : *runWithCheckpoint(task.project->runsFolder(), options.run).checkpoint;
-    if (!options.config.empty())
-        task.network = readNetworkConfig(options.config);
+    task.network = networkOf(options.config);
     task.device = options.device;
     task.batch = options.batch;
     task.options = options.predict;

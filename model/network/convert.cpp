@@ -5,7 +5,6 @@
 #include <map>
 #include <set>
 
-#include "dataset/error.h"
 #include "model/network/inspect.h"
 #include "model/network/layers/architecture.h"
 #include "model/network/weights/load_plan.h"
@@ -62,10 +61,7 @@ private:
 // What the file has of the network, under the network's names.
 Tensors networkTensors(const WeightFile& file, const std::vector<ParameterSpec>& specs,
                        const std::vector<TargetTensor>& network) {
-    const LoadPlan plan = planLoading(file, network);
-    if (plan.matched.empty())
-        throw Error(ErrorKind::BadFormat,
-                    file.path().string() + " has no tensor that fits this network");
+    const LoadPlan plan = planThatFits(file, network);
     Tensors tensors;
     for (const TensorMatch& match : plan.matched)
         tensors.add(match, *file.find(match.source));

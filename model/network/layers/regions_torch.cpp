@@ -16,11 +16,13 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
+at::MemoryFormat formatOf(bool channelsLast) {
+    return channelsLast ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
+}
+
 // The layout of the features is that of the result.
 at::MemoryFormat formatOf(const at::Tensor& x) {
-    return x.suggest_memory_format() == at::MemoryFormat::ChannelsLast
-               ? at::MemoryFormat::ChannelsLast
-               : at::MemoryFormat::Contiguous;
+    return formatOf(x.suggest_memory_format() == at::MemoryFormat::ChannelsLast);
 }
 
 RoiAlignShape shapeOf(at::IntArrayRef features, std::int64_t regions,
@@ -66,8 +68,7 @@ at::Tensor pool(const RoiAlignShape& shape, const at::Tensor& features, const at
 
 at::Tensor gradientOf(const RoiAlignShape& shape, const at::Tensor& pooledGradient,
                       const at::Tensor& regions) {
-    const at::MemoryFormat format =
-        shape.channelsLast ? at::MemoryFormat::ChannelsLast : at::MemoryFormat::Contiguous;
+    const at::MemoryFormat format = formatOf(shape.channelsLast);
 #ifdef SELVEDGE_WITH_CUDA
     if (pooledGradient.is_cuda())
         return roiAlignBackwardOnGpu(shape, pooledGradient.contiguous(format),
@@ -111,8 +112,7 @@ struct RoiAlignFunction : torch::autograd::Function<RoiAlignFunction> {
             shapeOf(sizes, regions.size(0),
                     {saved["scale"].toDouble(), int(saved["output"].toInt()),
                      int(saved["samplingRatio"].toInt()), saved["aligned"].toBool()},
-                    saved["channelsLast"].toBool() ? at::MemoryFormat::ChannelsLast
-                                                   : at::MemoryFormat::Contiguous);
+                    formatOf(saved["channelsLast"].toBool()));
         return {gradientOf(shape, gradients.front(), regions), {}, {}, {}, {}, {}};
     }
 };

@@ -49,15 +49,6 @@ at::Tensor tensorOf(const TensorView& view) {
     return bytes.to(at::kFloat);
 }
 
-// Throws Error when nothing fits.
-LoadPlan planOf(const WeightFile& file, const std::vector<TargetTensor>& targets) {
-    LoadPlan plan = planLoading(file, targets);
-    if (plan.matched.empty())
-        throw Error(ErrorKind::BadFormat,
-                    file.path().string() + " has no tensor that fits this network");
-    return plan;
-}
-
 at::Tensor valueOf(const WeightFile& file, const TensorMatch& match) {
     const at::Tensor value = tensorOf(*file.find(match.source));
     return match.rows.empty() ? value : value.index_select(0, at::tensor(match.rows, at::kLong));
@@ -127,7 +118,7 @@ std::vector<std::string> startFrom(const std::filesystem::path& path, Network& n
     std::vector<TargetTensor> targets;
     for (const Parameter& parameter : network.parameters.all())
         targets.push_back({parameter.spec.name, parameter.spec.shape});
-    LoadPlan plan = planOf(file, targets);
+    LoadPlan plan = planThatFits(file, targets);
     for (const TensorMatch& match : plan.matched)
         network.parameters.set(match.target, valueOf(file, match));
     return std::move(plan.fresh);
@@ -141,7 +132,7 @@ Network loadNetwork(const std::filesystem::path& path, const at::Device& device,
         std::vector<TargetTensor> targets;
         for (const ParameterSpec& spec : parameterSpecs(config))
             targets.push_back({spec.name, spec.shape});
-        const LoadPlan plan = planOf(weights, targets);
+        const LoadPlan plan = planThatFits(weights, targets);
         std::unordered_map<std::string, const TensorMatch*> matches;
         for (const TensorMatch& match : plan.matched)
             matches.emplace(match.target, &match);

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <unordered_map>
 
+#include "dataset/error.h"
 #include "model/network/weights/weight_file.h"
 
 namespace selvedge {
@@ -230,6 +231,14 @@ LoadPlan planLoading(std::span<const TensorView> tensors, const std::string& aut
 LoadPlan planLoading(const WeightFile& file, std::span<const TargetTensor> network) {
     const auto author = file.notes().find("__author__");
     return planLoading(file.tensors(), author == file.notes().end() ? "" : author->second, network);
+}
+
+LoadPlan planThatFits(const WeightFile& file, std::span<const TargetTensor> network) {
+    LoadPlan plan = planLoading(file, network);
+    if (plan.matched.empty())
+        throw Error(ErrorKind::BadFormat,
+                    file.path().string() + " has no tensor that fits this network");
+    return plan;
 }
 
 std::vector<TensorMatch> planExport(NameFamily family, std::span<const TargetTensor> network) {

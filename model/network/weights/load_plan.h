@@ -67,6 +67,8 @@ struct LoadPlan {
 // Lightning, torch.compile). Detectron2's and Caffe2's names may be the end of the network's, after
 // a dot; the longest wins. Only tensors of floating numbers match. Pure function.
 LoadPlan planLoading(const WeightFile& file, std::span<const TargetTensor> network);
+// The same; throws Error(BadFormat) with the path when nothing fits.
+LoadPlan planThatFits(const WeightFile& file, std::span<const TargetTensor> network);
 // The same of a list of tensors; `author` as zoo files say it under "__author__" ("torchvision": a
 // ResNet of theirs under Detectron2's names).
 LoadPlan planLoading(std::span<const TensorView> tensors, const std::string& author,
