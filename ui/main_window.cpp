@@ -1,6 +1,7 @@
 #include "ui/main_window.h"
 
 #include <QActionGroup>
+#include <QApplication>
 #include <QCloseEvent>
 #include <QDragEnterEvent>
 #include <QGuiApplication>
@@ -174,7 +175,9 @@ MainWindow::MainWindow(Session& session, QWidget* parent)
     refresh();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow() {
+    qApp->disconnect(this);  // a dialog that is deleted with the window still moves the focus
+}
 
 void MainWindow::addWorkspace(Workspace workspace, const char* id, const QString& name,
                               const char* icon, QWidget* page) {

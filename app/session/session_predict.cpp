@@ -96,13 +96,6 @@ QString titleOf(const PredictRequest& request, const ObjectTable& table) {
         .arg(QString::fromStdString(table.images[request.images->front()].id), request.name);
 }
 
-// One that was made for predictions of which none came.
-void removeEmpty(const RunToPredict& target) {
-    std::error_code ignored;
-    if (target.isNew && !fs::exists(target.run.folder / "predictions.json", ignored))
-        fs::remove_all(target.run.folder, ignored);
-}
-
 }  // namespace
 
 PredictRequest requestWith(const fs::path& weights) {
@@ -237,13 +230,10 @@ Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
         result = runPrediction(task, onReport, stop, onImage);
     } catch (...) {
         // What was found stays beside the run: the same again goes on there.
-        if (arrived.empty())
-            removeEmpty(target);
+        endPredictionsInto(target, PredictionEnd::Failed);
         onGui([this, run] { endArriving(run, nullptr); });
         throw;
     }
-    if (arrived.empty())
-        removeEmpty(target);
     // It never came to the network: all are there, and nothing is changed.
     const bool untouched = reports == 0;
     // Of an earlier go that broke off: what it had found is in the file alone.
@@ -252,8 +242,9 @@ Job::Outcome Session::predictInto(const RunToPredict& target, PredictTask task,
     if (!arrived.empty())
         whole =
             resumed ? fromFile(task.project, target.run.name) : joined(*run->base, arrived, *table);
-    if (!target.run.checkpoint && result.images > 0 && !untouched)  // it is of predictions alone
-        updateRun(target.run.folder, result.stoppedEarly ? "stopped" : "done", 0);
+    if (!untouched)
+        endPredictionsInto(target,
+                           result.stoppedEarly ? PredictionEnd::Stopped : PredictionEnd::Done);
     Job::Outcome outcome;
     outcome.stopped = result.stoppedEarly;
     outcome.text = wordsOf(result, wanted);
